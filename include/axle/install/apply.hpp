@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "axle/base/error.hpp"
+#include "axle/fetch/stored_wheel.hpp"
+#include "axle/install/plan.hpp"
+#include "axle/install/target.hpp"
+
+namespace axle {
+
+class Reporter;
+
+/// How a file of the store gets into the environment.
+enum class LinkMode {
+  automatic,  ///< clone where the file systems can, else hard link, else copy
+  clone,      ///< share blocks until one side writes (FICLONE, clonefile)
+  hardlink,   ///< the same file twice: read-only, so that an edit cannot reach the store
+  copy,
+  symlink,
+};
+std::optional<LinkMode> parse_link_mode(
+    std::string_view text);  ///< "clone", "copy", "hardlink", "symlink"
+
+struct InstallOptions {
+  LinkMode link_mode = LinkMode::automatic;
+  unsigned threads = 0;             ///< 0: as many as cores, at least 2
+  bool deny_startup_hooks = false;  ///< refuse wheels with .pth files, sitecustomize, usercustomize
+  bool installer_metadata = true;   ///< write INSTALLER, REQUESTED and direct_url.json
+  bool durable =
+      false;  ///< sync the file system before the commit, so that it survives a power cut
+  std::chrono::milliseconds lock_patience{300'000};
+};
+
+/// What was done.
+struct InstallReport {
+  std::size_t installed = 0;  ///< packages
+  std::size_t removed = 0;    ///< packages, those that were replaced included
+  std::uint64_t files = 0;    ///< put into the environment
+  LinkMode used_link_mode = LinkMode::automatic;
+  std::vector<std::string> startup_hooks;  ///< "demo: demo.pth"
+  std::vector<std::string> kept_files;     ///< removed packages' files that someone changed or that
+                                           ///< lie outside: not deleted
+};
+
+/// A change of an environment: all of it, or nothing. Wheels are staged beside site-packages as
+/// they come; the commit moves them into place with renames that a journal records, so that a run
+/// that died is completed or undone by the next.
+///
+///   begin ─ stage(…) from any thread, in any order ─ commit       (or: the destructor, which
+///   leaves no trace)
+///
+/// Holds the environment's lock from begin to its end.
+class Installation {
+ public:
+  /// Takes the lock, heals what an earlier run left, and checks that the removals can be done.
+  /// Errors: `locked`; `environment` (E_VENV) if it is not usable; `io`.
+  static Result<Installation> begin(const InstallPlan& plan, const InstallTarget& target,
+                                    const InstallOptions& options, Reporter& reporter);
+  Installation(Installation&&) noexcept;
+  Installation& operator=(Installation&&) noexcept;
+  ~Installation();
+
+  /// Puts the wheel of `plan.installs[position]` into the staging area. Several threads may do so
+  /// at a time. Errors: `environment` (E_CONFLICT) if another wheel or another owner has one of its
+  /// paths with other contents; `integrity`; `io`.
+  Result<void> stage(std::size_t position, const StoredWheel& wheel);
+
+  /// Every wheel must have been staged. Errors: as for `stage`, for files that lie in the way;
+  /// `io`: the old state was restored.
+  Result<InstallReport> commit();
+
+ private:
+  struct State;
+  explicit Installation(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+/// All of it for wheels that are in the store already (`wheels` in the order of `plan.installs`).
+Result<InstallReport> apply_plan(const InstallPlan& plan, std::span<const StoredWheel> wheels,
+                                 const InstallTarget& target, const InstallOptions& options,
+                                 Reporter& reporter);
+
+/// Completes or undoes what a run that died left in the environment at `prefix`; nothing to do is
+/// fine. Takes the lock.
+Result<void> heal_environment(const std::filesystem::path& prefix,
+                              std::chrono::milliseconds lock_patience);
+
+}  // namespace axle
