@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "axle/index/index_definition.hpp"
+#include "axle/index/index_set.hpp"
+#include "axle/resolve/direct_distribution.hpp"
+#include "axle/standards/core_metadata.hpp"
+#include "axle/standards/marker.hpp"
+#include "axle/standards/marker_environment.hpp"
+#include "axle/standards/package_name.hpp"
+#include "axle/standards/requires_python.hpp"
+#include "axle/standards/tags.hpp"
+#include "axle/standards/version.hpp"
+#include "project/conflicts.hpp"
+#include "project/sourced_requirement.hpp"
+
+namespace axle {
+
+/// One machine: requirements whose markers do not hold there are left out, and wheels that do not run there are not taken.
+struct OneEnvironment {
+  MarkerEnvironment markers;
+  CompatibleTags tags;
+};
+
+/// The oldest C libraries that have to be served (uv-behaviour 3.5); numbers are major and minor.
+struct MinimumLibc {
+  std::optional<std::pair<unsigned, unsigned>> glibc;
+  std::optional<std::pair<unsigned, unsigned>> musl;
+};
+
+/// Every machine: the answer says for each package where it is needed.
+struct AllEnvironments {
+  std::vector<Marker> environments;           ///< `tool.uv.environments`, in order
+  std::vector<Marker> required_environments;  ///< `tool.uv.required-environments`, in order
+  std::vector<Marker> stored_forks;           ///< forks of a lock that may be built on (5.7); these go before `environments`
+  std::optional<MinimumLibc> minimum_libc;
+};
+
+enum class ResolutionMode { highest, lowest, lowest_direct };
+enum class PrereleaseMode { disallow, allow, if_necessary, explicitly };
+enum class ForkStrategy { requires_python, fewest };
+
+/// A version that should be kept if nothing speaks against it (3.7).
+struct VersionPreference {
+  enum class Source { lock, environment, requirements_file };
+  enum class Index { any, none, url };
+
+  PackageName name;
+  Version version;
+  Source source = Source::lock;
+  Index index = Index::any;        ///< `none`: of a package that came from no index
+  std::optional<IndexUrl> url;     ///< for Index::url
+  std::vector<Marker> fork_markers;  ///< the forks that it is of; empty: all
+};
+
+/// What may be built, and what may be used as a wheel. `All` with exceptions is the negated list.
+struct BuildOptions {
+  bool no_build = false;
+  bool no_binary = false;
+  std::set<PackageName> no_build_packages, build_packages;    ///< never built; built in spite of `no_build`
+  std::set<PackageName> no_binary_packages, binary_packages;  ///< never as wheel; as wheel in spite of `no_binary`
+
+  [[nodiscard]] bool allows_build(const PackageName& name) const;
+  [[nodiscard]] bool allows_wheel(const PackageName& name) const;
+};
+
+/// Files uploaded at or after a moment do not exist; an empty cutoff lifts the limit for a package. What the indexes say for
+/// themselves stands in IndexDefinition. Precedence: package > package of an index > index > global (3.4).
+struct ExcludeNewer {
+  UploadCutoff global;
+  std::map<PackageName, UploadCutoff> packages;
+};
+
+/// An override or exclusion; `scope` limits it to the requirements of one package, perhaps of one version (1.4).
+struct OverrideScope {
+  PackageName package;
+  std::optional<Version> version;
+};
+struct Override {
+  std::optional<OverrideScope> scope;
+  SourcedRequirement requirement;
+};
+struct Exclude {
+  std::optional<OverrideScope> scope;
+  PackageName name;
+};
+
+/// `tool.uv.dependency-metadata`: taken in place of what the files say. An entry with the version goes before one without.
+struct StatedMetadata {
+  PackageName name;
+  std::optional<Version> version;
+  std::shared_ptr<const CoreMetadata> metadata;
+};
+
+/// A package that the environment already has (one environment only).
+struct InstalledPackage {
+  PackageName name;
+  Version version;
+  std::shared_ptr<const CoreMetadata> metadata;
+  bool fits_tags = true;  ///< its WHEEL tags suit the environment
+};
+
+/// Everything that decides the answer, apart from what the indexes hold. A plain value.
+struct ResolveInput {
+  /// What is asked for, in order. For a project see project_requirements().
+  std::vector<SourcedRequirement> requirements;
+  /// Distributions that are known without asking the reader: workspace members.
+  std::vector<std::shared_ptr<const DirectDistribution>> direct;
+  std::set<PackageName> members;      ///< workspace members, for messages
+  std::optional<PackageName> project;  ///< what the root is called in messages
+
+  std::vector<SourcedRequirement> constraints;
+  std::vector<Override> overrides;
+  std::vector<Exclude> excludes;
+
+  std::variant<OneEnvironment, AllEnvironments> environment;
+  RequiresPython requires_python;   ///< for one environment: at least the version resolved for
+  Version installed_python;         ///< of the interpreter
+  Conflicts conflicts;
+
+  ResolutionMode resolution = ResolutionMode::highest;
+  PrereleaseMode prerelease = PrereleaseMode::if_necessary;
+  std::map<PackageName, PrereleaseMode> prerelease_packages;
+  ForkStrategy fork_strategy = ForkStrategy::requires_python;
+  IndexSet indexes;                 ///< for the strategy and the cutoffs; pages come from the registry
+  bool with_dependencies = true;    ///< false: `--no-deps`
+
+  std::vector<VersionPreference> preferences;
+  std::vector<InstalledPackage> installed;
+  std::set<PackageName> reinstall, upgrade;  ///< installed versions of these are not kept
+  bool reinstall_all = false, upgrade_all = false;
+  BuildOptions build;
+  ExcludeNewer exclude_newer;
+  std::vector<StatedMetadata> stated_metadata;
+};
+
+/// The requirements of a workspace in universal mode (4.1): every member with all its extras, then every member with all its
+/// groups. `members` are in order of name.
+std::vector<SourcedRequirement> project_requirements(const std::vector<std::shared_ptr<const DirectDistribution>>& members);
+
+}  // namespace axle
