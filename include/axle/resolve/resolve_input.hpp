@@ -103,7 +103,7 @@ struct StatedMetadata {
 };
 
 /// A package that the environment already has (one environment only).
-struct InstalledPackage {
+struct KnownInstalled {
   PackageName name;
   Version version;
   std::shared_ptr<const CoreMetadata> metadata;
@@ -136,7 +136,7 @@ struct ResolveInput {
   bool with_dependencies = true;    ///< false: `--no-deps`
 
   std::vector<VersionPreference> preferences;
-  std::vector<InstalledPackage> installed;
+  std::vector<KnownInstalled> installed;
   std::set<PackageName> reinstall, upgrade;  ///< installed versions of these are not kept
   bool reinstall_all = false, upgrade_all = false;
   BuildOptions build;
