@@ -1,0 +1,26 @@
+#!/bin/sh
+# Installs what building and testing axle needs, if it is missing: with apt on Debian and Ubuntu, with brew on macOS.
+set -eu
+
+if command -v apt-get > /dev/null 2>&1; then
+    packages="g++ cmake ninja-build pkg-config python3 libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libcli11-dev
+              libtomlplusplus-dev libspdlog-dev libfmt-dev libdeflate-dev libisal-dev libzip-dev catch2 python3-pip-whl python3-setuptools-whl"
+    missing=""
+    for package in $packages; do
+        dpkg-query -W -f '${Status}' "$package" 2> /dev/null | grep -q 'install ok installed' || missing="$missing $package"
+    done
+    if [ -n "$missing" ]; then
+        as_root=""
+        [ "$(id -u)" = 0 ] || as_root=sudo
+        $as_root apt-get update -qq
+        # shellcheck disable=SC2086
+        DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing
+    fi
+elif command -v brew > /dev/null 2>&1; then
+    for formula in cmake ninja pkg-config python3 curl openssl@3 nlohmann-json cli11 tomlplusplus spdlog fmt libdeflate isa-l libzip catch2; do
+        brew list --formula "$formula" > /dev/null 2>&1 || brew install --quiet "$formula"
+    done
+else
+    echo "neither apt-get nor brew is here: install the libraries that cmake/Dependencies.cmake names by hand" >&2
+    exit 1
+fi
