@@ -22,6 +22,7 @@
 #include "axle/standards/tags.hpp"
 #include "axle/standards/version.hpp"
 #include "project/conflicts.hpp"
+#include "project/resolution_options.hpp"
 #include "project/sourced_requirement.hpp"
 
 namespace axle {
@@ -32,12 +33,6 @@ struct OneEnvironment {
   CompatibleTags tags;
 };
 
-/// The oldest C libraries that have to be served (uv-behaviour 3.5); numbers are major and minor.
-struct MinimumLibc {
-  std::optional<std::pair<unsigned, unsigned>> glibc;
-  std::optional<std::pair<unsigned, unsigned>> musl;
-};
-
 /// Every machine: the answer says for each package where it is needed.
 struct AllEnvironments {
   std::vector<Marker> environments;           ///< `tool.uv.environments`, in order
@@ -45,10 +40,6 @@ struct AllEnvironments {
   std::vector<Marker> stored_forks;           ///< forks of a lock that may be built on (5.7); these go before `environments`
   std::optional<MinimumLibc> minimum_libc;
 };
-
-enum class ResolutionMode { highest, lowest, lowest_direct };
-enum class PrereleaseMode { disallow, allow, if_necessary, explicitly };
-enum class ForkStrategy { requires_python, fewest };
 
 /// A version that should be kept if nothing speaks against it (3.7).
 struct VersionPreference {
@@ -61,45 +52,6 @@ struct VersionPreference {
   Index index = Index::any;        ///< `none`: of a package that came from no index
   std::optional<IndexUrl> url;     ///< for Index::url
   std::vector<Marker> fork_markers;  ///< the forks that it is of; empty: all
-};
-
-/// What may be built, and what may be used as a wheel. `All` with exceptions is the negated list.
-struct BuildOptions {
-  bool no_build = false;
-  bool no_binary = false;
-  std::set<PackageName> no_build_packages, build_packages;    ///< never built; built in spite of `no_build`
-  std::set<PackageName> no_binary_packages, binary_packages;  ///< never as wheel; as wheel in spite of `no_binary`
-
-  [[nodiscard]] bool allows_build(const PackageName& name) const;
-  [[nodiscard]] bool allows_wheel(const PackageName& name) const;
-};
-
-/// Files uploaded at or after a moment do not exist; an empty cutoff lifts the limit for a package. What the indexes say for
-/// themselves stands in IndexDefinition. Precedence: package > package of an index > index > global (3.4).
-struct ExcludeNewer {
-  UploadCutoff global;
-  std::map<PackageName, UploadCutoff> packages;
-};
-
-/// An override or exclusion; `scope` limits it to the requirements of one package, perhaps of one version (1.4).
-struct OverrideScope {
-  PackageName package;
-  std::optional<Version> version;
-};
-struct Override {
-  std::optional<OverrideScope> scope;
-  SourcedRequirement requirement;
-};
-struct Exclude {
-  std::optional<OverrideScope> scope;
-  PackageName name;
-};
-
-/// `tool.uv.dependency-metadata`: taken in place of what the files say. An entry with the version goes before one without.
-struct StatedMetadata {
-  PackageName name;
-  std::optional<Version> version;
-  std::shared_ptr<const CoreMetadata> metadata;
 };
 
 /// A package that the environment already has (one environment only).
