@@ -6,7 +6,8 @@
 
 namespace axle::solver {
 
-/// A value whose copies share memory until one of them is changed. Not for use by several threads at once.
+/// A value whose copies share memory until one of them is changed. Not for use by several threads
+/// at once.
 template <class T>
 class CopyOnWrite {
  public:

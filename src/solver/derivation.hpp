@@ -42,8 +42,8 @@ struct Conclusion {
 
 using DerivationNode = std::variant<Fact, Conclusion>;
 
-/// A proof that nothing can be selected. A value. Causes stand before what follows from them; the last node is what is
-/// proved. Flat, because a proof may be thousands of steps deep.
+/// A proof that nothing can be selected. A value. Causes stand before what follows from them; the
+/// last node is what is proved. Flat, because a proof may be thousands of steps deep.
 struct Derivation {
   std::vector<DerivationNode> nodes;
 };

@@ -21,10 +21,12 @@ struct PackageTerm {
 struct NotRoot {  ///< the root must be selected
   Version version;
 };
-struct NoVersions {};  ///< the caller knows no version in the range
-struct FromDependency {  ///< versions of `dependent` need versions of `dependency`
+struct NoVersions {};    ///< the caller knows no version in the range
+struct FromDependency {  ///< `versions` of `dependent` need `needed` of `dependency`
   PackageId dependent;
   PackageId dependency;
+  Term versions;  ///< positive
+  Term needed;    ///< negative, as the incompatibility has it
 };
 struct Custom {  ///< the caller refuses the range
   ReasonId reason;
@@ -35,19 +37,21 @@ struct DerivedFrom {  ///< follows from two others
 };
 using Cause = std::variant<NotRoot, NoVersions, FromDependency, Custom, DerivedFrom>;
 
-/// A set of terms that never hold together (docs/solver.md, "Incompatibility"). At most one term a package, none of them
-/// `any`. A value, immutable once it is in a store.
+/// A set of terms that never hold together (docs/solver.md, "Incompatibility"). At most one term a
+/// package, none of them `any`. A value, immutable once it is in a store.
 class Incompatibility {
  public:
   static Incompatibility not_root(PackageId root, const Version& version);
   static Incompatibility no_versions(PackageId package, VersionRange range);
   static Incompatibility custom(PackageId package, VersionRange range, ReasonId reason);
-  /// `versions` of `dependent` need `needed` of `dependency`. An empty `needed` forbids `versions`.
-  static Incompatibility from_dependency(PackageId dependent, VersionRange versions, PackageId dependency,
-                                         VersionRange needed);
+  /// An empty `needed` forbids `versions`; so does a need of itself, for the versions that do not
+  /// meet it.
+  static Incompatibility from_dependency(PackageId dependent, VersionRange versions,
+                                         PackageId dependency, VersionRange needed);
   /// The rule of resolution: what follows from `first` and `second` when both speak of `package`.
   static Incompatibility resolvent(IncompatibilityId first_id, const Incompatibility& first,
-                                   IncompatibilityId second_id, const Incompatibility& second, PackageId package);
+                                   IncompatibilityId second_id, const Incompatibility& second,
+                                   PackageId package);
 
   std::span<const PackageTerm> terms() const { return terms_; }
   const Term* term_of(PackageId package) const;  ///< null if it does not speak of `package`
@@ -55,12 +59,9 @@ class Incompatibility {
   const FromDependency* dependency() const { return std::get_if<FromDependency>(&cause_); }
   const DerivedFrom* derived() const { return std::get_if<DerivedFrom>(&cause_); }
 
-  /// For a FromDependency: the dependent's versions, and what they need (null: the empty range).
-  const VersionRange& dependent_versions() const { return terms_.front().term.range(); }
-  const VersionRange* needed_versions() const;
-
-  /// Both as one, if both say that one package needs the same versions of the same other one; a package that depends on
-  /// itself never merges, as each of its versions decides by itself whether that holds.
+  /// Both as one, if both say that one package needs the same versions of the same other one; a
+  /// package that depends on itself never merges, as each of its versions decides by itself whether
+  /// that holds.
   std::optional<Incompatibility> merged_with(const Incompatibility& other) const;
 
   /// Whether this says that the root cannot be selected, which ends the search.

@@ -11,15 +11,17 @@
 
 namespace axle::solver {
 
-/// Which incompatibilities of a store are live in one state, by the packages they speak of. Copies share the records of
-/// all packages that none of them changed since.
+/// Which incompatibilities of a store are live in one state, by the packages they speak of. Copies
+/// share the records of all packages that none of them changed since.
 class IncompatibilityIndex {
  public:
-  /// Makes `id` live, as the newest of each of its packages. Requires: `id` does not merge with a live dependency.
+  /// Makes `id` live, as the newest of each of its packages. Requires: `id` does not merge with a
+  /// live dependency.
   void insert(const IncompatibilityStore& store, IncompatibilityId id);
 
   /// The live dependency that says the same of other versions of the same package, if there is one.
-  std::optional<IncompatibilityId> mergeable(const IncompatibilityStore& store, const Incompatibility& added) const;
+  std::optional<IncompatibilityId> mergeable(const IncompatibilityStore& store,
+                                             const Incompatibility& added) const;
 
   void erase(const IncompatibilityStore& store, IncompatibilityId id);
 
@@ -29,7 +31,8 @@ class IncompatibilityIndex {
  private:
   struct Record {
     std::vector<IncompatibilityId> all;
-    std::map<PackageId, std::vector<IncompatibilityId>> dependencies;  // of this package, by what they need
+    std::map<PackageId, std::vector<IncompatibilityId>>
+        dependencies;  // of this package, by what they need
   };
 
   Record& record_of(PackageId package);

@@ -7,8 +7,9 @@
 
 namespace axle::solver {
 
-/// All incompatibilities of a search and of its forks. Only grows; what is in it never changes or moves, so states that
-/// were copied from one another share one store, and each reads only the numbers it was given. Single-threaded.
+/// All incompatibilities of a search and of its forks. Only grows; what is in it never changes or
+/// moves, so states that were copied from one another share one store, and each reads only the
+/// numbers it was given. Single-threaded.
 class IncompatibilityStore {
  public:
   IncompatibilityId add(Incompatibility incompatibility);

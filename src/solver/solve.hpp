@@ -17,10 +17,12 @@ class Provider {
   virtual ~Provider() = default;
 
   /// Greater is decided earlier. `conflicts`: how often `package` was part of a conflict so far.
-  virtual Priority priority(PackageId package, const VersionRange& allowed, std::uint32_t conflicts) = 0;
+  virtual Priority priority(PackageId package, const VersionRange& allowed,
+                            std::uint32_t conflicts) = 0;
 
   /// The best version in `allowed`; empty if there is none.
-  virtual Result<std::optional<Version>> choose_version(PackageId package, const VersionRange& allowed) = 0;
+  virtual Result<std::optional<Version>> choose_version(PackageId package,
+                                                        const VersionRange& allowed) = 0;
 
   /// What a version needs, or why it cannot be used at all.
   using Dependencies = std::variant<std::vector<Dependency>, ReasonId>;
@@ -35,8 +37,8 @@ struct Solution {
 /// An answer, or the proof that there is none.
 using Outcome = std::variant<Solution, Derivation>;
 
-/// Finds one version for `root` and all it needs. For users without forks or priorities that change; the resolver of
-/// Python projects drives State itself. Errors: those of `provider`.
+/// Finds one version for `root` and all it needs. For users without forks or priorities that
+/// change; the resolver of Python projects drives State itself. Errors: those of `provider`.
 Result<Outcome> solve(Provider& provider, PackageId root, const Version& root_version);
 
 }  // namespace axle::solver

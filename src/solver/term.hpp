@@ -7,10 +7,12 @@
 
 namespace axle::solver {
 
-/// A statement about one package (docs/solver.md, "Term"). A value; a copy is one counted reference.
+/// A statement about one package (docs/solver.md, "Term"). A value; a copy is one counted
+/// reference.
 ///
-/// `positive(r)`: the package is selected, in a version of r. `negative(r)`: it is not selected, or in a version outside
-/// r. So `positive(~r)` is stronger than `negative(r)`, which also allows that the package is left out.
+/// `positive(r)`: the package is selected, in a version of r. `negative(r)`: it is not selected, or
+/// in a version outside r. So `positive(~r)` is stronger than `negative(r)`, which also allows that
+/// the package is left out.
 class Term {
  public:
   static Term positive(VersionRange range);
@@ -20,10 +22,10 @@ class Term {
   const VersionRange& range() const { return *range_; }  ///< the r above
 
   Term negated() const;
-  Term intersect(const Term& other) const;  ///< both hold
-  Term unite(const Term& other) const;      ///< at least one holds
-  bool is_disjoint(const Term& other) const;  ///< both can never hold
-  bool is_any() const;                      ///< holds always: the negation of the empty range
+  Term intersect(const Term& other) const;      ///< both hold
+  Term unite(const Term& other) const;          ///< at least one holds
+  bool is_disjoint(const Term& other) const;    ///< both can never hold
+  bool is_any() const;                          ///< holds always: the negation of the empty range
   bool contains(const Version& version) const;  ///< whether it holds when `version` is selected
 
   friend bool operator==(const Term& a, const Term& b);
@@ -41,8 +43,8 @@ enum class TermRelation {
   inconclusive,  ///< neither
 };
 
-/// What `known`, all that is known of a package, says of `term`. If `known` is impossible (positive and empty), the
-/// answer is `satisfied`, so that a conflict is seen at once.
+/// What `known`, all that is known of a package, says of `term`. If `known` is impossible (positive
+/// and empty), the answer is `satisfied`, so that a conflict is seen at once.
 TermRelation relation_of(const Term& term, const Term& known);
 
 }  // namespace axle::solver
