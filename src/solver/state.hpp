@@ -33,6 +33,7 @@ struct Dependency {
   VersionRange range;
 };
 
+// See docs/solver.md, "The loop", "Propagation", "Conflict resolution".
 /// PubGrub's state: what is known (incompatibilities) and what is assumed so far (the partial
 /// solution). docs/solver.md tells the algorithm. The caller drives it: propagate, pick, choose a
 /// version, add what that implies.
