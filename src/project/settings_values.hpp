@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "axle/index/index_definition.hpp"
+#include "axle/index/index_set.hpp"
+#include "axle/standards/package_name.hpp"
+#include "axle/standards/requirement.hpp"
+#include "project/exclude_newer.hpp"
+#include "project/resolution_options.hpp"
+
+namespace axle {
+
+enum class LinkMode : std::uint8_t { clone, copy, hardlink, symlink };
+enum class PythonPreference : std::uint8_t { only_managed, managed, system, only_system };
+enum class PythonDownloads : std::uint8_t { automatic, manual, never };
+enum class KeyringProvider : std::uint8_t { disabled, subprocess };
+
+/// What one layer (command line, environment, a file) says. Everything may be missing, which is not
+/// the same as being stated with its default value. The keys are uv's (uv-behaviour 1.4).
+struct SettingsLayer {
+  // Which files exist.
+  std::optional<std::vector<IndexDefinition>> index;
+  std::optional<IndexDefinition> index_url;  ///< the default index
+  std::optional<std::vector<IndexDefinition>> extra_index_url;
+  std::optional<std::vector<IndexUrl>> find_links;
+  std::optional<bool> no_index;
+  std::optional<IndexStrategy> index_strategy;
+  std::optional<KeyringProvider> keyring_provider;
+  std::optional<std::vector<std::string>> allow_insecure_host;
+  std::optional<UploadLimit> exclude_newer;
+  std::map<PackageName, UploadLimit> exclude_newer_package;
+
+  // Which of them are chosen.
+  std::optional<ResolutionMode> resolution;
+  std::optional<PrereleaseMode> prerelease;
+  std::map<PackageName, PrereleaseMode> prerelease_package;
+  std::optional<ForkStrategy> fork_strategy;
+  std::vector<StatedMetadata> dependency_metadata;
+  std::optional<bool> no_sources;
+  std::optional<std::vector<PackageName>> no_sources_package;
+  std::optional<bool> upgrade;
+  std::optional<std::vector<Requirement>> upgrade_package;
+  std::optional<std::string> torch_backend;
+
+  // What is built and installed, and how.
+  std::optional<bool> no_build, no_binary;
+  std::optional<std::vector<PackageName>> no_build_package, no_binary_package;
+  std::optional<std::vector<PackageName>> build_package, binary_package;  ///< exceptions; command line only
+  std::optional<bool> reinstall;
+  std::optional<std::vector<PackageName>> reinstall_package;
+  std::optional<LinkMode> link_mode;
+  std::optional<bool> compile_bytecode;
+
+  // How the program works.
+  std::optional<std::string> required_version;  ///< specifiers
+  std::optional<bool> offline, no_cache, system_certs, preview;
+  std::optional<std::string> cache_dir;  ///< absolute
+  std::optional<PythonPreference> python_preference;
+  std::optional<PythonDownloads> python_downloads;
+  std::optional<std::uint64_t> concurrent_downloads, concurrent_builds, concurrent_installs;
+  std::optional<std::string> http_proxy, https_proxy;
+  std::optional<std::vector<std::string>> no_proxy;
+
+  /// Keys that were read and that nothing here acts on, as they were written ("config-settings").
+  std::vector<std::string> idle_keys;
+};
+
+/// `upper` over `lower`: single values are the upper ones where stated; lists are joined, the upper
+/// first; tables of packages are joined, the upper entry for a name.
+SettingsLayer combine(SettingsLayer upper, const SettingsLayer& lower);
+
+}  // namespace axle
