@@ -18,17 +18,19 @@ namespace axle {
 
 enum class DigestAlgorithm : std::uint8_t;  // base/sha256.hpp
 
-/// Where an index is: an http(s) URL, or a place in the local file system. A value, compared by `text`.
+/// Where an index is: an http(s) URL, or a place in the local file system. A value, compared by
+/// `text`.
 ///
-/// User name and password are taken out of the text when it is parsed and are never part of what is shown, compared
-/// or locked.
+/// User name and password are taken out of the text when it is parsed and are never part of what is
+/// shown, compared or locked.
 class IndexUrl {
  public:
   /// A URL (http, https, file) or a path, which is taken relative to `base`.
   /// Errors: `invalid_input` if it is neither (another scheme, no host, control characters).
   static Result<IndexUrl> parse(std::string_view text, const std::filesystem::path& base);
 
-  /// The normal form of the URL, without credentials; a trailing slash is kept as written. A local one is a `file:` URL.
+  /// The normal form of the URL, without credentials; a trailing slash is kept as written. A local
+  /// one is a `file:` URL.
   const std::string& text() const { return text_; }
   /// As the user wrote it, without credentials: a relative path stays relative.
   const std::string& given() const { return given_; }
@@ -54,28 +56,31 @@ enum class IndexFormat : std::uint8_t {
 enum class IndexAuthentication : std::uint8_t { automatic, always, never };
 enum class IndexOrigin : std::uint8_t { command_line, project, user, built_in };
 
-/// A moment in milliseconds since 1970 (UTC) from which on files are ignored; none: `false` was written, nothing is.
+/// A moment in milliseconds since 1970 (UTC) from which on files are ignored; none: `false` was
+/// written, nothing is.
 using UploadCutoff = std::optional<std::int64_t>;
 
 /// One `[[tool.uv.index]]` entry, or an index given by an option.
 struct IndexDefinition {
-  std::optional<std::string> name;
+  std::optional<std::string> name = {};
   IndexUrl url;
   bool is_explicit = false;  ///< used only by packages that name it
   bool is_default = false;   ///< takes the place of PyPI
   IndexFormat format = IndexFormat::simple;
   IndexAuthentication authenticate = IndexAuthentication::automatic;
   IndexOrigin origin = IndexOrigin::project;
-  /// Statuses that mean "not here, look further". None: what the host is known for (see ignores_status).
-  std::optional<std::vector<std::uint16_t>> ignored_status_codes;
-  std::optional<std::string> cache_control_api;    ///< replaces the Cache-Control of pages
-  std::optional<std::string> cache_control_files;  ///< replaces the Cache-Control of distributions
-  std::optional<DigestAlgorithm> hash_algorithm;
-  std::optional<UploadCutoff> exclude_newer;
-  std::map<PackageName, UploadCutoff> exclude_newer_package;
+  /// Statuses that mean "not here, look further". None: what the host is known for (see
+  /// ignores_status).
+  std::optional<std::vector<std::uint16_t>> ignored_status_codes = {};
+  std::optional<std::string> cache_control_api = {};  ///< replaces the Cache-Control of pages
+  std::optional<std::string> cache_control_files =
+      {};  ///< replaces the Cache-Control of distributions
+  std::optional<DigestAlgorithm> hash_algorithm = {};
+  std::optional<UploadCutoff> exclude_newer = {};
+  std::map<PackageName, UploadCutoff> exclude_newer_package = {};
 
-  /// Whether `status` only means that the project is not here. 404 always does; 403 does on the PyTorch host, unless
-  /// `ignored_status_codes` is stated.
+  /// Whether `status` only means that the project is not here. 404 always does; 403 does on the
+  /// PyTorch host, unless `ignored_status_codes` is stated.
   bool ignores_status(int status) const;
 };
 
@@ -83,5 +88,7 @@ struct IndexDefinition {
 
 template <>
 struct std::hash<axle::IndexUrl> {
-  std::size_t operator()(const axle::IndexUrl& url) const noexcept { return std::hash<std::string>{}(url.text()); }
+  std::size_t operator()(const axle::IndexUrl& url) const noexcept {
+    return std::hash<std::string>{}(url.text());
+  }
 };

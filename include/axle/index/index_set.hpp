@@ -23,9 +23,9 @@ struct IndexSet {
   bool no_index = false;             ///< use nothing but `find_links`
   IndexStrategy strategy = IndexStrategy::first_index;
 
-  /// The indexes that a package without a pin is looked up in, in that order: all that are neither explicit nor
-  /// default, the first of each name and of each URL, then the default one (PyPI if none is defined). Empty with
-  /// `no_index`.
+  /// The indexes that a package without a pin is looked up in, in that order: all that are neither
+  /// explicit nor default, the first of each name and of each URL, then the default one (PyPI if
+  /// none is defined). Empty with `no_index`.
   std::vector<IndexDefinition> implicit_order() const;
 
   /// The first definition with this name, or null.

@@ -30,7 +30,8 @@ struct ProjectStatus {
 /// A file of the page that cannot be used, kept for hints.
 struct DroppedFile {
   enum class Reason : std::uint8_t {
-    not_a_distribution,   ///< not the name of a wheel or an sdist (eggs, installers, signatures); not remembered
+    not_a_distribution,   ///< not the name of a wheel or an sdist (eggs, installers, signatures);
+                          ///< not remembered
     malformed_name,       ///< ends in .whl or like an sdist, but does not parse
     other_project,        ///< of another project
     bad_requires_python,  ///< Requires-Python does not parse
@@ -40,9 +41,11 @@ struct DroppedFile {
   Reason reason;
 };
 
-/// What one index says about one project: its versions and their files. Immutable; any thread may read it.
+/// What one index says about one project: its versions and their files. Immutable; any thread may
+/// read it.
 ///
-/// Files are made when they are asked for: a page may have thousands, of which a resolution looks at few.
+/// Files are made when they are asked for: a page may have thousands, of which a resolution looks
+/// at few.
 class PackagePage {
  public:
   virtual ~PackagePage() = default;
@@ -80,10 +83,13 @@ class PackagePage {
   std::shared_ptr<Made> made_;
 };
 
-/// A page of files that are already there: for flat indexes, local directories and tests. The files may be in any order
-/// and of any version; each must be of the project `name`.
-std::shared_ptr<const PackagePage> make_package_page(PackageName name, std::shared_ptr<const IndexUrl> index, bool is_flat,
-                                                     std::vector<DistributionFile> files, ProjectStatus status = {},
+/// A page of files that are already there: for flat indexes, local directories and tests. The files
+/// may be in any order and of any version; each must be of the project `name`.
+std::shared_ptr<const PackagePage> make_package_page(PackageName name,
+                                                     std::shared_ptr<const IndexUrl> index,
+                                                     bool is_flat,
+                                                     std::vector<DistributionFile> files,
+                                                     ProjectStatus status = {},
                                                      std::vector<DroppedFile> dropped = {});
 
 }  // namespace axle

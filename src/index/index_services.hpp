@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <set>
+
+#include "axle/index/index_set.hpp"
+#include "base/clock.hpp"
+#include "cache/cache.hpp"
+#include "cache/http_cache.hpp"
+#include "net/http_client.hpp"
+
+namespace axle {
+
+/// How a command uses the indexes.
+struct RegistryOptions {
+  bool offline = false;
+  bool refresh_all = false;                ///< ask about every page in the cache (`--refresh`)
+  std::set<PackageName> refresh_packages;  ///< ask about the pages of these (`--refresh-package`)
+
+  bool refreshes(const PackageName& name) const {
+    return refresh_all || refresh_packages.contains(name);
+  }
+};
+
+/// Ends waiting for answers that nobody needs any more.
+class StopSignal {
+ public:
+  /// To be put into Request::on_done; outlives the signal.
+  std::function<void()> waker() const;
+  /// Waits for a pending answer. False if stop() was called first.
+  template <class Pending>
+  bool wait(const Pending& pending) const {
+    std::unique_lock lock(state_->mutex);
+    state_->changed.wait(lock, [&] { return state_->stopped || pending.is_ready(); });
+    return !state_->stopped;
+  }
+  bool is_stopped() const;
+  void stop();
+
+ private:
+  struct State {
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool stopped = false;
+  };
+  std::shared_ptr<State> state_ = std::make_shared<State>();
+};
+
+/// What the parts of this room share. All of it may be used from any thread.
+struct IndexServices {
+  HttpClient* client;  ///< null if offline
+  const Cache& cache;
+  const HttpCache& http_cache;
+  const RegistryOptions& options;
+  const StopSignal& stop;
+};
+
+/// `bucket/<key of the index>/<package><suffix>`: where the cache has what belongs to a package of
+/// an index.
+std::filesystem::path cache_entry(const Cache& cache, std::string_view bucket,
+                                  const IndexUrl& index, const PackageName& name,
+                                  std::string_view suffix);
+
+/// `url` with the user info of the index, if it is on the same host; as the client wants it.
+Result<Url> url_with_login(std::string_view url, const IndexUrl& index);
+
+Authentication authentication_of(const IndexDefinition& definition);
+
+/// The error of an answer that came too late.
+std::unexpected<Error> stopped();
+
+}  // namespace axle
