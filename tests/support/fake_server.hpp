@@ -30,7 +30,7 @@ struct FakeRequest {
 
 /// What goes wrong while a response is sent.
 struct FakeFault {
-  /// Close the connection (with a reset) after so many bytes of body.
+  /// Close the connection after so many bytes of body.
   std::optional<std::size_t> cut_after = {};
   /// Send so many bytes of body, then nothing; the connection stays open until the client goes.
   std::optional<std::size_t> stall_after = {};
