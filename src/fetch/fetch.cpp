@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include "axle/fetch/fetch.hpp"
+
+#include "base/try.hpp"
+#include "cache/cache.hpp"
+#include "fetch/fetch_run.hpp"
+#include "fetch/wheel_contents.hpp"
+
+namespace axle {
+
+Result<std::vector<StoredWheel>> fetch_wheels(std::span<const WheelToFetch> wheels, const FetchServices& services, const WheelObserver& observe) {
+  TRY(WheelStore store, WheelStore::of(services.cache));
+  FetchRun run(wheels, services, observe, std::move(store));
+  return run.run();
+}
+
+Result<std::optional<StoredWheel>> find_stored_wheel(const WheelToFetch& wheel, Cache& cache) {
+  TRY(const WheelStore store, WheelStore::of(cache));
+  std::string sha256 = stated_sha256(wheel);
+  if (sha256.empty()) sha256 = WheelPointers(cache).find(wheel).value_or("");
+  return store.find(sha256);
+}
+
+Result<std::string> read_wheel_metadata(const std::filesystem::path& wheel) {
+  const std::string label = wheel.filename().string();
+  TRY(const WheelFilename expected, WheelFilename::parse(label));
+  TRY(const WheelFile file, WheelFile::open(wheel, label));
+  TRY(const ZipArchive archive, read_zip_archive(file));
+  TRY(const std::string dist_info, find_dist_info(file, archive, expected));
+  MemberReader reader;
+  return read_checked_metadata(file, archive, dist_info, expected, reader);
+}
+
+}  // namespace axle

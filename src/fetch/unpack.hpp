@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "axle/base/error.hpp"
+#include "axle/standards/wheel_filename.hpp"
+#include "fetch/member_reader.hpp"
+#include "fetch/wheel_contents.hpp"
+#include "fetch/wheel_file.hpp"
+#include "fetch/zip_archive.hpp"
+
+namespace axle {
+
+/// A wheel on its way into a tree: first all that can be told without unpacking is checked, then its members are unpacked, by several
+/// threads if need be, each held to its CRC, size and RECORD hash while it is written. Nothing outside `tree` is touched.
+class Unpacking {
+ public:
+  /// Makes `tree` and its directories. Errors: `integrity`; `io`, also if the file system has not enough room (threats.md W18).
+  static Result<std::unique_ptr<Unpacking>> prepare(WheelFile file, const WheelFilename& expected, const std::filesystem::path& tree,
+                                                    MemberReader& reader);
+
+  /// Pieces of about the same size, the largest members first; each may run on any thread, once.
+  std::size_t tasks() const { return tasks_.size(); }
+  const WheelFile& file() const { return file_; }
+  Result<void> run(std::size_t task, MemberReader& reader) const;
+
+  /// After all tasks succeeded.
+  std::string manifest() const;
+
+ private:
+  struct Task {
+    std::vector<std::uint32_t> members;
+    std::uint64_t bytes = 0;
+  };
+  Unpacking(WheelFile file, std::filesystem::path tree) : file_(std::move(file)), tree_(std::move(tree)) {}
+  Result<void> make_tree();
+  void plan_tasks();
+  Result<void> unpack(const ZipMember& member, const RecordedHash& recorded, int directory, MemberReader& reader) const;
+
+  WheelFile file_;
+  std::filesystem::path tree_;
+  ZipArchive archive_;
+  WheelContents contents_;
+  std::vector<Task> tasks_;
+};
+
+}  // namespace axle
