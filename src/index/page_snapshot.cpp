@@ -7,6 +7,7 @@
 #include <cstring>
 #include <limits>
 #include <unordered_map>
+#include <utility>
 
 #include "axle/standards/lenient.hpp"
 #include "base/sha256.hpp"
@@ -235,6 +236,8 @@ class SnapshotPage final : public PackagePage {
     dropped_at_ = files_at_ + header_.file_count * sizeof(FileRecord);
     pool_at_ = dropped_at_ + header_.dropped_count * sizeof(DroppedRecord);
     if (pool_at_ > bytes_.size() || text(header_.name) != name_.text()) return false;
+    if (header_.status > std::uint32_t{std::to_underlying(ProjectStatus::Kind::quarantined)})
+      return false;
     status_.kind = static_cast<ProjectStatus::Kind>(header_.status);
     if (header_.reason.size != absent) status_.reason = text(header_.reason);
     return read_versions() && read_dropped();
@@ -254,6 +257,8 @@ class SnapshotPage final : public PackagePage {
   bool read_dropped() {
     for (std::uint32_t i = 0; i < header_.dropped_count; ++i) {
       const auto record = at<DroppedRecord>(dropped_at_, i);
+      if (record.reason > std::uint32_t{std::to_underlying(DroppedFile::Reason::bad_link)})
+        return false;
       dropped_.push_back(
           {std::string(text(record.filename)), static_cast<DroppedFile::Reason>(record.reason)});
     }
@@ -263,11 +268,11 @@ class SnapshotPage final : public PackagePage {
   VersionFiles make_files(std::size_t position) const override {
     const auto record = at<VersionRecord>(versions_at_, position);
     VersionFiles files;
-    files.sdists.reserve(record.sdist_count);
-    files.wheels.reserve(record.wheel_count);
-    for (std::uint32_t i = 0; i < record.sdist_count + record.wheel_count; ++i) {
-      if (record.first_file + i >= header_.file_count) break;
-      auto file = make_file(at<FileRecord>(files_at_, record.first_file + i));
+    const std::uint64_t end =
+        std::uint64_t{record.first_file} + record.sdist_count + record.wheel_count;
+    for (std::uint64_t i = record.first_file; i < std::min<std::uint64_t>(end, header_.file_count);
+         ++i) {
+      auto file = make_file(at<FileRecord>(files_at_, i));
       if (file) (file->is_wheel() ? files.wheels : files.sdists).push_back(*std::move(file));
     }
     return files;
