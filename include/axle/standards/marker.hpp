@@ -48,7 +48,8 @@ enum class MarkerOperator : std::uint8_t {
   not_contains,  ///< 'value' not in variable
 };
 
-/// An environment marker (PEP 508): a set of environments, extras among them. uv-behaviour 4.6 to 4.8.
+/// An environment marker (PEP 508): a set of environments, extras among them. uv-behaviour 4.6
+/// to 4.8.
 ///
 /// A value of four bytes, a place in one process-wide table of decision diagrams in normal form.
 /// Markers that hold in the same environments (impossible platforms such as `os_name == 'nt' and
@@ -57,11 +58,11 @@ enum class MarkerOperator : std::uint8_t {
 ///
 /// Limits. A text that nests deeper than 100, is longer than 1 MiB, tests more than 1,000 variables
 /// one below the other, or would need a diagram out of proportion to its length is refused by
-/// `parse`. The operations on markers that were read cannot fail; if together they would outgrow the
-/// table (4 million nodes) or one of them a bound on its work, the table is *exhausted*: the answer
-/// is then `never()`, and so is that of every later operation, until the process ends. No honest
-/// input comes near. Whoever builds markers from what others wrote asks `check_capacity` before the
-/// result is used.
+/// `parse`. The operations on markers that were read cannot fail; if together they would outgrow
+/// the table (4 million nodes) or one of them a bound on its work, the table is *exhausted*: the
+/// answer is then `never()`, and so is that of every later operation, until the process ends. No
+/// honest input comes near. Whoever builds markers from what others wrote asks `check_capacity`
+/// before the result is used.
 class Marker {
  public:
   /// Holds always, as a requirement without a marker does.

@@ -27,8 +27,8 @@ struct MarkerEnvironment {
   /// Sets that variable; false, and nothing changed, for a name that PEP 508 does not have.
   bool set(std::string_view name, std::string text);
 
-  /// Sets python_version, python_full_version and, for CPython, implementation_version: "3.12" means
-  /// 3.12.0. Used for `--python-version`, where no such interpreter need exist.
+  /// Sets python_version, python_full_version and, for CPython, implementation_version: "3.12"
+  /// means 3.12.0. Used for `--python-version`, where no such interpreter need exist.
   void set_python(std::string_view version);
 
   bool operator==(const MarkerEnvironment&) const = default;

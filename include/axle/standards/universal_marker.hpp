@@ -12,12 +12,14 @@
 namespace axle {
 
 // Conflict items (`tool.uv.conflicts`) live in markers as extras with a name of their own, so that
-// one diagram speaks of platforms and conflicts alike (uv-behaviour 4.8). The number is the length of
-// the package's name in bytes and keeps the encoding unambiguous.
+// one diagram speaks of platforms and conflicts alike (uv-behaviour 4.8). The number is the length
+// of the package's name in bytes and keeps the encoding unambiguous.
 
-ExtraName conflict_extra(const PackageName& package, const ExtraName& extra);   ///< extra-7-project-cpu
-ExtraName conflict_group(const PackageName& package, const GroupName& group);   ///< group-7-project-dev
-ExtraName conflict_project(const PackageName& package);                         ///< project-7-project
+ExtraName conflict_extra(const PackageName& package,
+                         const ExtraName& extra);  ///< extra-7-project-cpu
+ExtraName conflict_group(const PackageName& package,
+                         const GroupName& group);        ///< group-7-project-dev
+ExtraName conflict_project(const PackageName& package);  ///< project-7-project
 
 /// Whether `name` is one of the three above.
 bool is_conflict_item(const ExtraName& name);
@@ -29,8 +31,8 @@ using ConflictSets = std::vector<std::vector<ExtraName>>;
 Marker at_most_one_of_each(const ConflictSets& conflicts);
 
 /// `marker`, of a fork or an edge, rewritten with the knowledge that `possible` (see above) holds
-/// (uv-behaviour 4.9.4): without conflict items if those add nothing, else so that it holds wherever
-/// `possible` does not.
+/// (uv-behaviour 4.9.4): without conflict items if those add nothing, else so that it holds
+/// wherever `possible` does not.
 Marker with_world_knowledge(Marker marker, Marker possible);
 
 /// Whether every branch on anything but extras leads to true once exactly `active` are on; what a
