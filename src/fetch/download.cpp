@@ -39,17 +39,21 @@ std::string strong_etag(const Headers& headers) {
 }
 
 bool is_same_file(int file, const fs::path& path) {
-  struct stat ours {}, theirs {};
-  return ::fstat(file, &ours) == 0 && ::lstat(path.c_str(), &theirs) == 0 && ours.st_ino == theirs.st_ino && ours.st_dev == theirs.st_dev;
+  struct stat ours{}, theirs{};
+  return ::fstat(file, &ours) == 0 && ::lstat(path.c_str(), &theirs) == 0 &&
+         ours.st_ino == theirs.st_ino && ours.st_dev == theirs.st_dev;
 }
 
 }  // namespace
 
-Result<std::unique_ptr<WheelDownload>> WheelDownload::begin(const WheelToFetch& wheel, Cache& cache, Reporter& reporter, std::uint64_t id) {
+Result<std::unique_ptr<WheelDownload>> WheelDownload::begin(const WheelToFetch& wheel, Cache& cache,
+                                                            Reporter& reporter, std::uint64_t id) {
   if (auto url = Url::parse(wheel.url); !url || !url->is_http())
-    return fail(ErrorKind::invalid_input, fmt::format("`{}` has no http or https URL", escape_foreign(label_of(wheel))));
+    return fail(ErrorKind::invalid_input,
+                fmt::format("`{}` has no http or https URL", escape_foreign(label_of(wheel))));
   TRY(FileHashes hashes, FileHashes::start(wheel));
-  std::unique_ptr<WheelDownload> download(new WheelDownload(wheel, reporter, id, std::move(hashes)));
+  std::unique_ptr<WheelDownload> download(
+      new WheelDownload(wheel, reporter, id, std::move(hashes)));
   TRY_OK(download->open_spool(cache));
   reporter.download_started(id, label_of(wheel), wheel.size.value_or(0));
   return download;
@@ -79,7 +83,8 @@ Result<void> WheelDownload::open_spool(Cache& cache) {
 Result<bool> WheelDownload::take_over_partial(const fs::path& path) {
   Fd file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (!file.is_open()) return io_failure("create", path, errno);
-  Result<FileLock> lock = FileLock::acquire(path, FileLock::Mode::exclusive, std::chrono::milliseconds(0));
+  Result<FileLock> lock =
+      FileLock::acquire(path, FileLock::Mode::exclusive, std::chrono::milliseconds(0));
   if (!lock || !is_same_file(file.get(), path)) return false;
   file_ = std::move(file);
   lock_ = *std::move(lock);
@@ -87,7 +92,8 @@ Result<bool> WheelDownload::take_over_partial(const fs::path& path) {
   note_path_ = path.string() + ".from";
 
   const Result<std::string> note = read_file(note_path_, 1 << 20);
-  const std::vector<std::string_view> lines = note ? split(*note, '\n') : std::vector<std::string_view>();
+  const std::vector<std::string_view> lines =
+      note ? split(*note, '\n') : std::vector<std::string_view>();
   if (lines.size() < 2 || lines[0] != wheel_.url) {
     TRY_OK(start_over());
     return true;
@@ -112,7 +118,8 @@ Result<void> WheelDownload::start_over() {
   TRY(hashes_, FileHashes::start(wheel_));
   received_ = 0;
   etag_.clear();
-  if (::ftruncate(file_.get(), 0) != 0 || ::lseek(file_.get(), 0, SEEK_SET) != 0) return io_failure("truncate", path_, errno);
+  if (::ftruncate(file_.get(), 0) != 0 || ::lseek(file_.get(), 0, SEEK_SET) != 0)
+    return io_failure("truncate", path_, errno);
   return {};
 }
 
@@ -142,7 +149,8 @@ bool WheelDownload::on_head(const Response& head) {
   if (head.status == 206) {
     const auto stated = head.headers.find("Content-Range");
     const auto range = stated ? ContentRange::parse(*stated) : std::nullopt;
-    const bool right = range && range->first == received_ && received_ > 0 && (!wheel_.size || !range->total || *range->total == *wheel_.size);
+    const bool right = range && range->first == received_ && received_ > 0 &&
+                       (!wheel_.size || !range->total || *range->total == *wheel_.size);
     if (right) return true;
     // Not what was asked for: from the beginning, without a range (threats.md I8).
     wants_restart_ = stop_with(start_over());
@@ -151,15 +159,19 @@ bool WheelDownload::on_head(const Response& head) {
   if (head.status != 200) return true;
   if (received_ > 0 && !stop_with(start_over())) return false;
   etag_ = strong_etag(head.headers);
-  if (!note_path_.empty()) return stop_with(write_file_quickly(note_path_, wheel_.url + "\n" + etag_ + "\n", 0600));
+  if (!note_path_.empty())
+    return stop_with(write_file_quickly(note_path_, wheel_.url + "\n" + etag_ + "\n", 0600));
   return true;
 }
 
 SinkAnswer WheelDownload::on_bytes(std::string_view bytes) {
   if (failure_) return SinkAnswer::stop;
   if (wheel_.size && bytes.size() > *wheel_.size - std::min(received_, *wheel_.size)) {
-    failure_ = refuse("E_SIZE", label_of(wheel_), {}, fmt::format("it has more bytes than the {} that were stated", *wheel_.size),
-                      "the file was changed after it was listed or locked; lock again if that is expected").error();
+    failure_ =
+        refuse("E_SIZE", label_of(wheel_), {},
+               fmt::format("it has more bytes than the {} that were stated", *wheel_.size),
+               "the file was changed after it was listed or locked; lock again if that is expected")
+            .error();
     return SinkAnswer::stop;
   }
   hashes_.update(bytes);  // while the bytes are in the processor's cache
@@ -185,20 +197,24 @@ Result<bool> WheelDownload::finish(Result<Response> response) {
   if (ended_well && (!wheel_.size || received_ == *wheel_.size)) return complete();
   if (status == 200) {
     discard();
-    return refuse("E_SIZE", label_of(wheel_), {}, fmt::format("it has {} bytes, {} were stated", received_, *wheel_.size));
+    return refuse("E_SIZE", label_of(wheel_), {},
+                  fmt::format("it has {} bytes, {} were stated", received_, *wheel_.size));
   }
   // Here the answer is a part of the rest, a broken one, or none.
-  const bool may_help = ended_well || status == 416 || (!response && response.error().kind == ErrorKind::network && received_ > 0);
+  const bool may_help = ended_well || status == 416 ||
+                        (!response && response.error().kind == ErrorKind::network && received_ > 0);
   if (status == 416) TRY_OK(start_over());
   failures_without_progress_ = received_ > asked_from_ ? 0 : failures_without_progress_ + 1;
   if (may_help && failures_without_progress_ < most_failures_without_progress) {
     log_debug("`{}`: goes on at byte {}", label_of(wheel_), received_);
     return false;
   }
-  const std::string doing = fmt::format("could not download `{}`", escape_foreign(label_of(wheel_)));
+  const std::string doing =
+      fmt::format("could not download `{}`", escape_foreign(label_of(wheel_)));
   if (!response) return while_doing(doing, std::move(response).error());
   if (status >= 400) return while_doing(doing, status_failure(*response).error());
-  return fail_with_code(ErrorKind::network, "E_HTTP", fmt::format("{}: the server answered {}", doing, status), label_of(wheel_));
+  return fail_with_code(ErrorKind::network, "E_HTTP",
+                        fmt::format("{}: the server answered {}", doing, status), label_of(wheel_));
 }
 
 Result<bool> WheelDownload::complete() {

@@ -18,24 +18,28 @@
 
 namespace axle {
 
-/// One wheel's bytes on their way from a server into a file of the cache, hashed as they come. A transfer that breaks goes on where it
-/// stopped (Range, If-Range), in this run or in a later one: what came of a large wheel is kept under its URL.
+/// One wheel's bytes on their way from a server into a file of the cache, hashed as they come. A
+/// transfer that breaks goes on where it stopped (Range, If-Range), in this run or in a later one:
+/// what came of a large wheel is kept under its URL.
 ///
 ///   begin ─ request ─ (client) ─ finish: done, or again with the next request
 ///
 /// The request's callbacks run on the client's thread, all else on one other; they never overlap.
 class WheelDownload {
  public:
-  /// `wheel` and `reporter` must outlive it. Errors: `io`, `integrity` (E_HASH), `invalid_input` for a bad URL.
-  static Result<std::unique_ptr<WheelDownload>> begin(const WheelToFetch& wheel, Cache& cache, Reporter& reporter, std::uint64_t id);
+  /// `wheel` and `reporter` must outlive it. Errors: `io`, `integrity` (E_HASH), `invalid_input`
+  /// for a bad URL.
+  static Result<std::unique_ptr<WheelDownload>> begin(const WheelToFetch& wheel, Cache& cache,
+                                                      Reporter& reporter, std::uint64_t id);
   WheelDownload(const WheelDownload&) = delete;
   WheelDownload& operator=(const WheelDownload&) = delete;
   ~WheelDownload();
 
   Request request();
 
-  /// Takes how the request ended. True: all bytes are there, and size and hashes are right. False: ask again.
-  /// Errors: `integrity` (E_HASH, E_SIZE; what came is thrown away), `network`, `credentials`, `not_found`, `io`, `cancelled`.
+  /// Takes how the request ended. True: all bytes are there, and size and hashes are right. False:
+  /// ask again. Errors: `integrity` (E_HASH, E_SIZE; what came is thrown away), `network`,
+  /// `credentials`, `not_found`, `io`, `cancelled`.
   Result<bool> finish(Result<Response> response);
 
   const std::filesystem::path& path() const { return path_; }
@@ -57,7 +61,7 @@ class WheelDownload {
   std::uint64_t id_;
   FileHashes hashes_;
   std::filesystem::path path_;
-  std::filesystem::path note_path_;   // where a partial file came from; empty for a temporary one
+  std::filesystem::path note_path_;  // where a partial file came from; empty for a temporary one
   std::optional<TempFile> temporary_;
   std::optional<FileLock> lock_;
   Fd file_;

@@ -8,7 +8,9 @@
 
 namespace axle {
 
-Result<std::vector<StoredWheel>> fetch_wheels(std::span<const WheelToFetch> wheels, const FetchServices& services, const WheelObserver& observe) {
+Result<std::vector<StoredWheel>> fetch_wheels(std::span<const WheelToFetch> wheels,
+                                              const FetchServices& services,
+                                              const WheelObserver& observe) {
   TRY(WheelStore store, WheelStore::of(services.cache));
   FetchRun run(wheels, services, observe, std::move(store));
   return run.run();

@@ -19,13 +19,17 @@ constexpr std::size_t hash_piece = std::size_t{1} << 20;
 
 /// The same bytes may not stand for another package, whatever the lock says.
 Result<void> check_identity(const WheelToFetch& wheel, const WheelManifest& manifest) {
-  if (manifest.name == wheel.wheel.name.text() && manifest.version == wheel.wheel.version.to_string()) return {};
-  return refuse("E_WHEEL_META", label_of(wheel), "METADATA", fmt::format("it is {} {}", manifest.name, manifest.version));
+  if (manifest.name == wheel.wheel.name.text() &&
+      manifest.version == wheel.wheel.version.to_string())
+    return {};
+  return refuse("E_WHEEL_META", label_of(wheel), "METADATA",
+                fmt::format("it is {} {}", manifest.name, manifest.version));
 }
 
 }  // namespace
 
-FetchRun::FetchRun(std::span<const WheelToFetch> wheels, const FetchServices& services, const WheelObserver& observe, WheelStore store)
+FetchRun::FetchRun(std::span<const WheelToFetch> wheels, const FetchServices& services,
+                   const WheelObserver& observe, WheelStore store)
     : wheels_(wheels),
       services_(services),
       observe_(observe),
@@ -47,9 +51,11 @@ Result<std::vector<StoredWheel>> FetchRun::run() {
   if (auto started = start_missing(); !started) return std::unexpected(std::move(started).error());
   while (unsettled_ > 0 && !failed_) {
     if (cancelled()) return fail(ErrorKind::cancelled, "stopped");
-    if (auto started = start_downloads(); !started) return std::unexpected(std::move(started).error());
+    if (auto started = start_downloads(); !started)
+      return std::unexpected(std::move(started).error());
     if (const auto event = next_event()) {
-      if (auto taken = take_event(*event); !taken) fail_at(event->position, std::move(taken).error());
+      if (auto taken = take_event(*event); !taken)
+        fail_at(event->position, std::move(taken).error());
     }
   }
   for (Slot& slot : slots_) slot.pending.reset();
@@ -61,7 +67,8 @@ Result<std::vector<StoredWheel>> FetchRun::run() {
 }
 
 void FetchRun::look_up() {
-  for (std::size_t i = 0; i < wheels_.size(); ++i) submit(i, [this, i](MemberReader&) { return look_up_one(i); });
+  for (std::size_t i = 0; i < wheels_.size(); ++i)
+    submit(i, [this, i](MemberReader&) { return look_up_one(i); });
   pool_.wait_idle();
 }
 
@@ -84,11 +91,14 @@ Result<void> FetchRun::start_missing() {
       continue;
     }
     if (services_.offline || services_.http == nullptr)
-      return fail_with_code(ErrorKind::network, "E_OFFLINE", fmt::format("`{}` is not in the cache, and the network is off", escape_foreign(label_of(wheels_[i]))),
+      return fail_with_code(ErrorKind::network, "E_OFFLINE",
+                            fmt::format("`{}` is not in the cache, and the network is off",
+                                        escape_foreign(label_of(wheels_[i]))),
                             label_of(wheels_[i]), {}, "run once without `--offline`");
     to_download_.push_back(i);
   }
-  std::ranges::stable_sort(to_download_, std::greater<>{}, [this](std::size_t i) { return wheels_[i].size.value_or(0); });
+  std::ranges::stable_sort(to_download_, std::greater<>{},
+                           [this](std::size_t i) { return wheels_[i].size.value_or(0); });
   return {};
 }
 
@@ -96,7 +106,8 @@ Result<void> FetchRun::start_downloads() {
   while (!to_download_.empty() && downloading_ < std::max(1U, services_.downloads)) {
     const std::size_t position = to_download_.front();
     to_download_.pop_front();
-    TRY(slots_[position].download, WheelDownload::begin(wheels_[position], services_.cache, services_.reporter, position));
+    TRY(slots_[position].download,
+        WheelDownload::begin(wheels_[position], services_.cache, services_.reporter, position));
     ++downloading_;
     TRY_OK(start_request(position));
   }
@@ -128,7 +139,8 @@ Result<void> FetchRun::take_event(Event event) {
 std::optional<FetchRun::Event> FetchRun::next_event() {
   std::unique_lock lock(events_mutex_);
   // Not for ever: a signal wakes nobody.
-  has_events_.wait_for(lock, std::chrono::milliseconds(100), [this] { return !events_.empty() || failed_; });
+  has_events_.wait_for(lock, std::chrono::milliseconds(100),
+                       [this] { return !events_.empty() || failed_; });
   if (events_.empty()) return std::nullopt;
   const Event event = events_.front();
   events_.pop_front();
@@ -152,30 +164,39 @@ void FetchRun::submit(std::size_t position, std::function<Result<void>(MemberRea
       return taken;
     });
     if (auto done = task(reader); !done) fail_at(position, std::move(done).error());
-    idle_readers_.with([&reader](std::vector<MemberReader>& idle) { idle.push_back(std::move(reader)); });
+    idle_readers_.with(
+        [&reader](std::vector<MemberReader>& idle) { idle.push_back(std::move(reader)); });
   });
 }
 
-void FetchRun::unpack_later(std::size_t position, const std::filesystem::path& path, std::string sha256) {
+void FetchRun::unpack_later(std::size_t position, const std::filesystem::path& path,
+                            std::string sha256) {
   auto job = std::make_shared<Job>();
   job->position = position;
   job->sha256 = std::move(sha256);
-  submit(position, [this, job, path](MemberReader& reader) { return begin_unpacking(job, path, reader); });
+  submit(position,
+         [this, job, path](MemberReader& reader) { return begin_unpacking(job, path, reader); });
 }
 
-Result<void> FetchRun::begin_unpacking(const std::shared_ptr<Job>& job, const std::filesystem::path& path, MemberReader& reader) {
+Result<void> FetchRun::begin_unpacking(const std::shared_ptr<Job>& job,
+                                       const std::filesystem::path& path, MemberReader& reader) {
   const WheelToFetch& wheel = wheels_[job->position];
   TRY(WheelFile file, WheelFile::open(path, label_of(wheel)));
   TRY_OK(check_stated_size(wheel, file.size()));
   TRY(job->staged, store_.stage());
-  TRY(job->unpacking, Unpacking::prepare(std::move(file), wheel.wheel, job->staged->path() / "tree", reader));
+  TRY(job->unpacking,
+      Unpacking::prepare(std::move(file), wheel.wheel, job->staged->path() / "tree", reader));
   const bool must_hash = job->sha256.empty();
   // This task counts as one, so that the job cannot end while its tasks are being handed out.
   job->tasks_left = job->unpacking->tasks() + (must_hash ? 2 : 1);
   const auto with_end = [this, job](Result<void> done) { return done ? end_task(*job) : done; };
-  if (must_hash) submit(job->position, [this, job, with_end](MemberReader&) { return with_end(hash_local(*job)); });
+  if (must_hash)
+    submit(job->position,
+           [this, job, with_end](MemberReader&) { return with_end(hash_local(*job)); });
   for (std::size_t task = 0; task < job->unpacking->tasks(); ++task)
-    submit(job->position, [job, task, with_end](MemberReader& own) { return with_end(job->unpacking->run(task, own)); });
+    submit(job->position, [job, task, with_end](MemberReader& own) {
+      return with_end(job->unpacking->run(task, own));
+    });
   return end_task(*job);
 }
 
@@ -186,7 +207,8 @@ Result<void> FetchRun::hash_local(Job& job) {
   std::vector<unsigned char> buffer(std::min<std::uint64_t>(hash_piece, file.size()));
   for (std::uint64_t at = 0; at < file.size();) {
     if (cancelled() || failed_) return fail(ErrorKind::cancelled, "stopped");
-    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), file.size() - at));
+    const auto size =
+        static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), file.size() - at));
     TRY_OK(file.read_at(at, std::span(buffer.data(), size)));
     hashes.update({reinterpret_cast<const char*>(buffer.data()), size});
     at += size;
@@ -195,11 +217,14 @@ Result<void> FetchRun::hash_local(Job& job) {
   return {};
 }
 
-Result<void> FetchRun::end_task(Job& job) { return --job.tasks_left == 0 ? publish(job) : Result<void>{}; }
+Result<void> FetchRun::end_task(Job& job) {
+  return --job.tasks_left == 0 ? publish(job) : Result<void>{};
+}
 
 Result<void> FetchRun::publish(Job& job) {
   const WheelToFetch& wheel = wheels_[job.position];
-  TRY(StoredWheel stored, store_.publish(*std::exchange(job.staged, std::nullopt), job.sha256, job.unpacking->manifest()));
+  TRY(StoredWheel stored, store_.publish(*std::exchange(job.staged, std::nullopt), job.sha256,
+                                         job.unpacking->manifest()));
   TRY_OK(check_identity(wheel, *stored.manifest));
   if (stated_sha256(wheel).empty()) pointers_.remember(wheel, job.sha256);
   return settle(job.position, std::move(stored));
@@ -223,7 +248,9 @@ std::optional<Error> FetchRun::first_error() {
   return errors_.with([](const auto& errors) -> std::optional<Error> {
     if (errors.empty()) return std::nullopt;
     // A task that stopped because another one failed is not the reason.
-    const auto rank = [](const auto& entry) { return std::pair(entry.second.kind == ErrorKind::cancelled, entry.first); };
+    const auto rank = [](const auto& entry) {
+      return std::pair(entry.second.kind == ErrorKind::cancelled, entry.first);
+    };
     return std::ranges::min_element(errors, {}, rank)->second;
   });
 }

@@ -22,11 +22,12 @@
 
 namespace axle {
 
-/// One call of fetch_wheels. The calling thread starts downloads and takes their ends; the pool looks up, hashes, unpacks and
-/// publishes; the client's thread receives.
+/// One call of fetch_wheels. The calling thread starts downloads and takes their ends; the pool
+/// looks up, hashes, unpacks and publishes; the client's thread receives.
 class FetchRun {
  public:
-  FetchRun(std::span<const WheelToFetch> wheels, const FetchServices& services, const WheelObserver& observe, WheelStore store);
+  FetchRun(std::span<const WheelToFetch> wheels, const FetchServices& services,
+           const WheelObserver& observe, WheelStore store);
   ~FetchRun();
   Result<std::vector<StoredWheel>> run();
 
@@ -39,7 +40,8 @@ class FetchRun {
     std::string sha256;
     std::atomic<std::size_t> tasks_left{0};
   };
-  /// What is known of one wheel. Belongs to the calling thread, but for `stored` while its job runs.
+  /// What is known of one wheel. Belongs to the calling thread, but for `stored` while its job
+  /// runs.
   struct Slot {
     std::optional<StoredWheel> stored;
     std::unique_ptr<WheelDownload> download;
@@ -62,7 +64,8 @@ class FetchRun {
 
   void submit(std::size_t position, std::function<Result<void>(MemberReader&)> task);
   void unpack_later(std::size_t position, const std::filesystem::path& path, std::string sha256);
-  Result<void> begin_unpacking(const std::shared_ptr<Job>& job, const std::filesystem::path& path, MemberReader& reader);
+  Result<void> begin_unpacking(const std::shared_ptr<Job>& job, const std::filesystem::path& path,
+                               MemberReader& reader);
   Result<void> hash_local(Job& job);
   Result<void> end_task(Job& job);
   Result<void> publish(Job& job);

@@ -11,7 +11,9 @@
 
 namespace axle {
 
-std::string label_of(const WheelToFetch& wheel) { return wheel.filename.empty() ? wheel.path.filename().string() : wheel.filename; }
+std::string label_of(const WheelToFetch& wheel) {
+  return wheel.filename.empty() ? wheel.path.filename().string() : wheel.filename;
+}
 
 std::string stated_sha256(const WheelToFetch& wheel) {
   const auto found = std::ranges::find(wheel.hashes, DigestAlgorithm::sha256, &FileHash::algorithm);
@@ -20,8 +22,10 @@ std::string stated_sha256(const WheelToFetch& wheel) {
 
 Result<void> check_stated_size(const WheelToFetch& wheel, std::uint64_t size) {
   if (!wheel.size || *wheel.size == size) return {};
-  return refuse("E_SIZE", label_of(wheel), {}, fmt::format("it has {} bytes, {} were stated", size, *wheel.size),
-                "the file was changed after it was listed or locked; lock again if that is expected");
+  return refuse(
+      "E_SIZE", label_of(wheel), {},
+      fmt::format("it has {} bytes, {} were stated", size, *wheel.size),
+      "the file was changed after it was listed or locked; lock again if that is expected");
 }
 
 Result<FileHashes> FileHashes::start(const WheelToFetch& wheel) {
@@ -31,14 +35,19 @@ Result<FileHashes> FileHashes::start(const WheelToFetch& wheel) {
   bool strong = false;
   for (const FileHash& stated : wheel.hashes) {
     if (stated.hex.size() != hex_length(stated.algorithm) || !hex_decode(stated.hex))
-      return refuse("E_HASH", label_of(wheel), {}, fmt::format("`{}` is not a {} hash", escape_foreign(stated.hex), to_string(stated.algorithm)));
+      return refuse("E_HASH", label_of(wheel), {},
+                    fmt::format("`{}` is not a {} hash", escape_foreign(stated.hex),
+                                to_string(stated.algorithm)));
     strong = strong || stated.algorithm != DigestAlgorithm::md5;
-    if (std::ranges::find(hashes.running_, stated.algorithm, &Running::algorithm) != hashes.running_.end()) continue;
+    if (std::ranges::find(hashes.running_, stated.algorithm, &Running::algorithm) !=
+        hashes.running_.end())
+      continue;
     TRY(Digest digest, Digest::start(stated.algorithm));
     hashes.running_.push_back({stated.algorithm, std::move(digest)});
   }
   if (wheel.hash_required && !strong)
-    return refuse("E_HASH", label_of(wheel), {}, "no hash is known of it that could be checked", "lock again, so that the lock has its SHA-256");
+    return refuse("E_HASH", label_of(wheel), {}, "no hash is known of it that could be checked",
+                  "lock again, so that the lock has its SHA-256");
   return hashes;
 }
 
@@ -53,8 +62,11 @@ Result<std::string> FileHashes::finish(const WheelToFetch& wheel) {
     if (one.algorithm == DigestAlgorithm::sha256) sha256 = found;
     for (const FileHash& stated : wheel.hashes) {
       if (stated.algorithm != one.algorithm || equals_ignoring_case(stated.hex, found)) continue;
-      return refuse("E_HASH", label_of(wheel), {}, fmt::format("its {} is `{}`, but `{}` was stated", to_string(one.algorithm), found, stated.hex),
-                    "the file was changed after it was listed or locked; lock again if that is expected");
+      return refuse(
+          "E_HASH", label_of(wheel), {},
+          fmt::format("its {} is `{}`, but `{}` was stated", to_string(one.algorithm), found,
+                      stated.hex),
+          "the file was changed after it was listed or locked; lock again if that is expected");
     }
   }
   return sha256;

@@ -11,14 +11,17 @@
 
 namespace axle {
 
-/// The digests of a wheel file while its bytes go by: SHA-256 always, and every other one that was stated.
+/// The digests of a wheel file while its bytes go by: SHA-256 always, and every other one that was
+/// stated.
 class FileHashes {
  public:
-  /// Errors: `integrity` (E_HASH) if a stated hash is malformed, or if one is required and none is strong enough; `bug` without libcrypto.
+  /// Errors: `integrity` (E_HASH) if a stated hash is malformed, or if one is required and none is
+  /// strong enough; `bug` without libcrypto.
   static Result<FileHashes> start(const WheelToFetch& wheel);
 
   void update(std::string_view bytes);
-  /// The SHA-256, after all stated hashes were found right. Only once. Errors: `integrity` (E_HASH).
+  /// The SHA-256, after all stated hashes were found right. Only once. Errors: `integrity`
+  /// (E_HASH).
   Result<std::string> finish(const WheelToFetch& wheel);
 
  private:

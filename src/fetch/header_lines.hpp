@@ -11,7 +11,8 @@ struct HeaderLine {
   std::string_view value;  ///< trimmed; continuation lines are not joined to it
 };
 
-/// The fields of an e-mail-like header block (WHEEL, METADATA), up to its first empty line; lines that are none are left out. Linear.
+/// The fields of an e-mail-like header block (WHEEL, METADATA), up to its first empty line; lines
+/// that are none are left out. Linear.
 std::vector<HeaderLine> header_lines(std::string_view text);
 
 }  // namespace axle

@@ -79,10 +79,12 @@ std::pair<std::string_view, std::string_view> split_path(std::string_view path) 
 }
 
 /// The directories that the files need, parents before children because of the order.
-std::map<std::string, std::uint32_t, std::less<>> directories_of(const std::vector<ManifestDraft::File>& files) {
+std::map<std::string, std::uint32_t, std::less<>> directories_of(
+    const std::vector<ManifestDraft::File>& files) {
   std::map<std::string, std::uint32_t, std::less<>> directories{{"", 0}};
   for (const auto& file : files) {
-    for (std::string_view directory = split_path(file.path).first; !directory.empty(); directory = split_path(directory).first) {
+    for (std::string_view directory = split_path(file.path).first; !directory.empty();
+         directory = split_path(directory).first) {
       if (directories.contains(directory)) break;
       directories.emplace(directory, 0);
     }
@@ -99,7 +101,8 @@ void take_names(Taker& taker, WheelManifest& manifest) {
   manifest.data = taker.text();
   manifest.root_is_purelib = taker.flag();
   for (std::size_t left = taker.count(4); left > 0; --left) manifest.tags.push_back(taker.text());
-  for (std::size_t left = taker.count(4); left > 0; --left) manifest.directories.push_back(taker.text());
+  for (std::size_t left = taker.count(4); left > 0; --left)
+    manifest.directories.push_back(taker.text());
 }
 
 void take_files(Taker& taker, WheelManifest& manifest, bool& good) {
@@ -119,10 +122,12 @@ void take_files(Taker& taker, WheelManifest& manifest, bool& good) {
 }
 
 void find_startup_hooks(WheelManifest& manifest) {
-  const std::string purelib = std::string(manifest.data) + "/purelib", platlib = std::string(manifest.data) + "/platlib";
+  const std::string purelib = std::string(manifest.data) + "/purelib",
+                    platlib = std::string(manifest.data) + "/platlib";
   for (const StoredFile& file : manifest.files) {
     const std::string_view directory = manifest.directories[file.directory];
-    const bool at_top = directory.empty() || (!manifest.data.empty() && (directory == purelib || directory == platlib));
+    const bool at_top = directory.empty() ||
+                        (!manifest.data.empty() && (directory == purelib || directory == platlib));
     if (at_top && is_startup_hook(file.name)) manifest.startup_hooks.push_back(file.name);
   }
 }
@@ -132,7 +137,9 @@ void find_startup_hooks(WheelManifest& manifest) {
 bool is_startup_hook(std::string_view path) {
   if (path.ends_with(".pth")) return path.find('/') == std::string_view::npos;
   for (const std::string_view module : {"sitecustomize", "usercustomize"})
-    if (path.starts_with(module) && path.size() > module.size() && (path[module.size()] == '.' || path[module.size()] == '/')) return true;
+    if (path.starts_with(module) && path.size() > module.size() &&
+        (path[module.size()] == '.' || path[module.size()] == '/'))
+      return true;
   return false;
 }
 
@@ -143,7 +150,8 @@ std::string encode_manifest(ManifestDraft draft, std::uint64_t wheel_bytes) {
   out.append(4, '\0');
   Writer writer(out);
   writer.number(wheel_bytes, 8);
-  for (const std::string* text : {&draft.name, &draft.version, &draft.dist_info, &draft.data}) writer.text(*text);
+  for (const std::string* text : {&draft.name, &draft.version, &draft.dist_info, &draft.data})
+    writer.text(*text);
   writer.flag(draft.root_is_purelib);
   writer.number(draft.tags.size(), 4);
   for (const std::string& tag : draft.tags) writer.text(tag);
@@ -160,16 +168,22 @@ std::string encode_manifest(ManifestDraft draft, std::uint64_t wheel_bytes) {
   }
   writer.number(draft.scripts.size(), 4);
   for (const auto& script : draft.scripts) {
-    for (const std::string* text : {&script.name, &script.module, &script.function}) writer.text(*text);
+    for (const std::string* text : {&script.name, &script.module, &script.function})
+      writer.text(*text);
     writer.flag(script.gui);
   }
-  const std::uint32_t crc = libdeflate_crc32(0, out.data() + header_bytes, out.size() - header_bytes);
-  for (std::size_t i = 0; i < 4; ++i) out[magic.size() + i] = static_cast<char>(crc >> (8 * i) & 0xff);
+  const std::uint32_t crc =
+      libdeflate_crc32(0, out.data() + header_bytes, out.size() - header_bytes);
+  for (std::size_t i = 0; i < 4; ++i)
+    out[magic.size() + i] = static_cast<char>(crc >> (8 * i) & 0xff);
   return out;
 }
 
 Result<DecodedManifest> decode_manifest(std::string bytes) {
-  const auto damaged = [] { return fail_with_code(ErrorKind::integrity, "E_HASH", "the manifest of a stored wheel is damaged", "manifest"); };
+  const auto damaged = [] {
+    return fail_with_code(ErrorKind::integrity, "E_HASH",
+                          "the manifest of a stored wheel is damaged", "manifest");
+  };
   auto manifest = std::make_shared<WheelManifest>();
   manifest->storage = std::move(bytes);
   const std::string_view all = manifest->storage;

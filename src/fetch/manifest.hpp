@@ -31,8 +31,8 @@ struct ManifestDraft {
   std::vector<Script> scripts;
 };
 
-/// The bytes of `manifest` in a store entry: a magic line, the CRC-32 of the rest, then little-endian fields and counted texts.
-/// `wheel_bytes` is the size of the wheel file.
+/// The bytes of `manifest` in a store entry: a magic line, the CRC-32 of the rest, then
+/// little-endian fields and counted texts. `wheel_bytes` is the size of the wheel file.
 std::string encode_manifest(ManifestDraft draft, std::uint64_t wheel_bytes);
 
 struct DecodedManifest {
@@ -40,11 +40,12 @@ struct DecodedManifest {
   std::uint64_t wheel_bytes = 0;
 };
 
-/// Reads them. Linear; every count is held against the bytes that are there. Errors: `integrity` (E_HASH) for anything that
-/// encode_manifest did not write.
+/// Reads them. Linear; every count is held against the bytes that are there. Errors: `integrity`
+/// (E_HASH) for anything that encode_manifest did not write.
 Result<DecodedManifest> decode_manifest(std::string bytes);
 
-/// Whether Python runs this file at its start when it lies at the top of site-packages (threats.md W36).
+/// Whether Python runs this file at its start when it lies at the top of site-packages (threats.md
+/// W36).
 bool is_startup_hook(std::string_view path_in_site_packages);
 
 }  // namespace axle

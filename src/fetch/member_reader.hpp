@@ -16,8 +16,8 @@ namespace axle {
 /// Takes the next unpacked bytes of a member.
 using ByteSink = std::function<Result<void>(std::string_view bytes)>;
 
-/// Unpacks members, one at a time: small ones in one go (libdeflate), large ones through a window (ISA-L). Keeps its buffers, about
-/// 3 MiB, from member to member; one for each thread.
+/// Unpacks members, one at a time: small ones in one go (libdeflate), large ones through a window
+/// (ISA-L). Keeps its buffers, about 3 MiB, from member to member; one for each thread.
 class MemberReader {
  public:
   MemberReader();
@@ -25,12 +25,14 @@ class MemberReader {
   MemberReader& operator=(MemberReader&&) noexcept;
   ~MemberReader();
 
-  /// Gives all bytes of the member to `sink`, at most its declared size; then its CRC-32 and both sizes were found right
-  /// (threats.md W17). Errors: `integrity` E_ZIP_DATA; `io`; `cancelled`; the sink's.
+  /// Gives all bytes of the member to `sink`, at most its declared size; then its CRC-32 and both
+  /// sizes were found right (threats.md W17). Errors: `integrity` E_ZIP_DATA; `io`; `cancelled`;
+  /// the sink's.
   Result<void> read(const WheelFile& file, const ZipMember& member, const ByteSink& sink);
 
   /// The whole member as text. Errors: as above; E_ZIP_BOMB if it is larger than `limit`.
-  Result<std::string> read_text(const WheelFile& file, const ZipMember& member, std::uint64_t limit);
+  Result<std::string> read_text(const WheelFile& file, const ZipMember& member,
+                                std::uint64_t limit);
 
  private:
   struct Buffers;

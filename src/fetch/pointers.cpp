@@ -16,15 +16,18 @@ namespace {
 constexpr std::string_view bucket = "wheel-hashes-v1";
 
 std::optional<std::string> key_of(const WheelToFetch& wheel) {
-  if (wheel.path.empty()) return wheel.index.empty() ? "url " + wheel.url : fmt::format("index {} {}", wheel.index, wheel.filename);
-  struct stat status {};
+  if (wheel.path.empty())
+    return wheel.index.empty() ? "url " + wheel.url
+                               : fmt::format("index {} {}", wheel.index, wheel.filename);
+  struct stat status{};
   if (::stat(wheel.path.c_str(), &status) != 0) return std::nullopt;
 #if defined(__APPLE__)
   const timespec changed = status.st_ctimespec, modified = status.st_mtimespec;
 #else
   const timespec changed = status.st_ctim, modified = status.st_mtim;
 #endif
-  return fmt::format("path {} {} {} {}.{} {}.{}", absolute_path(wheel.path).string(), status.st_size, status.st_ino, modified.tv_sec, modified.tv_nsec,
+  return fmt::format("path {} {} {} {}.{} {}.{}", absolute_path(wheel.path).string(),
+                     status.st_size, status.st_ino, modified.tv_sec, modified.tv_nsec,
                      changed.tv_sec, changed.tv_nsec);
 }
 
@@ -38,7 +41,8 @@ std::optional<std::string> WheelPointers::find(const WheelToFetch& wheel) const 
     if (!text) continue;
     const auto lines = split(*text, '\n');
     // The entry states what it is for: its file's name is only 16 digits of a digest.
-    if (lines.size() == 3 && lines[0] == *key && lines[1].size() == 64) return std::string(lines[1]);
+    if (lines.size() == 3 && lines[0] == *key && lines[1].size() == 64)
+      return std::string(lines[1]);
   }
   return std::nullopt;
 }
@@ -48,7 +52,8 @@ void WheelPointers::remember(const WheelToFetch& wheel, const std::string& sha25
   if (!key || key->find('\n') != std::string::npos) return;
   const fs::path directory = cache_.writable_bucket(bucket);
   Result<void> written = make_directories(directory, 0700);
-  if (written) written = write_file_quickly(directory / cache_key(*key), *key + "\n" + sha256 + "\n", 0600);
+  if (written)
+    written = write_file_quickly(directory / cache_key(*key), *key + "\n" + sha256 + "\n", 0600);
   if (!written) log_debug("not remembered: {}", written.error().message);
 }
 

@@ -9,8 +9,9 @@
 
 namespace axle {
 
-/// What is remembered of wheels whose SHA-256 nobody states: the one that their bytes had. The key is the URL, or file name and
-/// index; of a local wheel the path with size, time and inode, so that a changed file is another one.
+/// What is remembered of wheels whose SHA-256 nobody states: the one that their bytes had. The key
+/// is the URL, or file name and index; of a local wheel the path with size, time and inode, so that
+/// a changed file is another one.
 class WheelPointers {
  public:
   explicit WheelPointers(Cache& cache) : cache_(cache) {}

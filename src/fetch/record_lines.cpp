@@ -15,13 +15,16 @@ namespace {
 constexpr std::size_t columns = 3;
 
 std::unexpected<Error> bad_line(std::size_t number, std::string_view rule) {
-  return fail_with_code(ErrorKind::integrity, "E_WHEEL_RECORD", fmt::format("line {} of RECORD {}", number, rule), "RECORD", fmt::format("line {}", number));
+  return fail_with_code(ErrorKind::integrity, "E_WHEEL_RECORD",
+                        fmt::format("line {} of RECORD {}", number, rule), "RECORD",
+                        fmt::format("line {}", number));
 }
 
 /// A field up to its comma or line end, which is not taken; none if quotes are not in order.
 std::optional<std::string> take_field(Cursor& in) {
   if (!in.skip('"')) {
-    const std::string_view plain = in.take_while([](char c) { return c != ',' && c != '\n' && c != '"'; });
+    const std::string_view plain =
+        in.take_while([](char c) { return c != ',' && c != '\n' && c != '"'; });
     if (in.peek() == '"' && !in.at_end()) return std::nullopt;
     return std::string(plain);
   }
@@ -41,7 +44,8 @@ Result<std::vector<RecordLine>> parse_record_lines(std::string_view text, std::s
   Cursor in(text);
   for (std::size_t number = 1; !in.at_end(); ++number) {
     if (in.skip('\n') || in.skip("\r\n")) continue;
-    if (lines.size() == most) return bad_line(number, fmt::format("is one too many: there cannot be more than {}", most));
+    if (lines.size() == most)
+      return bad_line(number, fmt::format("is one too many: there cannot be more than {}", most));
     std::array<std::string, columns> fields;
     for (std::size_t i = 0; i < columns; ++i) {
       auto field = take_field(in);
@@ -65,7 +69,8 @@ Result<std::vector<RecordLine>> parse_record_lines(std::string_view text, std::s
   return lines;
 }
 
-void append_record_line(std::string& out, std::string_view path, std::string_view hash, std::optional<std::uint64_t> size) {
+void append_record_line(std::string& out, std::string_view path, std::string_view hash,
+                        std::optional<std::uint64_t> size) {
   if (path.find_first_of(",\"\r\n") == std::string_view::npos) {
     out += path;
   } else {

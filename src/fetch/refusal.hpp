@@ -8,9 +8,10 @@
 
 namespace axle {
 
-/// What a wheel is refused with (docs/errors.md): `integrity`, the stable code, the wheel, the member (may be empty) and the
-/// rule it breaks. Foreign text is escaped here.
-std::unexpected<Error> refuse(std::string_view code, std::string_view wheel, std::string_view member, std::string_view rule,
+/// What a wheel is refused with (docs/errors.md): `integrity`, the stable code, the wheel, the
+/// member (may be empty) and the rule it breaks. Foreign text is escaped here.
+std::unexpected<Error> refuse(std::string_view code, std::string_view wheel,
+                              std::string_view member, std::string_view rule,
                               std::string hint = {});
 
 }  // namespace axle

@@ -36,21 +36,29 @@ std::string_view directory_of(std::string_view path) {
 std::uint64_t cost_of(const ZipMember& member) { return member.size + 16384; }
 
 Result<void> check_space(const fs::path& tree, std::uint64_t needed) {
-  struct statvfs room {};
+  struct statvfs room{};
   if (::statvfs(tree.c_str(), &room) != 0) return {};
   const std::uint64_t free = static_cast<std::uint64_t>(room.f_bavail) * room.f_frsize;
   if (free >= needed) return {};
-  return fail_with_code(ErrorKind::io, "E_IO", fmt::format("`{}` has {} free, unpacking needs {}", tree.string(), human_size(free), human_size(needed)),
-                        tree.string(), {}, "free some space there, or choose another cache with `--cache-dir`");
+  return fail_with_code(ErrorKind::io, "E_IO",
+                        fmt::format("`{}` has {} free, unpacking needs {}", tree.string(),
+                                    human_size(free), human_size(needed)),
+                        tree.string(), {},
+                        "free some space there, or choose another cache with `--cache-dir`");
 }
 
-Result<Fd> create_file(int directory, const std::string& name, const ZipMember& member, const fs::path& tree) {
-  // Read-only, because environments may be hard links to it; never through a link, never over something.
+Result<Fd> create_file(int directory, const std::string& name, const ZipMember& member,
+                       const fs::path& tree) {
+  // Read-only, because environments may be hard links to it; never through a link, never over
+  // something.
   const mode_t mode = member.executable ? 0555 : 0444;
-  Fd out(::openat(directory, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode));
+  Fd out(::openat(directory, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                  mode));
   if (!out.is_open()) return io_failure("create", tree / member.name, errno);
 #if defined(__linux__)
-  if (member.size >= worth_allocating && ::fallocate(out.get(), 0, 0, static_cast<off_t>(member.size)) != 0 && (errno == ENOSPC || errno == EFBIG || errno == EDQUOT))
+  if (member.size >= worth_allocating &&
+      ::fallocate(out.get(), 0, 0, static_cast<off_t>(member.size)) != 0 &&
+      (errno == ENOSPC || errno == EFBIG || errno == EDQUOT))
     return io_failure("write", tree / member.name, errno);
 #endif
   return out;
@@ -58,8 +66,8 @@ Result<Fd> create_file(int directory, const std::string& name, const ZipMember& 
 
 }  // namespace
 
-Result<std::unique_ptr<Unpacking>> Unpacking::prepare(WheelFile file, const WheelFilename& expected, const fs::path& tree,
-                                                      MemberReader& reader) {
+Result<std::unique_ptr<Unpacking>> Unpacking::prepare(WheelFile file, const WheelFilename& expected,
+                                                      const fs::path& tree, MemberReader& reader) {
   std::unique_ptr<Unpacking> unpacking(new Unpacking(std::move(file), tree));
   TRY(unpacking->archive_, read_zip_archive(unpacking->file_));
   TRY(unpacking->contents_, inspect_wheel(unpacking->file_, unpacking->archive_, expected, reader));
@@ -73,7 +81,8 @@ Result<void> Unpacking::make_tree() {
   TRY_OK(check_space(tree_, archive_.total_size));
   std::set<std::string, std::less<>> made;
   for (const ZipMember& member : archive_.members) {
-    if (member.is_directory() || is_left_out(member.name, contents_.description.dist_info)) continue;
+    if (member.is_directory() || is_left_out(member.name, contents_.description.dist_info))
+      continue;
     const std::string_view directory = directory_of(member.name);
     if (directory.empty() || made.contains(directory)) continue;
     TRY_OK(make_directories(tree_ / directory));
@@ -88,7 +97,8 @@ void Unpacking::plan_tasks() {
     if (!archive_.members[i].is_directory()) order.push_back(i);
   // Members of one directory stay together, so that a task opens few directories.
   std::ranges::sort(order, [this](std::uint32_t a, std::uint32_t b) {
-    const std::string_view left = directory_of(archive_.members[a].name), right = directory_of(archive_.members[b].name);
+    const std::string_view left = directory_of(archive_.members[a].name),
+                           right = directory_of(archive_.members[b].name);
     return left != right ? left < right : a < b;
   });
   Task small;
@@ -116,7 +126,8 @@ Result<void> Unpacking::run(std::size_t task, MemberReader& reader) const {
     const ZipMember& member = archive_.members[i];
     const bool left_out = is_left_out(member.name, contents_.description.dist_info);
     if (const std::string_view path = directory_of(member.name); !left_out && open_path != path) {
-      directory = Fd(::open((tree_ / path).c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+      directory =
+          Fd(::open((tree_ / path).c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
       if (!directory.is_open()) return io_failure("open", tree_ / path, errno);
       open_path = path;
     }
@@ -125,7 +136,8 @@ Result<void> Unpacking::run(std::size_t task, MemberReader& reader) const {
   return {};
 }
 
-Result<void> Unpacking::unpack(const ZipMember& member, const RecordedHash& recorded, int directory, MemberReader& reader) const {
+Result<void> Unpacking::unpack(const ZipMember& member, const RecordedHash& recorded, int directory,
+                               MemberReader& reader) const {
   Fd out;
   if (directory >= 0) {
     const std::string name = member.name.substr(member.name.rfind('/') + 1);
@@ -140,9 +152,12 @@ Result<void> Unpacking::unpack(const ZipMember& member, const RecordedHash& reco
     return out.is_open() ? write_all(out.get(), bytes, tree_ / member.name) : Result<void>{};
   }));
   if (digest) {
-    const std::string found = fmt::format("{}={}", to_string(recorded.algorithm), base64url_encode(digest->finish()));
+    const std::string found =
+        fmt::format("{}={}", to_string(recorded.algorithm), base64url_encode(digest->finish()));
     if (found != recorded.text)
-      return refuse("E_WHEEL_RECORD", file_.label(), member.name, fmt::format("RECORD says `{}`, it has `{}`", escape_foreign(recorded.text), found));
+      return refuse(
+          "E_WHEEL_RECORD", file_.label(), member.name,
+          fmt::format("RECORD says `{}`, it has `{}`", escape_foreign(recorded.text), found));
   }
   if (out.is_open() && !out.close_now()) return io_failure("write", tree_ / member.name, errno);
   return {};
@@ -153,7 +168,8 @@ std::string Unpacking::manifest() const {
   for (std::size_t i = 0; i < archive_.members.size(); ++i) {
     const ZipMember& member = archive_.members[i];
     if (member.is_directory() || is_left_out(member.name, draft.dist_info)) continue;
-    draft.files.push_back({member.name, member.size, member.executable, contents_.recorded[i].text});
+    draft.files.push_back(
+        {member.name, member.size, member.executable, contents_.recorded[i].text});
   }
   return encode_manifest(std::move(draft), file_.size());
 }

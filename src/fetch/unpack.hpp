@@ -16,12 +16,15 @@
 
 namespace axle {
 
-/// A wheel on its way into a tree: first all that can be told without unpacking is checked, then its members are unpacked, by several
-/// threads if need be, each held to its CRC, size and RECORD hash while it is written. Nothing outside `tree` is touched.
+/// A wheel on its way into a tree: first all that can be told without unpacking is checked, then
+/// its members are unpacked, by several threads if need be, each held to its CRC, size and RECORD
+/// hash while it is written. Nothing outside `tree` is touched.
 class Unpacking {
  public:
-  /// Makes `tree` and its directories. Errors: `integrity`; `io`, also if the file system has not enough room (threats.md W18).
-  static Result<std::unique_ptr<Unpacking>> prepare(WheelFile file, const WheelFilename& expected, const std::filesystem::path& tree,
+  /// Makes `tree` and its directories. Errors: `integrity`; `io`, also if the file system has not
+  /// enough room (threats.md W18).
+  static Result<std::unique_ptr<Unpacking>> prepare(WheelFile file, const WheelFilename& expected,
+                                                    const std::filesystem::path& tree,
                                                     MemberReader& reader);
 
   /// Pieces of about the same size, the largest members first; each may run on any thread, once.
@@ -37,10 +40,12 @@ class Unpacking {
     std::vector<std::uint32_t> members;
     std::uint64_t bytes = 0;
   };
-  Unpacking(WheelFile file, std::filesystem::path tree) : file_(std::move(file)), tree_(std::move(tree)) {}
+  Unpacking(WheelFile file, std::filesystem::path tree)
+      : file_(std::move(file)), tree_(std::move(tree)) {}
   Result<void> make_tree();
   void plan_tasks();
-  Result<void> unpack(const ZipMember& member, const RecordedHash& recorded, int directory, MemberReader& reader) const;
+  Result<void> unpack(const ZipMember& member, const RecordedHash& recorded, int directory,
+                      MemberReader& reader) const;
 
   WheelFile file_;
   std::filesystem::path tree_;

@@ -25,21 +25,26 @@ constexpr std::uint64_t largest_record = std::uint64_t{64} << 20;
 
 std::string_view top_of(std::string_view path) { return path.substr(0, path.find('/')); }
 
-const ZipMember* find_member(const ZipArchive& archive, std::string_view directory, std::string_view name) {
+const ZipMember* find_member(const ZipArchive& archive, std::string_view directory,
+                             std::string_view name) {
   const std::string path = fmt::format("{}/{}", directory, name);
   const auto found = std::ranges::find(archive.members, path, &ZipMember::name);
   return found == archive.members.end() ? nullptr : &*found;
 }
 
-Result<std::string> read_description(const WheelFile& file, const ZipArchive& archive, std::string_view dist_info, std::string_view name,
-                                     MemberReader& reader, std::uint64_t limit = largest_description) {
+Result<std::string> read_description(const WheelFile& file, const ZipArchive& archive,
+                                     std::string_view dist_info, std::string_view name,
+                                     MemberReader& reader,
+                                     std::uint64_t limit = largest_description) {
   const ZipMember* member = find_member(archive, dist_info, name);
   const std::string_view code = name == "RECORD" ? "E_WHEEL_RECORD" : meta;
-  if (member == nullptr) return refuse(code, file.label(), fmt::format("{}/{}", dist_info, name), "it is missing");
+  if (member == nullptr)
+    return refuse(code, file.label(), fmt::format("{}/{}", dist_info, name), "it is missing");
   return reader.read_text(file, *member, limit);
 }
 
-/// "demo-1.0" of a directory or file name, held against the wheel's name and version; local parts may be written with `_` or `-`.
+/// "demo-1.0" of a directory or file name, held against the wheel's name and version; local parts
+/// may be written with `_` or `-`.
 bool names_same_release(std::string_view stem, const WheelFilename& expected) {
   const std::size_t dash = stem.find('-');
   if (dash == std::string_view::npos) return false;
@@ -55,7 +60,9 @@ struct WheelMetadata {
 
 /// threats.md W25: "Wheel-Version" 1.x is what we know.
 Result<WheelMetadata> parse_wheel_metadata(const WheelFile& file, std::string_view text) {
-  const auto refuse_here = [&file](std::string_view rule) { return refuse(meta, file.label(), "WHEEL", rule); };
+  const auto refuse_here = [&file](std::string_view rule) {
+    return refuse(meta, file.label(), "WHEEL", rule);
+  };
   if (!is_valid_utf8(text)) return refuse_here("it is not UTF-8");
   WheelMetadata wheel;
   std::optional<std::string_view> version, purelib;
@@ -72,81 +79,112 @@ Result<WheelMetadata> parse_wheel_metadata(const WheelFile& file, std::string_vi
   }
   if (!version) return refuse_here("it has no `Wheel-Version`");
   const std::size_t dot = version->find('.');
-  if (parse_unsigned(version->substr(0, dot)) != 1 || dot == std::string_view::npos || !parse_unsigned(version->substr(dot + 1)))
-    return refuse_here(fmt::format("`{}` is not a version of wheels that is known", escape_foreign(version->substr(0, 80))));
-  if (purelib && !equals_ignoring_case(*purelib, "true") && !equals_ignoring_case(*purelib, "false"))
+  if (parse_unsigned(version->substr(0, dot)) != 1 || dot == std::string_view::npos ||
+      !parse_unsigned(version->substr(dot + 1)))
+    return refuse_here(fmt::format("`{}` is not a version of wheels that is known",
+                                   escape_foreign(version->substr(0, 80))));
+  if (purelib && !equals_ignoring_case(*purelib, "true") &&
+      !equals_ignoring_case(*purelib, "false"))
     return refuse_here("its `Root-Is-Purelib` is neither `true` nor `false`");
   wheel.root_is_purelib = purelib && equals_ignoring_case(*purelib, "true");
   return wheel;
 }
 
-/// Name and version as METADATA has them agree with the file's name; a local version may be missing (threats.md W25).
-Result<void> check_metadata(const WheelFile& file, std::string_view text, const WheelFilename& expected) {
-  const auto refuse_here = [&file](std::string_view rule) { return refuse(meta, file.label(), "METADATA", rule); };
+/// Name and version as METADATA has them agree with the file's name; a local version may be missing
+/// (threats.md W25).
+Result<void> check_metadata(const WheelFile& file, std::string_view text,
+                            const WheelFilename& expected) {
+  const auto refuse_here = [&file](std::string_view rule) {
+    return refuse(meta, file.label(), "METADATA", rule);
+  };
   if (!is_valid_utf8(text)) return refuse_here("it is not UTF-8");
   std::optional<std::string_view> name, version, metadata_version;
   for (const HeaderLine& line : header_lines(text)) {
-    for (const auto& [field, value] : {std::pair("Name", &name), std::pair("Version", &version), std::pair("Metadata-Version", &metadata_version)}) {
+    for (const auto& [field, value] : {std::pair("Name", &name), std::pair("Version", &version),
+                                       std::pair("Metadata-Version", &metadata_version)}) {
       if (!equals_ignoring_case(line.name, field)) continue;
       if (*value) return refuse_here(fmt::format("it has two `{}`", field));
       *value = line.value;
     }
   }
-  if (!metadata_version || !name || !version) return refuse_here("it lacks `Metadata-Version`, `Name` or `Version`");
+  if (!metadata_version || !name || !version)
+    return refuse_here("it lacks `Metadata-Version`, `Name` or `Version`");
   const auto major = parse_unsigned(metadata_version->substr(0, metadata_version->find('.')));
-  if (major != 1 && major != 2) return refuse_here(fmt::format("`{}` is not a version of metadata that is known", escape_foreign(metadata_version->substr(0, 80))));
+  if (major != 1 && major != 2)
+    return refuse_here(fmt::format("`{}` is not a version of metadata that is known",
+                                   escape_foreign(metadata_version->substr(0, 80))));
   const auto parsed_name = PackageName::parse(*name);
   const auto parsed_version = Version::parse(*version);
   if (!parsed_name || *parsed_name != expected.name)
-    return refuse_here(fmt::format("its name is `{}`, the file's is `{}`", escape_foreign(name->substr(0, 80)), expected.name.text()));
-  if (!parsed_version || (*parsed_version != expected.version && *parsed_version != expected.version.without_local()))
-    return refuse_here(fmt::format("its version is `{}`, the file's is `{}`", escape_foreign(version->substr(0, 80)), expected.version.to_string()));
+    return refuse_here(fmt::format("its name is `{}`, the file's is `{}`",
+                                   escape_foreign(name->substr(0, 80)), expected.name.text()));
+  if (!parsed_version ||
+      (*parsed_version != expected.version && *parsed_version != expected.version.without_local()))
+    return refuse_here(fmt::format("its version is `{}`, the file's is `{}`",
+                                   escape_foreign(version->substr(0, 80)),
+                                   expected.version.to_string()));
   return {};
 }
 
 }  // namespace
 
 bool is_left_out(std::string_view path, std::string_view dist_info) {
-  if (path.starts_with("__pycache__/") || path.find("/__pycache__/") != std::string_view::npos) return true;
-  if (!path.starts_with(dist_info) || path.size() <= dist_info.size() || path[dist_info.size()] != '/') return false;
-  constexpr std::array<std::string_view, 4> ours{"RECORD", "INSTALLER", "REQUESTED", "direct_url.json"};
+  if (path.starts_with("__pycache__/") || path.find("/__pycache__/") != std::string_view::npos)
+    return true;
+  if (!path.starts_with(dist_info) || path.size() <= dist_info.size() ||
+      path[dist_info.size()] != '/')
+    return false;
+  constexpr std::array<std::string_view, 4> ours{"RECORD", "INSTALLER", "REQUESTED",
+                                                 "direct_url.json"};
   return std::ranges::find(ours, path.substr(dist_info.size() + 1)) != ours.end();
 }
 
-Result<std::string> find_dist_info(const WheelFile& file, const ZipArchive& archive, const WheelFilename& expected) {
+Result<std::string> find_dist_info(const WheelFile& file, const ZipArchive& archive,
+                                   const WheelFilename& expected) {
   std::string_view found;
   std::string_view last;
   for (const ZipMember& member : archive.members) {
     const std::string_view top = top_of(member.name);
-    if (top == last || top.size() == member.name.size()) continue;  // a file at the top has no slash
+    if (top == last || top.size() == member.name.size())
+      continue;  // a file at the top has no slash
     last = top;
     const std::string lowered = ascii_lower(top);
-    if (lowered.ends_with(".egg-info")) return refuse(meta, file.label(), top, "a wheel has no egg-info");
+    if (lowered.ends_with(".egg-info"))
+      return refuse(meta, file.label(), top, "a wheel has no egg-info");
     if (lowered.ends_with(".data") && !names_same_release(top.substr(0, top.size() - 5), expected))
-      return refuse("E_WHEEL_SCHEME", file.label(), top, "it is the `.data` directory of another distribution");
+      return refuse("E_WHEEL_SCHEME", file.label(), top,
+                    "it is the `.data` directory of another distribution");
     if (!lowered.ends_with(".dist-info") || top == found) continue;
-    if (!found.empty()) return refuse(meta, file.label(), top, fmt::format("there is a second dist-info directory besides `{}`", escape_foreign(found)));
-    if (!top.ends_with(".dist-info") || !names_same_release(top.substr(0, top.size() - 10), expected))
-      return refuse(meta, file.label(), top, "it is the dist-info directory of another distribution");
+    if (!found.empty())
+      return refuse(
+          meta, file.label(), top,
+          fmt::format("there is a second dist-info directory besides `{}`", escape_foreign(found)));
+    if (!top.ends_with(".dist-info") ||
+        !names_same_release(top.substr(0, top.size() - 10), expected))
+      return refuse(meta, file.label(), top,
+                    "it is the dist-info directory of another distribution");
     found = top;
   }
   if (found.empty()) return refuse(meta, file.label(), {}, "it has no dist-info directory");
   return std::string(found);
 }
 
-Result<std::string> read_checked_metadata(const WheelFile& file, const ZipArchive& archive, std::string_view dist_info,
-                                          const WheelFilename& expected, MemberReader& reader) {
+Result<std::string> read_checked_metadata(const WheelFile& file, const ZipArchive& archive,
+                                          std::string_view dist_info, const WheelFilename& expected,
+                                          MemberReader& reader) {
   TRY(std::string text, read_description(file, archive, dist_info, "METADATA", reader));
   TRY_OK(check_metadata(file, text, expected));
   return text;
 }
 
-Result<WheelContents> inspect_wheel(const WheelFile& file, const ZipArchive& archive, const WheelFilename& expected, MemberReader& reader) {
+Result<WheelContents> inspect_wheel(const WheelFile& file, const ZipArchive& archive,
+                                    const WheelFilename& expected, MemberReader& reader) {
   WheelContents contents;
   ManifestDraft& draft = contents.description;
   TRY(draft.dist_info, find_dist_info(file, archive, expected));
   TRY(contents.metadata, read_checked_metadata(file, archive, draft.dist_info, expected, reader));
-  TRY(const std::string wheel_text, read_description(file, archive, draft.dist_info, "WHEEL", reader));
+  TRY(const std::string wheel_text,
+      read_description(file, archive, draft.dist_info, "WHEEL", reader));
   TRY(WheelMetadata wheel, parse_wheel_metadata(file, wheel_text));
   draft.name = expected.name.text();
   draft.version = expected.version.to_string();
@@ -154,11 +192,13 @@ Result<WheelContents> inspect_wheel(const WheelFile& file, const ZipArchive& arc
   draft.tags = std::move(wheel.tags);
   TRY(draft.data, find_data_directory(file.label(), archive));
   if (find_member(archive, draft.dist_info, "entry_points.txt") != nullptr) {
-    TRY(const std::string text, read_description(file, archive, draft.dist_info, "entry_points.txt", reader));
+    TRY(const std::string text,
+        read_description(file, archive, draft.dist_info, "entry_points.txt", reader));
     TRY(draft.scripts, parse_launcher_scripts(file.label(), text));
   }
   TRY_OK(check_schemes(file.label(), archive, draft));
-  TRY(const std::string record, read_description(file, archive, draft.dist_info, "RECORD", reader, largest_record));
+  TRY(const std::string record,
+      read_description(file, archive, draft.dist_info, "RECORD", reader, largest_record));
   TRY(contents.recorded, check_record(file.label(), archive, draft.dist_info, record));
   return contents;
 }

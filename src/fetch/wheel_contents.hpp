@@ -17,24 +17,30 @@ namespace axle {
 
 /// What a wheel's own descriptions say, once they agree with its name and with its members.
 struct WheelContents {
-  ManifestDraft description;  ///< all but the files
-  std::string metadata;       ///< the text of METADATA
+  ManifestDraft description;           ///< all but the files
+  std::string metadata;                ///< the text of METADATA
   std::vector<RecordedHash> recorded;  ///< in the order of the archive's members
 };
 
-/// The name of the one `.dist-info` directory, after the rules for top-level directories (threats.md W24, W29).
-/// Errors: `integrity` E_WHEEL_META, E_WHEEL_SCHEME.
-Result<std::string> find_dist_info(const WheelFile& file, const ZipArchive& archive, const WheelFilename& expected);
+/// The name of the one `.dist-info` directory, after the rules for top-level directories
+/// (threats.md W24, W29). Errors: `integrity` E_WHEEL_META, E_WHEEL_SCHEME.
+Result<std::string> find_dist_info(const WheelFile& file, const ZipArchive& archive,
+                                   const WheelFilename& expected);
 
-/// Reads METADATA and holds it to the wheel's name (threats.md W25). At most 16 MiB. Errors: `integrity` E_WHEEL_META, E_ZIP_….
-Result<std::string> read_checked_metadata(const WheelFile& file, const ZipArchive& archive, std::string_view dist_info,
-                                          const WheelFilename& expected, MemberReader& reader);
+/// Reads METADATA and holds it to the wheel's name (threats.md W25). At most 16 MiB. Errors:
+/// `integrity` E_WHEEL_META, E_ZIP_….
+Result<std::string> read_checked_metadata(const WheelFile& file, const ZipArchive& archive,
+                                          std::string_view dist_info, const WheelFilename& expected,
+                                          MemberReader& reader);
 
-/// Reads WHEEL, METADATA, RECORD and entry_points.txt and checks all that can be checked before unpacking (threats.md W20–W25, W28–W34).
-/// Errors: `integrity` with E_WHEEL_META, E_WHEEL_RECORD, E_WHEEL_SCHEME, E_WHEEL_ENTRY or what the reader finds; `io`.
-Result<WheelContents> inspect_wheel(const WheelFile& file, const ZipArchive& archive, const WheelFilename& expected, MemberReader& reader);
+/// Reads WHEEL, METADATA, RECORD and entry_points.txt and checks all that can be checked before
+/// unpacking (threats.md W20–W25, W28–W34). Errors: `integrity` with E_WHEEL_META, E_WHEEL_RECORD,
+/// E_WHEEL_SCHEME, E_WHEEL_ENTRY or what the reader finds; `io`.
+Result<WheelContents> inspect_wheel(const WheelFile& file, const ZipArchive& archive,
+                                    const WheelFilename& expected, MemberReader& reader);
 
-/// Whether a file of the wheel is not installed: byte code, and what the installer writes itself (threats.md W28).
+/// Whether a file of the wheel is not installed: byte code, and what the installer writes itself
+/// (threats.md W28).
 bool is_left_out(std::string_view path, std::string_view dist_info);
 
 }  // namespace axle

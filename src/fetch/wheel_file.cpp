@@ -17,10 +17,11 @@ namespace axle {
 Result<WheelFile> WheelFile::open(const std::filesystem::path& path, std::string label) {
   Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.is_open()) return io_failure("read", path, errno);
-  struct stat status {};
+  struct stat status{};
   if (::fstat(file.get(), &status) != 0) return io_failure("read", path, errno);
   if (!S_ISREG(status.st_mode))
-    return fail(ErrorKind::invalid_input, fmt::format("`{}` is not a regular file", escape_foreign(path.string())));
+    return fail(ErrorKind::invalid_input,
+                fmt::format("`{}` is not a regular file", escape_foreign(path.string())));
   return WheelFile(std::move(file), static_cast<std::uint64_t>(status.st_size), std::move(label));
 }
 

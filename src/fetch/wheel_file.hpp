@@ -14,7 +14,8 @@ namespace axle {
 /// A wheel open for reading at any place, by several threads at a time.
 class WheelFile {
  public:
-  /// `label` is what messages call it. Errors: `io`, `not_found`; `invalid_input` if it is not a regular file.
+  /// `label` is what messages call it. Errors: `io`, `not_found`; `invalid_input` if it is not a
+  /// regular file.
   static Result<WheelFile> open(const std::filesystem::path& path, std::string label);
 
   /// Fills `into` completely. Errors: `io`; `integrity` (E_ZIP_STRUCTURE) if the file ends before.
@@ -24,7 +25,8 @@ class WheelFile {
   int file() const { return file_.get(); }
 
  private:
-  WheelFile(Fd file, std::uint64_t size, std::string label) : file_(std::move(file)), size_(size), label_(std::move(label)) {}
+  WheelFile(Fd file, std::uint64_t size, std::string label)
+      : file_(std::move(file)), size_(size), label_(std::move(label)) {}
 
   Fd file_;
   std::uint64_t size_;

@@ -15,13 +15,16 @@ namespace axle {
 /// What RECORD says about one member's contents.
 struct RecordedHash {
   DigestAlgorithm algorithm = DigestAlgorithm::sha256;
-  std::string text;  ///< "sha256=…", as RECORD writes it; empty for a member that RECORD states no hash of (RECORD and its signatures)
+  std::string text;  ///< "sha256=…", as RECORD writes it; empty for a member that RECORD states no
+                     ///< hash of (RECORD and its signatures)
 };
 
-/// Holds RECORD against the members, which must be the same set: none missing, none extra, none twice; a hash (sha256, sha384 or
-/// sha512) for each, and the right size (threats.md W20–W22). The answer has the order of `archive.members`.
-/// Linear; at most `members + 2` lines. Errors: `integrity` E_WHEEL_RECORD.
-Result<std::vector<RecordedHash>> check_record(std::string_view wheel, const ZipArchive& archive, std::string_view dist_info,
+/// Holds RECORD against the members, which must be the same set: none missing, none extra, none
+/// twice; a hash (sha256, sha384 or sha512) for each, and the right size (threats.md W20–W22). The
+/// answer has the order of `archive.members`. Linear; at most `members + 2` lines. Errors:
+/// `integrity` E_WHEEL_RECORD.
+Result<std::vector<RecordedHash>> check_record(std::string_view wheel, const ZipArchive& archive,
+                                               std::string_view dist_info,
                                                std::string_view record_text);
 
 }  // namespace axle

@@ -6,7 +6,9 @@
 namespace axle::zip {
 namespace {
 
-const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
 
 }  // namespace
 
@@ -30,7 +32,8 @@ std::optional<ExtraFields> parse_extra_fields(std::string_view bytes) {
 
 bool repeats_name(std::string_view unicode_path, std::string_view name) {
   if (unicode_path.size() < 5 || unicode_path[0] != 1) return false;
-  return u32(bytes_of(unicode_path) + 1) == libdeflate_crc32(0, name.data(), name.size()) && unicode_path.substr(5) == name;
+  return u32(bytes_of(unicode_path) + 1) == libdeflate_crc32(0, name.data(), name.size()) &&
+         unicode_path.substr(5) == name;
 }
 
 bool resolve_zip64(const std::optional<std::string_view>& field, bool is_local, Zip64Sizes& sizes) {

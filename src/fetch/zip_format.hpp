@@ -28,11 +28,15 @@ inline constexpr std::uint32_t in_zip64 = 0xffffffff;
 inline constexpr std::uint16_t has_descriptor = 1U << 3;
 inline constexpr std::uint16_t is_utf8 = 1U << 11;
 
-inline std::uint16_t u16(const unsigned char* at) { return static_cast<std::uint16_t>(at[0] | at[1] << 8); }
+inline std::uint16_t u16(const unsigned char* at) {
+  return static_cast<std::uint16_t>(at[0] | at[1] << 8);
+}
 inline std::uint32_t u32(const unsigned char* at) {
   return static_cast<std::uint32_t>(u16(at)) | static_cast<std::uint32_t>(u16(at + 2)) << 16;
 }
-inline std::uint64_t u64(const unsigned char* at) { return static_cast<std::uint64_t>(u32(at)) | static_cast<std::uint64_t>(u32(at + 4)) << 32; }
+inline std::uint64_t u64(const unsigned char* at) {
+  return static_cast<std::uint64_t>(u32(at)) | static_cast<std::uint64_t>(u32(at + 4)) << 32;
+}
 
 /// What the extra fields say that matters to us.
 struct ExtraFields {
@@ -40,18 +44,21 @@ struct ExtraFields {
   std::optional<std::string_view> unicode_path;  ///< 0x7075
 };
 
-/// Takes the extra fields apart; none if they do not fill their room exactly or one of ours comes twice.
+/// Takes the extra fields apart; none if they do not fill their room exactly or one of ours comes
+/// twice.
 std::optional<ExtraFields> parse_extra_fields(std::string_view bytes);
 
-/// Whether a unicode path field says the same as the name beside it, so that there is no second reading.
+/// Whether a unicode path field says the same as the name beside it, so that there is no second
+/// reading.
 bool repeats_name(std::string_view unicode_path, std::string_view name);
 
 /// The values that replace 32-bit fields which say `in_zip64`.
 struct Zip64Sizes {
   std::uint64_t size, compressed_size, header_offset;
 };
-/// In a central header only the fields that say `in_zip64` have a value in `field`, in this order; in a local header both sizes do.
-/// A field where no value is asked for is stale and ignored, as `wheel tags` leaves it (wheel#692). False if it does not fit.
+/// In a central header only the fields that say `in_zip64` have a value in `field`, in this order;
+/// in a local header both sizes do. A field where no value is asked for is stale and ignored, as
+/// `wheel tags` leaves it (wheel#692). False if it does not fit.
 bool resolve_zip64(const std::optional<std::string_view>& field, bool is_local, Zip64Sizes& sizes);
 
 }  // namespace axle::zip

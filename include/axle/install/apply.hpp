@@ -57,7 +57,8 @@ struct InstallReport {
 ///   begin ─ stage(…) from any thread, in any order ─ commit       (or: the destructor, which
 ///   leaves no trace)
 ///
-/// Holds the environment's lock from begin to its end.
+/// Holds the environment's lock from begin to its end. The plan and the reporter must outlive it.
+/// Call heal_environment before the environment is looked at for the plan.
 class Installation {
  public:
   /// Takes the lock, heals what an earlier run left, and checks that the removals can be done.

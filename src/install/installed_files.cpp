@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "install/installed_files.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "base/file.hpp"
+#include "base/sha256.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "fetch/record_lines.hpp"
+
+namespace axle {
+namespace {
+
+constexpr std::uint64_t largest_record = std::uint64_t{64} << 20;
+constexpr std::uint64_t largest_checked_file = std::uint64_t{1} << 30;
+constexpr std::size_t most_lines = 1'000'000;
+
+Result<std::vector<RecordLine>> read_record(const InstalledPackage& package) {
+  TRY(const std::string text, read_file(package.info_path / "RECORD", largest_record));
+  return parse_record_lines(text, most_lines);
+}
+
+/// The directory that the paths of a RECORD are relative to, relative to the prefix.
+std::string site_of(const InstalledPackage& package, const EnvironmentLayout& layout) {
+  std::error_code ignored;
+  const fs::path site = fs::weakly_canonical(package.info_path.parent_path(), ignored);
+  const auto inside = layout.inside("", site.string());
+  return inside.value_or(layout.purelib());
+}
+
+bool is_unchanged(const fs::path& path, const std::string& hash) {
+  const std::size_t equals = hash.find('=');
+  const auto algorithm =
+      equals == std::string::npos ? std::nullopt : parse_digest_algorithm(hash.substr(0, equals));
+  if (!algorithm) return false;
+  const auto contents = read_file(path, largest_checked_file);
+  if (!contents) return false;
+  const auto digest = digest_of(*algorithm, *contents);
+  return digest && base64url_encode(*digest) == hash.substr(equals + 1);
+}
+
+bool is_there(const fs::path& path) {
+  struct stat status{};
+  return ::lstat(path.c_str(), &status) == 0;
+}
+
+std::unexpected<Error> cannot_remove(const InstalledPackage& package, std::string_view why) {
+  return fail_with_code(
+      ErrorKind::environment, "E_VENV",
+      fmt::format("`{}` {} cannot be removed: {}", package.name.text(), package.version.to_string(),
+                  why),
+      escape_foreign(package.info_path.string()), {},
+      "remove it with the tool that installed it, or create the environment anew");
+}
+
+Result<void> check_kind(const InstalledPackage& package) {
+  switch (package.kind) {
+    case InstalledPackage::Kind::dist_info:
+      return {};
+    case InstalledPackage::Kind::egg_info:
+      return cannot_remove(package, "it was installed by an old setuptools, as egg-info");
+    case InstalledPackage::Kind::egg_link:
+      return cannot_remove(package, "it is a development install of an old setuptools (egg-link)");
+    case InstalledPackage::Kind::distutils:
+      return cannot_remove(package, "it was installed by distutils, which does not list its files");
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> add_files_of(const InstalledPackage& package, const EnvironmentLayout& layout,
+                          FilesToRemove& files) {
+  TRY_OK(check_kind(package));
+  const auto record = read_record(package);
+  if (!record)
+    return cannot_remove(package,
+                         fmt::format("its RECORD cannot be used: {}", record.error().message));
+  const std::string site = site_of(package, layout);
+  for (const RecordLine& line : *record) {
+    const auto path = layout.inside(site, line.path);
+    if (!path || path->find('\n') != std::string::npos || layout.is_environments_own(*path)) {
+      files.kept.push_back(escape_foreign(line.path));
+      continue;
+    }
+    const fs::path whole = layout.prefix() / *path;
+    if (!is_there(whole)) continue;
+    if (!layout.is_in_site(*path) && !is_unchanged(whole, line.hash)) {
+      files.kept.push_back(escape_foreign(*path));
+      continue;
+    }
+    files.paths.insert(*path);
+  }
+  const auto info = layout.inside(site, package.info_path.filename().string());
+  std::error_code error;
+  for (fs::recursive_directory_iterator entry(package.info_path, error), end;
+       !error && entry != end; entry.increment(error))
+    if (info && !entry->is_directory(error))
+      files.paths.insert(
+          joined(*info, entry->path().lexically_relative(package.info_path).generic_string()));
+  return {};
+}
+
+void keep_shared_files(std::span<const InstalledPackage> staying, const EnvironmentLayout& layout,
+                       FilesToRemove& files) {
+  for (const InstalledPackage& package : staying) {
+    if (files.paths.empty()) return;
+    const auto record = read_record(package);
+    if (!record) continue;
+    const std::string site = site_of(package, layout);
+    for (const RecordLine& line : *record)
+      if (const auto path = layout.inside(site, line.path)) files.paths.erase(*path);
+  }
+}
+
+std::string owner_among(std::span<const InstalledPackage> packages, const EnvironmentLayout& layout,
+                        const std::string& path) {
+  for (const InstalledPackage& package : packages) {
+    const auto record = read_record(package);
+    if (!record) continue;
+    const std::string site = site_of(package, layout);
+    for (const RecordLine& line : *record)
+      if (layout.inside(site, line.path) == path) return package.name.text();
+  }
+  return {};
+}
+
+}  // namespace axle

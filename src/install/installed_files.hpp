@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "axle/base/error.hpp"
+#include "axle/install/target.hpp"
+#include "install/layout.hpp"
+
+namespace axle {
+
+/// The files of installed packages that go, as paths relative to the prefix.
+struct FilesToRemove {
+  std::unordered_set<std::string> paths;
+  std::vector<std::string> kept;  ///< named by a RECORD, but not ours to delete: outside, the
+                                  ///< environment's own, or changed
+};
+
+/// Adds the files of `package` by its RECORD, and all of its dist-info directory. RECORD is only
+/// believed inside of the environment's directories; outside of purelib and platlib (scripts, data)
+/// a file must also have the hash that RECORD states (threats.md W23). Errors: `environment`
+/// (E_VENV) for a package of another kind (egg-info …) or without a readable RECORD.
+Result<void> add_files_of(const InstalledPackage& package, const EnvironmentLayout& layout,
+                          FilesToRemove& files);
+
+/// Takes out what the packages that stay have as well (nvidia/__init__.py).
+void keep_shared_files(std::span<const InstalledPackage> staying, const EnvironmentLayout& layout,
+                       FilesToRemove& files);
+
+/// The name of the package among `packages` whose RECORD lists `path`; empty if there is none.
+std::string owner_among(std::span<const InstalledPackage> packages, const EnvironmentLayout& layout,
+                        const std::string& path);
+
+}  // namespace axle

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include "install/scripts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "base/try.hpp"
+
+namespace axle {
+namespace {
+
+constexpr std::size_t longest_shebang = 127;
+
+}  // namespace
+
+Result<std::string> shebang_of(const InstallTarget& target) {
+  const std::string python = target.python.string();
+  const bool plain = std::ranges::none_of(python, [](char c) {
+    return c == '\'' || c == '\\' || static_cast<unsigned char>(c) < ' ' || c == '\x7f';
+  });
+  if (!plain)
+    return fail_with_code(
+        ErrorKind::environment, "E_VENV",
+        fmt::format(
+            "no script can start with `{}`: a quote, backslash or control character is in the path",
+            escape_foreign(python)),
+        escape_foreign(python), {}, "create the environment at another path");
+  if (target.relocatable)
+    return fmt::format(
+        "#!/bin/sh\n'''exec' \"$(dirname -- \"$(realpath -- \"$0\")\")\"/'{}' \"$0\" \"$@\"\n' "
+        "'''\n",
+        target.python.filename().string());
+  std::string line = "#!" + python + "\n";
+  if (line.size() <= longest_shebang && python.find(' ') == std::string::npos) return line;
+  return fmt::format("#!/bin/sh\n'''exec' '{}' \"$0\" \"$@\"\n' '''\n", python);
+}
+
+Result<std::string> launcher_text(const InstallTarget& target, const LauncherScript& script) {
+  TRY(const std::string shebang, shebang_of(target));
+  const std::string_view first = script.function.substr(0, script.function.find('.'));
+  return fmt::format(
+      "{}import sys\n\nfrom {} import {}\n\nif __name__ == \"__main__\":\n    sys.exit({}())\n",
+      shebang, script.module, first, script.function);
+}
+
+Result<std::optional<std::string>> rewritten_script(const InstallTarget& target,
+                                                    std::string_view contents) {
+  constexpr std::string_view mark = "#!python";
+  if (!contents.starts_with(mark)) return std::optional<std::string>{};
+  const std::size_t end = std::min(contents.find('\n'), contents.size() - 1);
+  TRY(std::string text, shebang_of(target));
+  text += contents.substr(end + 1);
+  return std::optional(std::move(text));
+}
+
+}  // namespace axle
