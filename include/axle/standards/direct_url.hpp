@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "axle/base/error.hpp"
+
+namespace axle {
+
+/// Where an installed distribution that comes from no index came from: direct_url.json (PEP 610). A value.
+struct DirectUrl {
+  struct Archive {
+    std::map<std::string, std::string> hashes;  ///< algorithm to hexadecimal digits
+    friend bool operator==(const Archive&, const Archive&) = default;
+  };
+  struct Directory {
+    bool editable = false;
+    friend bool operator==(const Directory&, const Directory&) = default;
+  };
+  struct Repository {
+    std::string vcs;
+    std::string commit_id;
+    std::optional<std::string> requested_revision;
+    friend bool operator==(const Repository&, const Repository&) = default;
+  };
+
+  std::string url;  ///< without credentials
+  std::variant<Archive, Directory, Repository> source;
+  std::optional<std::string> subdirectory;
+
+  /// Errors: `invalid_input` for text that is not such a file. At most 1 MiB.
+  static Result<DirectUrl> parse(std::string_view json);
+  std::string to_json() const;
+  bool is_editable() const;
+
+  friend bool operator==(const DirectUrl&, const DirectUrl&) = default;
+};
+
+}  // namespace axle
