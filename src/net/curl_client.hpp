@@ -39,6 +39,8 @@ struct ClientOptions {
   static Result<ClientOptions> from(const Environment& environment);
 };
 
+class CurlLoop;
+
 /// HttpClient over libcurl, which is opened with the first request (about 5 ms): making a client
 /// costs nothing.
 ///
@@ -53,8 +55,7 @@ class CurlClient final : public HttpClient {
   Pending start(Request request) override;
 
  private:
-  class Loop;
-  std::unique_ptr<Loop> loop_;
+  std::unique_ptr<CurlLoop> loop_;
 };
 
 }  // namespace axle

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "net/curl_client.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "net/curl_loop.hpp"
+
+namespace axle {
+namespace {
+
+/// A whole number of something from the environment, put into `target` if it is set.
+Result<void> read_number(const Environment& environment, std::string_view name,
+                         std::uint64_t largest, const std::function<void(std::uint64_t)>& set) {
+  const auto text = environment.get_setting(name);
+  if (!text) return {};
+  const auto value = parse_unsigned(*text);
+  if (!value || *value > largest) {
+    return fail(ErrorKind::invalid_input,
+                fmt::format("`{}` is not a number for `UV_{}`", escape_foreign(*text), name),
+                fmt::format("give a whole number up to {}", largest));
+  }
+  set(*value);
+  return {};
+}
+
+}  // namespace
+
+Result<ClientOptions> ClientOptions::from(const Environment& environment) {
+  ClientOptions options;
+  options.environment = environment;
+  constexpr std::uint64_t a_day = 86400;
+  TRY_OK(read_number(environment, "HTTP_TIMEOUT", a_day,
+                     [&](std::uint64_t n) { options.idle_timeout = std::chrono::seconds(n); }));
+  TRY_OK(read_number(environment, "HTTP_CONNECT_TIMEOUT", a_day,
+                     [&](std::uint64_t n) { options.connect_timeout = std::chrono::seconds(n); }));
+  TRY_OK(read_number(environment, "HTTP_RETRIES", 100, [&](std::uint64_t n) {
+    options.max_attempts = static_cast<unsigned>(n) + 1;
+  }));
+  TRY_OK(read_number(environment, "CONCURRENT_DOWNLOADS", 1000, [&](std::uint64_t n) {
+    if (n > 0) options.max_concurrent = static_cast<unsigned>(n);
+  }));
+  if (const auto hosts = environment.get_setting("INSECURE_HOST"))
+    for (const std::string_view host : split_on_space(*hosts))
+      options.insecure_hosts.emplace_back(host);
+  return options;
+}
+
+CurlClient::CurlClient(ClientOptions options)
+    : loop_(std::make_unique<CurlLoop>(std::move(options))) {}
+CurlClient::~CurlClient() = default;
+Pending CurlClient::start(Request request) { return loop_->start(std::move(request)); }
+
+}  // namespace axle

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+#include "net/curl_failure.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+
+namespace axle {
+namespace {
+
+struct Meaning {
+  std::string_view code;
+  std::string_view what;
+  std::string_view hint;
+};
+
+constexpr std::string_view certificate_hint =
+    "name the certificate authority's file in `SSL_CERT_FILE`, or, if you trust the host all the "
+    "same, use "
+    "`--allow-insecure-host`";
+constexpr std::string_view network_hint = "check the network connection and the proxy settings";
+
+Meaning meaning_of(CURLcode code, const Url& url) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return {"E_NET", "the host name could not be resolved", network_hint};
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return {"E_NET", "the proxy's name could not be resolved",
+              "check `HTTPS_PROXY` and `HTTP_PROXY`"};
+    case CURLE_COULDNT_CONNECT:
+      return {"E_NET", "could not connect", network_hint};
+    case CURLE_OPERATION_TIMEDOUT:
+      return {"E_NET", "the server did not answer in time", "raise `UV_HTTP_TIMEOUT` (seconds)"};
+    case CURLE_PARTIAL_FILE:
+      return {"E_NET", "the connection ended before all had come", {}};
+    case CURLE_GOT_NOTHING:
+      return {"E_NET", "the server closed the connection without an answer", {}};
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_HTTP_RETURNED_ERROR:
+    case CURLE_BAD_CONTENT_ENCODING:
+      return {"E_HTTP", "what answered does not speak HTTP as it should", {}};
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+      return {"E_TLS", "the server's certificate is not trusted", certificate_hint};
+    case CURLE_SSL_CACERT_BADFILE:
+      return {"E_TLS", "the file of trusted certificates could not be used",
+              "check `SSL_CERT_FILE` and `SSL_CERT_DIR`"};
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_USE_SSL_FAILED:
+      return {"E_TLS", "no secure connection could be made", {}};
+    default:
+      return {"E_NET",
+              url.scheme() == "https" ? "the secure connection broke" : "the connection broke",
+              {}};
+  }
+}
+
+}  // namespace
+
+Error curl_failure(CURLcode code, std::string_view detail, const Url& url) {
+  const Meaning meaning = meaning_of(code, url);
+  const std::string shown = url.to_string();
+  std::string message = fmt::format("failed to fetch `{}`: {}", shown, meaning.what);
+  if (!detail.empty()) message += fmt::format(" ({})", escape_foreign(trim(detail)));
+  return fail_with_code(ErrorKind::network, std::string(meaning.code), std::move(message), shown,
+                        {}, std::string(meaning.hint))
+      .error();
+}
+
+bool is_transient_failure(CURLcode code, std::string_view detail) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_CONNECT:
+    case CURLE_OPERATION_TIMEDOUT:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_GOT_NOTHING:
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+      return true;
+    case CURLE_SSL_CONNECT_ERROR:
+      // A handshake that was cut off is the network's fault; one that was refused is for good.
+      return detail.find("reset") != std::string_view::npos ||
+             detail.find("SYSCALL") != std::string_view::npos;
+    default:
+      return false;
+  }
+}
+
+}  // namespace axle
