@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "net/curl_client.hpp"
 
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <thread>
+
 #include "client_fixture.hpp"
 #include "support/catch.hpp"
 
