@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -84,26 +85,52 @@ class Parser {
   // Nothing: all of it was left out.
   using Part = Result<std::optional<MarkerId>>;
 
-  Part disjunction(unsigned depth) {
-    TRY(std::optional<MarkerId> all, conjunction(depth));
-    while (keyword("or")) {
-      TRY(const std::optional<MarkerId> next, conjunction(depth));
-      if (all && next) all = canonical(table_.either(*all, *next));
-      if (!all) all = next;
-      if (table_.is_over()) return too_complex();
+  /// Joins many parts in pairs, then the pairs in pairs and so on: one after the other would build
+  /// a diagram of all parts so far for each of them.
+  class Fold {
+   public:
+    Fold(Parser& parser, MarkerId (MarkerTable::*join)(MarkerId, MarkerId))
+        : parser_(parser), join_(join) {}
+    void add(MarkerId part) {
+      parts_.push_back(part);
+      for (std::size_t number = ++count_; number % 2 == 0; number /= 2) join_last_two();
     }
-    return all;
+    std::optional<MarkerId> result() {
+      if (parts_.empty()) return std::nullopt;
+      while (parts_.size() > 1) join_last_two();
+      return parts_.front();
+    }
+
+   private:
+    void join_last_two() {
+      const MarkerId last = parts_.back();
+      parts_.pop_back();
+      parts_.back() = parser_.canonical((parser_.table_.*join_)(parts_.back(), last));
+    }
+    Parser& parser_;
+    MarkerId (MarkerTable::*join_)(MarkerId, MarkerId);
+    std::vector<MarkerId> parts_;
+    std::size_t count_ = 0;
+  };
+
+  Part disjunction(unsigned depth) {
+    Fold all(*this, &MarkerTable::either);
+    do {
+      TRY(const std::optional<MarkerId> part, conjunction(depth));
+      if (part) all.add(*part);
+      if (table_.is_over()) return too_complex();
+    } while (keyword("or"));
+    return all.result();
   }
 
   Part conjunction(unsigned depth) {
-    TRY(std::optional<MarkerId> all, single(depth));
-    while (keyword("and")) {
-      TRY(const std::optional<MarkerId> next, single(depth));
-      if (all && next) all = canonical(table_.both(*all, *next));
-      if (!all) all = next;
+    Fold all(*this, &MarkerTable::both);
+    do {
+      TRY(const std::optional<MarkerId> part, single(depth));
+      if (part) all.add(*part);
       if (table_.is_over()) return too_complex();
-    }
-    return all;
+    } while (keyword("and"));
+    return all.result();
   }
 
   Part single(unsigned depth) {

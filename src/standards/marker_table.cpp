@@ -47,6 +47,7 @@ bool MarkerTable::spend(std::uint64_t cost) {
 }
 
 std::uint32_t* MarkerTable::allocate(std::size_t words) {
+  words_total_ += words;
   if (words > words_in_chunk) {
     // Too large to share a chunk. It goes below the one in use, which must stay the last.
     auto large = std::make_unique<std::uint32_t[]>(words);
@@ -87,7 +88,7 @@ MarkerId MarkerTable::find_or_add(TestId test, const std::vector<std::uint32_t>&
     if (at.test == test && at.count == count && std::equal(data.begin(), data.end(), at.data))
       return index_[place] << 1U;
   }
-  if (node_count_ >= most_nodes) {
+  if (node_count_ >= most_nodes || words_total_ + data.size() > most_words) {
     over_ = true;
     return never_id;
   }

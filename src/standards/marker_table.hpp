@@ -59,6 +59,7 @@ class MarkerEdges {
 class MarkerTable {
  public:
   static constexpr std::size_t most_nodes = std::size_t{1} << 22U;
+  static constexpr std::size_t most_words = std::size_t{1} << 26U;  ///< of edges and cuts: 256 MiB
   static constexpr unsigned longest_path = 1000;
 
   MarkerTable();
@@ -126,7 +127,8 @@ class MarkerTable {
 
   std::vector<std::unique_ptr<Node[]>> chunks_;
   std::vector<std::unique_ptr<std::uint32_t[]>> words_;
-  std::size_t words_used_ = words_in_chunk;
+  std::size_t words_used_ = words_in_chunk;  // of the last chunk
+  std::size_t words_total_ = 0;
   std::size_t node_count_ = 1;        // node 0 stands for the constants
   std::vector<std::uint32_t> index_;  // open addressing: numbers of nodes, 0 is unused
   std::vector<std::pair<MarkerCut, MarkerId>> scratch_;  // a stack, see MarkerNodeBuilder

@@ -8,29 +8,33 @@
 #include <fmt/format.h>
 
 #include "base/cursor.hpp"
+#include "base/sha256.hpp"
 
 namespace axle {
 
 namespace {
 
-// Names joined by hyphens are a name, so this cannot fail.
-ExtraName name_from(const std::string& text) { return *ExtraName::parse(text); }
+// Names joined by hyphens are a name, unless that is longer than names may be; then its hash takes
+// its place, in the same form.
+ExtraName encoded(std::string_view kind, const PackageName& package, std::string_view item) {
+  std::string text = fmt::format("{}-{}-{}", kind, package.text().size(), package.text());
+  if (!item.empty()) text.append("-").append(item);
+  Result<ExtraName> name = ExtraName::parse(text);
+  if (!name) name = ExtraName::parse(fmt::format("{}-64-{}-long", kind, sha256_hex(text)));
+  return *std::move(name);
+}
 
 }  // namespace
 
 ExtraName conflict_extra(const PackageName& package, const ExtraName& extra) {
-  return name_from(
-      fmt::format("extra-{}-{}-{}", package.text().size(), package.text(), extra.text()));
+  return encoded("extra", package, extra.text());
 }
 
 ExtraName conflict_group(const PackageName& package, const GroupName& group) {
-  return name_from(
-      fmt::format("group-{}-{}-{}", package.text().size(), package.text(), group.text()));
+  return encoded("group", package, group.text());
 }
 
-ExtraName conflict_project(const PackageName& package) {
-  return name_from(fmt::format("project-{}-{}", package.text().size(), package.text()));
-}
+ExtraName conflict_project(const PackageName& package) { return encoded("project", package, {}); }
 
 bool is_conflict_item(const ExtraName& name) {
   Cursor in(name.text());

@@ -59,10 +59,10 @@ enum class MarkerOperator : std::uint8_t {
 /// Limits. A text that nests deeper than 100, is longer than 1 MiB, tests more than 1,000 variables
 /// one below the other, or would need a diagram out of proportion to its length is refused by
 /// `parse`. The operations on markers that were read cannot fail; if together they would outgrow
-/// the table (4 million nodes) or one of them a bound on its work, the table is *exhausted*: the
-/// answer is then `never()`, and so is that of every later operation, until the process ends. No
-/// honest input comes near. Whoever builds markers from what others wrote asks `check_capacity`
-/// before the result is used.
+/// the table (4 million nodes or 256 MiB of edges) or one of them a bound on its work, the table is
+/// *exhausted*: the answer is then `never()`, and so is that of every later operation, until the
+/// process ends. No honest input comes near. Whoever builds markers from what others wrote asks
+/// `check_capacity` before the result is used.
 class Marker {
  public:
   /// Holds always, as a requirement without a marker does.
