@@ -4,6 +4,7 @@
 #include "base/try.hpp"
 #include "cache/cache.hpp"
 #include "fetch/fetch_run.hpp"
+#include "fetch/refusal.hpp"
 #include "fetch/wheel_contents.hpp"
 
 namespace axle {
@@ -25,12 +26,13 @@ Result<std::optional<StoredWheel>> find_stored_wheel(const WheelToFetch& wheel, 
 
 Result<std::string> read_wheel_metadata(const std::filesystem::path& wheel) {
   const std::string label = wheel.filename().string();
-  TRY(const WheelFilename expected, WheelFilename::parse(label));
+  const auto expected = WheelFilename::parse(label);
+  if (!expected) return refuse("E_WHEEL_NAME", label, {}, expected.error().message, "give the file the name that its publisher gave it");
   TRY(const WheelFile file, WheelFile::open(wheel, label));
   TRY(const ZipArchive archive, read_zip_archive(file));
-  TRY(const std::string dist_info, find_dist_info(file, archive, expected));
+  TRY(const std::string dist_info, find_dist_info(file, archive, *expected));
   MemberReader reader;
-  return read_checked_metadata(file, archive, dist_info, expected, reader);
+  return read_checked_metadata(file, archive, dist_info, *expected, reader);
 }
 
 }  // namespace axle
