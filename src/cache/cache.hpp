@@ -28,7 +28,8 @@ class Cache {
   /// Opens the cache at `root`, made (mode 0700, with CACHEDIR.TAG) if need be, and holds a shared
   /// lock on it: nobody cleans it meanwhile. A cache that cannot be written is read all the same,
   /// see `is_read_only`. Errors: `locked` if someone cleans it for longer than `patience`; `io`,
-  /// also if the root or a bucket is a link, or belongs to another user and others may write to it.
+  /// also if the root belongs to another user and others may write to it. A link at `root` is
+  /// resolved once.
   static Result<Cache> open(const std::filesystem::path& root,
                             std::chrono::milliseconds patience = std::chrono::minutes(5));
   /// A cache of this run only (`--no-cache`): deleted when it goes.

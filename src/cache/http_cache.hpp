@@ -23,7 +23,7 @@ struct StoredResponse {
   std::string content_type;
   std::string etag;           ///< empty if there was none
   std::string last_modified;  ///< the same
-  std::string cache_control;  ///< as in force: the index's own or the override
+  std::string cache_control;  ///< the server's own
   std::int64_t received = 0;  ///< when it came or was last confirmed; seconds since 1970
   std::int64_t age = 0;       ///< its age then, in seconds (Age, or by Date)
   std::int64_t expires = 0;   ///< of Expires; 0 if there was none
@@ -111,6 +111,12 @@ class HttpCache {
   }
 
  private:
+  /// What is stored after a 304 confirmed it.
+  std::shared_ptr<const StoredResponse> confirm(const std::filesystem::path& entry,
+                                                const StoredResponse& stored,
+                                                const Response& response,
+                                                const CachePolicy& policy) const;
+
   const Cache& cache_;
   const Clock& clock_;
 };
