@@ -14,8 +14,6 @@ using Set = IntervalSet<Version>;
 /// [`lower`.dev0, `upper`.dev0)
 Set prefix_set(const Version& lower, const Version& upper) { return Set::of(Bound<Version>::included(with_dev(lower, 0)), Bound<Version>::excluded(with_dev(upper, 0))); }
 
-std::string upper_text(const Bound<Version>& bound);
-
 std::string lower_text(const Bound<Version>& bound) {
   const VersionRange::Place place = VersionRange::describe(bound.value);
   const std::string version = place.version.to_string();

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+#include "axle/standards/direct_url.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+
+namespace axle {
+namespace {
+
+using nlohmann::json;
+constexpr std::size_t largest = 1 << 20;
+
+std::optional<std::string> optional_text(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found == object.end() || found->is_null() ? std::nullopt : std::optional(found->get<std::string>());
+}
+
+DirectUrl::Archive archive_from(const json& info) {
+  DirectUrl::Archive archive;
+  if (const auto hashes = info.find("hashes"); hashes != info.end() && !hashes->is_null())
+    for (const auto& [algorithm, digits] : hashes->items()) archive.hashes[algorithm] = digits.get<std::string>();
+  // The older spelling, "sha256=…".
+  if (const auto hash = optional_text(info, "hash"); hash && archive.hashes.empty())
+    if (const std::size_t equals = hash->find('='); equals != std::string::npos) archive.hashes[hash->substr(0, equals)] = hash->substr(equals + 1);
+  return archive;
+}
+
+}  // namespace
+
+Result<DirectUrl> DirectUrl::parse(std::string_view text) {
+  const auto refuse = [] { return fail(ErrorKind::invalid_input, "direct_url.json is not what PEP 610 describes"); };
+  if (text.size() > largest) return refuse();
+  try {
+    const json object = json::parse(text);
+    DirectUrl direct;
+    direct.url = object.at("url").get<std::string>();
+    direct.subdirectory = optional_text(object, "subdirectory");
+    if (const auto archive = object.find("archive_info"); archive != object.end()) {
+      direct.source = archive_from(*archive);
+    } else if (const auto directory = object.find("dir_info"); directory != object.end()) {
+      direct.source = Directory{directory->value("editable", false)};
+    } else {
+      const json& repository = object.at("vcs_info");
+      direct.source = Repository{repository.at("vcs").get<std::string>(), repository.at("commit_id").get<std::string>(), optional_text(repository, "requested_revision")};
+    }
+    return direct;
+  } catch (const json::exception&) {
+    return refuse();
+  }
+}
+
+std::string DirectUrl::to_json() const {
+  json object{{"url", url}};
+  if (subdirectory) object["subdirectory"] = *subdirectory;
+  if (const auto* archive = std::get_if<Archive>(&source)) {
+    json info = json::object();
+    if (!archive->hashes.empty()) info["hashes"] = archive->hashes;
+    object["archive_info"] = info;
+  } else if (const auto* directory = std::get_if<Directory>(&source)) {
+    json info = json::object();
+    if (directory->editable) info["editable"] = true;
+    object["dir_info"] = info;
+  } else {
+    const auto& repository = std::get<Repository>(source);
+    object["vcs_info"] = {{"vcs", repository.vcs}, {"commit_id", repository.commit_id}};
+    if (repository.requested_revision) object["vcs_info"]["requested_revision"] = *repository.requested_revision;
+  }
+  return object.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+bool DirectUrl::is_editable() const {
+  const auto* directory = std::get_if<Directory>(&source);
+  return directory != nullptr && directory->editable;
+}
+
+}  // namespace axle

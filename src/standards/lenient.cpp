@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "axle/standards/lenient.hpp"
+
+#include <string>
+#include <utility>
+
+#include "base/cursor.hpp"
+
+namespace axle {
+namespace {
+
+constexpr bool is_operator_character(char c) { return c == '<' || c == '>' || c == '=' || c == '!' || c == '~'; }
+
+/// `>=3.6<4` to `>=3.6,<4`; also over white space.
+std::string add_missing_commas(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool begins_operator = is_operator_character(text[i]) && (i == 0 || !is_operator_character(text[i - 1]));
+    if (begins_operator) {
+      const std::string_view before = trim(out);
+      if (!before.empty() && (is_ascii_alnum(before.back()) || before.back() == '*')) out += ',';
+    }
+    out += text[i];
+  }
+  return out;
+}
+
+std::string replace_not_tilde(const std::string& text) {
+  // `!=~3.1` was meant as `!=3.1.*`.
+  const std::size_t found = text.find("!=~");
+  if (found == std::string::npos) return text;
+  std::size_t end = found + 3;
+  while (end < text.size() && (is_ascii_digit(text[end]) || text[end] == '.')) ++end;
+  return text.substr(0, found) + "!=" + text.substr(found + 3, end - found - 3) + ".*" + text.substr(end);
+}
+
+/// `.*` means nothing after `>=` and its kind.
+std::string drop_stars_of_orderings(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::string_view rest = std::string_view(text).substr(i);
+    const bool is_ordering = (rest[0] == '<' || rest[0] == '>');
+    if (!is_ordering) {
+      out += text[i++];
+      continue;
+    }
+    std::size_t end = i;
+    while (end < text.size() && text[end] != ',') ++end;
+    std::string_view clause = std::string_view(text).substr(i, end - i);
+    while (!clause.empty() && is_ascii_space(clause.back())) clause.remove_suffix(1);
+    if (clause.ends_with(".*")) clause.remove_suffix(2);
+    out += clause;
+    i = end;
+  }
+  return out;
+}
+
+/// `!=3.0*` to `!=3.0.*`.
+std::string add_dot_before_star(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '*' && !out.empty() && is_ascii_digit(out.back())) out += '.';
+    out += c;
+  }
+  return out;
+}
+
+std::string drop_trailing_commas(const std::string& text) {
+  std::string_view rest = trim(text);
+  while (!rest.empty() && rest.back() == ',') rest = trim(rest.substr(0, rest.size() - 1));
+  while (!rest.empty() && rest.front() == ',') rest = trim(rest.substr(1));
+  return std::string(rest);
+}
+
+std::string fill_bare_dev(const std::string& text) { return replace_all(text, ">dev", ">0.0.0dev"); }
+
+/// `>=2.7a1.0` to `>=2.7a1`.
+std::string cut_number_of_prerelease(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    out += text[i];
+    const bool after_letter = i > 0 && (text[i - 1] == 'a' || text[i - 1] == 'b') && is_ascii_digit(text[i]);
+    if (after_letter && i + 2 < text.size() && text[i + 1] == '.' && is_ascii_digit(text[i + 2]) && i >= 2 && is_ascii_digit(text[i - 2])) {
+      i += 2;
+      while (i + 1 < text.size() && is_ascii_digit(text[i + 1])) ++i;
+    }
+  }
+  return out;
+}
+
+std::string drop_quotes(const std::string& text) {
+  std::string out;
+  for (const char c : text)
+    if (c != '\'' && c != '"') out += c;
+  return out;
+}
+
+constexpr std::string (*repairs[])(const std::string&) = {add_missing_commas,    replace_not_tilde, drop_stars_of_orderings, add_dot_before_star,
+                                                          drop_trailing_commas, fill_bare_dev,     cut_number_of_prerelease, drop_quotes};
+
+}  // namespace
+
+Result<VersionSpecifiers> parse_lenient_specifiers(std::string_view text) {
+  auto strict = VersionSpecifiers::parse(text);
+  if (strict) return strict;
+  std::string mended(text);
+  for (const auto repair : repairs) {
+    mended = repair(mended);
+    if (auto specifiers = VersionSpecifiers::parse(mended)) return specifiers;
+  }
+  return strict;
+}
+
+Result<Requirement> parse_lenient_requirement(std::string_view text) {
+  auto strict = Requirement::parse(text);
+  if (strict) return strict;
+  // Only the part before the marker holds specifiers to mend; quotes in the marker are meant.
+  const std::size_t semicolon = text.find(';');
+  std::string front(text.substr(0, semicolon));
+  const std::string marker = semicolon == std::string_view::npos ? std::string() : " " + std::string(text.substr(semicolon));
+  for (const auto repair : repairs) {
+    // The name (and its extras) come before the first operator and must not get a comma.
+    const std::size_t start = front.find_first_of("<>=!~");
+    if (start == std::string::npos) {
+      front = repair == drop_trailing_commas ? drop_trailing_commas(front) : front;
+    } else {
+      const bool closes = trim(front).ends_with(')');
+      std::string specifiers = front.substr(start);
+      if (closes) specifiers = std::string(trim(specifiers).substr(0, trim(specifiers).size() - 1));
+      front = front.substr(0, start) + repair(specifiers) + (closes ? ")" : "");
+    }
+    if (auto requirement = Requirement::parse(front + marker)) return requirement;
+  }
+  return strict;
+}
+
+}  // namespace axle
