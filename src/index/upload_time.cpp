@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "index/upload_time.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
 
 #include "base/cursor.hpp"
@@ -69,6 +71,22 @@ std::optional<std::int64_t> parse_upload_time(std::string_view text) {
   const std::int64_t seconds =
       ((days * 24 + *hour) * 60 + *minute - *east) * 60 + std::min(*second, 59);
   return seconds * 1000 + *millisecond;
+}
+
+std::string upload_time_text(std::int64_t milliseconds) {
+  using namespace std::chrono;
+  const sys_time<std::chrono::milliseconds> moment{std::chrono::milliseconds(milliseconds)};
+  const auto day = floor<days>(moment);
+  const year_month_day date(day);
+  const hh_mm_ss time(moment - day);
+  std::string text =
+      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                  time.hours().count(), time.minutes().count(), time.seconds().count());
+  if (const auto rest = time.subseconds().count(); rest != 0) {
+    text += fmt::format(".{:03}", rest);
+    while (text.back() == '0') text.pop_back();
+  }
+  return text + "Z";
 }
 
 }  // namespace axle

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "axle/base/error.hpp"
+#include "axle/python/interpreter.hpp"
+#include "base/environment.hpp"
+#include "cache/cache.hpp"
+#include "python/python_request.hpp"
+
+namespace axle {
+
+/// Where interpreters are looked for. All of the machine is asked through this.
+struct PythonSearch {
+  Environment environment;  ///< PATH, PYENV_ROOT, PYENV_VERSION, HOME, UV_PYTHON_SEARCH_PATH
+  std::filesystem::path directory;  ///< relative requests and version files are looked up from here
+};
+
+/// Directories that may hold interpreters, in order: UV_PYTHON_SEARCH_PATH or else PATH (a
+/// directory of pyenv shims stands for the versions behind it), then pyenv's versions, newest
+/// first.
+std::vector<std::filesystem::path> python_directories(const PythonSearch& search);
+
+/// The first interpreter that `request` accepts and that is not in a virtual environment, unless
+/// the request is a path. Errors: `not_found` naming what was asked for and the versions that are
+/// there; what `probe` fails with for a path.
+Result<Interpreter> find_interpreter(const PythonRequest& request, const PythonSearch& search,
+                                     const Cache& cache);
+
+/// The environment's interpreter, known without starting Python where the environment is of the
+/// usual kind. Errors: `environment` (E_VENV) if the directory is no virtual environment, or its
+/// Python is gone.
+Result<Interpreter> interpreter_of_environment(const std::filesystem::path& environment,
+                                               const Cache& cache);
+
+/// The first line of `.python-version` (or of `.python-versions`) in `directory` or above it, up to
+/// and with `top`.
+std::optional<PythonRequest> pinned_version(const std::filesystem::path& directory,
+                                            const std::filesystem::path& top);
+
+}  // namespace axle

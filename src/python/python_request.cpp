@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "python/python_request.hpp"
+
+#include <fmt/format.h>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+
+namespace axle {
+namespace {
+
+/// `312` means 3.12, as the tags of wheels have it.
+std::string with_dot(std::string_view version) {
+  const bool compact = version.size() > 1 && version.size() <= 3 && parse_unsigned(version) &&
+                       (version[0] == '2' || version[0] == '3');
+  return compact ? fmt::format("{}.{}", version[0], version.substr(1)) : std::string(version);
+}
+
+/// `3.12` asks for any 3.12, `3.12.1` for that one.
+Result<VersionSpecifiers> specifiers_of(std::string_view version) {
+  if (version.empty() || !is_ascii_digit(version[0])) return VersionSpecifiers::parse(version);
+  const std::string dotted = with_dot(version);
+  const bool exact = split(dotted, '.').size() > 2;
+  return VersionSpecifiers::parse(exact ? "==" + dotted : fmt::format("=={}.*", dotted));
+}
+
+std::optional<std::string_view> after_implementation(std::string_view text, std::string_view name) {
+  if (!starts_with_ignoring_case(text, name)) return std::nullopt;
+  text.remove_prefix(name.size());
+  if (!text.empty() && (text[0] == '@' || text[0] == '-')) text.remove_prefix(1);
+  const bool is_version =
+      text.empty() || is_ascii_digit(text[0]) || text.find_first_of("<>=!~") == 0;
+  return is_version ? std::optional(text) : std::nullopt;
+}
+
+}  // namespace
+
+Result<PythonRequest> PythonRequest::parse(std::string_view given) {
+  const std::string_view text = trim(given);
+  PythonRequest request;
+  request.text = std::string(text);
+  if (text.empty())
+    return fail(ErrorKind::invalid_input, "an empty text is no Python to look for",
+                "write a version such as `3.12`, or a path");
+  if (text.find('/') != std::string_view::npos || text == "." || directory_exists(fs::path(text))) {
+    request.path = absolute_path(fs::path(text));
+    return request;
+  }
+  std::string_view version = text;
+  if (equals_ignoring_case(text, "any") || equals_ignoring_case(text, "default")) return request;
+  for (const auto& [name, implementation] :
+       {std::pair("cpython", "cpython"), std::pair("pypy", "pypy"), std::pair("python", ""),
+        std::pair("cp", "cpython")}) {
+    if (const auto rest = after_implementation(text, name)) {
+      request.implementation = implementation;
+      version = *rest;
+      break;
+    }
+  }
+  if (version.empty()) return request;
+  if (version.back() == 't' && version.size() > 1 && is_ascii_digit(version[version.size() - 2])) {
+    request.free_threaded = true;
+    version.remove_suffix(1);
+  } else if (const std::string_view suffix = "+freethreaded"; version.ends_with(suffix)) {
+    request.free_threaded = true;
+    version.remove_suffix(suffix.size());
+  }
+  auto specifiers = specifiers_of(version);
+  if (specifiers) {
+    request.versions = std::move(*specifiers);
+    return request;
+  }
+  if (is_ascii_letter(text[0])) {
+    request.program = request.text;
+    request.implementation.clear();
+    return request;
+  }
+  return fail(ErrorKind::invalid_input,
+              fmt::format("`{}` is not a Python version, a path or the name of a program",
+                          escape_foreign(text)),
+              "write a version such as `3.12`, specifiers such as `>=3.10`, or a path");
+}
+
+PythonRequest PythonRequest::for_versions(VersionSpecifiers specifiers) {
+  PythonRequest request;
+  request.text = specifiers.to_string();
+  request.versions = std::move(specifiers);
+  return request;
+}
+
+bool PythonRequest::accepts(const Interpreter& interpreter) const {
+  if (!implementation.empty() && interpreter.implementation != implementation) return false;
+  if (free_threaded && interpreter.free_threaded != *free_threaded) return false;
+  return !versions || versions->contains(interpreter.version, true);
+}
+
+std::vector<std::string> PythonRequest::program_names() const {
+  if (program) return {*program};
+  const std::string stem = implementation == "pypy" ? "pypy" : "python";
+  std::vector<std::string> names;
+  if (versions && versions->items().size() == 1) {
+    const VersionSpecifier& only = versions->items().front();
+    const auto release = only.version.release();
+    if (only.op == Operator::equal && release.size() >= 2) {
+      names.push_back(fmt::format("{}{}.{}{}", stem, release[0], release[1],
+                                  free_threaded.value_or(false) ? "t" : ""));
+    }
+  }
+  names.push_back(stem + "3");
+  names.push_back(stem);
+  return names;
+}
+
+std::string PythonRequest::describe() const {
+  if (path) return fmt::format("`{}`", escape_foreign(path->string()));
+  if (program) return fmt::format("`{}`", escape_foreign(*program));
+  if (!versions) return implementation == "pypy" ? "PyPy" : "Python";
+  return fmt::format("{} {}", implementation == "pypy" ? "PyPy" : "Python", escape_foreign(text));
+}
+
+}  // namespace axle
