@@ -27,7 +27,9 @@ Result<std::optional<StoredWheel>> find_stored_wheel(const WheelToFetch& wheel, 
 Result<std::string> read_wheel_metadata(const std::filesystem::path& wheel) {
   const std::string label = wheel.filename().string();
   const auto expected = WheelFilename::parse(label);
-  if (!expected) return refuse("E_WHEEL_NAME", label, {}, expected.error().message, "give the file the name that its publisher gave it");
+  if (!expected)
+    return refuse("E_WHEEL_NAME", label, {}, expected.error().message,
+                  "give the file the name that its publisher gave it");
   TRY(const WheelFile file, WheelFile::open(wheel, label));
   TRY(const ZipArchive archive, read_zip_archive(file));
   TRY(const std::string dist_info, find_dist_info(file, archive, *expected));

@@ -20,7 +20,8 @@ constexpr std::size_t hash_piece = std::size_t{1} << 20;
 /// The same bytes may not stand for another package, whatever the lock says.
 Result<void> check_identity(const WheelToFetch& wheel, const WheelManifest& manifest) {
   const auto version = Version::parse(manifest.version);
-  if (manifest.name == wheel.wheel.name.text() && version && *version == wheel.wheel.version) return {};
+  if (manifest.name == wheel.wheel.name.text() && version && *version == wheel.wheel.version)
+    return {};
   return refuse("E_WHEEL_META", label_of(wheel), "METADATA",
                 fmt::format("it is {} {}", manifest.name, manifest.version));
 }

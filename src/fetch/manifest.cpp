@@ -122,13 +122,16 @@ void take_files(Taker& taker, WheelManifest& manifest, bool& good) {
 }
 
 void find_startup_hooks(WheelManifest& manifest) {
-  const std::string purelib = std::string(manifest.data) + "/purelib",
-                    platlib = std::string(manifest.data) + "/platlib";
+  const std::string purelib = std::string(manifest.data) + "/purelib/";
+  const std::string platlib = std::string(manifest.data) + "/platlib/";
   for (const StoredFile& file : manifest.files) {
-    const std::string_view directory = manifest.directories[file.directory];
-    const bool at_top = directory.empty() ||
-                        (!manifest.data.empty() && (directory == purelib || directory == platlib));
-    if (at_top && is_startup_hook(file.name)) manifest.startup_hooks.push_back(file.name);
+    const std::string path = manifest.path_of(file);
+    std::string_view below = path;
+    if (!manifest.data.empty() && (below.starts_with(purelib) || below.starts_with(platlib)))
+      below.remove_prefix(purelib.size());
+    if (is_startup_hook(below))
+      manifest.startup_hooks.push_back(
+          file.name == "__init__.py" ? manifest.directories[file.directory] : file.name);
   }
 }
 
@@ -136,10 +139,13 @@ void find_startup_hooks(WheelManifest& manifest) {
 
 bool is_startup_hook(std::string_view path) {
   if (path.ends_with(".pth")) return path.find('/') == std::string_view::npos;
-  for (const std::string_view module : {"sitecustomize", "usercustomize"})
-    if (path.starts_with(module) && path.size() > module.size() &&
-        (path[module.size()] == '.' || path[module.size()] == '/'))
+  for (const std::string_view module : {"sitecustomize", "usercustomize"}) {
+    if (!path.starts_with(module)) continue;
+    const std::string_view rest = path.substr(module.size());
+    if (rest == "/__init__.py" ||
+        (rest.starts_with('.') && rest.find('/') == std::string_view::npos))
       return true;
+  }
   return false;
 }
 

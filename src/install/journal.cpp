@@ -125,18 +125,25 @@ Result<void> Journal::commit(const std::vector<JournalStep>& steps, bool durable
   if (durable) sync_file_system(root_);
   const std::string text = encode_journal(steps);
   TRY_OK(durable ? write_file_atomically(file(), text) : write_file_quickly(file(), text));
-  for (const JournalStep& step : steps) {
-    if (auto applied = apply(step); !applied) {
-      if (auto undone = undo_all(steps); !undone)
-        return while_doing(undone.error().message, std::move(applied).error());
-      // The journal goes first: without it, what is left is only rubbish.
-      ::unlink(file().c_str());
-      return std::unexpected(std::move(applied).error());
-    }
-  }
-  if (durable) sync_file_system(root_);
-  if (const int failed = reach_failpoint(); failed != 0 || ::unlink(file().c_str()) != 0)
-    return io_failure("remove", file(), failed != 0 ? failed : errno);
+  Result<void> done = apply_all(steps);
+  if (done && durable) sync_file_system(root_);
+  if (done) done = remove_file();
+  if (done) return {};
+  if (auto undone = undo_all(steps); !undone)
+    return while_doing(undone.error().message, std::move(done).error());
+  static_cast<void>(remove_file());
+  return done;
+}
+
+Result<void> Journal::apply_all(const std::vector<JournalStep>& steps) const {
+  for (const JournalStep& step : steps) TRY_OK(apply(step));
+  return {};
+}
+
+Result<void> Journal::remove_file() const {
+  int failed = reach_failpoint();
+  if (failed == 0 && ::unlink(file().c_str()) != 0) failed = errno;
+  if (failed != 0) return io_failure("remove", file(), failed);
   return {};
 }
 
@@ -183,21 +190,15 @@ Result<void> Journal::heal() {
     TRY(const std::vector<JournalStep> steps, decode_journal(*text));
     log_debug("completing {} steps that an earlier run left in `{}`", steps.size(),
               prefix_.string());
-    std::optional<Error> failure;
-    for (const JournalStep& step : steps) {
-      if (auto applied = apply(step); !applied) {
-        failure = std::move(applied).error();
-        break;
-      }
-    }
-    if (failure && !undo_all(steps))
+    const Result<void> completed = apply_all(steps);
+    if (!completed && !undo_all(steps))
       return fail_with_code(ErrorKind::environment, "E_VENV",
                             fmt::format("an earlier run left `{}` half changed: {}",
-                                        prefix_.string(), failure->message),
+                                        prefix_.string(), completed.error().message),
                             prefix_.string(), {},
                             "see to the permissions and space there and run the command again, or "
                             "create the environment anew");
-    if (::unlink(file().c_str()) != 0) return io_failure("remove", file(), errno);
+    TRY_OK(remove_file());
   } else if (text.error().kind != ErrorKind::not_found) {
     return std::unexpected(text.error());
   }

@@ -55,6 +55,8 @@ class Journal {
 
  private:
   Result<void> apply(const JournalStep& step) const;
+  Result<void> apply_all(const std::vector<JournalStep>& steps) const;
+  Result<void> remove_file() const;
   Result<void> undo(const JournalStep& step) const;
   Result<void> undo_all(const std::vector<JournalStep>& steps) const;
   std::filesystem::path file() const { return root_ / "journal"; }

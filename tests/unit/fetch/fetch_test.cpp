@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "base/reporter.hpp"
+#include "base/sha256.hpp"
 #include "cache/cache.hpp"
 #include "scripted_client.hpp"
 #include "support/catch.hpp"
@@ -19,7 +20,11 @@
 namespace axle::test {
 namespace {
 
-WheelBuilder demo(const std::string& name = "demo") { return WheelBuilder(name, "1.0").file(name + "/__init__.py", "x = 1\n").file(name + "/data.txt", std::string(100'000, 'a')); }
+WheelBuilder demo(const std::string& name = "demo") {
+  return WheelBuilder(name, "1.0")
+      .file(name + "/__init__.py", "x = 1\n")
+      .file(name + "/data.txt", std::string(100'000, 'a'));
+}
 
 /// Does not compress, so that a wheel is large enough to be kept when its download breaks.
 std::string noise(std::size_t size) {
@@ -43,12 +48,21 @@ struct Rig {
     services.threads = 2;
     return services;
   }
-  static std::string url_of(const WheelBuilder& wheel) { return "https://files.test/" + wheel.filename(); }
+  static std::string url_of(const WheelBuilder& wheel) {
+    return "https://files.test/" + wheel.filename();
+  }
 
   WheelToFetch remote(const WheelBuilder& wheel, bool with_hash = true) {
     const std::string bytes = wheel.bytes();
     client.serve(url_of(wheel), bytes);
-    WheelToFetch wanted{*WheelFilename::parse(wheel.filename()), wheel.filename(), url_of(wheel), {}, {}, std::nullopt, "https://index.test/simple", false};
+    WheelToFetch wanted{*WheelFilename::parse(wheel.filename()),
+                        wheel.filename(),
+                        url_of(wheel),
+                        {},
+                        {},
+                        std::nullopt,
+                        "https://index.test/simple",
+                        false};
     if (with_hash) {
       wanted.hashes.push_back({DigestAlgorithm::sha256, sha256_hex(bytes)});
       wanted.size = bytes.size();
@@ -57,9 +71,19 @@ struct Rig {
   }
   WheelToFetch local(const WheelBuilder& wheel) {
     const auto path = wheel.write_to(place / "wheels");
-    return {*WheelFilename::parse(wheel.filename()), wheel.filename(), "", path, {}, std::nullopt, "", false};
+    return {*WheelFilename::parse(wheel.filename()),
+            wheel.filename(),
+            "",
+            path,
+            {},
+            std::nullopt,
+            "",
+            false};
   }
-  Result<std::vector<StoredWheel>> fetch(const std::vector<WheelToFetch>& wheels, const WheelObserver& observe = {}) { return fetch_wheels(wheels, services(), observe); }
+  Result<std::vector<StoredWheel>> fetch(const std::vector<WheelToFetch>& wheels,
+                                         const WheelObserver& observe = {}) {
+    return fetch_wheels(wheels, services(), observe);
+  }
   Error failure(const WheelToFetch& wheel) {
     auto result = fetch({wheel});
     REQUIRE_FALSE(result);
@@ -69,7 +93,8 @@ struct Rig {
     std::size_t count = 0;
     const auto bucket = place / "cache/store-v1";
     if (std::filesystem::exists(bucket))
-      for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(bucket)) ++count;
+      for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(bucket))
+        ++count;
     return count;
   }
 };
@@ -78,7 +103,9 @@ struct Rig {
 
 TEST_CASE("wheels are fetched once, then found", "[fetch]") {
   Rig rig;
-  const std::vector<WheelToFetch> wheels{rig.remote(demo("a")), rig.remote(demo("b").file("b/noise", noise(3 << 20))), rig.local(demo("c"))};
+  const std::vector<WheelToFetch> wheels{rig.remote(demo("a")),
+                                         rig.remote(demo("b").file("b/noise", noise(3 << 20))),
+                                         rig.local(demo("c"))};
   std::atomic<int> observed{0};
   const auto count = [&observed](std::size_t, const StoredWheel&) -> Result<void> {
     ++observed;
@@ -192,7 +219,8 @@ TEST_CASE("stored bytes do not stand for another package", "[fetch]") {
 TEST_CASE("an error of the server is an error of the wheel", "[fetch]") {
   Rig rig;
   WheelToFetch wheel = rig.remote(demo());
-  const auto [status, kind] = GENERATE(table<int, ErrorKind>({{404, ErrorKind::not_found}, {403, ErrorKind::credentials}, {500, ErrorKind::network}}));
+  const auto [status, kind] = GENERATE(table<int, ErrorKind>(
+      {{404, ErrorKind::not_found}, {403, ErrorKind::credentials}, {500, ErrorKind::network}}));
   rig.client.next({.status = status});
   const Error error = rig.failure(wheel);
   CHECK(error.kind == kind);
@@ -262,7 +290,8 @@ TEST_CASE("a partial file that was damaged costs one try, not the installation",
   for (int i = 0; i < 3; ++i) rig.client.next({.break_after = 0});
   rig.failure(wheel);
   for (const auto& entry : std::filesystem::directory_iterator(rig.place / "cache/partial-v1"))
-    if (entry.path().extension() != ".from") std::fstream(entry.path(), std::ios::in | std::ios::out | std::ios::binary) << "damaged";
+    if (entry.path().extension() != ".from")
+      std::fstream(entry.path(), std::ios::in | std::ios::out | std::ios::binary) << "damaged";
   CHECK(rig.failure(wheel).code == "E_HASH");
   CHECK(rig.fetch({wheel}));
 }
@@ -280,7 +309,8 @@ TEST_CASE("a damaged store entry is fetched again", "[fetch]") {
   SECTION("missing file") { std::filesystem::remove(tree / "demo/__init__.py"); }
   SECTION("missing manifest") { std::filesystem::remove(tree.parent_path() / "manifest"); }
   SECTION("damaged manifest") {
-    std::filesystem::permissions(tree.parent_path() / "manifest", std::filesystem::perms::owner_all);
+    std::filesystem::permissions(tree.parent_path() / "manifest",
+                                 std::filesystem::perms::owner_all);
     std::ofstream(tree.parent_path() / "manifest") << "nonsense";
   }
   CHECK_FALSE(find_stored_wheel(wheel, rig.cache)->has_value());
@@ -292,7 +322,9 @@ TEST_CASE("a damaged store entry is fetched again", "[fetch]") {
 
 TEST_CASE("an observer's error ends the fetch", "[fetch]") {
   Rig rig;
-  const auto refuse = [](std::size_t, const StoredWheel&) -> Result<void> { return fail(ErrorKind::environment, "no"); };
+  const auto refuse = [](std::size_t, const StoredWheel&) -> Result<void> {
+    return fail(ErrorKind::environment, "no");
+  };
   const auto result = rig.fetch({rig.remote(demo())}, refuse);
   REQUIRE_FALSE(result);
   CHECK(result.error().message == "no");
@@ -301,7 +333,9 @@ TEST_CASE("an observer's error ends the fetch", "[fetch]") {
 TEST_CASE("of several bad wheels the first is named", "[fetch]") {
   Rig rig;
   std::vector<WheelToFetch> wheels;
-  for (const char* name : {"a", "b", "c"}) wheels.push_back(rig.local(demo(name).edit_archive([](ArchiveSpec& archive) { archive.suffix = "x"; })));
+  for (const char* name : {"a", "b", "c"})
+    wheels.push_back(
+        rig.local(demo(name).edit_archive([](ArchiveSpec& archive) { archive.suffix = "x"; })));
   const auto result = rig.fetch(wheels);
   REQUIRE_FALSE(result);
   CHECK(result.error().code == "E_ZIP_STRUCTURE");
@@ -312,7 +346,7 @@ TEST_CASE("a full disk is an error, and no entry", "[fetch]") {
   // The kernel refuses files above this size, as it does when there is no room for them.
   Rig rig;
   const WheelToFetch wheel = rig.local(demo().file("demo/zeros", std::string(3 << 20, '\0')));
-  struct sigaction ignored {}, old {};
+  struct sigaction ignored{}, old{};
   ignored.sa_handler = SIG_IGN;
   ::sigaction(SIGXFSZ, &ignored, &old);
   rlimit limit{};
@@ -334,7 +368,8 @@ TEST_CASE("METADATA is read from a local wheel", "[fetch]") {
   const auto path = demo().requires_dist("numpy>=1").write_to(place.path());
   CHECK(read_wheel_metadata(path) == demo().requires_dist("numpy>=1").metadata_text());
   CHECK(read_wheel_metadata(place.write("demo.whl", "x")).error().code == "E_WHEEL_NAME");
-  CHECK(read_wheel_metadata(place / "none-1.0-py3-none-any.whl").error().kind == ErrorKind::not_found);
+  CHECK(read_wheel_metadata(place / "none-1.0-py3-none-any.whl").error().kind ==
+        ErrorKind::not_found);
 }
 
 }  // namespace axle::test

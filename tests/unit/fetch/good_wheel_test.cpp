@@ -13,7 +13,11 @@
 namespace axle::test {
 namespace {
 
-WheelBuilder demo() { return WheelBuilder("demo", "1.0").file("demo/__init__.py", "x = 1\n").file("demo/data.txt", std::string(5000, 'a')); }
+WheelBuilder demo() {
+  return WheelBuilder("demo", "1.0")
+      .file("demo/__init__.py", "x = 1\n")
+      .file("demo/data.txt", std::string(5000, 'a'));
+}
 
 WheelBuilder varied(std::function<void(MemberSpec&)> change) {
   return demo().edit_archive([change](ArchiveSpec& archive) {
@@ -22,7 +26,8 @@ WheelBuilder varied(std::function<void(MemberSpec&)> change) {
 }
 
 std::string field(std::uint16_t id, const std::string& data) {
-  std::string out{static_cast<char>(id & 0xff), static_cast<char>(id >> 8), static_cast<char>(data.size()), '\0'};
+  std::string out{static_cast<char>(id & 0xff), static_cast<char>(id >> 8),
+                  static_cast<char>(data.size()), '\0'};
   return out + data;
 }
 
@@ -39,32 +44,64 @@ TEST_CASE("odd but right archives are unpacked", "[wheel]") {
       {"plain", demo()},
       {"stored", varied([](MemberSpec& m) { m.deflate = false; })},
       {"descriptors with signature", varied([](MemberSpec& m) { m.descriptor = with_signature; })},
-      {"descriptors without signature", varied([](MemberSpec& m) { m.descriptor = without_signature; })},
-      {"descriptors of ZIP64", varied([](MemberSpec& m) { m.descriptor = MemberSpec::Descriptor::zip64; })},
-      {"stored with descriptors", varied([](MemberSpec& m) { m.deflate = false, m.descriptor = with_signature; })},
+      {"descriptors without signature",
+       varied([](MemberSpec& m) { m.descriptor = without_signature; })},
+      {"descriptors of ZIP64",
+       varied([](MemberSpec& m) { m.descriptor = MemberSpec::Descriptor::zip64; })},
+      {"stored with descriptors",
+       varied([](MemberSpec& m) { m.deflate = false, m.descriptor = with_signature; })},
       {"ZIP64 members", varied([](MemberSpec& m) { m.zip64 = true; })},
-      {"ZIP64 members with descriptors", varied([](MemberSpec& m) { m.zip64 = true, m.descriptor = MemberSpec::Descriptor::zip64; })},
+      {"ZIP64 members with descriptors",
+       varied([](MemberSpec& m) { m.zip64 = true, m.descriptor = MemberSpec::Descriptor::zip64; })},
       {"ZIP64 end record", demo().edit_archive([](ArchiveSpec& a) { a.zip64_end = true; })},
-      {"stale ZIP64 field, as `wheel tags` leaves it", varied([](MemberSpec& m) { m.extra = field(1, std::string(16, '\x07')); })},
-      {"stale ZIP64 field in local headers", varied([](MemberSpec& m) { m.local_extra = field(1, std::string(16, '\x07')); })},
-      {"other extra fields", varied([](MemberSpec& m) { m.extra = field(0x5455, "\x03time"), m.local_extra = field(0x7875, "\x01ids"); })},
-      {"comment", demo().edit_archive([](ArchiveSpec& a) { a.end_comment = "made by hand,\r\n\tfor you \xc3\xa9"; })},
-      {"trailing NULs", demo().edit_archive([](ArchiveSpec& a) { a.suffix = std::string(100, '\0'); })},
-      {"directory members", demo().member([] { MemberSpec m; m.name = "demo/"; return m; }(), false)},
+      {"stale ZIP64 field, as `wheel tags` leaves it",
+       varied([](MemberSpec& m) { m.extra = field(1, std::string(16, '\x07')); })},
+      {"stale ZIP64 field in local headers",
+       varied([](MemberSpec& m) { m.local_extra = field(1, std::string(16, '\x07')); })},
+      {"other extra fields", varied([](MemberSpec& m) {
+         m.extra = field(0x5455, "\x03time"), m.local_extra = field(0x7875, "\x01ids");
+       })},
+      {"comment", demo().edit_archive([](ArchiveSpec& a) {
+         a.end_comment = "made by hand,\r\n\tfor you \xc3\xa9";
+       })},
+      {"trailing NULs",
+       demo().edit_archive([](ArchiveSpec& a) { a.suffix = std::string(100, '\0'); })},
+      {"directory members", demo().member(
+                                [] {
+                                  MemberSpec m;
+                                  m.name = "demo/";
+                                  return m;
+                                }(),
+                                false)},
       {"no file types in modes", varied([](MemberSpec& m) { m.mode = 0644; })},
       {"setuid, world-writable", varied([](MemberSpec& m) { m.mode = 0104666; })},
       {"DOS attributes", varied([](MemberSpec& m) { m.dos_attributes = 0x21; })},
       {"names in UTF-8", demo().file("demo/\xc3\xa9t\xc3\xa9.py", "x")},
       {"folders that differ in case", demo().file("Demo/other.py", "x")},
-      {"RECORD with CRLF", demo().edit_record([](std::string& text) { for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) text.insert(at, "\r"); })},
+      {"RECORD with CRLF", demo().edit_record([](std::string& text) {
+         for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2)
+           text.insert(at, "\r");
+       })},
       {"RECORD with quotes", demo().file("demo/a,\"b\".txt", "x")},
-      {"RECORD without itself", demo().edit_record([](std::string& text) { text.resize(text.rfind("demo-1.0.dist-info/RECORD")); })},
+      {"RECORD without itself", demo().edit_record([](std::string& text) {
+         text.resize(text.rfind("demo-1.0.dist-info/RECORD"));
+       })},
       {"padded hash", demo().edit_record([](std::string& text) { text = padded_hash(text); })},
-      {"signature without a hash", demo().member([] { MemberSpec m; m.name = "demo-1.0.dist-info/RECORD.jws", m.contents = "{}"; return m; }(), false)},
-      {"METADATA with CRLF", demo().metadata("Metadata-Version: 2.1\r\nName: Demo\r\nVersion: 1.0.0\r\n\r\nName: in the text\r\n")},
+      {"signature without a hash", demo().member(
+                                       [] {
+                                         MemberSpec m;
+                                         m.name = "demo-1.0.dist-info/RECORD.jws",
+                                         m.contents = "{}";
+                                         return m;
+                                       }(),
+                                       false)},
+      {"METADATA with CRLF",
+       demo().metadata(
+           "Metadata-Version: 2.1\r\nName: Demo\r\nVersion: 1.0.0\r\n\r\nName: in the text\r\n")},
       {"nested archive", demo().file("demo/inner.zip", demo().bytes())},
       {"empty file", demo().file("demo/empty.py", "")},
-      {"dist-info in another spelling", WheelBuilder("demo", "1.0").dist_info("Demo-1.0.0.dist-info")},
+      {"dist-info in another spelling",
+       WheelBuilder("demo", "1.0").dist_info("Demo-1.0.0.dist-info")},
   };
   for (const auto& [what, builder] : cases) {
     INFO(what);
@@ -81,7 +118,9 @@ TEST_CASE("odd but right archives are unpacked", "[wheel]") {
 
 TEST_CASE("a local version may be missing in METADATA", "[wheel]") {
   const TempTree place;
-  const auto wheel = WheelBuilder("demo", "1.0+cpu").metadata("Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n").write_to(place.path());
+  const auto wheel = WheelBuilder("demo", "1.0+cpu")
+                         .metadata("Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n")
+                         .write_to(place.path());
   const auto result = unpack_wheel(wheel, place / "tree");
   REQUIRE(result);
   CHECK(result->manifest->version == "1.0+cpu");
@@ -112,8 +151,10 @@ TEST_CASE("the manifest says what was unpacked", "[wheel]") {
   CHECK(manifest.startup_hooks == std::vector<std::string_view>{"demo.pth"});
   std::vector<std::string> paths;
   for (const StoredFile& file : manifest.files) paths.push_back(manifest.path_of(file));
-  CHECK(paths == std::vector<std::string>{"demo-1.0.data/scripts/tool", "demo-1.0.dist-info/METADATA", "demo-1.0.dist-info/WHEEL",
-                                          "demo-1.0.dist-info/entry_points.txt", "demo.pth", "demo/__init__.py", "demo/data.txt", "demo/run.sh"});
+  CHECK(paths == std::vector<std::string>{"demo-1.0.data/scripts/tool",
+                                          "demo-1.0.dist-info/METADATA", "demo-1.0.dist-info/WHEEL",
+                                          "demo-1.0.dist-info/entry_points.txt", "demo.pth",
+                                          "demo/__init__.py", "demo/data.txt", "demo/run.sh"});
   CHECK(manifest.files.back().executable);
   CHECK(manifest.files.back().size == 10);
   CHECK(manifest.files[5].hash.starts_with("sha256="));
@@ -123,8 +164,9 @@ TEST_CASE("the manifest says what was unpacked", "[wheel]") {
   CHECK(manifest.scripts[0].function == "main");
   CHECK(manifest.scripts[1].function == "App.run");
   CHECK(manifest.scripts[1].gui);
-  // Of the mode only "may be run" is used; nobody may write, because environments may be links to it.
-  struct stat status {};
+  // Of the mode only "may be run" is used; nobody may write, because environments may be links to
+  // it.
+  struct stat status{};
   REQUIRE(::stat((place / "tree/demo/run.sh").c_str(), &status) == 0);
   CHECK((status.st_mode & 0222) == 0);
   CHECK((status.st_mode & 0100) != 0);
@@ -135,10 +177,14 @@ TEST_CASE("large members go through the window and come out right", "[wheel]") {
   std::uint32_t state = 1;
   for (int i = 0; i < 5 << 20; ++i) {
     state = state * 1664525 + 1013904223;
-    noise += static_cast<char>(state >> (i / 4096 % 2 == 0 ? 24 : 29));  // hard and easy to compress by turns
+    noise += static_cast<char>(
+        state >> (i / 4096 % 2 == 0 ? 24 : 29));  // hard and easy to compress by turns
   }
   const TempTree place;
-  const auto wheel = demo().file("demo/noise.bin", noise).file("demo/zeros.bin", std::string(3 << 20, '\0')).write_to(place.path());
+  const auto wheel = demo()
+                         .file("demo/noise.bin", noise)
+                         .file("demo/zeros.bin", std::string(3 << 20, '\0'))
+                         .write_to(place.path());
   const auto result = unpack_wheel(wheel, place / "tree");
   REQUIRE(result);
   CHECK(read_text(place / "tree/demo/noise.bin") == noise);

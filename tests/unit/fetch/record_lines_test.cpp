@@ -6,7 +6,9 @@
 namespace axle::test {
 
 TEST_CASE("RECORD is CSV of three columns", "[record]") {
-  const auto lines = parse_record_lines("a.py,sha256=x,12\r\n\"b,\"\"c\"\".py\",,\n\n\"d.py\",\"sha256=y\",\"3\"\r\ne.py,sha256=z,4", 10);
+  const auto lines = parse_record_lines(
+      "a.py,sha256=x,12\r\n\"b,\"\"c\"\".py\",,\n\n\"d.py\",\"sha256=y\",\"3\"\r\ne.py,sha256=z,4",
+      10);
   REQUIRE(lines);
   REQUIRE(lines->size() == 4);
   CHECK((*lines)[0].path == "a.py");

@@ -14,16 +14,17 @@
 
 namespace axle::test {
 
-/// A server and its client in one, without a network: serves bytes by URL, with ranges, and does to the next answers what it is told.
+/// A server and its client in one, without a network: serves bytes by URL, with ranges, and does to
+/// the next answers what it is told.
 class ScriptedClient final : public HttpClient {
  public:
   struct Answer {
-    std::optional<int> status;               ///< instead of 200 or 206
-    std::optional<std::size_t> break_after;  ///< bytes; then the connection is gone
+    std::optional<int> status = {};               ///< instead of 200 or 206
+    std::optional<std::size_t> break_after = {};  ///< bytes; then the connection is gone
     bool ignore_range = false;
-    std::uint64_t shift_range = 0;           ///< answer with another range than was asked for
-    std::optional<std::string> body;         ///< another file than before
-    std::optional<std::string> etag;
+    std::uint64_t shift_range = 0;         ///< answer with another range than was asked for
+    std::optional<std::string> body = {};  ///< another file than before
+    std::optional<std::string> etag = {};
   };
 
   void serve(std::string url, std::string body) {
@@ -46,7 +47,8 @@ class ScriptedClient final : public HttpClient {
  private:
   Result<Response> answer(const Request& request) {
     const std::string url = request.url.to_string();
-    requests_.push_back(url + (request.range ? " " + request.range->to_string() : "") + (request.if_range.empty() ? "" : " if " + request.if_range));
+    requests_.push_back(url + (request.range ? " " + request.range->to_string() : "") +
+                        (request.if_range.empty() ? "" : " if " + request.if_range));
     Answer script;
     if (!script_.empty()) {
       script = std::move(script_.front());
@@ -64,14 +66,20 @@ class ScriptedClient final : public HttpClient {
     if (request.range && same && !script.ignore_range) {
       from = static_cast<std::size_t>(request.range->first + script.shift_range);
       response.status = 206;
-      response.headers.add("Content-Range", "bytes " + std::to_string(from) + "-" + std::to_string(body.size() - 1) + "/" + std::to_string(body.size()));
+      response.headers.add("Content-Range", "bytes " + std::to_string(from) + "-" +
+                                                std::to_string(body.size() - 1) + "/" +
+                                                std::to_string(body.size()));
     }
     if (!etag.empty()) response.headers.add("ETag", etag);
     if (request.on_head && !request.on_head(response)) return response;
-    const std::size_t until = std::min(body.size(), from + script.break_after.value_or(body.size()));
+    const std::size_t until =
+        std::min(body.size(), from + script.break_after.value_or(body.size()));
     for (std::size_t at = from; at < until; at += 1000)
-      if (request.sink(std::string_view(body).substr(at, std::min<std::size_t>(1000, until - at))) == SinkAnswer::stop) return response;
-    if (script.break_after && until < body.size()) return fail_with_code(ErrorKind::network, "E_NET", "the connection broke", url);
+      if (request.sink(std::string_view(body).substr(
+              at, std::min<std::size_t>(1000, until - at))) == SinkAnswer::stop)
+        return response;
+    if (script.break_after && until < body.size())
+      return fail_with_code(ErrorKind::network, "E_NET", "the connection broke", url);
     return response;
   }
 

@@ -11,7 +11,8 @@
 namespace axle::test {
 
 /// Checks and unpacks a wheel into `tree` on this thread, as fetch_wheels does it on many.
-inline Result<DecodedManifest> unpack_wheel(const std::filesystem::path& wheel, const std::filesystem::path& tree) {
+inline Result<DecodedManifest> unpack_wheel(const std::filesystem::path& wheel,
+                                            const std::filesystem::path& tree) {
   const std::string label = wheel.filename().string();
   auto expected = WheelFilename::parse(label);
   if (!expected) return std::unexpected(expected.error());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Our ZIP reader against libzip, on archives that libzip made and on damaged copies of them: what we accept, libzip reads the same way
-// (docs/threats.md G6).
+// Our ZIP reader against libzip, on archives that libzip made and on damaged copies of them: what
+// we accept, libzip reads the same way (docs/threats.md G6).
 #include <zip.h>
 
 #include <map>
@@ -31,15 +31,18 @@ Contents random_contents(Random& random) {
   Contents contents;
   const auto below = [&random](unsigned limit) { return random() % limit; };
   for (unsigned count = 1 + below(12); count > 0; --count) {
-    std::string name = "d" + std::to_string(below(3)) + "/f" + std::to_string(below(1000)) + (below(2) != 0 ? ".py" : "");
+    std::string name = "d" + std::to_string(below(3)) + "/f" + std::to_string(below(1000)) +
+                       (below(2) != 0 ? ".py" : "");
     std::string text;
-    for (unsigned pieces = below(40); pieces > 0; --pieces) text += std::string(below(200), static_cast<char>('a' + below(26)));
+    for (unsigned pieces = below(40); pieces > 0; --pieces)
+      text += std::string(below(200), static_cast<char>('a' + below(26)));
     contents[std::move(name)] = std::move(text);
   }
   return contents;
 }
 
-void write_with_libzip(const std::filesystem::path& path, const Contents& contents, Random& random) {
+void write_with_libzip(const std::filesystem::path& path, const Contents& contents,
+                       Random& random) {
   int error = 0;
   zip_t* archive = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &error);
   REQUIRE(archive != nullptr);
@@ -47,7 +50,8 @@ void write_with_libzip(const std::filesystem::path& path, const Contents& conten
     zip_source_t* source = zip_source_buffer(archive, text.data(), text.size(), 0);
     const zip_int64_t index = zip_file_add(archive, name.c_str(), source, ZIP_FL_ENC_UTF_8);
     REQUIRE(index >= 0);
-    zip_set_file_compression(archive, static_cast<zip_uint64_t>(index), random() % 2 != 0 ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0);
+    zip_set_file_compression(archive, static_cast<zip_uint64_t>(index),
+                             random() % 2 != 0 ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 0);
   }
   REQUIRE(zip_close(archive) == 0);
 }
@@ -60,9 +64,13 @@ std::optional<Contents> read_with_libzip(const std::filesystem::path& path) {
   for (zip_int64_t i = 0; i < zip_get_num_entries(archive, 0) && contents; ++i) {
     const auto index = static_cast<zip_uint64_t>(i);
     zip_stat_t status;
-    zip_file_t* file = zip_stat_index(archive, index, 0, &status) == 0 ? zip_fopen_index(archive, index, 0) : nullptr;
+    zip_file_t* file = zip_stat_index(archive, index, 0, &status) == 0
+                           ? zip_fopen_index(archive, index, 0)
+                           : nullptr;
     std::string text(status.size < (1U << 24) ? status.size : 0, '\0');
-    if (file == nullptr || zip_fread(file, text.data(), text.size()) != static_cast<zip_int64_t>(text.size())) contents.reset();
+    if (file == nullptr ||
+        zip_fread(file, text.data(), text.size()) != static_cast<zip_int64_t>(text.size()))
+      contents.reset();
     // The CRC is only checked when the end is reached.
     char one_more = 0;
     if (contents && zip_fread(file, &one_more, 1) != 0) contents.reset();
@@ -114,7 +122,8 @@ TEST_CASE("of damaged archives only those are accepted that libzip reads the sam
     const std::string good = read_text(path);
     for (int damage = 0; damage < 60; ++damage) {
       std::string bytes = good;
-      for (unsigned times = 1 + random() % 3; times > 0; --times) bytes[random() % bytes.size()] = static_cast<char>(random());
+      for (unsigned times = 1 + random() % 3; times > 0; --times)
+        bytes[random() % bytes.size()] = static_cast<char>(random());
       if (random() % 8 == 0) bytes.erase(random() % bytes.size(), 1 + random() % 20);
       const auto damaged = place.write("damaged.zip", bytes);
       const auto ours = read_with_ours(damaged);
@@ -122,7 +131,8 @@ TEST_CASE("of damaged archives only those are accepted that libzip reads the sam
       if (!ours) continue;
       INFO("round " << round << ", damage " << damage);
       const auto theirs = read_with_libzip(damaged);
-      // libzip's consistency check may refuse what does not matter to us (times, "made by"), but never reads it differently.
+      // libzip's consistency check may refuse what does not matter to us (times, "made by"), but
+      // never reads it differently.
       if (theirs) CHECK(*theirs == *ours);
     }
   }

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "axle/install/plan.hpp"
+
+#include "install_rig.hpp"
+
+namespace axle::test {
+namespace {
+
+WantedPackage want(const std::string& name, const std::string& version) {
+  return InstallRig::wanted(WheelBuilder(name, version));
+}
+
+InstalledPackage have(const std::string& name, const std::string& version) {
+  return {*PackageName::parse(name),
+          *Version::parse(version),
+          "/site/" + name + ".dist-info",
+          InstalledPackage::Kind::dist_info,
+          false,
+          {},
+          "axle",
+          {}};
+}
+
+std::vector<std::string> lines(const InstallPlan& plan) {
+  std::vector<std::string> texts;
+  for (const ChangeLine& line : change_lines(plan)) texts.push_back(line.text());
+  return texts;
+}
+
+}  // namespace
+
+TEST_CASE("what is wanted is held against what is installed", "[plan]") {
+  const auto plan = plan_install({want("b", "2.0"), want("a", "1.0"), want("d", "1.0")},
+                                 {have("a", "1.0"), have("b", "1.0"), have("c", "1.0")}, {});
+  REQUIRE(plan);
+  CHECK(lines(*plan) ==
+        std::vector<std::string>{" - b==1.0", " + b==2.0", " - c==1.0", " + d==1.0"});
+  CHECK(plan->kept.size() == 1);
+  CHECK(plan->wheels().size() == 2);
+  CHECK_FALSE(plan->is_empty());
+}
+
+TEST_CASE("a local version answers its public one, not the other way round", "[plan]") {
+  const auto [installed, wanted, satisfied] = GENERATE(table<std::string, std::string, bool>({
+      {"2.5.0+cpu", "2.5.0", true},
+      {"2.5.0", "2.5.0+cpu", false},
+      {"2.5.0+cpu", "2.5.0+cu124", false},
+      {"2.5", "2.5.0", true},
+      {"2.5.1", "2.5.0", false},
+  }));
+  CAPTURE(installed, wanted);
+  CHECK(satisfies(have("torch", installed), want("torch", wanted), {}) == satisfied);
+}
+
+TEST_CASE("where a package came from counts", "[plan]") {
+  const DirectUrl here{"file:///wheels/a.whl", DirectUrl::Archive{}, std::nullopt};
+  InstalledPackage direct = have("a", "1.0");
+  direct.direct_url = here;
+  WantedPackage wanted = want("a", "1.0");
+  CHECK_FALSE(satisfies(direct, wanted, {}));
+  wanted.direct_url = here;
+  CHECK(satisfies(direct, wanted, {}));
+  CHECK_FALSE(satisfies(have("a", "1.0"), wanted, {}));
+  const auto plan = plan_install({wanted}, {have("a", "1.0")}, {});
+  REQUIRE(plan);
+  CHECK(lines(*plan) ==
+        std::vector<std::string>{" - a==1.0", " + a==1.0 (from file:///wheels/a.whl)"});
+}
+
+TEST_CASE("the options decide about the rest", "[plan]") {
+  PlanOptions options;
+  SECTION("inexact") {
+    options.exact = false;
+    const auto plan = plan_install({}, {have("a", "1.0")}, options);
+    CHECK(plan->is_empty());
+    CHECK(plan->extraneous.size() == 1);
+  }
+  SECTION("seeds") {
+    options.keep = {*PackageName::parse("pip")};
+    const auto plan = plan_install({}, {have("a", "1.0"), have("pip", "24.0")}, options);
+    CHECK(lines(*plan) == std::vector<std::string>{" - a==1.0"});
+  }
+  SECTION("reinstall") {
+    options.reinstall = {*PackageName::parse("a")};
+    const auto plan = plan_install({want("a", "1.0"), want("b", "1.0")},
+                                   {have("a", "1.0"), have("b", "1.0")}, options);
+    CHECK(lines(*plan) == std::vector<std::string>{" ~ a==1.0"});
+    CHECK(plan->installs[0].action == PlannedInstall::Action::reinstall);
+  }
+  SECTION("two copies") {
+    const auto plan =
+        plan_install({want("a", "1.0")}, {have("a", "1.0"), have("a", "0.9")}, options);
+    REQUIRE(plan->installs.size() == 1);
+    CHECK(plan->installs[0].replaces.size() == 2);
+    CHECK(lines(*plan) == std::vector<std::string>{" - a==0.9", " ~ a==1.0"});
+  }
+  SECTION("tags that do not run here") {
+    InstalledPackage foreign = have("a", "1.0");
+    foreign.tags = {"cp39-cp39-win32"};
+    options.runs_here = [](std::span<const std::string> tags) {
+      return tags.front() == "py3-none-any";
+    };
+    CHECK_FALSE(satisfies(foreign, want("a", "1.0"), options));
+    foreign.tags = {"py3-none-any"};
+    CHECK(satisfies(foreign, want("a", "1.0"), options));
+  }
+}
+
+}  // namespace axle::test
