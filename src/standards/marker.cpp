@@ -58,7 +58,8 @@ Result<MarkerId> parse_and_remember(MarkerTable& table, std::string_view text) {
       return known->second;
   }
   table.begin(work_of_text + work_of_byte * text.size());
-  TRY(const MarkerId id, parse_marker(table, text));
+  DiagramAtoms atoms(table);
+  TRY(const MarkerId id, parse_marker(table, atoms, text));
   if (is_short) {
     if (table.parsed.size() >= most_remembered) table.parsed.clear();
     table.parsed.emplace(std::move(key), id);

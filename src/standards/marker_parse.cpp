@@ -13,7 +13,6 @@
 #include "base/cursor.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "standards/marker_atom.hpp"
 #include "standards/marker_platform.hpp"
 
 namespace axle {
@@ -49,29 +48,10 @@ constexpr std::array<std::pair<std::string_view, MarkerVariable>, 17> variables 
 
 bool is_name_character(char c) { return is_ascii_alnum(c) || c == '_' || c == '.'; }
 
-// What `op` says with its sides exchanged.
-MarkerOperator turned_round(MarkerOperator op) {
-  switch (op) {
-    case MarkerOperator::less:
-      return MarkerOperator::greater;
-    case MarkerOperator::less_equal:
-      return MarkerOperator::greater_equal;
-    case MarkerOperator::greater:
-      return MarkerOperator::less;
-    case MarkerOperator::greater_equal:
-      return MarkerOperator::less_equal;
-    case MarkerOperator::in:
-      return MarkerOperator::contains;
-    case MarkerOperator::not_in:
-      return MarkerOperator::not_contains;
-    default:
-      return op;
-  }
-}
-
 class Parser {
  public:
-  Parser(MarkerTable& table, std::string_view text) : table_(table), in_(text) {}
+  Parser(MarkerTable& table, MarkerAtoms& atoms, std::string_view text)
+      : table_(table), atoms_(atoms), in_(text) {}
 
   Result<MarkerId> whole() {
     TRY(const std::optional<MarkerId> marker, disjunction(0));
@@ -163,9 +143,9 @@ class Parser {
                                   : right_text != nullptr ? *right_text
                                                           : right_name;
     const Operand& variable = is_reversed ? right : left;
-    if (std::holds_alternative<ExtraVariable>(variable)) return extra_atom(table_, op, text);
-    const auto atom = comparison_atom(table_, std::get<MarkerVariable>(variable),
-                                      is_reversed ? turned_round(op) : op, text, is_reversed);
+    if (std::holds_alternative<ExtraVariable>(variable)) return atoms_.extra(op, text);
+    const auto atom = atoms_.comparison(std::get<MarkerVariable>(variable),
+                                        is_reversed ? turned_round(op) : op, text, is_reversed);
     return atom ? std::optional(canonical(*atom)) : std::nullopt;
   }
 
@@ -174,7 +154,7 @@ class Parser {
       return fail_here("only `in` and `not in` look into a list");
     const auto* text = std::get_if<std::string_view>(&left);
     if (text == nullptr) return std::nullopt;
-    return list_atom(table_, list == ListVariable::extras, op == MarkerOperator::in, *text);
+    return atoms_.list(list == ListVariable::extras, op == MarkerOperator::in, *text);
   }
 
   Result<Operand> operand() {
@@ -254,13 +234,37 @@ class Parser {
   }
 
   MarkerTable& table_;
+  MarkerAtoms& atoms_;
   Cursor in_;
 };
 
 }  // namespace
 
-Result<MarkerId> parse_marker(MarkerTable& table, std::string_view text) {
-  return Parser(table, text).whole();
+MarkerOperator turned_round(MarkerOperator op) {
+  switch (op) {
+    case MarkerOperator::less:
+      return MarkerOperator::greater;
+    case MarkerOperator::less_equal:
+      return MarkerOperator::greater_equal;
+    case MarkerOperator::greater:
+      return MarkerOperator::less;
+    case MarkerOperator::greater_equal:
+      return MarkerOperator::less_equal;
+    case MarkerOperator::in:
+      return MarkerOperator::contains;
+    case MarkerOperator::not_in:
+      return MarkerOperator::not_contains;
+    case MarkerOperator::contains:
+      return MarkerOperator::in;
+    case MarkerOperator::not_contains:
+      return MarkerOperator::not_in;
+    default:
+      return op;
+  }
+}
+
+Result<MarkerId> parse_marker(MarkerTable& table, MarkerAtoms& atoms, std::string_view text) {
+  return Parser(table, atoms, text).whole();
 }
 
 }  // namespace axle

@@ -4,7 +4,7 @@
 #include <optional>
 #include <random>
 
-#include "axle/standards/universal_marker.hpp"
+#include "axle/standards/marker_truth.hpp"
 #include "property/marker_samples.hpp"
 #include "support/catch.hpp"
 
@@ -40,6 +40,18 @@ TEST_CASE("a marker holds where PEP 508 says so", "[marker][property]") {
     const MarkerSample sample = random_marker(random, 1 + round % 5);
     CAPTURE(sample.text);
     REQUIRE(truth_of(marker(sample.text)) == truth_of(sample));
+  }
+}
+
+TEST_CASE("a text and its diagram agree for final releases", "[marker][property]") {
+  std::mt19937 random(10);
+  for (unsigned round = 0; round < rounds / 5; ++round) {
+    const MarkerSample sample = random_marker(random, 1 + round % 5);
+    CAPTURE(sample.text);
+    std::vector<bool> truth;
+    for (const MarkerPlace& place : marker_places())
+      truth.push_back(marker_text_holds(sample.text, place.machine, place.extras).value());
+    REQUIRE(truth == truth_of(marker(sample.text)));
   }
 }
 
