@@ -102,7 +102,9 @@ std::string ProofWords::missing(const NoVersionsFact& fact) const {
   if (const auto version = single_version(fact.versions))
     return fmt::format("there is no version of {}=={}", name(fact.package), version->to_string());
   VersionRange left = fact.versions.complement();
-  if (const ExplainedPackage* listed = known(fact.package))
+  // Of a package from no index there is nothing to end a range with.
+  const ExplainedPackage* listed = known(fact.package);
+  if (listed != nullptr && !(listed->versions.empty() && listed->found_on.empty()))
     left = available_part(left, listed->versions);
   const std::size_t segments = shown_segments(left).size();
   if (segments == 0) return none;
