@@ -68,13 +68,9 @@ void Progress::installing(std::uint64_t done, std::uint64_t total) {
   draw(false);
 }
 
-void Progress::warning(std::string_view text) {
-  printer_.warn(text);
-}
+void Progress::warning(std::string_view text) { printer_.warn(text); }
 
-void Progress::notice(std::string_view text) {
-  printer_.say(text);
-}
+void Progress::notice(std::string_view text) { printer_.say(text); }
 
 void Progress::clear() {
   const std::lock_guard lock(mutex_);

@@ -13,23 +13,28 @@ constexpr std::size_t largest = 1 << 20;
 
 std::optional<std::string> optional_text(const json& object, const char* key) {
   const auto found = object.find(key);
-  return found == object.end() || found->is_null() ? std::nullopt : std::optional(found->get<std::string>());
+  return found == object.end() || found->is_null() ? std::nullopt
+                                                   : std::optional(found->get<std::string>());
 }
 
 DirectUrl::Archive archive_from(const json& info) {
   DirectUrl::Archive archive;
   if (const auto hashes = info.find("hashes"); hashes != info.end() && !hashes->is_null())
-    for (const auto& [algorithm, digits] : hashes->items()) archive.hashes[algorithm] = digits.get<std::string>();
+    for (const auto& [algorithm, digits] : hashes->items())
+      archive.hashes[algorithm] = digits.get<std::string>();
   // The older spelling, "sha256=…".
   if (const auto hash = optional_text(info, "hash"); hash && archive.hashes.empty())
-    if (const std::size_t equals = hash->find('='); equals != std::string::npos) archive.hashes[hash->substr(0, equals)] = hash->substr(equals + 1);
+    if (const std::size_t equals = hash->find('='); equals != std::string::npos)
+      archive.hashes[hash->substr(0, equals)] = hash->substr(equals + 1);
   return archive;
 }
 
 }  // namespace
 
 Result<DirectUrl> DirectUrl::parse(std::string_view text) {
-  const auto refuse = [] { return fail(ErrorKind::invalid_input, "direct_url.json is not what PEP 610 describes"); };
+  const auto refuse = [] {
+    return fail(ErrorKind::invalid_input, "direct_url.json is not what PEP 610 describes");
+  };
   if (text.size() > largest) return refuse();
   try {
     const json object = json::parse(text);
@@ -42,7 +47,9 @@ Result<DirectUrl> DirectUrl::parse(std::string_view text) {
       direct.source = Directory{directory->value("editable", false)};
     } else {
       const json& repository = object.at("vcs_info");
-      direct.source = Repository{repository.at("vcs").get<std::string>(), repository.at("commit_id").get<std::string>(), optional_text(repository, "requested_revision")};
+      direct.source = Repository{repository.at("vcs").get<std::string>(),
+                                 repository.at("commit_id").get<std::string>(),
+                                 optional_text(repository, "requested_revision")};
     }
     return direct;
   } catch (const json::exception&) {
@@ -64,7 +71,8 @@ std::string DirectUrl::to_json() const {
   } else {
     const auto& repository = std::get<Repository>(source);
     object["vcs_info"] = {{"vcs", repository.vcs}, {"commit_id", repository.commit_id}};
-    if (repository.requested_revision) object["vcs_info"]["requested_revision"] = *repository.requested_revision;
+    if (repository.requested_revision)
+      object["vcs_info"]["requested_revision"] = *repository.requested_revision;
   }
   return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }

@@ -9,13 +9,16 @@
 namespace axle {
 namespace {
 
-constexpr bool is_operator_character(char c) { return c == '<' || c == '>' || c == '=' || c == '!' || c == '~'; }
+constexpr bool is_operator_character(char c) {
+  return c == '<' || c == '>' || c == '=' || c == '!' || c == '~';
+}
 
 /// `>=3.6<4` to `>=3.6,<4`; also over white space.
 std::string add_missing_commas(const std::string& text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool begins_operator = is_operator_character(text[i]) && (i == 0 || !is_operator_character(text[i - 1]));
+    const bool begins_operator =
+        is_operator_character(text[i]) && (i == 0 || !is_operator_character(text[i - 1]));
     if (begins_operator) {
       const std::string_view before = trim(out);
       if (!before.empty() && (is_ascii_alnum(before.back()) || before.back() == '*')) out += ',';
@@ -31,7 +34,8 @@ std::string replace_not_tilde(const std::string& text) {
   if (found == std::string::npos) return text;
   std::size_t end = found + 3;
   while (end < text.size() && (is_ascii_digit(text[end]) || text[end] == '.')) ++end;
-  return text.substr(0, found) + "!=" + text.substr(found + 3, end - found - 3) + ".*" + text.substr(end);
+  return text.substr(0, found) + "!=" + text.substr(found + 3, end - found - 3) + ".*" +
+         text.substr(end);
 }
 
 /// `.*` means nothing after `>=` and its kind.
@@ -72,15 +76,19 @@ std::string drop_trailing_commas(const std::string& text) {
   return std::string(rest);
 }
 
-std::string fill_bare_dev(const std::string& text) { return replace_all(text, ">dev", ">0.0.0dev"); }
+std::string fill_bare_dev(const std::string& text) {
+  return replace_all(text, ">dev", ">0.0.0dev");
+}
 
 /// `>=2.7a1.0` to `>=2.7a1`.
 std::string cut_number_of_prerelease(const std::string& text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
     out += text[i];
-    const bool after_letter = i > 0 && (text[i - 1] == 'a' || text[i - 1] == 'b') && is_ascii_digit(text[i]);
-    if (after_letter && i + 2 < text.size() && text[i + 1] == '.' && is_ascii_digit(text[i + 2]) && i >= 2 && is_ascii_digit(text[i - 2])) {
+    const bool after_letter =
+        i > 0 && (text[i - 1] == 'a' || text[i - 1] == 'b') && is_ascii_digit(text[i]);
+    if (after_letter && i + 2 < text.size() && text[i + 1] == '.' && is_ascii_digit(text[i + 2]) &&
+        i >= 2 && is_ascii_digit(text[i - 2])) {
       i += 2;
       while (i + 1 < text.size() && is_ascii_digit(text[i + 1])) ++i;
     }
@@ -95,8 +103,9 @@ std::string drop_quotes(const std::string& text) {
   return out;
 }
 
-constexpr std::string (*repairs[])(const std::string&) = {add_missing_commas,    replace_not_tilde, drop_stars_of_orderings, add_dot_before_star,
-                                                          drop_trailing_commas, fill_bare_dev,     cut_number_of_prerelease, drop_quotes};
+constexpr std::string (*repairs[])(const std::string&) = {
+    add_missing_commas,   replace_not_tilde, drop_stars_of_orderings,  add_dot_before_star,
+    drop_trailing_commas, fill_bare_dev,     cut_number_of_prerelease, drop_quotes};
 
 }  // namespace
 
@@ -117,7 +126,9 @@ Result<Requirement> parse_lenient_requirement(std::string_view text) {
   // Only the part before the marker holds specifiers to mend; quotes in the marker are meant.
   const std::size_t semicolon = text.find(';');
   std::string front(text.substr(0, semicolon));
-  const std::string marker = semicolon == std::string_view::npos ? std::string() : " " + std::string(text.substr(semicolon));
+  const std::string marker = semicolon == std::string_view::npos
+                                 ? std::string()
+                                 : " " + std::string(text.substr(semicolon));
   for (const auto repair : repairs) {
     // The name (and its extras) come before the first operator and must not get a comma.
     const std::size_t start = front.find_first_of("<>=!~");

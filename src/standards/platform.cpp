@@ -19,7 +19,8 @@ unsigned oldest_glibc_minor(std::string_view arch) {
 }
 
 bool has_manylinux(std::string_view arch) {
-  static constexpr std::array<std::string_view, 9> known{"x86_64", "i686", "aarch64", "armv7l", "ppc64", "ppc64le", "s390x", "riscv64", "loongarch64"};
+  static constexpr std::array<std::string_view, 9> known{
+      "x86_64", "i686", "aarch64", "armv7l", "ppc64", "ppc64le", "s390x", "riscv64", "loongarch64"};
   return std::ranges::find(known, arch) != known.end();
 }
 
@@ -36,16 +37,20 @@ void add_glibc(std::vector<std::string>& tags, const Platform& platform, const s
 
 void add_linux(std::vector<std::string>& tags, const Platform& platform) {
   // An ARM kernel that runs a 32-bit program: armv8l is armv7l to wheels.
-  const std::string arch = platform.arch == "armv8l" ? "armv7l" : platform.arch == "i386" ? "i686" : platform.arch;
+  const std::string arch = platform.arch == "armv8l" ? "armv7l"
+                           : platform.arch == "i386" ? "i686"
+                                                     : platform.arch;
   if (platform.os == PlatformOs::linux_glibc) {
     add_glibc(tags, platform, arch);
   } else if (platform.major > 0) {
-    for (unsigned minor = platform.minor + 1; minor-- > 0;) tags.push_back(fmt::format("musllinux_{}_{}_{}", platform.major, minor, arch));
+    for (unsigned minor = platform.minor + 1; minor-- > 0;)
+      tags.push_back(fmt::format("musllinux_{}_{}_{}", platform.major, minor, arch));
   }
   tags.push_back("linux_" + arch);
 }
 
-std::vector<std::string> macos_binary_formats(unsigned major, unsigned minor, std::string_view arch) {
+std::vector<std::string> macos_binary_formats(unsigned major, unsigned minor,
+                                              std::string_view arch) {
   if (arch == "arm64") return {"arm64", "universal2"};
   if (arch != "x86_64") return {std::string(arch), "universal"};
   if (major == 10 && minor < 4) return {};
@@ -53,13 +58,19 @@ std::vector<std::string> macos_binary_formats(unsigned major, unsigned minor, st
 }
 
 void add_macos(std::vector<std::string>& tags, const Platform& platform) {
-  const std::string_view arch = platform.arch == "aarch64" ? "arm64" : std::string_view(platform.arch);
+  const std::string_view arch =
+      platform.arch == "aarch64" ? "arm64" : std::string_view(platform.arch);
   for (unsigned major = platform.major; major >= 11; --major)
-    for (const std::string& format : macos_binary_formats(major, 0, arch)) tags.push_back(fmt::format("macosx_{}_0_{}", major, format));
+    for (const std::string& format : macos_binary_formats(major, 0, arch))
+      tags.push_back(fmt::format("macosx_{}_0_{}", major, format));
   const unsigned first_minor = platform.major >= 11 ? 16 : platform.minor;
   for (unsigned minor = first_minor; minor >= 4; --minor) {
-    if (arch == "arm64") tags.push_back(fmt::format("macosx_10_{}_universal2", minor));  // programs for both, made for older systems
-    else for (const std::string& format : macos_binary_formats(10, minor, arch)) tags.push_back(fmt::format("macosx_10_{}_{}", minor, format));
+    if (arch == "arm64")
+      tags.push_back(fmt::format("macosx_10_{}_universal2",
+                                 minor));  // programs for both, made for older systems
+    else
+      for (const std::string& format : macos_binary_formats(10, minor, arch))
+        tags.push_back(fmt::format("macosx_10_{}_{}", minor, format));
   }
 }
 
@@ -104,7 +115,8 @@ std::optional<Platform> parse_versioned(std::string_view text) {
     return platform;
   }
   const auto parts = split(kind, '_');
-  if (parts.size() != 3 || (parts[0] != "manylinux" && parts[0] != "musllinux")) return std::nullopt;
+  if (parts.size() != 3 || (parts[0] != "manylinux" && parts[0] != "musllinux"))
+    return std::nullopt;
   const auto major = parse_unsigned(parts[1]);
   const auto minor = parse_unsigned(parts[2]);
   if (!major || !minor || *major > 99 || *minor > 999) return std::nullopt;
@@ -120,13 +132,21 @@ std::vector<std::string> platform_tags(const Platform& platform) {
   std::vector<std::string> tags;
   switch (platform.os) {
     case PlatformOs::linux_glibc:
-    case PlatformOs::linux_musl: add_linux(tags, platform); break;
-    case PlatformOs::macos: add_macos(tags, platform); break;
+    case PlatformOs::linux_musl:
+      add_linux(tags, platform);
+      break;
+    case PlatformOs::macos:
+      add_macos(tags, platform);
+      break;
     case PlatformOs::windows:
-      tags.push_back(platform.arch == "AMD64" || platform.arch == "x86_64" ? "win_amd64" : platform.arch == "ARM64" || platform.arch == "aarch64" ? "win_arm64" : "win32");
+      tags.push_back(platform.arch == "AMD64" || platform.arch == "x86_64"    ? "win_amd64"
+                     : platform.arch == "ARM64" || platform.arch == "aarch64" ? "win_arm64"
+                                                                              : "win32");
       break;
     case PlatformOs::android:
-      for (unsigned level = platform.major; level >= 16; --level) tags.push_back(fmt::format("android_{}_{}", level, platform.arch == "aarch64" ? "arm64_v8a" : platform.arch));
+      for (unsigned level = platform.major; level >= 16; --level)
+        tags.push_back(fmt::format("android_{}_{}", level,
+                                   platform.arch == "aarch64" ? "arm64_v8a" : platform.arch));
       break;
   }
   return tags;
@@ -134,10 +154,13 @@ std::vector<std::string> platform_tags(const Platform& platform) {
 
 Result<Platform> Platform::parse_target(std::string_view text) {
   for (const Target& target : targets)
-    if (target.text == text) return Platform{target.os, std::string(target.arch), target.major, target.minor};
+    if (target.text == text)
+      return Platform{target.os, std::string(target.arch), target.major, target.minor};
   if (auto platform = parse_versioned(text)) return *platform;
-  return fail(ErrorKind::invalid_input, fmt::format("`{}` is not a known platform", escape_foreign(text.substr(0, 100))),
-              "use `linux`, `macos`, `windows`, a triple such as `aarch64-apple-darwin`, or one such as `x86_64-manylinux_2_28`");
+  return fail(ErrorKind::invalid_input,
+              fmt::format("`{}` is not a known platform", escape_foreign(text.substr(0, 100))),
+              "use `linux`, `macos`, `windows`, a triple such as `aarch64-apple-darwin`, or one "
+              "such as `x86_64-manylinux_2_28`");
 }
 
 void Platform::describe_to(MarkerEnvironment& environment) const {
@@ -170,7 +193,10 @@ void Platform::describe_to(MarkerEnvironment& environment) const {
 }
 
 std::string Platform::display() const {
-  const std::string_view name = os == PlatformOs::macos ? "macOS" : os == PlatformOs::windows ? "Windows" : os == PlatformOs::android ? "Android" : "Linux";
+  const std::string_view name = os == PlatformOs::macos     ? "macOS"
+                                : os == PlatformOs::windows ? "Windows"
+                                : os == PlatformOs::android ? "Android"
+                                                            : "Linux";
   const auto tags = platform_tags(*this);
   return tags.empty() ? std::string(name) : fmt::format("{} (`{}`)", name, tags.front());
 }

@@ -14,8 +14,11 @@ namespace {
 constexpr std::size_t longest_requirement = 64 << 10;
 constexpr std::size_t most_extras = 1000;
 
-constexpr bool is_name_character(char c) { return is_ascii_alnum(c) || c == '-' || c == '_' || c == '.'; }
-// Requirements know only these two as white space (PEP 508, "Grammar"); line feeds come from careless files.
+constexpr bool is_name_character(char c) {
+  return is_ascii_alnum(c) || c == '-' || c == '_' || c == '.';
+}
+// Requirements know only these two as white space (PEP 508, "Grammar"); line feeds come from
+// careless files.
 constexpr bool is_blank(char c) { return is_ascii_space(c); }
 
 class RequirementReader {
@@ -27,8 +30,12 @@ class RequirementReader {
     skip_blanks();
     const std::string_view written = in_.take_while(is_name_character);
     auto name = PackageName::parse(written);
-    if (!name) return refuse(written.empty() ? "it does not begin with a package name" : fmt::format("`{}` is not a package name", escape_foreign(written.substr(0, 100))));
-    Requirement requirement{std::move(*name), std::string(written), {}, {}, std::nullopt, {}, {}};
+    if (!name)
+      return refuse(written.empty() ? "it does not begin with a package name"
+                                    : fmt::format("`{}` is not a package name",
+                                                  escape_foreign(written.substr(0, 100))));
+    Requirement requirement{
+        std::move(*name), std::string(written), {}, {}, {}, std::nullopt, {}, {}};
     skip_blanks();
     if (in_.peek() == '[') TRY_OK(read_extras(requirement));
     skip_blanks();
@@ -40,7 +47,9 @@ class RequirementReader {
     skip_blanks();
     if (in_.skip(';')) TRY_OK(read_marker(requirement));
     skip_blanks();
-    if (!in_.at_end()) return refuse(fmt::format("`{}` is not expected there", escape_foreign(in_.rest().substr(0, 50))));
+    if (!in_.at_end())
+      return refuse(
+          fmt::format("`{}` is not expected there", escape_foreign(in_.rest().substr(0, 50))));
     return requirement;
   }
 
@@ -48,7 +57,9 @@ class RequirementReader {
   void skip_blanks() { in_.take_while(is_blank); }
 
   std::unexpected<Error> refuse(std::string_view why) const {
-    return fail(ErrorKind::invalid_input, fmt::format("`{}` is not a requirement: {}", escape_foreign(in_.text().substr(0, 300)), why));
+    return fail(ErrorKind::invalid_input,
+                fmt::format("`{}` is not a requirement: {}",
+                            escape_foreign(in_.text().substr(0, 300)), why));
   }
 
   Result<void> read_extras(Requirement& requirement) {
@@ -59,9 +70,11 @@ class RequirementReader {
       skip_blanks();
       const std::string_view written = in_.take_while(is_name_character);
       auto extra = ExtraName::parse(written);
-      if (!extra) return refuse(fmt::format("`{}` is not an extra", escape_foreign(written.substr(0, 100))));
+      if (!extra)
+        return refuse(fmt::format("`{}` is not an extra", escape_foreign(written.substr(0, 100))));
       if (requirement.extras.size() == most_extras) return refuse("it has too many extras");
       requirement.extras.push_back(std::move(*extra));
+      requirement.written_extras.emplace_back(written);
       skip_blanks();
       if (in_.skip(']')) break;
       if (!in_.skip(',')) return refuse("a list of extras is not closed");
@@ -77,8 +90,10 @@ class RequirementReader {
     const std::string_view url = in_.take_while([](char c) { return !is_blank(c); });
     if (url.empty()) return refuse("`@` wants a URL");
     requirement.url = std::string(url);
-    // "name @ url; marker" would make the semicolon part of the URL: a marker wants a space before it.
-    if (!in_.at_end() && !is_blank(in_.peek())) return refuse("a marker wants a space before its semicolon");
+    // "name @ url; marker" would make the semicolon part of the URL: a marker wants a space before
+    // it.
+    if (!in_.at_end() && !is_blank(in_.peek()))
+      return refuse("a marker wants a space before its semicolon");
     return {};
   }
 
@@ -97,7 +112,10 @@ class RequirementReader {
   Result<void> read_marker(Requirement& requirement) {
     const std::string_view text = trim(in_.rest());
     auto marker = Marker::parse(text);
-    if (!marker) return while_doing(fmt::format("`{}` is not a requirement", escape_foreign(in_.text().substr(0, 300))), std::move(marker).error());
+    if (!marker)
+      return while_doing(
+          fmt::format("`{}` is not a requirement", escape_foreign(in_.text().substr(0, 300))),
+          std::move(marker).error());
     requirement.marker = *marker;
     requirement.marker_text = std::string(text);
     in_.move_to(in_.text().size());
@@ -109,7 +127,9 @@ class RequirementReader {
 
 }  // namespace
 
-Result<Requirement> Requirement::parse(std::string_view text) { return RequirementReader(text).read(); }
+Result<Requirement> Requirement::parse(std::string_view text) {
+  return RequirementReader(text).read();
+}
 
 std::string Requirement::to_string() const {
   std::string text = name.text();
@@ -118,8 +138,10 @@ std::string Requirement::to_string() const {
     for (std::size_t i = 0; i < extras.size(); ++i) text += (i == 0 ? "" : ",") + extras[i].text();
     text += ']';
   }
-  if (url) text += " @ " + *url;
-  else text += specifiers.to_string(",");
+  if (url)
+    text += " @ " + *url;
+  else
+    text += specifiers.to_string(",");
   if (const auto shown = marker.to_text()) text += " ; " + *shown;
   return text;
 }

@@ -11,12 +11,14 @@ namespace {
 
 PythonBound bound_of(const Bound<Version>& bound) {
   if (bound.is_unbounded()) return {};
-  return {bound.is_included() ? PythonBound::Kind::included : PythonBound::Kind::excluded, bound.value};
+  return {bound.is_included() ? PythonBound::Kind::included : PythonBound::Kind::excluded,
+          bound.value};
 }
 
 Bound<Version> bound_of(const PythonBound& bound) {
   if (bound.kind == PythonBound::Kind::unbounded) return Bound<Version>::unbounded();
-  return bound.kind == PythonBound::Kind::included ? Bound<Version>::included(bound.version) : Bound<Version>::excluded(bound.version);
+  return bound.kind == PythonBound::Kind::included ? Bound<Version>::included(bound.version)
+                                                   : Bound<Version>::excluded(bound.version);
 }
 
 PythonBounds bounds_of(const VersionRange& range) {
@@ -24,9 +26,13 @@ PythonBounds bounds_of(const VersionRange& range) {
   return {bound_of(hull.lower), bound_of(hull.upper)};
 }
 
-VersionRange range_of(const PythonBounds& bounds) { return VersionRange::of(bound_of(bounds.lower), bound_of(bounds.upper)); }
+VersionRange range_of(const PythonBounds& bounds) {
+  return VersionRange::of(bound_of(bounds.lower), bound_of(bounds.upper));
+}
 
-VersionSpecifier specifier(Operator op, Version version, bool wildcard = false) { return {op, std::move(version), wildcard, {}}; }
+VersionSpecifier specifier(Operator op, Version version, bool wildcard = false) {
+  return {op, std::move(version), wildcard, {}, false};
+}
 
 /// `X` or `X.Y` if [lower, upper) is all of it: 3.7 and 3.8, or 3 and 4.
 std::optional<Version> minor_between(const Version& lower, const Version& upper) {
@@ -42,7 +48,8 @@ std::optional<Version> minor_between(const Version& lower, const Version& upper)
   return std::nullopt;
 }
 
-/// The number behind `prefix` (`cp312` has major 3, minor 12): {major, minor}; minor is missing in `py3`.
+/// The number behind `prefix` (`cp312` has major 3, minor 12): {major, minor}; minor is missing in
+/// `py3`.
 struct TagPython {
   std::uint64_t major;
   std::optional<std::uint64_t> minor;
@@ -58,7 +65,8 @@ std::optional<TagPython> python_of(std::string_view digits) {
 }
 
 std::optional<std::uint64_t> minor_of(const PythonBound& bound) {
-  if (bound.kind == PythonBound::Kind::unbounded || bound.version.release()[0] != 3) return std::nullopt;
+  if (bound.kind == PythonBound::Kind::unbounded || bound.version.release()[0] != 3)
+    return std::nullopt;
   return bound.version.release().size() > 1 ? bound.version.release()[1] : 0;
 }
 
@@ -67,13 +75,15 @@ bool reaches_down_to(const PythonBounds& bounds, std::uint64_t minor) {
   if (bounds.upper.kind == PythonBound::Kind::unbounded) return true;
   const std::uint64_t numbers[] = {3, minor};
   const Version version = Version::from_release(numbers);
-  return bounds.upper.kind == PythonBound::Kind::included ? version <= bounds.upper.version : version < bounds.upper.version;
+  return bounds.upper.kind == PythonBound::Kind::included ? version <= bounds.upper.version
+                                                          : version < bounds.upper.version;
 }
 
 /// Whether some 3.`minor` may be at or above the lower bound.
 bool reaches_up_to(const PythonBounds& bounds, std::uint64_t minor) {
   const auto lowest = minor_of(bounds.lower);
-  if (bounds.lower.kind != PythonBound::Kind::unbounded && bounds.lower.version.release()[0] > 3) return false;
+  if (bounds.lower.kind != PythonBound::Kind::unbounded && bounds.lower.version.release()[0] > 3)
+    return false;
   return !lowest || *lowest <= minor;
 }
 
@@ -91,16 +101,22 @@ bool python_tag_fits(const PythonBounds& bounds, std::string_view tag) {
 
 bool abi_tag_fits(const PythonBounds& bounds, std::string_view abi) {
   std::string_view digits;
-  if (abi.starts_with("cp")) digits = abi.substr(2);
-  else if (abi.starts_with("pypy")) digits = abi.substr(4);
-  else if (abi.starts_with("graalpy")) digits = abi.substr(7);
-  else return true;
-  if (const std::size_t end = digits.find('_'); end != std::string_view::npos) digits = digits.substr(0, end);
+  if (abi.starts_with("cp"))
+    digits = abi.substr(2);
+  else if (abi.starts_with("pypy"))
+    digits = abi.substr(4);
+  else if (abi.starts_with("graalpy"))
+    digits = abi.substr(7);
+  else
+    return true;
+  if (const std::size_t end = digits.find('_'); end != std::string_view::npos)
+    digits = digits.substr(0, end);
   while (!digits.empty() && is_ascii_letter(digits.back())) digits.remove_suffix(1);  // m, d, u, t
   const auto python = python_of(digits);
   if (!python) return true;
   if (python->major == 2) return false;
-  return !python->minor || (reaches_up_to(bounds, *python->minor) && reaches_down_to(bounds, *python->minor));
+  return !python->minor ||
+         (reaches_up_to(bounds, *python->minor) && reaches_down_to(bounds, *python->minor));
 }
 
 }  // namespace
@@ -116,18 +132,26 @@ VersionSpecifiers specifiers_of_releases(const VersionRange& range) {
     if (!next.is_included() && end.value == next.value) {
       items.push_back(specifier(Operator::not_equal, end.value));
     } else if (next.is_included()) {
-      if (auto minor = minor_between(end.value, next.value)) items.push_back(specifier(Operator::not_equal, std::move(*minor), true));
+      if (auto minor = minor_between(end.value, next.value))
+        items.push_back(specifier(Operator::not_equal, std::move(*minor), true));
     }
   }
   const Interval<Version> hull = range.hull();
   if (hull.is_point()) {
     items.push_back(specifier(Operator::equal, hull.lower.value));
-  } else if (auto minor = hull.lower.is_included() && !hull.upper.is_unbounded() && !hull.upper.is_included() ? minor_between(hull.lower.value, hull.upper.value)
-                                                                                                              : std::nullopt) {
+  } else if (auto minor =
+                 hull.lower.is_included() && !hull.upper.is_unbounded() && !hull.upper.is_included()
+                     ? minor_between(hull.lower.value, hull.upper.value)
+                     : std::nullopt) {
     items.push_back(specifier(Operator::equal, std::move(*minor), true));
   } else {
-    if (!hull.lower.is_unbounded()) items.push_back(specifier(hull.lower.is_included() ? Operator::greater_equal : Operator::greater, hull.lower.value));
-    if (!hull.upper.is_unbounded()) items.push_back(specifier(hull.upper.is_included() ? Operator::less_equal : Operator::less, hull.upper.value));
+    if (!hull.lower.is_unbounded())
+      items.push_back(
+          specifier(hull.lower.is_included() ? Operator::greater_equal : Operator::greater,
+                    hull.lower.value));
+    if (!hull.upper.is_unbounded())
+      items.push_back(specifier(hull.upper.is_included() ? Operator::less_equal : Operator::less,
+                                hull.upper.value));
   }
   return VersionSpecifiers(std::move(items));
 }
@@ -143,7 +167,8 @@ RequiresPython RequiresPython::from(VersionSpecifiers specifiers) {
 std::optional<RequiresPython> RequiresPython::intersection(std::span<const VersionSpecifiers> all) {
   if (all.empty()) return std::nullopt;
   VersionRange range = VersionRange::full();
-  for (const VersionSpecifiers& specifiers : all) range = range.intersect(VersionRange::of_releases(specifiers, false));
+  for (const VersionSpecifiers& specifiers : all)
+    range = range.intersect(VersionRange::of_releases(specifiers, false));
   if (range.is_empty()) return std::nullopt;
   RequiresPython python;
   python.specifiers_ = specifiers_of_releases(range);
@@ -169,7 +194,8 @@ RequiresPython RequiresPython::narrowed_to(const PythonBounds& bounds) const {
   return both.is_empty() ? *this : within(bounds_of(both));
 }
 
-std::optional<std::pair<RequiresPython, RequiresPython>> RequiresPython::split(const PythonBound& lower) const {
+std::optional<std::pair<RequiresPython, RequiresPython>> RequiresPython::split(
+    const PythonBound& lower) const {
   const VersionRange whole = range_of(bounds_);
   const VersionRange from_there = VersionRange::of(bound_of(lower), Bound<Version>::unbounded());
   const VersionRange below = whole.intersect(from_there.complement());
@@ -186,12 +212,17 @@ bool RequiresPython::is_contained_by(const VersionSpecifiers& other) const {
 bool RequiresPython::matches_wheel_tag(const WheelFilename& wheel) const {
   return std::ranges::any_of(wheel.tags, [&](const Tag& tag) {
     if (tag.abi == "abi3" || tag.abi == "abi3t") return true;
-    return tag.abi == "none" ? python_tag_fits(bounds_, tag.python) : abi_tag_fits(bounds_, tag.abi);
+    return tag.abi == "none" ? python_tag_fits(bounds_, tag.python)
+                             : abi_tag_fits(bounds_, tag.abi);
   });
 }
 
-std::strong_ordering compare_lower_bounds(const PythonBound& a, const PythonBound& b) { return compare_lower(bound_of(a), bound_of(b)); }
+std::strong_ordering compare_lower_bounds(const PythonBound& a, const PythonBound& b) {
+  return compare_lower(bound_of(a), bound_of(b));
+}
 
-std::strong_ordering compare_upper_bounds(const PythonBound& a, const PythonBound& b) { return compare_upper(bound_of(a), bound_of(b)); }
+std::strong_ordering compare_upper_bounds(const PythonBound& a, const PythonBound& b) {
+  return compare_upper(bound_of(a), bound_of(b));
+}
 
 }  // namespace axle

@@ -19,9 +19,14 @@ struct Parts {
   std::optional<std::uint64_t> dev;
 
   explicit Parts(const Version& version)
-      : epoch(version.epoch()), release(version.release().begin(), version.release().end()), pre(version.pre()), post(version.post()), dev(version.dev()) {}
+      : epoch(version.epoch()),
+        release(version.release().begin(), version.release().end()),
+        pre(version.pre()),
+        post(version.post()),
+        dev(version.dev()) {}
 
-  // Through the text: bumped versions are rare, and this way there is one place that knows how a version is put together.
+  // Through the text: bumped versions are rare, and this way there is one place that knows how a
+  // version is put together.
   Version build() const {
     std::string text = fmt::format("{}!{}", epoch, fmt::join(release, "."));
     constexpr std::string_view letters[] = {"a", "b", "rc"};

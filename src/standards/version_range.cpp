@@ -12,16 +12,22 @@ namespace {
 using Set = IntervalSet<Version>;
 
 /// [`lower`.dev0, `upper`.dev0)
-Set prefix_set(const Version& lower, const Version& upper) { return Set::of(Bound<Version>::included(with_dev(lower, 0)), Bound<Version>::excluded(with_dev(upper, 0))); }
+Set prefix_set(const Version& lower, const Version& upper) {
+  return Set::of(Bound<Version>::included(with_dev(lower, 0)),
+                 Bound<Version>::excluded(with_dev(upper, 0)));
+}
 
 std::string lower_text(const Bound<Version>& bound) {
   const VersionRange::Place place = VersionRange::describe(bound.value);
   const std::string version = place.version.to_string();
   switch (place.kind) {
-    case VersionRange::Place::Kind::version: return (bound.is_included() ? ">=" : ">") + version;
-    case VersionRange::Place::Kind::before_all: return ">=" + version + ".dev0";
+    case VersionRange::Place::Kind::version:
+      return (bound.is_included() ? ">=" : ">") + version;
+    case VersionRange::Place::Kind::before_all:
+      return ">=" + version + ".dev0";
     case VersionRange::Place::Kind::after_all:
-    case VersionRange::Place::Kind::after_locals: break;
+    case VersionRange::Place::Kind::after_locals:
+      break;
   }
   return ">" + version;
 }
@@ -30,10 +36,13 @@ std::string upper_text(const Bound<Version>& bound) {
   const VersionRange::Place place = VersionRange::describe(bound.value);
   const std::string version = place.version.to_string();
   switch (place.kind) {
-    case VersionRange::Place::Kind::version: return (bound.is_included() ? "<=" : "<") + version;
-    case VersionRange::Place::Kind::before_all: return "<" + version;
+    case VersionRange::Place::Kind::version:
+      return (bound.is_included() ? "<=" : "<") + version;
+    case VersionRange::Place::Kind::before_all:
+      return "<" + version;
     case VersionRange::Place::Kind::after_all:
-    case VersionRange::Place::Kind::after_locals: break;
+    case VersionRange::Place::Kind::after_locals:
+      break;
   }
   return "<=" + version;
 }
@@ -46,25 +55,33 @@ Version VersionRange::marked(Version version, Version::Edge edge) {
   return version;
 }
 
-Version VersionRange::after_locals_of(const Version& version) { return marked(version.without_local(), Version::Edge::after_locals); }
+Version VersionRange::after_locals_of(const Version& version) {
+  return marked(version.without_local(), Version::Edge::after_locals);
+}
 
 VersionRange VersionRange::from(const VersionSpecifier& specifier) {
   const Version& v = specifier.version;
   switch (specifier.op) {
-    case Operator::arbitrary_equal: return singleton(v);
+    case Operator::arbitrary_equal:
+      return specifier.is_plain_text ? empty() : singleton(v);
     case Operator::equal:
       if (specifier.wildcard) return VersionRange(prefix_set(v, bumped(v, v.release().size())));
       if (v.has_local()) return singleton(v);
-      return VersionRange(Set::of(Bound<Version>::included(v), Bound<Version>::excluded(after_locals_of(v))));
+      return VersionRange(
+          Set::of(Bound<Version>::included(v), Bound<Version>::excluded(after_locals_of(v))));
     case Operator::not_equal: {
       VersionSpecifier equal = specifier;
       equal.op = Operator::equal;
       return from(equal).complement();
     }
     case Operator::compatible:
-      return VersionRange(Set::of(Bound<Version>::included(v), Bound<Version>::excluded(with_dev(bumped(v, v.release().size() - 1), 0))));
-    case Operator::less_equal: return VersionRange(Set::at_most(after_locals_of(v)));
-    case Operator::greater_equal: return VersionRange(Set::at_least(v));
+      return VersionRange(
+          Set::of(Bound<Version>::included(v),
+                  Bound<Version>::excluded(with_dev(bumped(v, v.release().size() - 1), 0))));
+    case Operator::less_equal:
+      return VersionRange(Set::at_most(after_locals_of(v)));
+    case Operator::greater_equal:
+      return VersionRange(Set::at_least(v));
     case Operator::less:
       if (v.is_prerelease()) return VersionRange(Set::below(v));
       if (v.is_post_release()) return VersionRange(Set::below(with_dev(v, 0)));
@@ -79,45 +96,58 @@ VersionRange VersionRange::from(const VersionSpecifier& specifier) {
 
 VersionRange VersionRange::from(const VersionSpecifiers& specifiers) {
   VersionRange range = full();
-  for (const VersionSpecifier& specifier : specifiers.items()) range = range.intersect(from(specifier));
+  for (const VersionSpecifier& specifier : specifiers.items())
+    range = range.intersect(from(specifier));
   return range;
 }
 
 VersionRange VersionRange::from(const RequiresPython& python) { return python.range(); }
 
 VersionRange VersionRange::of_releases(const VersionSpecifier& specifier, bool trim) {
-  const Version release = trim ? specifier.version.trimmed_release() : specifier.version.base_release();
+  const Version release =
+      trim ? specifier.version.trimmed_release() : specifier.version.base_release();
   const std::size_t length = specifier.version.release().size();
   switch (specifier.op) {
-    case Operator::arbitrary_equal: return singleton(release);
+    case Operator::arbitrary_equal:
+      return specifier.is_plain_text ? empty() : singleton(release);
     case Operator::equal:
       if (!specifier.wildcard) return singleton(release);
-      return VersionRange(Set::of(Bound<Version>::included(release), Bound<Version>::excluded(bumped(specifier.version.base_release(), length))));
+      return VersionRange(
+          Set::of(Bound<Version>::included(release),
+                  Bound<Version>::excluded(bumped(specifier.version.base_release(), length))));
     case Operator::not_equal: {
       VersionSpecifier equal = specifier;
       equal.op = Operator::equal;
       return of_releases(equal, trim).complement();
     }
     case Operator::compatible:
-      return VersionRange(Set::of(Bound<Version>::included(release), Bound<Version>::excluded(bumped(specifier.version.base_release(), length - 1))));
-    case Operator::less: return VersionRange(Set::below(release));
-    case Operator::less_equal: return VersionRange(Set::at_most(release));
-    case Operator::greater: return VersionRange(Set::above(release));
-    case Operator::greater_equal: return VersionRange(Set::at_least(release));
+      return VersionRange(
+          Set::of(Bound<Version>::included(release),
+                  Bound<Version>::excluded(bumped(specifier.version.base_release(), length - 1))));
+    case Operator::less:
+      return VersionRange(Set::below(release));
+    case Operator::less_equal:
+      return VersionRange(Set::at_most(release));
+    case Operator::greater:
+      return VersionRange(Set::above(release));
+    case Operator::greater_equal:
+      return VersionRange(Set::at_least(release));
   }
   return empty();
 }
 
 VersionRange VersionRange::of_releases(const VersionSpecifiers& specifiers, bool trim) {
   VersionRange range = full();
-  for (const VersionSpecifier& specifier : specifiers.items()) range = range.intersect(of_releases(specifier, trim));
+  for (const VersionSpecifier& specifier : specifiers.items())
+    range = range.intersect(of_releases(specifier, trim));
   return range;
 }
 
 VersionRange VersionRange::gap_around(const Version& version, std::span<const Version> known) {
   const auto from = std::lower_bound(known.begin(), known.end(), version);
   const auto to = std::upper_bound(known.begin(), known.end(), version);
-  return of(from == known.begin() ? Bound<Version>::unbounded() : Bound<Version>::excluded(*std::prev(from)),
+  return of(from == known.begin() ? Bound<Version>::unbounded()
+                                  : Bound<Version>::excluded(*std::prev(from)),
             to == known.end() ? Bound<Version>::unbounded() : Bound<Version>::excluded(*to));
 }
 
@@ -129,7 +159,8 @@ Interval<Version> VersionRange::hull() const {
 bool VersionRange::is_singleton_constraint() const {
   return !is_empty() && std::ranges::all_of(segments(), [&](const Interval<Version>& segment) {
     if (segment.is_point()) return segments().size() == 1;
-    if (!segment.lower.is_included() || segment.upper.is_unbounded() || segment.upper.is_included()) return false;
+    if (!segment.lower.is_included() || segment.upper.is_unbounded() || segment.upper.is_included())
+      return false;
     const Place upper = describe(segment.upper.value);
     return upper.kind == Place::Kind::after_locals && segment.lower.value == upper.version;
   });
@@ -154,9 +185,10 @@ std::string VersionRange::to_string() const {
   for (const Interval<Version>& segment : segments()) {
     if (!text.empty()) text += " | ";
     if (segment.lower.is_unbounded() && segment.upper.is_unbounded()) return "*";
-    const bool one_version = segment.is_point() || (segment.lower.is_included() && !segment.upper.is_unbounded() &&
-                                                    describe(segment.upper.value).kind == Place::Kind::after_locals &&
-                                                    describe(segment.upper.value).version == segment.lower.value);
+    const bool one_version =
+        segment.is_point() || (segment.lower.is_included() && !segment.upper.is_unbounded() &&
+                               describe(segment.upper.value).kind == Place::Kind::after_locals &&
+                               describe(segment.upper.value).version == segment.lower.value);
     if (one_version) {
       text += "==" + segment.lower.value.to_string();
       continue;
@@ -168,7 +200,8 @@ std::string VersionRange::to_string() const {
   return text;
 }
 
-// The least version that a mark leaves out, if there is one: what a bound with the mark means to real versions.
+// The least version that a mark leaves out, if there is one: what a bound with the mark means to
+// real versions.
 Version VersionRange::real_successor(const Version& bound) {
   const auto [kind, version] = describe(bound);
   if (kind == Place::Kind::before_all) return with_dev(version, 0);
@@ -176,7 +209,8 @@ Version VersionRange::real_successor(const Version& bound) {
     if (version.dev()) return with_dev(version, *version.dev() + 1);
     return with_dev(with_post(version, version.post() ? *version.post() + 1 : 0), 0);
   }
-  if (kind == Place::Kind::after_all && version.pre()) return with_dev(with_pre(version, {version.pre()->kind, version.pre()->number + 1}), 0);
+  if (kind == Place::Kind::after_all && version.pre())
+    return with_dev(with_pre(version, {version.pre()->kind, version.pre()->number + 1}), 0);
   return bound;
 }
 
@@ -188,13 +222,16 @@ bool operator==(const VersionRange& a, const VersionRange& b) {
     if (x.is_unbounded() || y.is_unbounded()) return false;
     const auto canonical = [&](const Bound<Version>& bound) {
       const Version real = VersionRange::real_successor(bound.value);
-      if (VersionRange::describe(bound.value).kind == VersionRange::Place::Kind::version) return bound;
+      if (VersionRange::describe(bound.value).kind == VersionRange::Place::Kind::version)
+        return bound;
       return is_lower ? Bound<Version>::included(real) : Bound<Version>::excluded(real);
     };
     return canonical(x) == canonical(y);
   };
   for (std::size_t i = 0; i < a.segments().size(); ++i)
-    if (!same(a.segments()[i].lower, b.segments()[i].lower, true) || !same(a.segments()[i].upper, b.segments()[i].upper, false)) return false;
+    if (!same(a.segments()[i].lower, b.segments()[i].lower, true) ||
+        !same(a.segments()[i].upper, b.segments()[i].upper, false))
+      return false;
   return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -10,13 +11,39 @@ namespace axle {
 namespace {
 constexpr std::size_t longest_version = 4096;
 constexpr std::size_t most_parts = 1000;
+
+// What Python's str.strip takes away beyond ASCII white space: the reference implementation uses
+// it.
+constexpr std::array<std::string_view, 24> python_spaces{
+    "\x1c",   "\x1d",   "\x1e",   "\x1f",   "\u0085", "\u00a0", "\u1680", "\u2000",
+    "\u2001", "\u2002", "\u2003", "\u2004", "\u2005", "\u2006", "\u2007", "\u2008",
+    "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000", "\x0b"};
+
+std::string_view trim_python_space(std::string_view text) {
+  for (;;) {
+    text = trim(text);
+    const auto starts = std::ranges::find_if(
+        python_spaces, [&](std::string_view space) { return text.starts_with(space); });
+    if (starts != python_spaces.end()) {
+      text.remove_prefix(starts->size());
+      continue;
+    }
+    const auto ends = std::ranges::find_if(
+        python_spaces, [&](std::string_view space) { return text.ends_with(space); });
+    if (ends == python_spaces.end()) return text;
+    text.remove_suffix(ends->size());
+  }
+}
+
 constexpr bool is_separator(char c) { return c == '.' || c == '-' || c == '_'; }
 }  // namespace
 
-VersionReader::VersionReader(std::string_view text) : written_(text), text_(ascii_lower(trim(text))), in_(text_) {}
+VersionReader::VersionReader(std::string_view text)
+    : written_(text), text_(ascii_lower(trim_python_space(text))), in_(text_) {}
 
 std::unexpected<Error> VersionReader::refuse() const {
-  return fail(ErrorKind::invalid_input, fmt::format("`{}` is not a version", escape_foreign(written_.substr(0, 200))));
+  return fail(ErrorKind::invalid_input,
+              fmt::format("`{}` is not a version", escape_foreign(written_.substr(0, 200))));
 }
 
 Result<Version> VersionReader::read() {
@@ -77,14 +104,15 @@ bool VersionReader::number_after_label(std::uint64_t& number) {
 }
 
 bool VersionReader::read_pre() {
-  static constexpr std::array<std::pair<std::string_view, PreKind>, 8> labels{{{"alpha", PreKind::alpha},
-                                                                                {"a", PreKind::alpha},
-                                                                                {"beta", PreKind::beta},
-                                                                                {"b", PreKind::beta},
-                                                                                {"preview", PreKind::candidate},
-                                                                                {"pre", PreKind::candidate},
-                                                                                {"rc", PreKind::candidate},
-                                                                                {"c", PreKind::candidate}}};
+  static constexpr std::array<std::pair<std::string_view, PreKind>, 8> labels{
+      {{"alpha", PreKind::alpha},
+       {"a", PreKind::alpha},
+       {"beta", PreKind::beta},
+       {"b", PreKind::beta},
+       {"preview", PreKind::candidate},
+       {"pre", PreKind::candidate},
+       {"rc", PreKind::candidate},
+       {"c", PreKind::candidate}}};
   const std::size_t start = in_.position();
   skip_separator();
   for (const auto& [label, kind] : labels) {
@@ -135,7 +163,8 @@ bool VersionReader::read_local() {
     if (segment.empty() || segments.size() == most_parts) return false;
     if (const auto number = parse_unsigned(segment)) {
       segments.emplace_back(*number);
-    } else if (is_ascii_digit(segment[0]) && segment.find_first_not_of("0123456789") == std::string_view::npos) {
+    } else if (is_ascii_digit(segment[0]) &&
+               segment.find_first_not_of("0123456789") == std::string_view::npos) {
       return false;  // a number that does not fit
     } else {
       segments.emplace_back(std::string(segment));

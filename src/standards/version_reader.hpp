@@ -16,7 +16,8 @@ class VersionReader {
  public:
   explicit VersionReader(std::string_view text);
   Result<Version> read();
-  /// As `read`, but the version may end in `.*`; then `wildcard` is set. Only a release may have one.
+  /// As `read`, but the version may end in `.*`; then `wildcard` is set. Only a release may have
+  /// one.
   Result<Version> read_pattern(bool& wildcard);
 
  private:

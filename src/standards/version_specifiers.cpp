@@ -16,18 +16,21 @@ namespace {
 constexpr std::size_t most_clauses = 1000;
 
 // The longer ones first.
-constexpr std::array<std::pair<std::string_view, Operator>, 8> operators{{{"===", Operator::arbitrary_equal},
-                                                                          {"==", Operator::equal},
-                                                                          {"!=", Operator::not_equal},
-                                                                          {"~=", Operator::compatible},
-                                                                          {"<=", Operator::less_equal},
-                                                                          {">=", Operator::greater_equal},
-                                                                          {"<", Operator::less},
-                                                                          {">", Operator::greater}}};
+constexpr std::array<std::pair<std::string_view, Operator>, 8> operators{
+    {{"===", Operator::arbitrary_equal},
+     {"==", Operator::equal},
+     {"!=", Operator::not_equal},
+     {"~=", Operator::compatible},
+     {"<=", Operator::less_equal},
+     {">=", Operator::greater_equal},
+     {"<", Operator::less},
+     {">", Operator::greater}}};
 
 bool is_equality(Operator op) { return op == Operator::equal || op == Operator::not_equal; }
 
-bool same_release(const Version& a, const Version& b) { return a.base_release() == b.base_release(); }
+bool same_release(const Version& a, const Version& b) {
+  return a.base_release() == b.base_release();
+}
 
 /// `==V.*`: the release starts with that of V, shorter ones filled with zeros.
 bool starts_with(const Version& candidate, const Version& prefix, std::size_t length) {
@@ -40,7 +43,8 @@ bool starts_with(const Version& candidate, const Version& prefix, std::size_t le
 }
 
 std::unexpected<Error> not_a_specifier(std::string_view text, std::string_view why) {
-  return fail(ErrorKind::invalid_input, fmt::format("`{}` is not a version specifier: {}", escape_foreign(text.substr(0, 200)), why));
+  return fail(ErrorKind::invalid_input, fmt::format("`{}` is not a version specifier: {}",
+                                                    escape_foreign(text.substr(0, 200)), why));
 }
 
 }  // namespace
@@ -54,69 +58,94 @@ std::string_view to_string(Operator op) {
 Result<VersionSpecifier> VersionSpecifier::parse(std::string_view given) {
   const std::string_view text = trim(given);
   VersionSpecifier specifier;
-  const auto* found = std::ranges::find_if(operators, [&](const auto& known) { return text.starts_with(known.first); });
-  if (found == operators.end()) return not_a_specifier(text, "it begins with none of ==, !=, ~=, <=, >=, <, >, ===");
+  const auto* found = std::ranges::find_if(
+      operators, [&](const auto& known) { return text.starts_with(known.first); });
+  if (found == operators.end())
+    return not_a_specifier(text, "it begins with none of ==, !=, ~=, <=, >=, <, >, ===");
   specifier.op = found->second;
   const std::string_view operand = trim(text.substr(found->first.size()));
   if (specifier.op == Operator::arbitrary_equal) {
-    if (operand.empty() || std::ranges::any_of(operand, is_ascii_space)) return not_a_specifier(text, "`===` wants a version");
-    specifier.arbitrary_text = std::string(operand);
-    // A text that is no version matches nothing but itself, and no version reads like that.
-    if (auto version = Version::parse(operand)) specifier.version = std::move(*version);
-    else return not_a_specifier(text, "`===` wants a version");
+    if (operand.empty() || std::ranges::any_of(operand, is_ascii_space))
+      return not_a_specifier(text, "`===` wants a version");
+    specifier.written = std::string(operand);
+    auto version = Version::parse(operand);
+    specifier.is_plain_text = !version;
+    if (version) specifier.version = std::move(*version);
     return specifier;
   }
   auto version = VersionReader(operand).read_pattern(specifier.wildcard);
-  if (!version) return not_a_specifier(text, fmt::format("`{}` is not a version", escape_foreign(operand.substr(0, 200))));
+  if (!version)
+    return not_a_specifier(
+        text, fmt::format("`{}` is not a version", escape_foreign(operand.substr(0, 200))));
   specifier.version = std::move(*version);
-  if (specifier.wildcard && !is_equality(specifier.op)) return not_a_specifier(text, "`.*` goes only with `==` and `!=`");
-  if (specifier.version.has_local() && !is_equality(specifier.op)) return not_a_specifier(text, "a local version goes only with `==`, `!=` and `===`");
-  if (specifier.op == Operator::compatible && specifier.version.release().size() < 2) return not_a_specifier(text, "`~=` wants at least two numbers");
+  specifier.written = std::string(operand);
+  if (specifier.wildcard && !is_equality(specifier.op))
+    return not_a_specifier(text, "`.*` goes only with `==` and `!=`");
+  if (specifier.version.has_local() && !is_equality(specifier.op))
+    return not_a_specifier(text, "a local version goes only with `==`, `!=` and `===`");
+  if (specifier.op == Operator::compatible && specifier.version.release().size() < 2)
+    return not_a_specifier(text, "`~=` wants at least two numbers");
   return specifier;
 }
 
 bool VersionSpecifier::contains(const Version& candidate) const {
   const Version plain = candidate.without_local();
   switch (op) {
-    case Operator::arbitrary_equal: return candidate == version;
+    case Operator::arbitrary_equal:
+      return !is_plain_text && candidate == version;
     case Operator::equal:
     case Operator::not_equal: {
-      const bool equal = wildcard ? starts_with(candidate, version, version.release().size()) : (version.has_local() ? candidate : plain) == version;
+      const bool equal = wildcard ? starts_with(candidate, version, version.release().size())
+                                  : (version.has_local() ? candidate : plain) == version;
       return equal == (op == Operator::equal);
     }
-    case Operator::compatible: return plain >= version && starts_with(candidate, version, version.release().size() - 1);
-    case Operator::less_equal: return plain <= version;
-    case Operator::greater_equal: return plain >= version;
+    case Operator::compatible:
+      return plain >= version && starts_with(candidate, version, version.release().size() - 1);
+    case Operator::less_equal:
+      return plain <= version;
+    case Operator::greater_equal:
+      return plain >= version;
     case Operator::less:
       if (!(plain < version)) return false;
-      return version.is_prerelease() || !candidate.is_prerelease() || !same_release(candidate, version);
+      return version.is_prerelease() || !candidate.is_prerelease() ||
+             !same_release(candidate, version);
     case Operator::greater:
       if (!(plain > version)) return false;
       // `>1.0` leaves out 1.0.post1 and 1.0+local: they are 1.0, improved.
-      return version.is_post_release() || !candidate.is_post_release() || !same_release(candidate, version) || (version.is_prerelease() && !candidate.is_prerelease());
+      return version.is_post_release() || !candidate.is_post_release() ||
+             !same_release(candidate, version) ||
+             (version.is_prerelease() && !candidate.is_prerelease());
   }
   return false;
 }
 
 std::string VersionSpecifier::to_string() const {
-  if (op == Operator::arbitrary_equal) return "===" + arbitrary_text;
+  if (op == Operator::arbitrary_equal)
+    return "===" + (is_plain_text ? written : version.to_string());
   return fmt::format("{}{}{}", axle::to_string(op), version.to_string(), wildcard ? ".*" : "");
 }
 
 std::strong_ordering operator<=>(const VersionSpecifier& a, const VersionSpecifier& b) {
   if (const auto order = a.version <=> b.version; order != 0) return order;
-  const auto rank = [](const VersionSpecifier& s) { return static_cast<int>(s.op) * 2 + (s.wildcard ? 1 : 0); };
+  const auto rank = [](const VersionSpecifier& s) {
+    return static_cast<int>(s.op) * 2 + (s.wildcard ? 1 : 0);
+  };
   // `==`, `==*` before `===`: the wildcard forms follow their operator.
   if (rank(a) != rank(b)) return rank(a) <=> rank(b);
+  if (a.is_plain_text || b.is_plain_text) return a.written <=> b.written;
   return a.version.release().size() <=> b.version.release().size();
 }
 
-VersionSpecifiers::VersionSpecifiers(std::vector<VersionSpecifier> items) : items_(std::move(items)) { std::ranges::stable_sort(items_); }
+VersionSpecifiers::VersionSpecifiers(std::vector<VersionSpecifier> items)
+    : items_(std::move(items)) {
+  std::ranges::stable_sort(items_);
+}
 
 Result<VersionSpecifiers> VersionSpecifiers::parse(std::string_view text) {
   std::vector<VersionSpecifier> items;
   if (trim(text).empty()) return VersionSpecifiers();
   for (const std::string_view part : split(text, ',')) {
+    if (trim(part).empty()) continue;  // a comma too many, as many files have it
     if (items.size() == most_clauses) return not_a_specifier(text, "it has too many clauses");
     TRY(VersionSpecifier item, VersionSpecifier::parse(part));
     items.push_back(std::move(item));
@@ -125,7 +154,9 @@ Result<VersionSpecifiers> VersionSpecifiers::parse(std::string_view text) {
 }
 
 bool VersionSpecifiers::mentions_prerelease() const {
-  return std::ranges::any_of(items_, [](const auto& item) { return item.op != Operator::not_equal && item.version.is_prerelease(); });
+  return std::ranges::any_of(items_, [](const auto& item) {
+    return item.op != Operator::not_equal && item.version.is_prerelease();
+  });
 }
 
 bool VersionSpecifiers::contains(const Version& version, std::optional<bool> prereleases) const {
@@ -133,7 +164,8 @@ bool VersionSpecifiers::contains(const Version& version, std::optional<bool> pre
   return std::ranges::all_of(items_, [&](const auto& item) { return item.contains(version); });
 }
 
-std::vector<std::size_t> VersionSpecifiers::filter(std::span<const Version> versions, std::optional<bool> prereleases) const {
+std::vector<std::size_t> VersionSpecifiers::filter(std::span<const Version> versions,
+                                                   std::optional<bool> prereleases) const {
   std::vector<std::size_t> found;
   std::vector<std::size_t> refused;
   const bool allowed = prereleases.value_or(mentions_prerelease());
@@ -160,7 +192,8 @@ std::string VersionSpecifiers::to_string(std::string_view separator) const {
 }
 
 std::strong_ordering operator<=>(const VersionSpecifiers& a, const VersionSpecifiers& b) {
-  return std::lexicographical_compare_three_way(a.items_.begin(), a.items_.end(), b.items_.begin(), b.items_.end());
+  return std::lexicographical_compare_three_way(a.items_.begin(), a.items_.end(), b.items_.begin(),
+                                                b.items_.end());
 }
 
 }  // namespace axle

@@ -11,7 +11,8 @@
 
 namespace axle {
 
-/// Where an installed distribution that comes from no index came from: direct_url.json (PEP 610). A value.
+/// Where an installed distribution that comes from no index came from: direct_url.json (PEP 610). A
+/// value.
 struct DirectUrl {
   struct Archive {
     std::map<std::string, std::string> hashes;  ///< algorithm to hexadecimal digits

@@ -54,22 +54,35 @@ struct Interval {
     return order > 0 || (order == 0 && !(lower.is_included() && upper.is_included()));
   }
   /// Whether it is a single value.
-  bool is_point() const { return lower.is_included() && upper.is_included() && lower.value == upper.value; }
+  bool is_point() const {
+    return lower.is_included() && upper.is_included() && lower.value == upper.value;
+  }
   friend bool operator==(const Interval&, const Interval&) = default;
 };
 
-/// A set of ordered values: sorted intervals that neither overlap nor touch. A value. Every operation is linear.
+/// A set of ordered values: sorted intervals that neither overlap nor touch. A value. Every
+/// operation is linear.
 template <class T>
 class IntervalSet {
  public:
   IntervalSet() = default;  ///< empty
   static IntervalSet empty() { return {}; }
   static IntervalSet full() { return of(Bound<T>::unbounded(), Bound<T>::unbounded()); }
-  static IntervalSet singleton(T value) { return of(Bound<T>::included(value), Bound<T>::included(value)); }
-  static IntervalSet at_least(T value) { return of(Bound<T>::included(std::move(value)), Bound<T>::unbounded()); }
-  static IntervalSet above(T value) { return of(Bound<T>::excluded(std::move(value)), Bound<T>::unbounded()); }
-  static IntervalSet at_most(T value) { return of(Bound<T>::unbounded(), Bound<T>::included(std::move(value))); }
-  static IntervalSet below(T value) { return of(Bound<T>::unbounded(), Bound<T>::excluded(std::move(value))); }
+  static IntervalSet singleton(T value) {
+    return of(Bound<T>::included(value), Bound<T>::included(value));
+  }
+  static IntervalSet at_least(T value) {
+    return of(Bound<T>::included(std::move(value)), Bound<T>::unbounded());
+  }
+  static IntervalSet above(T value) {
+    return of(Bound<T>::excluded(std::move(value)), Bound<T>::unbounded());
+  }
+  static IntervalSet at_most(T value) {
+    return of(Bound<T>::unbounded(), Bound<T>::included(std::move(value)));
+  }
+  static IntervalSet below(T value) {
+    return of(Bound<T>::unbounded(), Bound<T>::excluded(std::move(value)));
+  }
   /// Empty if the ends leave nothing.
   static IntervalSet of(Bound<T> lower, Bound<T> upper) {
     IntervalSet set;
@@ -80,7 +93,10 @@ class IntervalSet {
 
   const std::vector<Interval<T>>& segments() const { return segments_; }
   bool is_empty() const { return segments_.empty(); }
-  bool is_full() const { return segments_.size() == 1 && segments_[0].lower.is_unbounded() && segments_[0].upper.is_unbounded(); }
+  bool is_full() const {
+    return segments_.size() == 1 && segments_[0].lower.is_unbounded() &&
+           segments_[0].upper.is_unbounded();
+  }
 
   bool contains(const T& value) const {
     for (const Interval<T>& segment : segments_) {
@@ -117,8 +133,10 @@ class IntervalSet {
       const bool a_stops_first = compare_upper(a->upper, b->upper) <= 0;
       Interval<T> both{lower, a_stops_first ? a->upper : b->upper};
       if (!both.is_empty()) out.segments_.push_back(std::move(both));
-      if (a_stops_first) ++a;
-      else ++b;
+      if (a_stops_first)
+        ++a;
+      else
+        ++b;
     }
     return out;
   }
@@ -128,10 +146,12 @@ class IntervalSet {
     auto a = segments_.begin();
     auto b = other.segments_.begin();
     while (a != segments_.end() || b != other.segments_.end()) {
-      const bool take_a = b == other.segments_.end() || (a != segments_.end() && compare_lower(a->lower, b->lower) <= 0);
+      const bool take_a = b == other.segments_.end() ||
+                          (a != segments_.end() && compare_lower(a->lower, b->lower) <= 0);
       const Interval<T>& next = take_a ? *a++ : *b++;
       if (!out.segments_.empty() && touches(out.segments_.back().upper, next.lower)) {
-        if (compare_upper(out.segments_.back().upper, next.upper) < 0) out.segments_.back().upper = next.upper;
+        if (compare_upper(out.segments_.back().upper, next.upper) < 0)
+          out.segments_.back().upper = next.upper;
       } else {
         out.segments_.push_back(next);
       }
@@ -146,8 +166,10 @@ class IntervalSet {
       const Bound<T>& lower = compare_lower(a->lower, b->lower) >= 0 ? a->lower : b->lower;
       const bool a_stops_first = compare_upper(a->upper, b->upper) <= 0;
       if (!Interval<T>{lower, a_stops_first ? a->upper : b->upper}.is_empty()) return false;
-      if (a_stops_first) ++a;
-      else ++b;
+      if (a_stops_first)
+        ++a;
+      else
+        ++b;
     }
     return true;
   }
@@ -165,8 +187,10 @@ class IntervalSet {
   /// Segment by segment by start, then end; then the shorter first.
   friend std::strong_ordering operator<=>(const IntervalSet& a, const IntervalSet& b) {
     for (std::size_t i = 0; i < a.segments_.size() && i < b.segments_.size(); ++i) {
-      if (const auto order = compare_lower(a.segments_[i].lower, b.segments_[i].lower); order != 0) return order;
-      if (const auto order = compare_upper(a.segments_[i].upper, b.segments_[i].upper); order != 0) return order;
+      if (const auto order = compare_lower(a.segments_[i].lower, b.segments_[i].lower); order != 0)
+        return order;
+      if (const auto order = compare_upper(a.segments_[i].upper, b.segments_[i].upper); order != 0)
+        return order;
     }
     return a.segments_.size() <=> b.segments_.size();
   }
@@ -176,7 +200,8 @@ class IntervalSet {
   static Bound<T> flipped(const Bound<T>& bound) {
     return bound.is_included() ? Bound<T>::excluded(bound.value) : Bound<T>::included(bound.value);
   }
-  /// Whether nothing lies between an upper end and a lower end that starts no earlier than the segment of the upper one.
+  /// Whether nothing lies between an upper end and a lower end that starts no earlier than the
+  /// segment of the upper one.
   static bool touches(const Bound<T>& upper, const Bound<T>& lower) {
     if (upper.is_unbounded() || lower.is_unbounded()) return true;
     const auto order = lower.value <=> upper.value;

@@ -16,14 +16,15 @@ namespace axle {
 
 struct WheelFilename;
 
-/// The Python versions that something supports (`requires-python`), as uv reads it: releases only (uv-behaviour 3.4, 5.2, 9.3).
-/// A value; the default supports every version.
+/// The Python versions that something supports (`requires-python`), as uv reads it: releases only
+/// (uv-behaviour 3.4, 5.2, 9.3). A value; the default supports every version.
 class RequiresPython {
  public:
   RequiresPython() = default;
   /// Keeps the specifiers as they are.
   static RequiresPython from(VersionSpecifiers specifiers);
-  /// The versions that all of them allow, with specifiers rebuilt from the range; none if there are none. An empty list gives none.
+  /// The versions that all of them allow, with specifiers rebuilt from the range; none if there are
+  /// none. An empty list gives none.
   static std::optional<RequiresPython> intersection(std::span<const VersionSpecifiers> all);
   /// `>=version`.
   static RequiresPython at_least(const Version& version);
@@ -38,7 +39,9 @@ class RequiresPython {
   /// The part below `lower` and the part from it on; none if one of them would be empty.
   std::optional<std::pair<RequiresPython, RequiresPython>> split(const PythonBound& lower) const;
 
-  bool contains(const Version& python) const { return specifiers_.contains(python.base_release(), true); }
+  bool contains(const Version& python) const {
+    return specifiers_.contains(python.base_release(), true);
+  }
   /// Whether everything here is supported by `other`: only lower bounds count.
   bool is_contained_by(const VersionSpecifiers& other) const;
   /// Whether the wheel's Python and ABI tags fit some version here; platforms are not looked at.
@@ -46,7 +49,9 @@ class RequiresPython {
 
   /// `>=3.11, <4`
   std::string to_string() const { return specifiers_.to_string(", "); }
-  friend bool operator==(const RequiresPython& a, const RequiresPython& b) { return a.specifiers_ == b.specifiers_; }
+  friend bool operator==(const RequiresPython& a, const RequiresPython& b) {
+    return a.specifiers_ == b.specifiers_;
+  }
 
  private:
   VersionSpecifiers specifiers_;
@@ -54,10 +59,12 @@ class RequiresPython {
   PythonBounds bounds_;
 };
 
-/// The specifiers that describe a set of releases; gaps that cannot be written are left out (uv-behaviour 5.2).
+/// The specifiers that describe a set of releases; gaps that cannot be written are left out
+/// (uv-behaviour 5.2).
 VersionSpecifiers specifiers_of_releases(const VersionRange& range);
 
-/// Unbounded < included < excluded for lower bounds; excluded < included < unbounded for upper ones (uv-behaviour 9.3).
+/// Unbounded < included < excluded for lower bounds; excluded < included < unbounded for upper ones
+/// (uv-behaviour 9.3).
 std::strong_ordering compare_lower_bounds(const PythonBound& a, const PythonBound& b);
 std::strong_ordering compare_upper_bounds(const PythonBound& a, const PythonBound& b);
 

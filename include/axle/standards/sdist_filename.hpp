@@ -10,15 +10,18 @@
 
 namespace axle {
 
-/// The file name of a source distribution: `{name}-{version}.tar.gz` (PEP 625), or one of the older kinds of archive.
+/// The file name of a source distribution: `{name}-{version}.tar.gz` (PEP 625), or one of the older
+/// kinds of archive.
 struct SdistFilename {
   PackageName name;
   Version version;
   std::string extension;  ///< "tar.gz", "zip", "tar.bz2" …
 
-  /// `package` tells where the name ends, for old names have dashes in them. Errors: `invalid_input`.
+  /// `package` tells where the name ends, for old names have dashes in them. Errors:
+  /// `invalid_input`.
   static Result<SdistFilename> parse(std::string_view text, const PackageName& package);
-  /// Whether a current index would still take this kind of archive (`.tar.gz`, and `.zip` as before PEP 625).
+  /// Whether a current index would still take this kind of archive (`.tar.gz`, and `.zip` as before
+  /// PEP 625).
   bool is_pep625() const { return extension == "tar.gz" || extension == "zip"; }
   friend bool operator==(const SdistFilename&, const SdistFilename&) = default;
 };

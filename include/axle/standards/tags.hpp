@@ -36,11 +36,13 @@ struct Platform {
   unsigned major = 0;  ///< of the C library, of macOS, or the API level of Android
   unsigned minor = 0;
 
-  /// `--python-platform`: `linux`, `macos`, `windows`, `x86_64-unknown-linux-gnu`, `aarch64-apple-darwin`,
-  /// `x86_64-manylinux_2_28`, `aarch64-musllinux_1_2` and the like, as uv knows them. Errors: `invalid_input` with a hint.
+  /// `--python-platform`: `linux`, `macos`, `windows`, `x86_64-unknown-linux-gnu`,
+  /// `aarch64-apple-darwin`, `x86_64-manylinux_2_28`, `aarch64-musllinux_1_2` and the like, as uv
+  /// knows them. Errors: `invalid_input` with a hint.
   static Result<Platform> parse_target(std::string_view text);
 
-  /// Sets what markers test of a platform: os_name, sys_platform, platform_system, platform_machine, platform_release, platform_version.
+  /// Sets what markers test of a platform: os_name, sys_platform, platform_system,
+  /// platform_machine, platform_release, platform_version.
   void describe_to(MarkerEnvironment& environment) const;
   /// "Linux (`manylinux_2_28_x86_64`)", for messages.
   std::string display() const;
@@ -73,17 +75,20 @@ class CompatibleTags {
 
   const PythonVariant& python() const { return python_; }
   const std::vector<std::string>& platforms() const { return platforms_; }
-  /// Whether the Python tag, the ABI tag or the platform tag of some wheel is known here: what hints are made from.
+  /// Whether the Python tag, the ABI tag or the platform tag of some wheel is known here: what
+  /// hints are made from.
   bool knows_python_and_abi(const Tag& tag) const;
   bool knows_platform(std::string_view platform) const;
 
  private:
   PythonVariant python_;
   std::vector<std::string> platforms_;
-  // (python, abi) pairs in order; those before `first_any_` go with each platform, those after it with `any`.
+  // (python, abi) pairs in order; those before `first_any_` go with each platform, those after it
+  // with `any`.
   std::vector<std::pair<std::string, std::string>> pairs_;
   std::size_t first_any_ = 0;
-  std::map<std::string, std::vector<std::size_t>, std::less<>> pair_places_;  // "python-abi" to places in pairs_
+  std::map<std::string, std::vector<std::size_t>, std::less<>>
+      pair_places_;  // "python-abi" to places in pairs_
   std::map<std::string, std::size_t, std::less<>> platform_places_;
 };
 

@@ -32,34 +32,41 @@ std::string_view to_string(Operator op);
 struct VersionSpecifier {
   Operator op = Operator::equal;
   Version version;
-  bool wildcard = false;       ///< `==1.2.*`; only with equal and not_equal
-  std::string arbitrary_text;  ///< what `===` was written with
+  bool wildcard = false;  ///< `==1.2.*`; only with equal and not_equal
+  std::string written;    ///< the operand as it was written; may be empty for one that was made
+  bool is_plain_text = false;  ///< `===` with a text that is no version: nothing matches it
 
   static Result<VersionSpecifier> parse(std::string_view text);
   /// Whether `candidate` is in it, pre-releases being as good as others. `===` compares versions.
   bool contains(const Version& candidate) const;
   std::string to_string() const;
 
-  friend bool operator==(const VersionSpecifier& a, const VersionSpecifier& b) { return (a <=> b) == 0; }
+  friend bool operator==(const VersionSpecifier& a, const VersionSpecifier& b) {
+    return (a <=> b) == 0;
+  }
   /// By version, then operator: the order in which locks write them.
   friend std::strong_ordering operator<=>(const VersionSpecifier& a, const VersionSpecifier& b);
 };
 
-/// A list of clauses that must all hold; an empty one allows every version. A value; the clauses are kept sorted.
+/// A list of clauses that must all hold; an empty one allows every version. A value; the clauses
+/// are kept sorted.
 class VersionSpecifiers {
  public:
   VersionSpecifiers() = default;
   explicit VersionSpecifiers(std::vector<VersionSpecifier> items);
-  /// Clauses with commas between them; at most 1,000. Linear in `text`. Errors: `invalid_input`, naming the clause.
+  /// Clauses with commas between them; at most 1,000. Linear in `text`. Errors: `invalid_input`,
+  /// naming the clause.
   static Result<VersionSpecifiers> parse(std::string_view text);
 
   const std::vector<VersionSpecifier>& items() const { return items_; }
   bool empty() const { return items_.empty(); }
-  /// `prereleases`: true takes them, false refuses them; none refuses them unless a clause mentions one.
+  /// `prereleases`: true takes them, false refuses them; none refuses them unless a clause mentions
+  /// one.
   bool contains(const Version& version, std::optional<bool> prereleases) const;
-  /// The positions of the versions that match, in order. With none: pre-releases only if a clause mentions one or nothing
-  /// else matches.
-  std::vector<std::size_t> filter(std::span<const Version> versions, std::optional<bool> prereleases) const;
+  /// The positions of the versions that match, in order. With none: pre-releases only if a clause
+  /// mentions one or nothing else matches.
+  std::vector<std::size_t> filter(std::span<const Version> versions,
+                                  std::optional<bool> prereleases) const;
   /// Whether a clause other than `!=` mentions a pre-release.
   bool mentions_prerelease() const;
   /// Those of both.

@@ -22,20 +22,21 @@ struct BuildTag {
   friend auto operator<=>(const BuildTag&, const BuildTag&) = default;
 };
 
-/// A wheel's file name, taken apart: `{name}-{version}[-{build}]-{python}-{abi}-{platform}[-{label}].whl`.
-/// Source: PyPA "Binary distribution format", section "File name convention" (PEP 427); the label is that of PEP 825.
+/// A wheel's file name, taken apart:
+/// `{name}-{version}[-{build}]-{python}-{abi}-{platform}[-{label}].whl`. Source: PyPA "Binary
+/// distribution format", section "File name convention" (PEP 427); the label is that of PEP 825.
 ///
 /// A value: copy, compare and read it from any thread.
 struct WheelFilename {
   PackageName name;
   Version version;
   std::optional<BuildTag> build;  ///< none ranks below any
-  std::vector<Tag> tags;          ///< the compressed sets multiplied out (PEP 425); 1 to 1000 of them
-  std::string label;              ///< of a variant wheel; empty for all others
+  std::vector<Tag> tags;  ///< the compressed sets multiplied out (PEP 425); 1 to 1000 of them
+  std::string label;      ///< of a variant wheel; empty for all others
 
   /// Takes the last part of a path or URL, already percent-decoded. Linear in `text` and tags.
-  /// Errors: `invalid_input` if it does not end in `.whl`, has not 5 to 7 parts, a part is malformed, or the tags multiply to
-  /// more than 1000 (a hostile name, not a real one).
+  /// Errors: `invalid_input` if it does not end in `.whl`, has not 5 to 7 parts, a part is
+  /// malformed, or the tags multiply to more than 1000 (a hostile name, not a real one).
   static Result<WheelFilename> parse(std::string_view text);
 
   /// The normal form of the name.

@@ -33,11 +33,14 @@ namespace {
 using nlohmann::json;
 using Operation = Result<json> (*)(const json& request);
 
-std::string text_of(const json& request, const char* key) { return request.at(key).get<std::string>(); }
+std::string text_of(const json& request, const char* key) {
+  return request.at(key).get<std::string>();
+}
 
 std::optional<bool> prereleases_of(const json& request) {
   const auto found = request.find("prereleases");
-  return found == request.end() || found->is_null() ? std::nullopt : std::optional(found->get<bool>());
+  return found == request.end() || found->is_null() ? std::nullopt
+                                                    : std::optional(found->get<bool>());
 }
 
 Result<json> name(const json& request) {
@@ -47,9 +50,13 @@ Result<json> name(const json& request) {
 
 Result<json> version(const json& request) {
   TRY(const Version v, Version::parse(text_of(request, "text")));
-  json out{{"normalized", v.to_string()}, {"epoch", v.epoch()}, {"release", std::vector<std::uint64_t>(v.release().begin(), v.release().end())}};
+  json out{{"normalized", v.to_string()},
+           {"epoch", v.epoch()},
+           {"release", std::vector<std::uint64_t>(v.release().begin(), v.release().end())}};
   static constexpr std::array<const char*, 3> letters{"a", "b", "rc"};
-  out["pre"] = v.pre() ? json::array({letters[static_cast<std::size_t>(v.pre()->kind)], v.pre()->number}) : json();
+  out["pre"] =
+      v.pre() ? json::array({letters[static_cast<std::size_t>(v.pre()->kind)], v.pre()->number})
+              : json();
   out["post"] = v.post() ? json(*v.post()) : json();
   out["dev"] = v.dev() ? json(*v.dev()) : json();
   const std::string normal = v.to_string();
@@ -67,8 +74,7 @@ Result<json> compare(const json& request) {
 json clauses(const VersionSpecifiers& specifiers) {
   std::vector<std::pair<std::string, std::string>> list;
   for (const VersionSpecifier& item : specifiers.items()) {
-    const std::string op(to_string(item.op));
-    list.emplace_back(op, item.to_string().substr(op.size()));
+    list.emplace_back(to_string(item.op), item.written);
   }
   std::ranges::sort(list);
   json out = json::array();
@@ -96,16 +102,15 @@ Result<json> filter(const json& request) {
     versions.push_back(std::move(v));
   }
   json out = json::array();
-  for (const std::size_t place : specifiers.filter(versions, prereleases_of(request))) out.push_back(texts[place]);
+  for (const std::size_t place : specifiers.filter(versions, prereleases_of(request)))
+    out.push_back(texts[place]);
   return out;
 }
 
 Result<json> requirement(const json& request) {
   TRY(const Requirement parsed, Requirement::parse(text_of(request, "text")));
-  json extras = json::array();
-  for (const ExtraName& extra : parsed.extras) extras.push_back(extra.text());
   return json{{"name", parsed.written_name},
-              {"extras", extras},
+              {"extras", parsed.written_extras},
               {"specifier", clauses(parsed.specifiers)},
               {"url", parsed.url ? json(*parsed.url) : json()},
               {"marker", parsed.marker_text.empty() ? json() : json(parsed.marker_text)}};
@@ -120,7 +125,8 @@ Result<json> marker(const json& request) {
 Result<json> evaluate(const json& request) {
   TRY(const Marker parsed, Marker::parse(text_of(request, "marker")));
   MarkerEnvironment environment;
-  for (const auto& [variable, value] : request.at("environment").items()) environment.set(variable, value.get<std::string>());
+  for (const auto& [variable, value] : request.at("environment").items())
+    environment.set(variable, value.get<std::string>());
   std::vector<ExtraName> extras;
   for (const json& extra : request.value("extras", json::array())) {
     TRY(ExtraName parsed_extra, ExtraName::parse(extra.get<std::string>()));
@@ -132,20 +138,25 @@ Result<json> evaluate(const json& request) {
 Result<json> marker_relation(const json& request) {
   TRY(const Marker a, Marker::parse(text_of(request, "a")));
   TRY(const Marker b, Marker::parse(text_of(request, "b")));
-  const json out{{"a_satisfiable", !a.is_never()},   {"b_satisfiable", !b.is_never()},   {"disjoint", a.is_disjoint(b)},
-                 {"a_implies_b", a.implies(b)},      {"b_implies_a", b.implies(a)},      {"equivalent", a == b || (a.implies(b) && b.implies(a))}};
+  const json out{
+      {"a_satisfiable", !a.is_never()}, {"b_satisfiable", !b.is_never()},
+      {"disjoint", a.is_disjoint(b)},   {"a_implies_b", a.implies(b)},
+      {"b_implies_a", b.implies(a)},    {"equivalent", a == b || (a.implies(b) && b.implies(a))}};
   TRY_OK(Marker::check_capacity());
   return out;
 }
 
 Result<json> wheel_filename(const json& request) {
   TRY(const WheelFilename wheel, WheelFilename::parse(text_of(request, "text")));
+  if (!wheel.label.empty())
+    return fail(ErrorKind::invalid_input, fmt::format("`{}` is the name of a variant wheel",
+                                                      escape_foreign(text_of(request, "text"))));
   std::vector<std::string> tags;
   for (const Tag& tag : wheel.tags) tags.push_back(tag.to_string());
   std::ranges::sort(tags);
   json out{{"name", wheel.name.text()}, {"version", wheel.version.to_string()}, {"tags", tags}};
-  out["build"] = wheel.build ? json::array({wheel.build->number, wheel.build->text}) : json::array();
-  if (!wheel.label.empty()) out["label"] = wheel.label;
+  out["build"] =
+      wheel.build ? json::array({wheel.build->number, wheel.build->text}) : json::array();
   return out;
 }
 
@@ -159,8 +170,11 @@ Result<CompatibleTags> tags_of(const json& request) {
   }
   const std::size_t dot = python.find('.');
   const auto major = parse_unsigned(python.substr(0, dot));
-  const auto minor = dot == std::string_view::npos ? std::nullopt : parse_unsigned(python.substr(dot + 1));
-  if (!major || !minor || *major > 99 || *minor > 999) return fail(ErrorKind::invalid_input, fmt::format("`{}` is not a Python version like 3.12", escape_foreign(text)));
+  const auto minor =
+      dot == std::string_view::npos ? std::nullopt : parse_unsigned(python.substr(dot + 1));
+  if (!major || !minor || *major > 99 || *minor > 999)
+    return fail(ErrorKind::invalid_input,
+                fmt::format("`{}` is not a Python version like 3.12", escape_foreign(text)));
   variant.major = static_cast<unsigned>(*major);
   variant.minor = static_cast<unsigned>(*minor);
   return CompatibleTags(variant, request.at("platforms").get<std::vector<std::string>>());
@@ -174,15 +188,23 @@ Result<json> compatible_tags(const json& request) {
 }
 
 Result<json> tags_of_platform(const json& request) {
-  static const std::map<std::string, PlatformOs> systems{{"linux-glibc", PlatformOs::linux_glibc}, {"linux-musl", PlatformOs::linux_musl},
-                                                         {"macos", PlatformOs::macos},             {"windows", PlatformOs::windows}};
+  static const std::map<std::string, PlatformOs> systems{{"linux-glibc", PlatformOs::linux_glibc},
+                                                         {"linux-musl", PlatformOs::linux_musl},
+                                                         {"macos", PlatformOs::macos},
+                                                         {"windows", PlatformOs::windows}};
   const auto os = systems.find(text_of(request, "os"));
-  if (os == systems.end()) return fail(ErrorKind::invalid_input, "`os` is one of linux-glibc, linux-musl, macos, windows");
+  if (os == systems.end())
+    return fail(ErrorKind::invalid_input, "`os` is one of linux-glibc, linux-musl, macos, windows");
   Platform platform{os->second, text_of(request, "arch"), 0, 0};
-  const std::string text = request.contains("version") && request["version"].is_string() ? text_of(request, "version") : std::string();
+  const std::string text = request.contains("version") && request["version"].is_string()
+                               ? text_of(request, "version")
+                               : std::string();
   const auto parts = split(text, '.');
-  platform.major = static_cast<unsigned>(std::min<std::uint64_t>(parse_unsigned(parts[0]).value_or(0), 99));
-  platform.minor = parts.size() > 1 ? static_cast<unsigned>(std::min<std::uint64_t>(parse_unsigned(parts[1]).value_or(0), 999)) : 0;
+  platform.major =
+      static_cast<unsigned>(std::min<std::uint64_t>(parse_unsigned(parts[0]).value_or(0), 99));
+  platform.minor = parts.size() > 1 ? static_cast<unsigned>(std::min<std::uint64_t>(
+                                          parse_unsigned(parts[1]).value_or(0), 999))
+                                    : 0;
   return json(platform_tags(platform));
 }
 
@@ -210,19 +232,25 @@ json hashes_of(const std::vector<FileHash>& hashes) {
 }
 
 Result<json> index_page(const json& request) {
-  TRY(const ParsedPage page, parse_page(text_of(request, "body"), text_of(request, "content_type"), text_of(request, "url")));
+  TRY(const ParsedPage page, parse_page(text_of(request, "body"), text_of(request, "content_type"),
+                                        text_of(request, "url")));
   json files = json::array();
   for (const PageLink& link : page.links) {
     const auto base = Url::parse(page.base);
     auto url = base ? base->join(link.url) : Url::parse(link.url);
-    files.push_back({{"filename", link.filename},
-                     {"url", has_scheme(link.url) || !url ? link.url : url->to_string()},
-                     {"hashes", hashes_of(link.hashes)},
-                     {"requires_python", link.requires_python ? json(*link.requires_python) : json()},
-                     {"yanked", link.yanked ? (link.yanked->empty() ? json(true) : json(*link.yanked)) : json(false)},
-                     {"core_metadata", link.core_metadata ? (link.core_metadata->empty() ? json(true) : hashes_of(*link.core_metadata)) : json(false)},
-                     {"size", link.size ? json(*link.size) : json()},
-                     {"upload_time", link.upload_time ? json(upload_time_text(*link.upload_time)) : json()}});
+    files.push_back(
+        {{"filename", link.filename},
+         {"url", has_scheme(link.url) || !url ? link.url : url->to_string()},
+         {"hashes", hashes_of(link.hashes)},
+         {"requires_python", link.requires_python ? json(*link.requires_python) : json()},
+         {"yanked",
+          link.yanked ? (link.yanked->empty() ? json(true) : json(*link.yanked)) : json(false)},
+         {"core_metadata",
+          link.core_metadata
+              ? (link.core_metadata->empty() ? json(true) : hashes_of(*link.core_metadata))
+              : json(false)},
+         {"size", link.size ? json(*link.size) : json()},
+         {"upload_time", link.upload_time ? json(upload_time_text(*link.upload_time)) : json()}});
   }
   return json{{"base", page.base}, {"files", files}};
 }
@@ -251,7 +279,8 @@ const std::map<std::string, Operation, std::less<>>& operations() {
 
 json error_answer(const Error& error) {
   std::string message = error.message;
-  for (const Error* cause = error.cause.get(); cause != nullptr; cause = cause->cause.get()) message += ": " + cause->message;
+  for (const Error* cause = error.cause.get(); cause != nullptr; cause = cause->cause.get())
+    message += ": " + cause->message;
   return {{"error", message}};
 }
 
@@ -260,7 +289,9 @@ json answer(const std::string& line) {
     const json request = json::parse(line);
     const std::string op = request.at("op").get<std::string>();
     const auto found = operations().find(op);
-    if (found == operations().end()) return {{"error", fmt::format("`{}` is not an operation", escape_foreign(op))}, {"unsupported", true}};
+    if (found == operations().end())
+      return {{"error", fmt::format("`{}` is not an operation", escape_foreign(op))},
+              {"unsupported", true}};
     auto result = found->second(request);
     if (!result) return error_answer(result.error());
     return {{"ok", *std::move(result)}};
