@@ -2,6 +2,8 @@
 #include "index/json_reader.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 
 #include "base/text.hpp"
 
@@ -33,6 +35,30 @@ void append_utf8(std::string& out, std::uint32_t code) {
     put(0x80 | (code & 0x3F));
   }
 }
+
+constexpr std::uint64_t each_byte = 0x0101010101010101;
+
+// How many bytes from `position` on are ordinary ASCII: no quote, backslash, control character or
+// part of a longer character. Looks at eight at a time, so at most seven ordinary ones are left.
+std::size_t count_ordinary(std::string_view text, std::size_t position) {
+  const std::size_t start = position;
+  for (; text.size() - position >= 8; position += 8) {
+    std::uint64_t bytes = 0;
+    std::memcpy(&bytes, text.data() + position, 8);
+    const std::uint64_t quote = bytes ^ (each_byte * '"');
+    const std::uint64_t backslash = bytes ^ (each_byte * '\\');
+    // The high bit of each byte that is special; of the lowest such byte for certain.
+    const std::uint64_t special =
+        (((quote - each_byte) & ~quote) | ((backslash - each_byte) & ~backslash) |
+         ((bytes - each_byte * 0x20) & ~bytes) | bytes) &
+        (each_byte * 0x80);
+    if (special != 0)
+      return position - start + static_cast<std::size_t>(std::countr_zero(special)) / 8;
+  }
+  return position - start;
+}
+
+static_assert(std::endian::native == std::endian::little, "the first byte is the lowest");
 
 }  // namespace
 
@@ -159,6 +185,7 @@ bool JsonReader::read_string(std::string_view& value, std::string& scratch) {
   std::size_t copied = start;
   bool is_ascii = true;
   for (;; ++position_) {
+    position_ += count_ordinary(text_, position_);
     if (position_ >= text_.size()) return fail("a string without end");
     const auto c = static_cast<unsigned char>(text_[position_]);
     if (c == '"') break;

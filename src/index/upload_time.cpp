@@ -80,7 +80,8 @@ std::string upload_time_text(std::int64_t milliseconds) {
   const year_month_day date(day);
   const hh_mm_ss time(moment - day);
   std::string text =
-      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
                   time.hours().count(), time.minutes().count(), time.seconds().count());
   if (const auto rest = time.subseconds().count(); rest != 0) {
     text += fmt::format(".{:03}", rest);

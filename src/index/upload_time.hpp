@@ -13,7 +13,8 @@ namespace axle {
 /// not one. Years 1 to 9999.
 std::optional<std::int64_t> parse_upload_time(std::string_view text);
 
-/// The moment as locks write it: `2024-11-20T10:00:00.12Z`, without zeros at the end of the fraction.
+/// The moment as locks write it: `2024-11-20T10:00:00.12Z`, without zeros at the end of the
+/// fraction.
 std::string upload_time_text(std::int64_t milliseconds);
 
 }  // namespace axle

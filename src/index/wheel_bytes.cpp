@@ -25,6 +25,13 @@ std::unexpected<Error> no_ranges_of(const Url& url, std::string_view what) {
                         url.to_string());
 }
 
+// The client refuses a part that is not the one asked for, or of a file that changed meanwhile
+// (E_HTTP): then there is still the whole.
+std::unexpected<Error> without_ranges(const Url& url, Error error) {
+  if (error.code == "E_HTTP") return no_ranges_of(url, error.message);
+  return std::unexpected(std::move(error));
+}
+
 // What a server may say that knows no ranges, or not this kind of them.
 bool refuses_ranges(int status) {
   return status == 400 || status == 403 || status == 405 || status == 416 || status == 501;
@@ -144,7 +151,9 @@ Result<void> RangeBytes::fetch_all() {
 
 Result<ArchiveBytes::Tail> RangeBytes::tail(std::uint64_t size) {
   if (!whole_) {
-    TRY(first_, request_whole(ByteRange::suffix(size)));
+    auto answer = request_whole(ByteRange::suffix(size));
+    if (!answer) return without_ranges(url_, std::move(answer).error());
+    first_ = *std::move(answer);
   }
   if (whole_) {
     TRY(FileBytes file, whole_->open());
@@ -176,7 +185,9 @@ Result<std::string> RangeBytes::read(std::uint64_t offset, std::uint64_t size) {
   request.max_body_bytes = max_wheel_bytes;
   // Another answer than the part would be the whole wheel: none of it is wanted.
   request.on_head = [](const Response& head) { return head.status == 206 || head.status >= 400; };
-  TRY(Response response, send(std::move(request)));
+  auto answer = send(std::move(request));
+  if (!answer) return without_ranges(url_, std::move(answer).error());
+  Response& response = *answer;
   const auto range = ContentRange::parse(response.headers.find("Content-Range").value_or(""));
   if (response.status != 206 || !range || range->first != offset ||
       range->last != offset + size - 1 || range->total != total_ || response.body.size() != size)

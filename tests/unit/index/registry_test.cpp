@@ -349,7 +349,7 @@ TEST_CASE("find-links: directories and pages, beside every index", "[registry]")
   world.server.serve(
       "/links.html",
       html_page("<a href=torch-5.0-py3-none-any.whl><a href=file:///torch-6.0-py3-none-any.whl>"));
-  for (const std::string place :
+  for (const std::string& place :
        {(world.tree / "links").string(), (world.tree / "page.html").string()})
     world.indexes.find_links.push_back(IndexUrl::parse(place, "/").value());
   world.indexes.find_links.push_back(world.index_url("/links.html"));
