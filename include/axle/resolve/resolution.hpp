@@ -25,25 +25,25 @@ struct ResolvedPackage {
   Version version;
 
   /// The index that the version came from; empty if `direct` is set, or if the version is already installed.
-  std::optional<IndexUrl> index;
+  std::optional<IndexUrl> index = {};
 
   /// The version's files, in the order of the page (file name bytes): every wheel that is not cut by `exclude-newer`, whatever
   /// else may be wrong with it, and the source distribution, if the page has one. Files of other indexes than `index` (find-links)
   /// are among them; a lock leaves those out.
-  std::vector<DistributionFile> wheels;
-  std::optional<DistributionFile> sdist;
+  std::vector<DistributionFile> wheels = {};
+  std::optional<DistributionFile> sdist = {};
 
   /// What to install: a position in `wheels`, or nothing if the source distribution (or the direct distribution) is what was chosen.
-  std::optional<std::size_t> chosen_wheel;
+  std::optional<std::size_t> chosen_wheel = {};
 
   /// Where a package that comes from no index comes from, with its first-party requirements; null for one of an index.
-  std::shared_ptr<const DirectDistribution> direct;
+  std::shared_ptr<const DirectDistribution> direct = {};
 
   /// Whether the environment holds this very version already (only where the input names installed packages).
   bool installed = false;
 
   /// Requires-Dist and so on, of one file of the version; null for a direct distribution.
-  std::shared_ptr<const CoreMetadata> metadata;
+  std::shared_ptr<const CoreMetadata> metadata = {};
 };
 
 /// A package, or one of its extras or groups. A package that is wanted with an extra has two nodes.

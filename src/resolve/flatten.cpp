@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#include "resolve/flatten.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <set>
+#include <utility>
+
+namespace axle {
+
+bool Flattener::holds(Marker marker, std::optional<ExtraId> extra) const {
+  if (one_ == nullptr) return !marker.is_never();
+  if (!extra) return marker.evaluate(one_->markers, {});
+  const ExtraName active[] = {table_.extras[*extra]};
+  return marker.evaluate(one_->markers, active);
+}
+
+bool Flattener::is_possible(Marker marker, const FlattenTarget& target) const {
+  return !target.python.is_disjoint(marker) && target.environment.overlaps(marker);
+}
+
+// The marker with one extra active and no other.
+Marker Flattener::with_only(Marker marker, ExtraId extra) const {
+  return marker.assume_extra(table_.extras[extra], true).assume_all_extras(false);
+}
+
+// Where a requirement counts for the extra, or without one; empty if nowhere in this fork.
+std::optional<Marker> Flattener::marker_for(const PreparedRequirement& requirement, const Context& context) const {
+  const Marker production = requirement.marker.assume_all_extras(false);
+  const Marker marker = context.extra ? with_only(requirement.marker, *context.extra) & ~production : production;
+  if (!holds(marker, std::nullopt)) return std::nullopt;
+  if (context.extra && !context.target.environment.allows_extra(conflicts_, requirement.name, *context.extra))
+    return std::nullopt;
+  if (!is_possible(marker, context.target)) return std::nullopt;
+  return marker;
+}
+
+void Flattener::add_constraints(const PreparedRequirement& requirement, const Context& context,
+                                std::vector<PreparedRequirement>& out) const {
+  const auto* constraints = manifest_.constraints(requirement.name);
+  if (constraints == nullptr) return;
+  for (const PreparedRequirement& constraint : *constraints) {
+    const Marker marker = constraint.marker & requirement.marker;
+    if (marker.is_never()) continue;
+    // A constraint without a marker goes with its requirement, which the Python versions were asked about already.
+    if (!constraint.marker.is_always() && context.target.python.is_disjoint(marker)) continue;
+    if (!context.target.environment.overlaps(marker)) continue;
+    if (!holds(marker, context.extra)) continue;
+    if (context.extra && !context.target.environment.allows_extra(conflicts_, requirement.name, *context.extra)) continue;
+    out.push_back(constraint);
+    out.back().marker = marker;
+  }
+}
+
+std::vector<PreparedRequirement> Flattener::collect(const std::vector<PreparedRequirement>& requirements,
+                                                    const Context& context) const {
+  std::vector<PreparedRequirement> out;
+  const auto take = [&](const PreparedRequirement& requirement) {
+    if (manifest_.is_excluded(requirement.name, context.exclude_owner)) return;
+    const auto marker = marker_for(requirement, context);
+    if (!marker) return;
+    PreparedRequirement kept = requirement;
+    kept.marker = *marker;
+    out.push_back(kept);
+    add_constraints(kept, context, out);
+  };
+  if (!manifest_.has_overrides(context.override_owner)) {
+    for (const PreparedRequirement& requirement : requirements) take(requirement);
+  } else {
+    for (const PreparedRequirement& requirement : manifest_.overridden(requirements, context.override_owner)) take(requirement);
+  }
+  return out;
+}
+
+void Flattener::expand_self(const std::vector<PreparedRequirement>& all, const FlattenTarget& target,
+                            std::vector<PreparedRequirement>& flat) const {
+  const NameId self = target.owner.package;
+  std::vector<std::pair<ExtraId, Marker>> seen;
+  std::deque<std::pair<ExtraId, Marker>> queue;
+  const auto enqueue = [&](const PreparedRequirement& requirement) {
+    if (requirement.name != self) return;
+    for (const ExtraId extra : requirement.extras) queue.emplace_back(extra, requirement.marker);
+  };
+  for (const PreparedRequirement& requirement : flat) enqueue(requirement);
+  while (!queue.empty()) {
+    const auto [extra, marker] = queue.front();
+    queue.pop_front();
+    if (std::find(seen.begin(), seen.end(), std::pair(extra, marker)) != seen.end()) continue;
+    seen.emplace_back(extra, marker);
+    const Context context{target, extra, target.owner, target.owner};
+    for (PreparedRequirement& requirement : collect(all, context)) {
+      requirement.marker = (requirement.marker & marker).assume_extra(table_.extras[extra], true);
+      if (!is_possible(with_only(requirement.marker, extra), target)) continue;
+      enqueue(requirement);
+      flat.push_back(std::move(requirement));
+    }
+  }
+
+  // What the extras need stands in place of the requirement; a bound on the package itself stays.
+  std::vector<PreparedRequirement> bounds;
+  for (const PreparedRequirement& requirement : flat) {
+    if (requirement.name != self || requirement.extras.empty()) continue;
+    if (!requirement.has_specifiers && requirement.direct == no_source) continue;
+    bounds.push_back(requirement);
+    bounds.back().extras.clear();
+  }
+  std::erase_if(flat, [&](const PreparedRequirement& requirement) {
+    return requirement.name == self && !requirement.extras.empty();
+  });
+  std::move(bounds.begin(), bounds.end(), std::back_inserter(flat));
+}
+
+std::vector<PreparedRequirement> Flattener::flatten(const PreparedRequirements& requirements, const FlattenTarget& target) const {
+  if (target.group) {
+    for (const auto& [group, members] : requirements.groups)
+      if (group == *target.group) return collect(members, {target, target.extra, {}, target.owner});
+    return {};
+  }
+  const Context context{target, target.extra, target.owner, target.owner};
+  std::vector<PreparedRequirement> flat = collect(requirements.production, context);
+  const bool refers_to_itself =
+      target.owner.package != no_name &&
+      std::any_of(requirements.production.begin(), requirements.production.end(), [&](const PreparedRequirement& requirement) {
+        return requirement.name == target.owner.package && !requirement.extras.empty();
+      });
+  if (refers_to_itself) expand_self(requirements.production, target, flat);
+  return flat;
+}
+
+}  // namespace axle

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: MIT
+#include "resolve/resolver.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/cancel.hpp"
+#include "base/try.hpp"
+#include "resolve/explain_facts.hpp"
+#include "resolve/output_graph.hpp"
+
+namespace axle {
+namespace {
+
+const Version& root_version() {
+  static const Version version = *Version::parse("0");
+  return version;
+}
+
+}  // namespace
+
+Resolver::Resolver(const ResolveInput& input, const ResolveServices& services)
+    : input_(input),
+      services_(services),
+      one_(std::get_if<OneEnvironment>(&input.environment)),
+      all_(std::get_if<AllEnvironments>(&input.environment)),
+      conflicts_(input.conflicts, table_),
+      manifest_(input, table_, sources_, conflicts_),
+      selector_(input, manifest_, table_),
+      flattener_(manifest_, table_, conflicts_, one_),
+      preferences_(input, table_.names, one_) {
+  if (all_ == nullptr) return;
+  artifact_environments_ = all_->environments;
+  artifact_environments_.insert(artifact_environments_.end(), all_->required_environments.begin(),
+                                all_->required_environments.end());
+}
+
+Result<Resolution> Resolver::run() {
+  TRY_OK(manifest_.read_direct(services_.direct));
+  provider_.emplace(input_, services_, manifest_, table_, sources_);
+  push_initial_forks();
+  while (!pending_.empty()) {
+    ForkState state = std::move(pending_.back());
+    pending_.pop_back();
+    TRY_OK(solve_fork(std::move(state)));
+  }
+  TRY_OK(Marker::check_capacity());
+  return build_resolution(finished_, {input_, table_, sources_, conflicts_, manifest_, *provider_});
+}
+
+void Resolver::push_initial_forks() {
+  const ForkEnvironment whole = all_ != nullptr ? ForkEnvironment::all() : ForkEnvironment::one();
+  const ForkState start(root_version(), whole, input_.requires_python);
+  const std::vector<Marker>* initial = nullptr;
+  if (all_ != nullptr) initial = !all_->stored_forks.empty() ? &all_->stored_forks : &all_->environments;
+  if (initial == nullptr || initial->empty()) {
+    pending_.push_back(start);
+    return;
+  }
+  // Backwards, so that the first is on top of the stack.
+  for (auto marker = initial->rbegin(); marker != initial->rend(); ++marker) {
+    ForkEnvironment::Items included, excluded;
+    for (const ExtraName& extra : marker->extras()) {
+      const auto item = conflicts_.item_of_encoded(extra);
+      if (!item) continue;
+      if (marker->assume_extra(extra, false).is_never()) included.push_back(*item);
+      if (marker->assume_extra(extra, true).is_never()) excluded.push_back(*item);
+    }
+    auto environment = whole.with_items(included, excluded);
+    if (!environment) continue;
+    pending_.push_back(start);
+    pending_.back().enter(environment->narrowed(marker->without_extras()));
+  }
+  const bool lowest_first = input_.fork_strategy == ForkStrategy::fewest || input_.resolution == ResolutionMode::lowest;
+  std::stable_sort(pending_.begin(), pending_.end(), [&](const ForkState& a, const ForkState& b) {
+    return lowest_first ? has_lower_python(b.environment, a.environment) : has_lower_python(a.environment, b.environment);
+  });
+}
+
+// Until the fork is solved or has split. Every turn decides one more package, or learns why that cannot be.
+Result<void> Resolver::solve_fork(ForkState state) {
+  for (;;) {
+    if (cancelled()) return fail(ErrorKind::cancelled, "resolving was stopped");
+    TRY(const bool has_more, prepare_decision(state));
+    if (!has_more) {
+      finish(state);
+      return {};
+    }
+    TRY(const bool is_forked, take_step(state));
+    if (is_forked) return {};
+  }
+}
+
+// Derives what follows from the last decision and picks the next package; false if all is decided.
+Result<bool> Resolver::prepare_decision(ForkState& state) {
+  if (state.initial_package) {
+    // Split on a version of this package: what led to it has been propagated already.
+    state.next = *std::exchange(state.initial_package, std::nullopt);
+    return true;
+  }
+  auto conflicts = state.solver.propagate(state.next);
+  if (!conflicts) return std::unexpected(explain_failure(state, conflicts.error()));
+  for (const solver::Conflict& conflict : *conflicts)
+    state.conflicts.record(table_, state.solver[conflict.incompatibility], conflict.package, state.next);
+  if (input_.with_dependencies) prefetch_undecided(state);
+  state.conflicts.apply(table_, state.priorities, state.solver);
+  const auto next = state.solver.pick(
+      [&](solver::PackageId id, const VersionRange&) { return state.priorities.of(table_, id); });
+  if (!next) return false;
+  state.next = *next;
+  return true;
+}
+
+// Chooses a version of the picked package and adds what it needs; true if the fork has split.
+Result<bool> Resolver::take_step(ForkState& state) {
+  bool is_forked = false;
+  TRY(const std::optional<Version> version, pick_version(state, is_forked));
+  if (!version) return is_forked;
+  const SolverPackage& picked = package(state.next);
+  if (picked.is_package() && picked.extra == no_name && picked.group == no_name)
+    services_.reporter.resolving(fmt::format("{}=={}", table_.names[picked.name].text(), version->to_string()));
+  if (state.has_dependencies(state.next, *version)) {
+    state.solver.decide(state.next, *version);
+    return false;
+  }
+  return add_what_it_needs(state, *version);
+}
+
+// The version to decide on. None: there is nothing to decide in this turn, the reason is known to the solver, or the fork split.
+Result<std::optional<Version>> Resolver::pick_version(ForkState& state, bool& is_forked) {
+  if (state.initial_version) return std::exchange(state.initial_version, std::nullopt);
+  const VersionRange range = *state.solver.allowed(state.next);
+  const SolverPackage& picked = package(state.next);
+  const bool is_tied = picked.has_name() && (state.source(picked.name) != no_source || state.index(picked.name) != no_index_id);
+  if (!is_tied)
+    if (const Version* selected = state.selected(state.next, range)) return *selected;
+
+  TRY(Choice choice, choose_version(state, range));
+  if (std::holds_alternative<NoVersion>(choice)) {
+    const PackageVersions* versions =
+        picked.is_package() ? provider_->known_versions(picked.name, state.index(picked.name)) : nullptr;
+    if (versions != nullptr && versions->unavailable && state.source(picked.name) == no_source)
+      state.solver.add_custom(state.next, range, add_reason(*versions->unavailable));
+    else
+      state.solver.add_no_versions(state.next, range);
+    return std::optional<Version>();
+  }
+  if (const auto* rejected = std::get_if<Rejected>(&choice)) {
+    reject(state, rejected->version, rejected->reason);
+    return std::optional<Version>();
+  }
+  if (auto* forks = std::get_if<VersionForks>(&choice)) {
+    is_forked = true;
+    for (VersionFork& fork : *forks) {
+      pending_.push_back(state);
+      pending_.back().initial_package = state.next;
+      pending_.back().initial_version = std::move(fork.version);
+      pending_.back().enter(std::move(fork.environment));
+    }
+    return std::optional<Version>();
+  }
+  const Version version = std::get<Version>(std::move(choice));
+  if (!is_tied) state.set_selected(state.next, range, version);
+  if (picked.has_name() && state.source(picked.name) == no_source) prefetch_more(state, picked.name, range, version);
+  return std::optional(version);
+}
+
+Result<bool> Resolver::add_what_it_needs(ForkState& state, const Version& version) {
+  TRY(Needs needs, needs_of(state, version));
+  if (const auto* reason = std::get_if<Unavailable>(&needs)) {
+    state.solver.add_custom(state.next, widened(state, version), add_reason(*reason));
+    return false;
+  }
+  if (const auto* python = std::get_if<NeededPython>(&needs)) {
+    if (auto forks = fork_for_python(state, python->requires_python)) {
+      for (VersionFork& fork : std::get<VersionForks>(*forks)) {
+        pending_.push_back(state);
+        pending_.back().initial_package = state.next;
+        pending_.back().enter(std::move(fork.environment));
+      }
+      return true;
+    }
+    state.solver.add_custom(state.next, widened(state, version), add_reason(NeedsOtherPython{python->requires_python}));
+    return false;
+  }
+  auto& forks = std::get<std::vector<DependencyFork>>(needs);
+  state.mark_dependencies(state.next, version);
+  if (forks.size() < 2) {
+    const std::span<const DependencyEdge> edges = forks.empty() ? std::span<const DependencyEdge>() : forks[0].dependencies;
+    TRY_OK(learn_ties(state, edges));
+    add_dependencies(state, version, edges);
+    return false;
+  }
+  order_forks(forks, input_.fork_strategy == ForkStrategy::fewest || input_.resolution == ResolutionMode::lowest);
+  for (DependencyFork& fork : forks) {
+    ForkState part = state;
+    part.enter(std::move(fork.environment));
+    TRY_OK(learn_ties(part, fork.dependencies));
+    add_dependencies(part, version, fork.dependencies);
+    pending_.push_back(std::move(part));
+  }
+  return true;
+}
+
+void Resolver::finish(const ForkState& state) {
+  finished_.push_back(read_solution(state, table_));
+  // A package that is direct in one fork and not in another gets different versions on purpose.
+  if (input_.resolution == ResolutionMode::lowest_direct || all_ == nullptr) return;
+  const FinishedFork& fork = finished_.back();
+  const Marker marker = fork.environment.universal_marker(conflicts_).without_extras();
+  for (const DecidedNode& node : fork.nodes)
+    preferences_.add_sibling(node.name, node.version, marker, node.pin ? node.pin->index() : nullptr);
+}
+
+solver::ReasonId Resolver::add_reason(Unavailable reason) {
+  reasons_.push_back(std::move(reason));
+  return solver::ReasonId{static_cast<std::uint32_t>(reasons_.size() - 1)};
+}
+
+Error Resolver::explain_failure(const ForkState& state, const solver::Unsolvable& failure) {
+  const FailedFork fork{state, input_, conflicts_, manifest_, *provider_, reasons_};
+  return explain_no_solution(state.solver.derivation(failure.proof), fork, table_, services_);
+}
+
+Result<Resolution> resolve(const ResolveInput& input, const ResolveServices& services) {
+  return Resolver(input, services).run();
+}
+
+std::vector<SourcedRequirement> project_requirements(const std::vector<std::shared_ptr<const DirectDistribution>>& members) {
+  std::vector<SourcedRequirement> requirements;
+  for (const auto& member : members) {
+    std::vector<ExtraName> extras = member->extras;
+    std::sort(extras.begin(), extras.end());
+    requirements.push_back({member->name, std::move(extras), {}, Marker::always(), member->source, {}});
+  }
+  for (const auto& member : members) {
+    if (member->groups.empty()) continue;
+    std::vector<GroupName> groups;
+    for (const auto& [name, entries] : member->groups) groups.push_back(name);
+    requirements.push_back({member->name, {}, std::move(groups), Marker::always(), member->source, {}});
+  }
+  return requirements;
+}
+
+}  // namespace axle
