@@ -16,7 +16,7 @@
 
 namespace axle {
 
-enum class LinkMode : std::uint8_t { clone, copy, hardlink, symlink };
+enum class LinkChoice : std::uint8_t { clone, copy, hardlink, symlink };
 enum class PythonPreference : std::uint8_t { only_managed, managed, system, only_system };
 enum class PythonDownloads : std::uint8_t { automatic, manual, never };
 enum class KeyringProvider : std::uint8_t { disabled, subprocess };
@@ -54,7 +54,7 @@ struct SettingsLayer {
   std::optional<std::vector<PackageName>> build_package, binary_package;  ///< exceptions; command line only
   std::optional<bool> reinstall;
   std::optional<std::vector<PackageName>> reinstall_package;
-  std::optional<LinkMode> link_mode;
+  std::optional<LinkChoice> link_mode;
   std::optional<bool> compile_bytecode;
 
   // How the program works.

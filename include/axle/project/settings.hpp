@@ -33,7 +33,7 @@ struct Settings {
   std::vector<Requirement> upgrade_package;
   bool reinstall = false;
   std::set<PackageName> reinstall_package;
-  std::optional<LinkMode> link_mode;  ///< none: what the machine does best
+  std::optional<LinkChoice> link_mode;  ///< none: what the machine does best
   bool compile_bytecode = false;
   std::optional<std::string> torch_backend;
 
