@@ -12,20 +12,19 @@ using namespace axle::test;
 namespace {
 constexpr std::chrono::milliseconds at_once(0);
 
-TempTree filled_cache() {
-  TempTree tree;
+void fill(const TempTree& tree) {
   REQUIRE(Cache::open(tree / "cache"));
   tree.write("cache/index-v1/0123/torch", "12345");
   tree.write("cache/index-v1/0123/torchvision.page", "1");
   tree.write("cache/index-v1/4567/torch.page", "1");
   tree.write("cache/wheels-v1/0123/torch/torch-1.whl.metadata", "1");
   tree.write("cache/index-v0/old", "1");
-  return tree;
 }
 }  // namespace
 
 TEST_CASE("cleaning removes all but what keeps it a cache", "[cache]") {
-  const TempTree tree = filled_cache();
+  const TempTree tree;
+  fill(tree);
   const auto removed = clean_cache(tree / "cache", at_once);
   REQUIRE(removed);
   CHECK(removed->files == 5);
@@ -34,7 +33,8 @@ TEST_CASE("cleaning removes all but what keeps it a cache", "[cache]") {
 }
 
 TEST_CASE("links in a cache are removed, never followed", "[cache]") {  // threats L12
-  const TempTree tree = filled_cache();
+  const TempTree tree;
+  fill(tree);
   const TempTree outside;
   outside.write("precious", "x");
   fs::create_symlink(outside.path(), tree / "cache/index-v1/link");
@@ -48,7 +48,8 @@ TEST_CASE("links in a cache are removed, never followed", "[cache]") {  // threa
 }
 
 TEST_CASE("entries of a package go by its exact name", "[cache]") {
-  const TempTree tree = filled_cache();
+  const TempTree tree;
+  fill(tree);
   const std::vector<std::string> names = {"torch"};
   const auto removed = clean_packages(tree / "cache", names, at_once);
   REQUIRE(removed);
@@ -60,7 +61,8 @@ TEST_CASE("entries of a package go by its exact name", "[cache]") {
 }
 
 TEST_CASE("pruning removes buckets of other formats", "[cache]") {
-  const TempTree tree = filled_cache();
+  const TempTree tree;
+  fill(tree);
   tree.write("cache/.axle-tmp-abc/left", "1");
   const std::vector<std::string_view> current = {"index-v1", "wheels-v1"};
   const auto removed = prune_cache(tree / "cache", current, at_once);

@@ -37,7 +37,8 @@ TEST_CASE("many requests share the connections", "[net]") {
   for (int i = 0; i < 60; ++i) server.serve("/p" + std::to_string(i), json_page(std::to_string(i)));
   CurlClient client(quick_options());
   std::vector<Pending> pending;
-  for (int i = 0; i < 60; ++i) pending.push_back(client.start(get(server.url("/p" + std::to_string(i)))));
+  for (int i = 0; i < 60; ++i)
+    pending.push_back(client.start(get(server.url("/p" + std::to_string(i)))));
   for (int i = 0; i < 60; ++i) {
     const auto answer = pending[static_cast<std::size_t>(i)].wait();
     REQUIRE(answer);
@@ -46,8 +47,11 @@ TEST_CASE("many requests share the connections", "[net]") {
   CHECK(server.connections() <= quick_options().max_per_host);
 }
 
-TEST_CASE("a client that is never used starts nothing, and one that goes ends its requests", "[net]") {
-  { const CurlClient unused(quick_options()); }
+TEST_CASE("a client that is never used starts nothing, and one that goes ends its requests",
+          "[net]") {
+  {
+    const CurlClient unused(quick_options());
+  }
   FakeServer server;
   server.serve("/stall", FakeResponse{.body = std::string(100, 'x'), .fault = {.stall_after = 10}});
   ClientOptions options = quick_options();
@@ -135,8 +139,9 @@ TEST_CASE("a sink takes the body in pieces, can pause it and can stop it", "[net
 
 TEST_CASE("a request that is dropped calls nobody back", "[net]") {
   FakeServer server;
-  server.serve("/slow", FakeResponse{.body = std::string(1 << 20, 'x'),
-                                     .fault = {.piece = 1024, .piece_delay = std::chrono::milliseconds(1)}});
+  server.serve("/slow",
+               FakeResponse{.body = std::string(1 << 20, 'x'),
+                            .fault = {.piece = 1024, .piece_delay = std::chrono::milliseconds(1)}});
   CurlClient client(quick_options());
   for (int i = 0; i < 20; ++i) {
     auto alive = std::make_unique<std::atomic<int>>(0);
@@ -183,7 +188,9 @@ TEST_CASE("a server that lies about ranges is found out", "[net]") {
   SECTION("garbage") { lie.headers = {{"Content-Range", "bytes 2-4"}}; }
   SECTION("longer than asked") { lie.headers = {{"Content-Range", "bytes 2-9/10"}}; }
   SECTION("another length") { lie.headers = {{"Content-Range", "bytes 2-3/10"}}; }
-  SECTION("changed meanwhile") { lie.headers = {{"Content-Range", "bytes 2-4/10"}, {"ETag", "\"new\""}}; }
+  SECTION("changed meanwhile") {
+    lie.headers = {{"Content-Range", "bytes 2-4/10"}, {"ETag", "\"new\""}};
+  }
   server.serve("/wheel", lie);
   CurlClient client(quick_options());
   Request request = get(server.url("/wheel"));
