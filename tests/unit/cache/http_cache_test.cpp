@@ -66,9 +66,9 @@ TEST_CASE("directives of Cache-Control", "[cache]") {
       {"max-age=-1", C{.max_age = 0}},
       {"max-age", C{.max_age = 0}},
       {"max-age=99999999999999999999999", C{.max_age = std::int64_t{1} << 31}},
-      {"no-store", C{.no_store = true}},
+      {"no-store", C{.max_age = {}, .no_store = true}},
       {"private=\"a, no-store\", no-cache=\"set-cookie\",must-revalidate",
-       C{.no_cache = true, .must_revalidate = true}},
+       C{.max_age = {}, .no_cache = true, .must_revalidate = true}},
       {",,;=,\"", C{}},
   }));
   CAPTURE(text);
