@@ -10,8 +10,8 @@ namespace axle {
 /// The directives of a Cache-Control header that matter to a private cache (RFC 9111, 5.2.2).
 /// Unknown ones are passed over. Linear.
 struct CacheControl {
-  std::optional<std::int64_t>
-      max_age;  ///< seconds, at most 2^31; the smallest if there are several
+  /// Seconds, at most 2^31; the smallest if there are several.
+  std::optional<std::int64_t> max_age{};
   bool no_store = false;
   bool no_cache = false;
   bool must_revalidate = false;

@@ -105,6 +105,11 @@ std::optional<FakeRequest> FakeConnection::read_request() {
   std::size_t end;
   while ((end = buffer_.find("\r\n\r\n")) == std::string::npos) {
     if (buffer_.size() > 65536 || !fill()) return std::nullopt;
+    if (!is_ascii_letter(buffer_.front())) {
+      // The start of a TLS handshake, most likely: answered as real servers do.
+      static_cast<void>(write("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"));
+      return std::nullopt;
+    }
   }
   const std::string head = buffer_.substr(0, end);
   buffer_.erase(0, end + 4);

@@ -45,27 +45,30 @@ TEST_CASE("a malformed netrc file is named by its line, not by its words", "[net
 TEST_CASE("environment goes before the URL, the URL before netrc", "[net]") {
   const TempTree tree;
   tree.write(".netrc", "machine h login netrc password n");
-  const std::string home = tree.path().string();
-  const auto [variables, url, wanted] =
-      GENERATE_COPY(table<std::map<std::string, std::string>, std::string, Credentials>({
-          {{{"HOME", home}}, "https://h/simple", {"netrc", "n"}},
-          {{{"HOME", home}}, "https://u:p@h/simple", {"u", "p"}},
-          {{{"HOME", home}}, "https://netrc@h/simple", {"netrc", "n"}},
-          {{{"HOME", home}}, "https://other@h/simple", {"other", ""}},
-          {{{"HOME", home},
-            {"UV_INDEX_MY_INDEX_USERNAME", "e"},
-            {"UV_INDEX_MY_INDEX_PASSWORD", "f"}},
-           "https://u:p@h/simple",
-           {"e", "f"}},
-          {{{"UV_INDEX_MY_INDEX_USERNAME", "e"},
-            {"AXLE_INDEX_MY_INDEX_USERNAME", "a"},
-            {"AXLE_INDEX_MY_INDEX_PASSWORD", "b"}},
-           "https://h/simple",
-           {"a", "b"}},
-      }));
+  auto [variables, url,
+        wanted] = GENERATE(table<std::map<std::string, std::string>, std::string, Credentials>({
+      {{{"HOME", "."}}, "https://h/simple", {"netrc", "n"}},
+      {{{"HOME", "."}}, "https://u:p@h/simple", {"u", "p"}},
+      {{{"HOME", "."}}, "https://netrc@h/simple", {"netrc", "n"}},
+      {{{"HOME", "."}}, "https://other@h/simple", {"other", ""}},
+      {{{"HOME", "."}, {"UV_INDEX_MY_INDEX_USERNAME", "e"}, {"UV_INDEX_MY_INDEX_PASSWORD", "f"}},
+       "https://u:p@h/simple",
+       {"e", "f"}},
+      {{{"UV_INDEX_MY_INDEX_USERNAME", "e"},
+        {"AXLE_INDEX_MY_INDEX_USERNAME", "a"},
+        {"AXLE_INDEX_MY_INDEX_PASSWORD", "b"}},
+       "https://h/simple",
+       {"a", "b"}},
+  }));
+  // The tree is another in each turn, the table is not.
+  if (variables.contains("HOME")) variables["HOME"] = tree.path().string();
   const auto store = CredentialStore::collect({scope(url, "my-index")}, Environment::of(variables));
   REQUIRE(store);
-  CHECK(find(*store, "https://h/simple/a/") == wanted);
+  CAPTURE(url);
+  const auto found = find(*store, "https://h/simple/a/");
+  REQUIRE(found);
+  CHECK(found->username == wanted.username);
+  CHECK(found->password == wanted.password);
 }
 
 TEST_CASE("a login stays at its origin", "[net]") {  // threats I14
