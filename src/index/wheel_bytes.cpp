@@ -137,7 +137,8 @@ Result<Response> RangeBytes::request_whole(std::optional<ByteRange> range) {
   };
   TRY(Response response, send(std::move(request)));
   if (arrival->failure) return std::unexpected(*arrival->failure);
-  whole_ = arrival->whole;
+  // Moved, so that the file goes with this, not with the client's last hold on the callbacks.
+  whole_ = std::move(arrival->whole);
   if (response.status == 206) response.body = std::move(arrival->part);
   return response;
 }
