@@ -25,6 +25,12 @@ std::string_view fields_of(std::string_view text) {
   return text.substr(0, end == std::string_view::npos ? end : end + 1);
 }
 
+// What proves that metadata is still the same: the digest of the file, or that of the metadata.
+const FileHash* identity_of(const DistributionFile& file) {
+  if (const FileHash* hash = file.best_hash()) return hash;
+  return file.core_metadata && !file.core_metadata->empty() ? &file.core_metadata->back() : nullptr;
+}
+
 std::unexpected<Error> wrong_metadata(const DistributionFile& file, std::string_view what,
                                       std::string code = "E_WHEEL_META") {
   return fail_with_code(
@@ -79,7 +85,7 @@ struct MetadataSource::Source {
 };
 
 std::filesystem::path MetadataSource::entry_of(const DistributionFile& file) const {
-  const FileHash* hash = file.best_hash();
+  const FileHash* hash = identity_of(file);
   const std::string key = hash ? cache_key(file.url + "#" + hash->hex) : cache_key(file.url);
   return services_.cache.bucket(metadata_bucket) / cache_key(file.index->text()) /
          file.name().text() / (key + ".metadata");
@@ -89,7 +95,7 @@ CachePolicy MetadataSource::policy_of(const DistributionFile& file) const {
   CachePolicy policy;
   policy.offline = services_.options.offline;
   policy.store_body = false;
-  if (file.best_hash()) {
+  if (identity_of(file)) {
     policy.cache_control = for_ever;
     return policy;
   }

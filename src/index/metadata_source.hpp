@@ -17,8 +17,8 @@ namespace axle {
 /// local, the metadata file that the index offers (PEP 658, its hash checked), the end of the
 /// wheel, the whole wheel.
 ///
-/// Cached for ever by the file's digest; without one, by URL for as long as the server's
-/// Cache-Control allows.
+/// Cached for ever by the digest of the file or of its metadata; without one, by URL for as long as
+/// the server's Cache-Control allows.
 class MetadataSource {
  public:
   MetadataSource(const IndexServices& services, const IndexSet& indexes)

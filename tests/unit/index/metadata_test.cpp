@@ -78,6 +78,15 @@ TEST_CASE("the index's metadata file is one small request, once for ever", "[met
   REQUIRE(world.get());
 }
 
+TEST_CASE("the digest of the metadata alone is enough to keep it", "[metadata]") {
+  MetadataWorld world;
+  world.offer_wheel(R"("core-metadata":{"sha256":")" + sha256_hex(torch_metadata) + "\"}");
+  world.server.serve(metadata_path, FakeResponse{.body = torch_metadata});
+  REQUIRE(world.get());
+  REQUIRE(world.get());
+  CHECK(world.server.requests().empty());
+}
+
 TEST_CASE("metadata whose digest is not the stated one is refused", "[metadata]") {
   MetadataWorld world;
   world.offer_wheel(R"("core-metadata":{"sha256":")" + std::string(64, 'b') + "\"}");
