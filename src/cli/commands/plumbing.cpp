@@ -14,6 +14,7 @@
 
 #include "axle/standards/marker.hpp"
 #include "axle/standards/marker_environment.hpp"
+#include "axle/standards/marker_truth.hpp"
 #include "axle/standards/package_name.hpp"
 #include "axle/standards/requirement.hpp"
 #include "axle/standards/tags.hpp"
@@ -123,7 +124,6 @@ Result<json> marker(const json& request) {
 }
 
 Result<json> evaluate(const json& request) {
-  TRY(const Marker parsed, Marker::parse(text_of(request, "marker")));
   MarkerEnvironment environment;
   for (const auto& [variable, value] : request.at("environment").items())
     environment.set(variable, value.get<std::string>());
@@ -132,7 +132,8 @@ Result<json> evaluate(const json& request) {
     TRY(ExtraName parsed_extra, ExtraName::parse(extra.get<std::string>()));
     extras.push_back(std::move(parsed_extra));
   }
-  return json(parsed.evaluate(environment, extras));
+  TRY(const bool holds, marker_text_holds(text_of(request, "marker"), environment, extras));
+  return json(holds);
 }
 
 Result<json> marker_relation(const json& request) {

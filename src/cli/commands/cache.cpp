@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#include "cache/cache.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "axle/standards/package_name.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "cache/clean.hpp"
+#include "cli/commands/commands.hpp"
+
+namespace axle {
+namespace {
+
+constexpr std::chrono::minutes patience{5};
+
+// The formats that this axle reads; what else lies in the cache is of older ones.
+constexpr std::array<std::string_view, 7> current_buckets{"flat-v1", "index-v1", "interpreter-v1", "metadata-v1", "partial-v1", "store-v1", "wheel-hashes-v1"};
+
+Result<fs::path> root_of(Services& services) {
+  const auto& option = services.options().cache_dir;
+  return cache_root(option ? std::optional(absolute_path(fs::path(*option))) : std::nullopt, services.environment());
+}
+
+std::string removed_text(const CacheUsage& usage) {
+  if (usage.files == 0 && usage.directories == 0) return "No cache entries found";
+  return fmt::format("Removed {} ({})", counted(usage.files, "file"), human_size(usage.bytes));
+}
+
+}  // namespace
+
+Result<ExitCode> cache_dir_command(const CacheCommandOptions&, Services& services) {
+  TRY(const fs::path root, root_of(services));
+  services.printer().data(root.string() + "\n");
+  return ExitCode::success;
+}
+
+Result<ExitCode> cache_size_command(const CacheCommandOptions&, Services& services) {
+  TRY(const fs::path root, root_of(services));
+  TRY(const CacheUsage usage, measure_cache(root));
+  if (services.options().json) services.printer().data(nlohmann::json{{"bytes", usage.bytes}, {"files", usage.files}}.dump() + "\n");
+  else services.printer().data(fmt::format("{}\n", usage.bytes));
+  return ExitCode::success;
+}
+
+Result<ExitCode> cache_clean_command(const CacheCommandOptions& options, Services& services) {
+  TRY(const fs::path root, root_of(services));
+  if (!path_exists(root)) {
+    services.printer().say(fmt::format("No cache found at: {}", escape_foreign(root.string())));
+    return ExitCode::success;
+  }
+  if (options.packages.empty()) {
+    services.printer().say(fmt::format("Clearing cache at: {}", escape_foreign(root.string())));
+    TRY(const CacheUsage usage, clean_cache(root, patience));
+    services.printer().say(removed_text(usage));
+    return ExitCode::success;
+  }
+  std::vector<std::string> names;
+  for (const std::string& given : options.packages) {
+    TRY(const PackageName name, PackageName::parse(given));
+    names.push_back(name.text());
+  }
+  TRY(const CacheUsage usage, clean_packages(root, names, patience));
+  services.printer().say(removed_text(usage));
+  return ExitCode::success;
+}
+
+Result<ExitCode> cache_prune_command(const CacheCommandOptions&, Services& services) {
+  TRY(const fs::path root, root_of(services));
+  if (!path_exists(root)) {
+    services.printer().say(fmt::format("No cache found at: {}", escape_foreign(root.string())));
+    return ExitCode::success;
+  }
+  services.printer().say(fmt::format("Pruning cache at: {}", escape_foreign(root.string())));
+  TRY(const CacheUsage usage, prune_cache(root, current_buckets, patience));
+  services.printer().say(removed_text(usage));
+  return ExitCode::success;
+}
+
+}  // namespace axle

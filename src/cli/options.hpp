@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/style.hpp"
+
+// What the command line says, as it was written: one struct for each group of options, one for each command. Nothing is looked
+// up or checked here but the form.
+namespace axle {
+
+struct GlobalOptions {
+  int verbose = 0;
+  int quiet = 0;
+  ColorChoice color = ColorChoice::automatic;
+  bool no_progress = false;
+  bool json = false;  ///< of the commands that have it; errors are then JSON as well
+  std::optional<std::string> directory;
+  std::optional<std::string> cache_dir;
+  bool no_cache = false;
+  bool offline = false;
+  std::optional<std::string> config_file;
+  bool no_config = false;
+  std::vector<std::string> allow_insecure_host;
+  bool system_certs = false;
+};
+
+/// Which indexes exist.
+struct IndexOptions {
+  std::vector<std::string> index;  ///< `URL` or `name=URL`
+  std::optional<std::string> default_index;
+  std::vector<std::string> extra_index_url;
+  std::vector<std::string> find_links;
+  bool no_index = false;
+  std::optional<std::string> index_strategy;
+  std::optional<std::string> keyring_provider;
+};
+
+/// Which versions are chosen.
+struct ResolverOptions {
+  std::optional<std::string> resolution;
+  std::optional<std::string> prerelease;
+  bool pre = false;
+  std::optional<std::string> fork_strategy;
+  std::optional<std::string> exclude_newer;
+  std::vector<std::string> exclude_newer_package;  ///< `package=limit`
+  bool upgrade = false;
+  std::vector<std::string> upgrade_package;
+  bool no_sources = false;
+  std::vector<std::string> no_sources_package;
+  bool refresh = false;
+  std::vector<std::string> refresh_package;
+};
+
+struct BuildFlags {
+  bool no_build = false;
+  bool no_binary = false;
+  std::vector<std::string> no_build_package;
+  std::vector<std::string> no_binary_package;
+  std::vector<std::string> pip_no_binary;    ///< `pip`: names, `:all:`, `:none:`
+  std::vector<std::string> pip_only_binary;  ///< the same
+};
+
+/// How packages get into an environment.
+struct InstallerFlags {
+  std::optional<std::string> link_mode;
+  bool reinstall = false;
+  std::vector<std::string> reinstall_package;
+  bool deny_hooks = false;
+};
+
+/// Which extras and groups of a project.
+struct SelectionOptions {
+  std::vector<std::string> extras, no_extras;
+  bool all_extras = false;
+  std::vector<std::string> groups, no_groups, only_groups;
+  bool all_groups = false, no_default_groups = false, no_dev = false, only_dev = false;
+  std::optional<std::string> package;
+  bool all_packages = false;
+};
+
+/// Which packages are left out of an installation.
+struct OmissionOptions {
+  bool no_install_project = false, no_install_workspace = false, no_install_local = false;
+  std::vector<std::string> no_install_package;
+};
+
+/// How the lockfile is treated.
+struct LockFlags {
+  bool locked = false;
+  bool frozen = false;
+};
+
+struct SyncOptions {
+  SelectionOptions selection;
+  OmissionOptions omission;
+  LockFlags lock;
+  IndexOptions index;
+  ResolverOptions resolver;
+  BuildFlags build;
+  InstallerFlags installer;
+  bool inexact = false, dry_run = false, check = false, active = false;
+  std::optional<std::string> python;
+  std::optional<std::string> python_platform;
+};
+
+struct LockOptions {
+  LockFlags lock;
+  bool check = false, dry_run = false;
+  IndexOptions index;
+  ResolverOptions resolver;
+  BuildFlags build;
+  std::optional<std::string> python;
+};
+
+struct ExportOptions {
+  SelectionOptions selection;
+  OmissionOptions omission;
+  LockFlags lock;
+  IndexOptions index;
+  ResolverOptions resolver;
+  BuildFlags build;
+  std::optional<std::string> format, output_file, python;
+  bool no_header = false, no_hashes = false, no_annotate = false, no_emit_project = false;
+};
+
+struct TreeOptions {
+  SelectionOptions selection;
+  LockFlags lock;
+  IndexOptions index;
+  ResolverOptions resolver;
+  BuildFlags build;
+  std::vector<std::string> packages, prune;
+  std::optional<std::string> python, python_platform;
+  unsigned depth = 255;
+  bool invert = false, universal = false, no_dedupe = false;
+};
+
+struct WhyOptions {
+  std::string package;
+  IndexOptions index;
+  LockFlags lock;
+  std::optional<std::string> python;
+};
+
+/// Where `axle pip` works.
+struct PipTarget {
+  std::optional<std::string> python;
+  bool system = false;
+  bool break_system_packages = false;
+};
+
+struct PipInstallOptions {
+  std::vector<std::string> packages, requirements, constraints, overrides, editables;
+  bool no_deps = false, require_hashes = false, dry_run = false, exact = false;
+  std::optional<std::string> python_version, python_platform;
+  PipTarget target;
+  IndexOptions index;
+  ResolverOptions resolver;
+  BuildFlags build;
+  InstallerFlags installer;
+};
+
+struct PipSyncOptions {
+  std::vector<std::string> files, constraints;
+  bool require_hashes = false, dry_run = false, allow_empty = false;
+  std::vector<std::string> extras, groups;  ///< for a pylock.toml
+  std::optional<std::string> python_version, python_platform;
+  PipTarget target;
+  IndexOptions index;
+  ResolverOptions resolver;
+  BuildFlags build;
+  InstallerFlags installer;
+};
+
+struct PipCompileOptions {
+  std::vector<std::string> files, constraints, overrides, extras;
+  std::optional<std::string> output_file, python_version, python_platform, python;
+  bool universal = false, no_deps = false, generate_hashes = false, no_header = false, no_annotate = false, all_extras = false;
+  bool no_strip_extras = false, no_strip_markers = false, emit_index_url = false, emit_index_annotation = false, no_emit_package_set = false;
+  std::vector<std::string> no_emit_packages;
+  IndexOptions index;
+  ResolverOptions resolver;
+  BuildFlags build;
+};
+
+struct PipUninstallOptions {
+  std::vector<std::string> packages, requirements;
+  bool dry_run = false;
+  PipTarget target;
+};
+
+struct PipListOptions {
+  std::optional<std::string> format;  ///< columns, freeze, json
+  std::vector<std::string> exclude;
+  bool editable = false, exclude_editable = false;
+  PipTarget target;
+};
+
+struct PipShowOptions {
+  std::vector<std::string> packages;
+  bool files = false;
+  PipTarget target;
+};
+
+struct PipCheckOptions {
+  PipTarget target;
+};
+
+struct PipTreeOptions {
+  std::vector<std::string> packages, prune;
+  unsigned depth = 255;
+  bool invert = false, no_dedupe = false, show_version_specifiers = false;
+  PipTarget target;
+};
+
+struct VenvCommandOptions {
+  std::optional<std::string> path, python, prompt;
+  bool clear = false, allow_existing = false, system_site_packages = false, relocatable = false;
+};
+
+struct CacheCommandOptions {
+  std::vector<std::string> packages;
+  bool ci = false;
+};
+
+}  // namespace axle

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+
+#include "axle/base/error.hpp"
+#include "axle/install/apply.hpp"
+#include "cli/options.hpp"
+#include "project/settings_values.hpp"
+
+namespace axle {
+
+/// The groups of options that say something about settings; a command passes those it has.
+struct SettingsOptions {
+  const IndexOptions* index = nullptr;
+  const ResolverOptions* resolver = nullptr;
+  const BuildFlags* build = nullptr;
+  const InstallerFlags* installer = nullptr;
+};
+
+/// What the command line says about the settings. Paths are relative to `directory`.
+/// Errors: `invalid_input`, naming the option and its value.
+Result<SettingsLayer> settings_layer(const SettingsOptions& options, const std::filesystem::path& directory);
+
+/// How the installer links, from the settings.
+LinkMode link_mode_of(const std::optional<LinkChoice>& choice);
+
+}  // namespace axle
