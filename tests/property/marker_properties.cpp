@@ -13,7 +13,7 @@ using namespace axle::test;
 
 namespace {
 
-constexpr unsigned rounds = 250;
+constexpr unsigned rounds = 120;
 
 std::vector<bool> combined(const std::vector<bool>& a, const std::vector<bool>& b, bool is_and) {
   std::vector<bool> result(a.size());

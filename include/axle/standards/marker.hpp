@@ -70,10 +70,11 @@ class Marker {
   static constexpr Marker always() { return Marker(); }
   static constexpr Marker never() { return Marker(1); }
 
-  /// Reads `text` up to its end. Comparisons that have no meaning (two strings, two variables, a
-  /// `python_version` with something that is no version) are left out, as if they had not been
-  /// written; a text of nothing else holds always. Linear in `text` but for the diagram's size.
-  /// Errors: `invalid_input` for bad syntax, an unknown variable or operator, or a limit above.
+  /// Reads `text` up to its end. Comparisons that have no meaning (two texts, `~=` with a string,
+  /// an order of extras) are left out, as if they had not been written; a text of nothing else
+  /// holds always. A version equals nothing that is no version, and has no order with it. Of
+  /// versions only the releases count. Linear in `text` but for the diagram's size. Errors:
+  /// `invalid_input` for bad syntax, an unknown variable or operator, or a limit above.
   static Result<Marker> parse(std::string_view text);
 
   /// What `parse` makes of `variable op 'value'`; none where that would be left out. For contains,
@@ -102,8 +103,9 @@ class Marker {
   /// Wherever this holds, `other` does.
   [[nodiscard]] bool implies(Marker other) const { return is_disjoint(~other); }
 
-  /// Whether it holds on one machine when `extras` are asked for. Variables that are versions and
-  /// whose text is none make their comparisons false.
+  /// Whether it holds on one machine when `extras` are asked for. A pre-release of Python counts as
+  /// its release (marker_truth.hpp tells them apart). Variables that should be versions and whose
+  /// text is none make the marker false where it tests them.
   [[nodiscard]] bool evaluate(const MarkerEnvironment& environment,
                               std::span<const ExtraName> extras = {}) const;
   /// The same for a marker of a `pylock.toml` (PEP 751): `'x' in extras`, `'y' in
