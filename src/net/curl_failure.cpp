@@ -62,6 +62,12 @@ Meaning meaning_of(CURLcode code, const Url& url) {
 }  // namespace
 
 Error curl_failure(CURLcode code, std::string_view detail, const Url& url) {
+  // OpenSSL does not call a wrong signature a failed verification, for example where an authority
+  // was made anew under its old name.
+  const bool is_about_certificate = detail.find("certificate") != std::string_view::npos ||
+                                    detail.find("asn1") != std::string_view::npos;
+  if (code == CURLE_SSL_CONNECT_ERROR && is_about_certificate)
+    code = CURLE_PEER_FAILED_VERIFICATION;
   const Meaning meaning = meaning_of(code, url);
   const std::string shown = url.to_string();
   std::string message = fmt::format("failed to fetch `{}`: {}", shown, meaning.what);

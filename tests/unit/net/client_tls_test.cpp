@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// threats.md, I15 and I16.
+#include "base/file.hpp"
+#include "client_fixture.hpp"
+#include "support/catch.hpp"
+#include "support/temp_tree.hpp"
+#include "tls_server.hpp"
+
+using namespace axle;
+using namespace axle::test;
+
+namespace {
+const std::string hello = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello";
+
+/// Options that trust what is in `file` and nothing else.
+ClientOptions trusting(const fs::path& file) {
+  ClientOptions options = quick_options();
+  options.idle_timeout = std::chrono::seconds(5);
+  options.environment = Environment::of({{"SSL_CERT_FILE", file.string()}});
+  return options;
+}
+
+Error error_of(HttpClient& client, const std::string& url) {
+  const auto answer = client.send(get(url));
+  REQUIRE_FALSE(answer);
+  return answer.error();
+}
+}  // namespace
+
+TEST_CASE("a server whose authority is trusted is read", "[net]") {
+  const TempTree tree;
+  const TlsServer server({}, hello);
+  CurlClient client(trusting(tree.write("ca.pem", server.authority_pem())));
+  const auto answer = client.send(get(server.url("/page")));
+  REQUIRE(answer);
+  CHECK(answer->body == "hello");
+}
+
+TEST_CASE("a certificate that is not trusted is refused at once", "[net]") {
+  const TempTree tree;
+  CertificateWish wish;
+  std::string trusted;
+  SECTION("unknown authority") { trusted = TlsServer({}, hello).authority_pem(); }
+  SECTION("self-signed") { wish.self_signed = true; }
+  SECTION("expired") { wish.expired = true; }
+  SECTION("another host's") { wish.name = "elsewhere.example"; }
+  const TlsServer server(wish, hello);
+  if (trusted.empty()) trusted = server.authority_pem();
+  const fs::path file = tree.write("ca.pem", trusted);
+  CurlClient client(trusting(file));
+  const Error error = error_of(client, server.url("/page"));
+  CHECK(error.kind == ErrorKind::network);
+  CHECK(error.code == "E_TLS");
+  CAPTURE(error.message);
+  CHECK(error.message.find("certificate is not trusted") != std::string::npos);
+  CHECK_FALSE(error.hints.empty());
+
+  // A user who names the host means it; no other host is meant.
+  for (const char* named : {"localhost", "other"}) {
+    ClientOptions options = trusting(file);
+    options.insecure_hosts.emplace_back(named);
+    CurlClient insecure(options);
+    CHECK(insecure.send(get(server.url("/page"))).has_value() ==
+          (std::string(named) == "localhost"));
+  }
+}
+
+TEST_CASE("a file of certificates that holds none ends https", "[net]") {
+  const TempTree tree;
+  const TlsServer server({}, hello);
+  CurlClient client(trusting(tree.write("ca.pem", "not a certificate\n")));
+  CHECK(error_of(client, server.url("/page")).code == "E_TLS");
+}
+
+TEST_CASE("https never becomes http", "[net]") {
+  const TempTree tree;
+  FakeServer plain;
+  plain.serve("/page", json_page("{}"));
+  const TlsServer server(
+      {}, "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\nLocation: " +
+              plain.url("/page") + "\r\n\r\n");
+  CurlClient client(trusting(tree.write("ca.pem", server.authority_pem())));
+  const Error error = error_of(client, server.url("/page"));
+  CHECK(error.kind == ErrorKind::integrity);
+  CHECK(error.code == "E_INDEX_POLICY");
+  CHECK(plain.requests().empty());
+}
+
+TEST_CASE("a body that is cut inside TLS is not taken for whole", "[net]") {
+  const TempTree tree;
+  const TlsServer server({}, "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello");
+  CurlClient client(trusting(tree.write("ca.pem", server.authority_pem())));
+  const Error error = error_of(client, server.url("/page"));
+  CHECK(error.kind == ErrorKind::network);
+  CHECK(error.code == "E_NET");
+}
