@@ -9,11 +9,8 @@
 
 #include "axle/install/apply.hpp"
 #include "base/file.hpp"
-#include "base/file_lock.hpp"
 #include "base/log.hpp"
 #include "base/reporter.hpp"
-#include "base/sha256.hpp"
-#include "base/temp.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "install/commit_steps.hpp"
@@ -24,16 +21,6 @@
 
 namespace axle {
 namespace {
-
-Result<FileLock> lock_environment(const fs::path& prefix, std::chrono::milliseconds patience) {
-  // uv's place for it, in a virtual environment; an installation of Python itself gets no new files
-  // from us.
-  const fs::path path = file_exists(prefix / "pyvenv.cfg")
-                            ? prefix / ".lock"
-                            : system_temp_directory() /
-                                  ("axle-" + sha256_hex(prefix.string()).substr(0, 16) + ".lock");
-  return FileLock::acquire(path, FileLock::Mode::exclusive, patience);
-}
 
 Result<void> check_writable(const EnvironmentLayout& layout) {
   for (const std::string& directory : {std::string(), layout.purelib()}) {
@@ -56,7 +43,6 @@ struct Installation::State {
   InstallOptions options;
   Reporter& reporter;
   EnvironmentLayout layout;
-  FileLock lock;
   Journal journal;
   FilesToRemove removals;
   std::unique_ptr<StagingArea> area;
@@ -84,19 +70,16 @@ Installation::Installation(Installation&&) noexcept = default;
 Installation& Installation::operator=(Installation&&) noexcept = default;
 Installation::~Installation() = default;
 
-Result<Installation> Installation::begin(const InstallPlan& plan, const InstallTarget& target,
-                                         const InstallOptions& options, Reporter& reporter) {
-  TRY(EnvironmentLayout layout, EnvironmentLayout::of(target));
+Result<Installation> Installation::begin(const InstallRequest& request) {
+  const InstallPlan& plan = request.plan;
+  TRY(EnvironmentLayout layout, EnvironmentLayout::of(request.target));
   TRY_OK(check_writable(layout));
-  TRY(FileLock lock, lock_environment(layout.prefix(), options.lock_patience));
   Journal journal(layout.prefix());
-  TRY_OK(journal.heal());
   std::unique_ptr<State> state(new State{plan,
-                                         target,
-                                         options,
-                                         reporter,
+                                         request.target,
+                                         request.options,
+                                         request.reporter,
                                          std::move(layout),
-                                         std::move(lock),
                                          std::move(journal),
                                          {},
                                          nullptr,
@@ -109,7 +92,7 @@ Result<Installation> Installation::begin(const InstallPlan& plan, const InstallT
     TRY_OK(add_files_of(package, state->layout, state->removals));
   keep_shared_files(state->staying(), state->layout, state->removals);
   TRY(state->area, StagingArea::create(state->layout, state->target, state->journal.stage_root(),
-                                       options.link_mode, options.threads));
+                                       request.options.link_mode, request.options.threads));
   return Installation(std::move(state));
 }
 
@@ -167,19 +150,11 @@ Result<InstallReport> Installation::commit() {
   return report;
 }
 
-Result<InstallReport> apply_plan(const InstallPlan& plan, std::span<const StoredWheel> wheels,
-                                 const InstallTarget& target, const InstallOptions& options,
-                                 Reporter& reporter) {
-  TRY(Installation installation, Installation::begin(plan, target, options, reporter));
+Result<InstallReport> apply_plan(const InstallRequest& request,
+                                 std::span<const StoredWheel> wheels) {
+  TRY(Installation installation, Installation::begin(request));
   for (std::size_t i = 0; i < wheels.size(); ++i) TRY_OK(installation.stage(i, wheels[i]));
   return installation.commit();
-}
-
-Result<void> heal_environment(const fs::path& prefix, std::chrono::milliseconds lock_patience) {
-  Journal journal(prefix);
-  if (!journal.needs_healing()) return {};
-  TRY(const FileLock lock, lock_environment(prefix, lock_patience));
-  return journal.heal();
 }
 
 }  // namespace axle

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -11,6 +10,7 @@
 
 #include "axle/base/error.hpp"
 #include "axle/fetch/stored_wheel.hpp"
+#include "axle/install/environment.hpp"
 #include "axle/install/plan.hpp"
 #include "axle/install/target.hpp"
 
@@ -36,7 +36,6 @@ struct InstallOptions {
   bool installer_metadata = true;   ///< write INSTALLER, REQUESTED and direct_url.json
   bool durable =
       false;  ///< sync the file system before the commit, so that it survives a power cut
-  std::chrono::milliseconds lock_patience{300'000};
 };
 
 /// What was done.
@@ -50,21 +49,26 @@ struct InstallReport {
                                            ///< lie outside: not deleted
 };
 
+/// What an installation works with. What is referred to must outlive it.
+struct InstallRequest {
+  const EnvironmentLock& lock;  ///< of `target.prefix`, taken before `plan` was made
+  const InstallPlan& plan;
+  const InstallTarget& target;
+  InstallOptions options;
+  Reporter& reporter;
+};
+
 /// A change of an environment: all of it, or nothing. Wheels are staged beside site-packages as
 /// they come; the commit moves them into place with renames that a journal records, so that a run
-/// that died is completed or undone by the next.
+/// that died is completed or undone by the next (EnvironmentLock).
 ///
-///   begin ─ stage(…) from any thread, in any order ─ commit       (or: the destructor, which
-///   leaves no trace)
-///
-/// Holds the environment's lock from begin to its end. The plan and the reporter must outlive it.
-/// Call heal_environment before the environment is looked at for the plan.
+///   begin, then stage(…) from any thread in any order, then commit; or the destructor, which
+///   leaves no trace
 class Installation {
  public:
-  /// Takes the lock, heals what an earlier run left, and checks that the removals can be done.
-  /// Errors: `locked`; `environment` (E_VENV) if it is not usable; `io`.
-  static Result<Installation> begin(const InstallPlan& plan, const InstallTarget& target,
-                                    const InstallOptions& options, Reporter& reporter);
+  /// Checks that the environment can be written and the removals can be done.
+  /// Errors: `environment` (E_VENV) if it is not usable; `io`.
+  static Result<Installation> begin(const InstallRequest& request);
   Installation(Installation&&) noexcept;
   Installation& operator=(Installation&&) noexcept;
   ~Installation();
@@ -85,13 +89,7 @@ class Installation {
 };
 
 /// All of it for wheels that are in the store already (`wheels` in the order of `plan.installs`).
-Result<InstallReport> apply_plan(const InstallPlan& plan, std::span<const StoredWheel> wheels,
-                                 const InstallTarget& target, const InstallOptions& options,
-                                 Reporter& reporter);
-
-/// Completes or undoes what a run that died left in the environment at `prefix`; nothing to do is
-/// fine. Takes the lock.
-Result<void> heal_environment(const std::filesystem::path& prefix,
-                              std::chrono::milliseconds lock_patience);
+Result<InstallReport> apply_plan(const InstallRequest& request,
+                                 std::span<const StoredWheel> wheels);
 
 }  // namespace axle

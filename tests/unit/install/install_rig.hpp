@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "axle/install/apply.hpp"
+#include "axle/install/environment.hpp"
 #include "axle/install/plan.hpp"
 #include "base/file.hpp"
 #include "base/reporter.hpp"
@@ -100,14 +101,21 @@ class InstallRig {
       if (!wheel) return std::unexpected(wheel.error());
       stored.emplace(packages.back().name, *std::move(wheel));
     }
-    if (auto healed = heal_environment(target.prefix, std::chrono::seconds(1)); !healed)
-      return std::unexpected(healed.error());
+    const auto lock = EnvironmentLock::acquire(target.prefix, std::chrono::seconds(1));
+    if (!lock) return std::unexpected(lock.error());
     auto plan = plan_install(std::move(packages), installed(), plan_options);
     if (!plan) return std::unexpected(plan.error());
     std::vector<StoredWheel> wheels;
     for (const PlannedInstall& install : plan->installs)
       wheels.push_back(stored.at(install.wanted.name));
-    return apply_plan(*plan, wheels, target, options, reporter);
+    return apply_plan({*lock, *plan, target, options, reporter}, wheels);
+  }
+
+  /// Takes the lock and lets it go: what an earlier run left is completed or undone.
+  void heal() {
+    const auto lock = EnvironmentLock::acquire(target.prefix, std::chrono::seconds(1));
+    if (!lock) FAIL(lock.error().message);
+    CHECK_FALSE(was_interrupted(target.prefix));
   }
 
   void must_sync(const std::vector<WheelBuilder>& builders) {

@@ -254,7 +254,10 @@ TEST_CASE("what nobody can remove is refused with a clear word", "[install]") {
                            "",
                            {}});
   const auto before = rig.tree();
-  const auto result = apply_plan(plan, {}, rig.target, rig.options, rig.reporter);
+  const auto result =
+      apply_plan({*EnvironmentLock::acquire(rig.target.prefix, std::chrono::seconds(1)), plan,
+                  rig.target, rig.options, rig.reporter},
+                 {});
   REQUIRE_FALSE(result);
   CHECK(result.error().code == "E_VENV");
   CHECK(result.error().message.find("`old` 1.0 cannot be removed") != std::string::npos);
@@ -322,11 +325,9 @@ TEST_CASE("long interpreter paths and spaces go through the shell", "[install]")
 
 TEST_CASE("an environment that is in use is waited for", "[install]") {
   InstallRig rig;
-  InstallPlan plan;
-  rig.options.lock_patience = std::chrono::milliseconds(0);
-  const auto first = Installation::begin(plan, rig.target, rig.options, rig.reporter);
+  const auto first = EnvironmentLock::acquire(rig.target.prefix, std::chrono::milliseconds(0));
   REQUIRE(first);
-  const auto second = Installation::begin(plan, rig.target, rig.options, rig.reporter);
+  const auto second = EnvironmentLock::acquire(rig.target.prefix, std::chrono::milliseconds(0));
   REQUIRE_FALSE(second);
   CHECK(second.error().kind == ErrorKind::locked);
 }
