@@ -1,22 +1,98 @@
 // SPDX-License-Identifier: MIT
 #include "cli/app.hpp"
 
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
 #include <cstdio>
+#include <cstring>
+#include <functional>
 #include <iostream>
+#include <memory>
 #include <string_view>
 
+#include "base/cancel.hpp"
+#include "base/log.hpp"
+#include "cli/arguments/commands.hpp"
+#include "cli/commands/completions.hpp"
 #include "cli/commands/plumbing.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/printer.hpp"
+#include "cli/progress.hpp"
+#include "cli/render_error.hpp"
+#include "cli/services.hpp"
+
+#include <unistd.h>
 
 namespace axle {
+namespace {
+
+/// Runs the chosen command with its services and shows its error.
+int run_command(const GlobalOptions& options, const Command& command) {
+  install_cancel_handlers();
+  if (options.verbose > 0) set_log_level(options.verbose > 1 ? LogLevel::trace : LogLevel::debug);
+  const Environment environment = Environment::of_process();
+  Printer printer(Style::of_stream(STDOUT_FILENO, options.color, environment),
+                  Style::of_stream(STDERR_FILENO, options.color, environment), options.quiet);
+  const bool bars = !options.no_progress && !options.json && ::isatty(STDERR_FILENO) == 1 &&
+                    !environment.get_flag("NO_PROGRESS").value_or(false);
+  Progress progress(printer, bars);
+  Result<ExitCode> result = [&] {
+    Services services(options, environment, printer, progress);
+    return command(services);
+  }();
+  progress.clear();
+  if (!result) {
+    if (options.json)
+      printer.data(render_error_json(result.error()));
+    else
+      printer.error(render_error(result.error(), printer.err_style()));
+    return static_cast<int>(exit_code_of(result.error()));
+  }
+  return static_cast<int>(printer.data_was_written() ? *result : ExitCode::io);
+}
+
+/// What CLI11 has to say about a command line: help is data, mistakes are errors in our form.
+int show_parse_result(const CLI::App& app, const CLI::ParseError& error) {
+  if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr ||
+      dynamic_cast<const CLI::CallForAllHelp*>(&error) != nullptr)
+    return app.exit(error);
+  const Style style =
+      Style::of_stream(STDERR_FILENO, ColorChoice::automatic, Environment::of_process());
+  std::string message = error.what();
+  const Error shown{ErrorKind::invalid_input,
+                    message,
+                    {"see `axle --help`, or `--help` after the command"},
+                    nullptr,
+                    {},
+                    {},
+                    {}};
+  std::fputs(render_error(shown, style).c_str(), stderr);
+  return static_cast<int>(ExitCode::usage);
+}
+
+}  // namespace
 
 int run_axle(int argc, char** argv) {
+  // Before anything is built up: the commands that scripts call most, and that need nothing.
   const std::string_view first = argc > 1 ? argv[1] : "";
-  if (first == "--version" || first == "-V") {
+  if (argc == 2 && (first == "--version" || first == "-V")) {
     std::puts("axle " AXLE_VERSION);
     return 0;
   }
-  if (first == "plumbing") return run_plumbing(std::cin, std::cout);
-  return 2;
+  if (argc == 2 && first == "plumbing") return run_plumbing(std::cin, std::cout);
+
+  CommandLine line(first);
+  try {
+    line.app().parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return show_parse_result(line.app(), error);
+  }
+  if (!line.command()) {
+    std::fputs(line.app().help().c_str(), stdout);
+    return static_cast<int>(ExitCode::usage);
+  }
+  return run_command(line.global(), line.command());
 }
 
 }  // namespace axle

@@ -7,8 +7,8 @@
 
 #include "cli/style.hpp"
 
-// What the command line says, as it was written: one struct for each group of options, one for each command. Nothing is looked
-// up or checked here but the form.
+// What the command line says, as it was written: one struct for each group of options, one for each
+// command. Nothing is looked up or checked here but the form.
 namespace axle {
 
 struct GlobalOptions {
@@ -178,8 +178,10 @@ struct PipSyncOptions {
 struct PipCompileOptions {
   std::vector<std::string> files, constraints, overrides, extras;
   std::optional<std::string> output_file, python_version, python_platform, python;
-  bool universal = false, no_deps = false, generate_hashes = false, no_header = false, no_annotate = false, all_extras = false;
-  bool no_strip_extras = false, no_strip_markers = false, emit_index_url = false, emit_index_annotation = false, no_emit_package_set = false;
+  bool universal = false, no_deps = false, generate_hashes = false, no_header = false,
+       no_annotate = false, all_extras = false;
+  bool no_strip_extras = false, no_strip_markers = false, emit_index_url = false,
+       emit_index_annotation = false, no_emit_package_set = false;
   std::vector<std::string> no_emit_packages;
   IndexOptions index;
   ResolverOptions resolver;

@@ -17,36 +17,49 @@ Result<CredentialStore> credentials_of(const IndexSet& indexes, const Environmen
     if (index.local_path()) return;
     const std::string& text = index.text();
     const std::size_t host = text.find("://");
-    const std::string with_login = index.user_info().empty() || host == std::string::npos
-                                       ? text
-                                       : text.substr(0, host + 3) + index.user_info() + "@" + text.substr(host + 3);
+    const std::string with_login =
+        index.user_info().empty() || host == std::string::npos
+            ? text
+            : text.substr(0, host + 3) + index.user_info() + "@" + text.substr(host + 3);
     if (auto url = Url::parse(with_login)) scopes.push_back({std::move(*url), name, by_project});
   };
   for (const IndexDefinition& definition : indexes.definitions)
     add(definition.url, definition.name.value_or(""), definition.origin == IndexOrigin::project);
-  for (const IndexDefinition& definition : indexes.implicit_order()) add(definition.url, definition.name.value_or(""), definition.origin == IndexOrigin::project);
+  for (const IndexDefinition& definition : indexes.implicit_order())
+    add(definition.url, definition.name.value_or(""), definition.origin == IndexOrigin::project);
   for (const IndexUrl& link : indexes.find_links) add(link, "", true);
   return CredentialStore::collect(scopes, environment);
 }
 
 }  // namespace
 
-Services::Services(const GlobalOptions& options, Environment environment, Printer& printer, Progress& reporter)
-    : options_(options), environment_(std::move(environment)), printer_(printer), reporter_(reporter), directory_(absolute_path(fs::path(options.directory.value_or(".")))) {
-  if (directory_.has_relative_path() && !directory_.has_filename()) directory_ = directory_.parent_path();  // "/a/." is "/a/"
+Services::Services(const GlobalOptions& options, Environment environment, Printer& printer,
+                   Progress& reporter)
+    : options_(options),
+      environment_(std::move(environment)),
+      printer_(printer),
+      reporter_(reporter),
+      directory_(absolute_path(fs::path(options.directory.value_or(".")))) {
+  if (directory_.has_relative_path() && !directory_.has_filename())
+    directory_ = directory_.parent_path();  // "/a/." is "/a/"
 }
 
 Services::~Services() = default;
 
 Result<const Settings*> Services::settings(const SettingsLayer& command_line) {
   if (!settings_) {
-    SettingsPlaces places{.directory = directory_, .config_file = {}, .no_config = options_.no_config, .now = clock_.now(), .version = "0.13.9"};
+    SettingsPlaces places{.directory = directory_,
+                          .config_file = {},
+                          .no_config = options_.no_config,
+                          .now = clock_.now(),
+                          .version = "0.13.9"};
     if (options_.config_file) places.config_file = absolute_path(fs::path(*options_.config_file));
     SettingsLayer layer = command_line;
     if (options_.offline) layer.offline = true;
     if (options_.no_cache) layer.no_cache = true;
     if (options_.cache_dir) layer.cache_dir = absolute_path(fs::path(*options_.cache_dir)).string();
-    if (!options_.allow_insecure_host.empty()) layer.allow_insecure_host = options_.allow_insecure_host;
+    if (!options_.allow_insecure_host.empty())
+      layer.allow_insecure_host = options_.allow_insecure_host;
     TRY(Settings read, read_settings(places, layer, environment_));
     settings_ = std::move(read);
     for (const std::string& warning : settings_->warnings) printer_.warn(warning);
@@ -57,12 +70,16 @@ Result<const Settings*> Services::settings(const SettingsLayer& command_line) {
 
 Result<Cache*> Services::cache() {
   if (!cache_) {
-    const bool no_cache = settings_ ? settings_->no_cache : options_.no_cache || environment_.get_flag("NO_CACHE").value_or(false);
+    const bool no_cache =
+        settings_ ? settings_->no_cache
+                  : options_.no_cache || environment_.get_flag("NO_CACHE").value_or(false);
     if (no_cache) {
       TRY(Cache made, Cache::temporary());
       cache_ = std::move(made);
     } else {
-      std::optional<fs::path> option = options_.cache_dir ? std::optional(absolute_path(fs::path(*options_.cache_dir))) : std::nullopt;
+      std::optional<fs::path> option =
+          options_.cache_dir ? std::optional(absolute_path(fs::path(*options_.cache_dir)))
+                             : std::nullopt;
       if (!option && settings_) option = settings_->cache_dir;
       TRY(const fs::path root, cache_root(option, environment_));
       TRY(Cache opened, Cache::open(root));
@@ -86,7 +103,8 @@ Result<HttpClient*> Services::http(const IndexSet& indexes) {
   return http_.get();
 }
 
-Result<std::unique_ptr<Registry>> Services::registry(const IndexSet& indexes, const ResolverOptions& resolver) {
+Result<std::unique_ptr<Registry>> Services::registry(const IndexSet& indexes,
+                                                     const ResolverOptions& resolver) {
   TRY(Cache* const opened, cache());
   TRY(HttpClient* const client, http(indexes));
   if (!http_cache_) http_cache_.emplace(*opened, clock_);
@@ -97,7 +115,8 @@ Result<std::unique_ptr<Registry>> Services::registry(const IndexSet& indexes, co
     TRY(PackageName name, PackageName::parse(text));
     options.refresh_packages.insert(std::move(name));
   }
-  return std::unique_ptr<Registry>(std::make_unique<HttpRegistry>(client, *opened, *http_cache_, indexes, std::move(options)));
+  return std::unique_ptr<Registry>(
+      std::make_unique<HttpRegistry>(client, *opened, *http_cache_, indexes, std::move(options)));
 }
 
 }  // namespace axle

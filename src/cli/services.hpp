@@ -19,10 +19,12 @@
 
 namespace axle {
 
-/// What a command works with, each made when it is first asked for, so that a command which needs none of it pays for none.
+/// What a command works with, each made when it is first asked for, so that a command which needs
+/// none of it pays for none.
 class Services {
  public:
-  Services(const GlobalOptions& options, Environment environment, Printer& printer, Progress& reporter);
+  Services(const GlobalOptions& options, Environment environment, Printer& printer,
+           Progress& reporter);
   Services(const Services&) = delete;
   Services& operator=(const Services&) = delete;
   ~Services();
@@ -35,14 +37,16 @@ class Services {
   /// Where the command works: `--directory`, else the current one; absolute.
   const std::filesystem::path& directory() const { return directory_; }
 
-  /// The settings that hold with what the command line says; warnings and notices are said. Kept from the first call on.
+  /// The settings that hold with what the command line says; warnings and notices are said. Kept
+  /// from the first call on.
   Result<const Settings*> settings(const SettingsLayer& command_line);
   /// Errors: `io`, `locked`.
   Result<Cache*> cache();
   /// Null when offline. Errors: `invalid_input` for bad variables or a bad netrc file.
   Result<HttpClient*> http(const IndexSet& indexes);
   /// The registry of these indexes; a new one for each call.
-  Result<std::unique_ptr<Registry>> registry(const IndexSet& indexes, const ResolverOptions& resolver);
+  Result<std::unique_ptr<Registry>> registry(const IndexSet& indexes,
+                                             const ResolverOptions& resolver);
 
  private:
   const GlobalOptions& options_;

@@ -16,29 +16,40 @@ template <class Value, std::size_t count>
 using Choices = std::array<std::pair<std::string_view, Value>, count>;
 
 template <class Value, std::size_t count>
-Result<Value> choose(std::string_view option, const std::string& text, const Choices<Value, count>& choices) {
+Result<Value> choose(std::string_view option, const std::string& text,
+                     const Choices<Value, count>& choices) {
   for (const auto& [name, value] : choices)
     if (name == text) return value;
   std::vector<std::string> names;
   for (const auto& [name, value] : choices) names.push_back(fmt::format("`{}`", name));
-  return fail(ErrorKind::invalid_input, fmt::format("`{}` is not a value of `{}`", escape_foreign(text), option), fmt::format("use {}", join_in_words(names, "or")));
+  return fail(ErrorKind::invalid_input,
+              fmt::format("`{}` is not a value of `{}`", escape_foreign(text), option),
+              fmt::format("use {}", join_in_words(names, "or")));
 }
 
-constexpr Choices<IndexStrategy, 4> strategies{{{"first-index", IndexStrategy::first_index},
-                                                {"unsafe-first-match", IndexStrategy::unsafe_first_match},
-                                                {"unsafe-any-match", IndexStrategy::unsafe_first_match},
-                                                {"unsafe-best-match", IndexStrategy::unsafe_best_match}}};
-constexpr Choices<KeyringProvider, 2> keyrings{{{"disabled", KeyringProvider::disabled}, {"subprocess", KeyringProvider::subprocess}}};
+constexpr Choices<IndexStrategy, 4> strategies{
+    {{"first-index", IndexStrategy::first_index},
+     {"unsafe-first-match", IndexStrategy::unsafe_first_match},
+     {"unsafe-any-match", IndexStrategy::unsafe_first_match},
+     {"unsafe-best-match", IndexStrategy::unsafe_best_match}}};
+constexpr Choices<KeyringProvider, 2> keyrings{
+    {{"disabled", KeyringProvider::disabled}, {"subprocess", KeyringProvider::subprocess}}};
 constexpr Choices<ResolutionMode, 3> resolutions{
-    {{"highest", ResolutionMode::highest}, {"lowest", ResolutionMode::lowest}, {"lowest-direct", ResolutionMode::lowest_direct}}};
-constexpr Choices<PrereleaseMode, 5> prereleases{{{"disallow", PrereleaseMode::disallow},
-                                                  {"allow", PrereleaseMode::allow},
-                                                  {"if-necessary", PrereleaseMode::if_necessary},
-                                                  {"if-necessary-or-explicit", PrereleaseMode::if_necessary},
-                                                  {"explicit", PrereleaseMode::explicitly}}};
-constexpr Choices<ForkStrategy, 2> fork_strategies{{{"requires-python", ForkStrategy::requires_python}, {"fewest", ForkStrategy::fewest}}};
-constexpr Choices<LinkChoice, 4> link_modes{
-    {{"clone", LinkChoice::clone}, {"copy", LinkChoice::copy}, {"hardlink", LinkChoice::hardlink}, {"symlink", LinkChoice::symlink}}};
+    {{"highest", ResolutionMode::highest},
+     {"lowest", ResolutionMode::lowest},
+     {"lowest-direct", ResolutionMode::lowest_direct}}};
+constexpr Choices<PrereleaseMode, 5> prereleases{
+    {{"disallow", PrereleaseMode::disallow},
+     {"allow", PrereleaseMode::allow},
+     {"if-necessary", PrereleaseMode::if_necessary},
+     {"if-necessary-or-explicit", PrereleaseMode::if_necessary},
+     {"explicit", PrereleaseMode::explicitly}}};
+constexpr Choices<ForkStrategy, 2> fork_strategies{
+    {{"requires-python", ForkStrategy::requires_python}, {"fewest", ForkStrategy::fewest}}};
+constexpr Choices<LinkChoice, 4> link_modes{{{"clone", LinkChoice::clone},
+                                             {"copy", LinkChoice::copy},
+                                             {"hardlink", LinkChoice::hardlink},
+                                             {"symlink", LinkChoice::symlink}}};
 
 Result<std::vector<PackageName>> names(const std::vector<std::string>& texts) {
   std::vector<PackageName> out;
@@ -52,8 +63,11 @@ Result<std::vector<PackageName>> names(const std::vector<std::string>& texts) {
 Result<IndexDefinition> definition(std::string_view text, const std::filesystem::path& directory) {
   std::optional<std::string> name;
   const std::size_t equals = text.find('=');
-  const auto is_name_character = [](char c) { return is_ascii_alnum(c) || c == '-' || c == '_' || c == '.'; };
-  if (equals != std::string_view::npos && equals > 0 && std::ranges::all_of(text.substr(0, equals), is_name_character)) {
+  const auto is_name_character = [](char c) {
+    return is_ascii_alnum(c) || c == '-' || c == '_' || c == '.';
+  };
+  if (equals != std::string_view::npos && equals > 0 &&
+      std::ranges::all_of(text.substr(0, equals), is_name_character)) {
     name = std::string(text.substr(0, equals));
     text = text.substr(equals + 1);
   }
@@ -63,7 +77,8 @@ Result<IndexDefinition> definition(std::string_view text, const std::filesystem:
   return made;
 }
 
-Result<void> add_index(SettingsLayer& layer, const IndexOptions& options, const std::filesystem::path& directory) {
+Result<void> add_index(SettingsLayer& layer, const IndexOptions& options,
+                       const std::filesystem::path& directory) {
   if (!options.index.empty()) layer.index.emplace();
   for (const std::string& text : options.index) {
     TRY(IndexDefinition made, definition(text, directory));
@@ -111,7 +126,9 @@ Result<void> add_resolver(SettingsLayer& layer, const ResolverOptions& options) 
   for (const std::string& text : options.exclude_newer_package) {
     const std::size_t equals = text.find('=');
     if (equals == std::string::npos)
-      return fail(ErrorKind::invalid_input, fmt::format("`--exclude-newer-package {}` has no `=`", escape_foreign(text)), "write NAME=MOMENT, such as `torch=2026-01-31`");
+      return fail(ErrorKind::invalid_input,
+                  fmt::format("`--exclude-newer-package {}` has no `=`", escape_foreign(text)),
+                  "write NAME=MOMENT, such as `torch=2026-01-31`");
     TRY(PackageName name, PackageName::parse(trim(std::string_view(text).substr(0, equals))));
     const std::string_view limit = trim(std::string_view(text).substr(equals + 1));
     if (limit == "false") {
@@ -135,7 +152,8 @@ Result<void> add_resolver(SettingsLayer& layer, const ResolverOptions& options) 
 }
 
 /// pip's lists: names, `:all:` and `:none:`, the later ones on top of the earlier ones.
-Result<void> add_pip_choice(const std::vector<std::string>& texts, std::optional<bool>& all, std::optional<std::vector<PackageName>>& packages) {
+Result<void> add_pip_choice(const std::vector<std::string>& texts, std::optional<bool>& all,
+                            std::optional<std::vector<PackageName>>& packages) {
   for (const std::string& text : texts) {
     for (const std::string_view part : split(text, ',')) {
       if (part == ":all:") {
@@ -180,7 +198,8 @@ Result<void> add_installer(SettingsLayer& layer, const InstallerFlags& options) 
 
 }  // namespace
 
-Result<SettingsLayer> settings_layer(const SettingsOptions& options, const std::filesystem::path& directory) {
+Result<SettingsLayer> settings_layer(const SettingsOptions& options,
+                                     const std::filesystem::path& directory) {
   SettingsLayer layer;
   if (options.index != nullptr) TRY_OK(add_index(layer, *options.index, directory));
   if (options.resolver != nullptr) TRY_OK(add_resolver(layer, *options.resolver));
@@ -192,10 +211,14 @@ Result<SettingsLayer> settings_layer(const SettingsOptions& options, const std::
 LinkMode link_mode_of(const std::optional<LinkChoice>& choice) {
   if (!choice) return LinkMode::automatic;
   switch (*choice) {
-    case LinkChoice::clone: return LinkMode::clone;
-    case LinkChoice::copy: return LinkMode::copy;
-    case LinkChoice::hardlink: return LinkMode::hardlink;
-    case LinkChoice::symlink: break;
+    case LinkChoice::clone:
+      return LinkMode::clone;
+    case LinkChoice::copy:
+      return LinkMode::copy;
+    case LinkChoice::hardlink:
+      return LinkMode::hardlink;
+    case LinkChoice::symlink:
+      break;
   }
   return LinkMode::symlink;
 }

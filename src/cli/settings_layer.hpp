@@ -20,7 +20,8 @@ struct SettingsOptions {
 
 /// What the command line says about the settings. Paths are relative to `directory`.
 /// Errors: `invalid_input`, naming the option and its value.
-Result<SettingsLayer> settings_layer(const SettingsOptions& options, const std::filesystem::path& directory);
+Result<SettingsLayer> settings_layer(const SettingsOptions& options,
+                                     const std::filesystem::path& directory);
 
 /// How the installer links, from the settings.
 LinkMode link_mode_of(const std::optional<LinkChoice>& choice);

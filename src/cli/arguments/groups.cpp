@@ -8,119 +8,247 @@ namespace axle {
 void add_global_options(CLI::App& app, GlobalOptions& options) {
   const std::string group = "Global options";
   app.add_flag("-v,--verbose", options.verbose, "Say what is done; twice for more")->group(group);
-  app.add_flag("-q,--quiet", options.quiet, "Only warnings and errors; twice: only errors")->group(group);
-  static const std::map<std::string, ColorChoice> colors{{"auto", ColorChoice::automatic}, {"always", ColorChoice::always}, {"never", ColorChoice::never}};
-  app.add_option("--color", options.color, "Colours: auto, always, never")->transform(CLI::CheckedTransformer(colors).description(""))->group(group);
+  app.add_flag("-q,--quiet", options.quiet, "Only warnings and errors; twice: only errors")
+      ->group(group);
+  static const std::map<std::string, ColorChoice> colors{{"auto", ColorChoice::automatic},
+                                                         {"always", ColorChoice::always},
+                                                         {"never", ColorChoice::never}};
+  app.add_option("--color", options.color, "Colours: auto, always, never")
+      ->transform(CLI::CheckedTransformer(colors).description(""))
+      ->group(group);
   app.add_flag("--no-progress", options.no_progress, "No progress bars")->group(group);
   app.add_flag("--json", options.json, "Data and errors as JSON")->group(group);
   app.add_option("--directory", options.directory, "Work in this directory")->group(group);
-  app.add_option("--cache-dir", options.cache_dir, "Where downloads are kept (AXLE_CACHE_DIR)")->group(group);
-  app.add_flag("-n,--no-cache", options.no_cache, "Use a cache that ends with this run")->group(group);
+  app.add_option("--cache-dir", options.cache_dir, "Where downloads are kept (AXLE_CACHE_DIR)")
+      ->group(group);
+  app.add_flag("-n,--no-cache", options.no_cache, "Use a cache that ends with this run")
+      ->group(group);
   app.add_flag("--offline", options.offline, "Do not use the network")->group(group);
-  app.add_option("--config-file", options.config_file, "Read settings from this file only")->group(group);
+  app.add_option("--config-file", options.config_file, "Read settings from this file only")
+      ->group(group);
   app.add_flag("--no-config", options.no_config, "Read no configuration files")->group(group);
-  app.add_option("--allow-insecure-host", options.allow_insecure_host, "Allow plain http and unchecked certificates of this host")
+  app.add_option("--allow-insecure-host", options.allow_insecure_host,
+                 "Allow plain http and unchecked certificates of this host")
       ->allow_extra_args(false)
       ->group(group);
-  app.add_flag("--system-certs,--native-tls", options.system_certs, "Accepted for uv's sake: axle always uses the system's certificates")->group(group);
+  app.add_flag("--system-certs,--native-tls", options.system_certs,
+               "Accepted for uv's sake: axle always uses the system's certificates")
+      ->group(group);
 }
 
 void add_index_options(CLI::App& command, IndexOptions& options) {
   const std::string group = "Index options";
-  command.add_option("--index", options.index, "An index beside the default one: URL or name=URL; may be repeated")->allow_extra_args(false)->group(group);
-  command.add_option("--default-index,-i,--index-url", options.default_index, "The default index, in place of PyPI")->group(group);
-  command.add_option("--extra-index-url", options.extra_index_url, "An index beside the default one; may be repeated")->allow_extra_args(false)->group(group);
-  command.add_option("-f,--find-links", options.find_links, "A page or directory of files to choose from too; may be repeated")->allow_extra_args(false)->group(group);
+  command
+      .add_option("--index", options.index,
+                  "An index beside the default one: URL or name=URL; may be repeated")
+      ->allow_extra_args(false)
+      ->group(group);
+  command
+      .add_option("--default-index,-i,--index-url", options.default_index,
+                  "The default index, in place of PyPI")
+      ->group(group);
+  command
+      .add_option("--extra-index-url", options.extra_index_url,
+                  "An index beside the default one; may be repeated")
+      ->allow_extra_args(false)
+      ->group(group);
+  command
+      .add_option("-f,--find-links", options.find_links,
+                  "A page or directory of files to choose from too; may be repeated")
+      ->allow_extra_args(false)
+      ->group(group);
   command.add_flag("--no-index", options.no_index, "Use no index, only --find-links")->group(group);
-  command.add_option("--index-strategy", options.index_strategy, "first-index, unsafe-first-match or unsafe-best-match")->group(group);
-  command.add_option("--keyring-provider", options.keyring_provider, "disabled or subprocess")->group(group);
+  command
+      .add_option("--index-strategy", options.index_strategy,
+                  "first-index, unsafe-first-match or unsafe-best-match")
+      ->group(group);
+  command.add_option("--keyring-provider", options.keyring_provider, "disabled or subprocess")
+      ->group(group);
 }
 
 void add_resolver_options(CLI::App& command, ResolverOptions& options) {
   const std::string group = "Resolver options";
-  command.add_option("--resolution", options.resolution, "highest, lowest or lowest-direct")->group(group);
-  command.add_option("--prerelease", options.prerelease, "disallow, allow, if-necessary, explicit or if-necessary-or-explicit")->group(group);
+  command.add_option("--resolution", options.resolution, "highest, lowest or lowest-direct")
+      ->group(group);
+  command
+      .add_option("--prerelease", options.prerelease,
+                  "disallow, allow, if-necessary, explicit or if-necessary-or-explicit")
+      ->group(group);
   command.add_flag("--pre", options.pre, "As --prerelease allow")->group(group);
-  command.add_option("--fork-strategy", options.fork_strategy, "requires-python or fewest")->group(group);
-  command.add_option("--exclude-newer", options.exclude_newer, "Ignore files uploaded at or after this moment")->group(group);
-  command.add_option("--exclude-newer-package", options.exclude_newer_package, "The same for one package: NAME=MOMENT")->allow_extra_args(false)->group(group);
-  command.add_flag("-U,--upgrade", options.upgrade, "Do not keep versions that are locked or installed")->group(group);
-  command.add_option("-P,--upgrade-package", options.upgrade_package, "The same for one package; may be repeated")->allow_extra_args(false)->group(group);
+  command.add_option("--fork-strategy", options.fork_strategy, "requires-python or fewest")
+      ->group(group);
+  command
+      .add_option("--exclude-newer", options.exclude_newer,
+                  "Ignore files uploaded at or after this moment")
+      ->group(group);
+  command
+      .add_option("--exclude-newer-package", options.exclude_newer_package,
+                  "The same for one package: NAME=MOMENT")
+      ->allow_extra_args(false)
+      ->group(group);
+  command
+      .add_flag("-U,--upgrade", options.upgrade,
+                "Do not keep versions that are locked or installed")
+      ->group(group);
+  command
+      .add_option("-P,--upgrade-package", options.upgrade_package,
+                  "The same for one package; may be repeated")
+      ->allow_extra_args(false)
+      ->group(group);
   command.add_flag("--no-sources", options.no_sources, "Ignore tool.uv.sources")->group(group);
-  command.add_option("--no-sources-package", options.no_sources_package, "The same for one package")->allow_extra_args(false)->group(group);
-  command.add_flag("--refresh", options.refresh, "Ask again for everything in the cache")->group(group);
-  command.add_option("--refresh-package", options.refresh_package, "The same for one package")->allow_extra_args(false)->group(group);
+  command
+      .add_option("--no-sources-package", options.no_sources_package, "The same for one package")
+      ->allow_extra_args(false)
+      ->group(group);
+  command.add_flag("--refresh", options.refresh, "Ask again for everything in the cache")
+      ->group(group);
+  command.add_option("--refresh-package", options.refresh_package, "The same for one package")
+      ->allow_extra_args(false)
+      ->group(group);
 }
 
 void add_build_options(CLI::App& command, BuildFlags& options) {
   const std::string group = "Build options";
   command.add_flag("--no-build", options.no_build, "Use only wheels")->group(group);
-  command.add_option("--no-build-package", options.no_build_package, "Use only wheels of this package")->allow_extra_args(false)->group(group);
+  command
+      .add_option("--no-build-package", options.no_build_package, "Use only wheels of this package")
+      ->allow_extra_args(false)
+      ->group(group);
   command.add_flag("--no-binary", options.no_binary, "Use no wheels")->group(group);
-  command.add_option("--no-binary-package", options.no_binary_package, "Use no wheels of this package")->allow_extra_args(false)->group(group);
+  command
+      .add_option("--no-binary-package", options.no_binary_package, "Use no wheels of this package")
+      ->allow_extra_args(false)
+      ->group(group);
 }
 
 void add_pip_build_options(CLI::App& command, BuildFlags& options) {
   const std::string group = "Build options";
   command.add_flag("--no-build", options.no_build, "As --only-binary :all:")->group(group);
-  command.add_option("--no-binary", options.pip_no_binary, "Use no wheels of this package, or :all:, or :none:")->allow_extra_args(false)->group(group);
-  command.add_option("--only-binary", options.pip_only_binary, "Use only wheels of this package, or :all:, or :none:")->allow_extra_args(false)->group(group);
+  command
+      .add_option("--no-binary", options.pip_no_binary,
+                  "Use no wheels of this package, or :all:, or :none:")
+      ->allow_extra_args(false)
+      ->group(group);
+  command
+      .add_option("--only-binary", options.pip_only_binary,
+                  "Use only wheels of this package, or :all:, or :none:")
+      ->allow_extra_args(false)
+      ->group(group);
 }
 
 void add_installer_options(CLI::App& command, InstallerFlags& options) {
   const std::string group = "Installer options";
-  command.add_option("--link-mode", options.link_mode, "clone, copy, hardlink or symlink")->group(group);
-  command.add_flag("--reinstall,--force-reinstall", options.reinstall, "Install again what is there")->group(group);
-  command.add_option("--reinstall-package", options.reinstall_package, "The same for one package")->allow_extra_args(false)->group(group);
-  command.add_flag("--deny-hooks", options.deny_hooks, "Refuse wheels whose files run whenever Python starts (.pth, sitecustomize)")->group(group);
+  command.add_option("--link-mode", options.link_mode, "clone, copy, hardlink or symlink")
+      ->group(group);
+  command
+      .add_flag("--reinstall,--force-reinstall", options.reinstall, "Install again what is there")
+      ->group(group);
+  command.add_option("--reinstall-package", options.reinstall_package, "The same for one package")
+      ->allow_extra_args(false)
+      ->group(group);
+  command
+      .add_flag("--deny-hooks", options.deny_hooks,
+                "Refuse wheels whose files run whenever Python starts (.pth, sitecustomize)")
+      ->group(group);
 }
 
 void add_selection_options(CLI::App& command, SelectionOptions& options) {
   const std::string group = "Selection";
-  command.add_option("--extra", options.extras, "Include this extra; may be repeated")->allow_extra_args(false)->group(group);
+  command.add_option("--extra", options.extras, "Include this extra; may be repeated")
+      ->allow_extra_args(false)
+      ->group(group);
   command.add_flag("--all-extras", options.all_extras, "Include every extra")->group(group);
-  command.add_option("--no-extra", options.no_extras, "Leave this extra out of --all-extras")->allow_extra_args(false)->group(group);
-  command.add_option("--group", options.groups, "Include this dependency group; may be repeated")->allow_extra_args(false)->group(group);
-  command.add_option("--no-group", options.no_groups, "Leave this dependency group out")->allow_extra_args(false)->group(group);
-  command.add_option("--only-group", options.only_groups, "Only this dependency group, without the project")->allow_extra_args(false)->group(group);
-  command.add_flag("--all-groups", options.all_groups, "Include every dependency group")->group(group);
-  command.add_flag("--no-default-groups", options.no_default_groups, "Leave the default groups out")->group(group);
+  command.add_option("--no-extra", options.no_extras, "Leave this extra out of --all-extras")
+      ->allow_extra_args(false)
+      ->group(group);
+  command.add_option("--group", options.groups, "Include this dependency group; may be repeated")
+      ->allow_extra_args(false)
+      ->group(group);
+  command.add_option("--no-group", options.no_groups, "Leave this dependency group out")
+      ->allow_extra_args(false)
+      ->group(group);
+  command
+      .add_option("--only-group", options.only_groups,
+                  "Only this dependency group, without the project")
+      ->allow_extra_args(false)
+      ->group(group);
+  command.add_flag("--all-groups", options.all_groups, "Include every dependency group")
+      ->group(group);
+  command
+      .add_flag("--no-default-groups", options.no_default_groups, "Leave the default groups out")
+      ->group(group);
   command.add_flag("--no-dev", options.no_dev, "Leave the group dev out")->group(group);
-  command.add_flag("--only-dev", options.only_dev, "Only the group dev, without the project")->group(group);
-  command.add_flag_callback("--dev", [] {}, "Include the group dev, as is the default")->group(group);
-  command.add_option("--package", options.package, "For this member of the workspace")->group(group);
-  command.add_flag("--all-packages", options.all_packages, "For all members of the workspace")->group(group);
+  command.add_flag("--only-dev", options.only_dev, "Only the group dev, without the project")
+      ->group(group);
+  command.add_flag_callback(
+             "--dev", [] {}, "Include the group dev, as is the default")
+      ->group(group);
+  command.add_option("--package", options.package, "For this member of the workspace")
+      ->group(group);
+  command.add_flag("--all-packages", options.all_packages, "For all members of the workspace")
+      ->group(group);
 }
 
 void add_omission_options(CLI::App& command, OmissionOptions& options) {
   const std::string group = "Selection";
-  command.add_flag("--no-install-project", options.no_install_project, "Do not install the project itself")->group(group);
-  command.add_flag("--no-install-workspace", options.no_install_workspace, "Do not install members of the workspace")->group(group);
-  command.add_flag("--no-install-local", options.no_install_local, "Do not install what comes from local paths")->group(group);
-  command.add_option("--no-install-package", options.no_install_package, "Do not install this package; may be repeated")->allow_extra_args(false)->group(group);
+  command
+      .add_flag("--no-install-project", options.no_install_project,
+                "Do not install the project itself")
+      ->group(group);
+  command
+      .add_flag("--no-install-workspace", options.no_install_workspace,
+                "Do not install members of the workspace")
+      ->group(group);
+  command
+      .add_flag("--no-install-local", options.no_install_local,
+                "Do not install what comes from local paths")
+      ->group(group);
+  command
+      .add_option("--no-install-package", options.no_install_package,
+                  "Do not install this package; may be repeated")
+      ->allow_extra_args(false)
+      ->group(group);
 }
 
 void add_lock_flags(CLI::App& command, LockFlags& options) {
-  auto* locked = command.add_flag("--locked", options.locked, "Fail if the lockfile is missing or out of date")->group("Lockfile");
-  command.add_flag("--frozen", options.frozen, "Use the lockfile as it is")->excludes(locked)->group("Lockfile");
+  auto* locked =
+      command
+          .add_flag("--locked", options.locked, "Fail if the lockfile is missing or out of date")
+          ->group("Lockfile");
+  command.add_flag("--frozen", options.frozen, "Use the lockfile as it is")
+      ->excludes(locked)
+      ->group("Lockfile");
 }
 
 void add_pip_target(CLI::App& command, PipTarget& options) {
   add_python(command, options.python);
-  command.add_flag("--system", options.system, "Work on the system's Python, not on a virtual environment")->group("Python");
-  command.add_flag("--break-system-packages", options.break_system_packages, "Change even an installation that its owner manages")->group("Python");
+  command
+      .add_flag("--system", options.system,
+                "Work on the system's Python, not on a virtual environment")
+      ->group("Python");
+  command
+      .add_flag("--break-system-packages", options.break_system_packages,
+                "Change even an installation that its owner manages")
+      ->group("Python");
 }
 
 void add_python(CLI::App& command, std::optional<std::string>& python) {
-  command.add_option("-p,--python", python, "A version (3.12, >=3.10), a path, or the name of a program (UV_PYTHON)")->group("Python");
+  command
+      .add_option("-p,--python", python,
+                  "A version (3.12, >=3.10), a path, or the name of a program (UV_PYTHON)")
+      ->group("Python");
 }
 
 void add_python_platform(CLI::App& command, std::optional<std::string>& platform) {
-  command.add_option("--python-platform", platform, "The platform to choose for, such as linux, macos, aarch64-manylinux_2_28")->group("Python");
+  command
+      .add_option("--python-platform", platform,
+                  "The platform to choose for, such as linux, macos, aarch64-manylinux_2_28")
+      ->group("Python");
 }
 
 void add_python_version(CLI::App& command, std::optional<std::string>& version) {
-  command.add_option("--python-version", version, "The Python version to choose for, such as 3.12")->group("Python");
+  command.add_option("--python-version", version, "The Python version to choose for, such as 3.12")
+      ->group("Python");
 }
 
 }  // namespace axle

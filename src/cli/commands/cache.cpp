@@ -19,11 +19,14 @@ namespace {
 constexpr std::chrono::minutes patience{5};
 
 // The formats that this axle reads; what else lies in the cache is of older ones.
-constexpr std::array<std::string_view, 7> current_buckets{"flat-v1", "index-v1", "interpreter-v1", "metadata-v1", "partial-v1", "store-v1", "wheel-hashes-v1"};
+constexpr std::array<std::string_view, 7> current_buckets{
+    "flat-v1",    "index-v1", "interpreter-v1", "metadata-v1",
+    "partial-v1", "store-v1", "wheel-hashes-v1"};
 
 Result<fs::path> root_of(Services& services) {
   const auto& option = services.options().cache_dir;
-  return cache_root(option ? std::optional(absolute_path(fs::path(*option))) : std::nullopt, services.environment());
+  return cache_root(option ? std::optional(absolute_path(fs::path(*option))) : std::nullopt,
+                    services.environment());
 }
 
 std::string removed_text(const CacheUsage& usage) {
@@ -42,8 +45,11 @@ Result<ExitCode> cache_dir_command(const CacheCommandOptions&, Services& service
 Result<ExitCode> cache_size_command(const CacheCommandOptions&, Services& services) {
   TRY(const fs::path root, root_of(services));
   TRY(const CacheUsage usage, measure_cache(root));
-  if (services.options().json) services.printer().data(nlohmann::json{{"bytes", usage.bytes}, {"files", usage.files}}.dump() + "\n");
-  else services.printer().data(fmt::format("{}\n", usage.bytes));
+  if (services.options().json)
+    services.printer().data(nlohmann::json{{"bytes", usage.bytes}, {"files", usage.files}}.dump() +
+                            "\n");
+  else
+    services.printer().data(fmt::format("{}\n", usage.bytes));
   return ExitCode::success;
 }
 

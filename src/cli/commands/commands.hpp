@@ -6,7 +6,8 @@
 #include "cli/options.hpp"
 #include "cli/services.hpp"
 
-// Each command is one function: what was asked for in, the exit code out; on its way it says what it does. Errors are shown by app.
+// Each command is one function: what was asked for in, the exit code out; on its way it says what
+// it does. Errors are shown by app.
 namespace axle {
 
 Result<ExitCode> sync_command(const SyncOptions& options, Services& services);

@@ -18,25 +18,35 @@ namespace {
 
 Result<void> check_editables(const std::vector<std::string>& editables) {
   if (editables.empty()) return {};
-  return fail_with_code(ErrorKind::invalid_input, "E_BUILD", fmt::format("`-e {}` asks for an editable install, which needs a build; axle does not build yet", editables.front()), {}, {},
-                        "install the package's dependencies with `axle pip install -r pyproject.toml`, or build a wheel elsewhere");
+  return fail_with_code(
+      ErrorKind::invalid_input, "E_BUILD",
+      fmt::format(
+          "`-e {}` asks for an editable install, which needs a build; axle does not build yet",
+          editables.front()),
+      {}, {},
+      "install the package's dependencies with `axle pip install -r pyproject.toml`, or build a "
+      "wheel elsewhere");
 }
 
-/// What is installed, as the resolver wants it; a package whose metadata cannot be read counts as not there.
+/// What is installed, as the resolver wants it; a package whose metadata cannot be read counts as
+/// not there.
 Result<std::vector<KnownInstalled>> known_installed(const Interpreter& interpreter) {
-  TRY(const std::vector<InstalledDistribution> installed, installed_distributions(interpreter.scheme));
+  TRY(const std::vector<InstalledDistribution> installed,
+      installed_distributions(interpreter.scheme));
   const CompatibleTags tags = interpreter.tags();
   std::vector<KnownInstalled> known;
   for (const InstalledDistribution& distribution : installed) {
     auto metadata = distribution.metadata();
     if (!metadata) continue;
     const bool fits = runs_with(tags, distribution.wheel_tags());
-    known.push_back({distribution.name, distribution.version, std::make_shared<const CoreMetadata>(*std::move(metadata)), fits});
+    known.push_back({distribution.name, distribution.version,
+                     std::make_shared<const CoreMetadata>(*std::move(metadata)), fits});
   }
   return known;
 }
 
-/// Direct references are looked at again by the installer; the resolver must not be content with another version that is there.
+/// Direct references are looked at again by the installer; the resolver must not be content with
+/// another version that is there.
 bool is_direct(const SourcedRequirement& requirement) { return requirement.registry() == nullptr; }
 
 /// Keeps what is installed and answers the resolution out of the list of wanted packages.
@@ -52,18 +62,29 @@ std::vector<PackageName> kept_as_installed(const Resolution& resolution) {
 Result<ExitCode> pip_install_command(const PipInstallOptions& options, Services& services) {
   TRY_OK(check_editables(options.editables));
   if (options.packages.empty() && options.requirements.empty())
-    return fail(ErrorKind::invalid_input, "nothing was asked for: no package and no `-r FILE`", "name a package, such as `axle pip install torch`");
-  TRY(const PipRequirements requirements, pip_requirements({.packages = &options.packages, .requirements = &options.requirements, .constraints = &options.constraints, .overrides = &options.overrides}, services));
-  TRY(SettingsLayer layer, settings_layer({.index = &options.index, .resolver = &options.resolver, .build = &options.build, .installer = &options.installer}, services.directory()));
+    return fail(ErrorKind::invalid_input, "nothing was asked for: no package and no `-r FILE`",
+                "name a package, such as `axle pip install torch`");
+  TRY(const PipRequirements requirements, pip_requirements({.packages = &options.packages,
+                                                            .requirements = &options.requirements,
+                                                            .constraints = &options.constraints,
+                                                            .overrides = &options.overrides},
+                                                           services));
+  TRY(SettingsLayer layer, settings_layer({.index = &options.index,
+                                           .resolver = &options.resolver,
+                                           .build = &options.build,
+                                           .installer = &options.installer},
+                                          services.directory()));
   add_file_options(requirements.files, layer);
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
-  TRY(const ResolutionTarget target, resolution_target(interpreter, options.python_version, options.python_platform));
+  TRY(const ResolutionTarget target,
+      resolution_target(interpreter, options.python_version, options.python_platform));
 
   ResolveInput input = resolve_input(*settings, target, services);
   input.requirements = requirements.requirements;
   input.constraints = requirements.constraints;
-  for (const SourcedRequirement& override_ : requirements.overrides) input.overrides.push_back({std::nullopt, override_});
+  for (const SourcedRequirement& override_ : requirements.overrides)
+    input.overrides.push_back({std::nullopt, override_});
   input.with_dependencies = !options.no_deps;
   if (!settings->reinstall) {
     TRY(input.installed, known_installed(interpreter));
@@ -75,9 +96,14 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Services&
   const std::vector<PackageName> kept = kept_as_installed(resolution);
   Omissions omissions;
   omissions.packages.insert(kept.begin(), kept.end());
-  EnvironmentChange change{.wanted = {}, .plan = {}, .install = {}, .indexes = &settings->indexes, .dry_run = options.dry_run};
+  EnvironmentChange change{.wanted = {},
+                           .plan = {},
+                           .install = {},
+                           .indexes = &settings->indexes,
+                           .dry_run = options.dry_run};
   TRY(change.wanted, wanted_packages(resolution, omissions));
-  TRY_OK(apply_hashes(change.wanted, requirements, options.require_hashes || requirements.files.require_hashes));
+  TRY_OK(apply_hashes(change.wanted, requirements,
+                      options.require_hashes || requirements.files.require_hashes));
   change.plan.exact = options.exact;
   change.plan.keep.insert(kept.begin(), kept.end());
   change.plan.reinstall_all = settings->reinstall;

@@ -21,19 +21,25 @@ struct Row {
 
 Result<std::vector<Row>> rows(const PipListOptions& options, Services& services) {
   TRY(const Interpreter interpreter, pip_environment(options.target, false, services));
-  TRY(const std::vector<InstalledDistribution> installed, installed_distributions(interpreter.scheme));
+  TRY(const std::vector<InstalledDistribution> installed,
+      installed_distributions(interpreter.scheme));
   std::vector<Row> found;
   for (const InstalledDistribution& distribution : installed) {
-    if (std::ranges::find(options.exclude, distribution.name.text()) != options.exclude.end()) continue;
-    Row row{distribution.name.text(), distribution.version.to_string(), escape_foreign(distribution.editable_location().value_or(""))};
-    if ((options.editable && row.editable.empty()) || (options.exclude_editable && !row.editable.empty())) continue;
+    if (std::ranges::find(options.exclude, distribution.name.text()) != options.exclude.end())
+      continue;
+    Row row{distribution.name.text(), distribution.version.to_string(),
+            escape_foreign(distribution.editable_location().value_or(""))};
+    if ((options.editable && row.editable.empty()) ||
+        (options.exclude_editable && !row.editable.empty()))
+      continue;
     found.push_back(std::move(row));
   }
   return found;
 }
 
 std::string columns(const std::vector<Row>& found) {
-  const bool has_editables = std::ranges::any_of(found, [](const Row& row) { return !row.editable.empty(); });
+  const bool has_editables =
+      std::ranges::any_of(found, [](const Row& row) { return !row.editable.empty(); });
   std::size_t name = 7;
   std::size_t version = 7;
   std::size_t editable = 25;
@@ -43,12 +49,14 @@ std::string columns(const std::vector<Row>& found) {
     editable = std::max(editable, row.editable.size());
   }
   const auto line = [&](const std::string& a, const std::string& b, const std::string& c) {
-    std::string text = fmt::format("{:<{}} {:<{}}{}{}", a, name, b, version, has_editables ? " " : "", c);
+    std::string text =
+        fmt::format("{:<{}} {:<{}}{}{}", a, name, b, version, has_editables ? " " : "", c);
     while (text.ends_with(' ')) text.pop_back();
     return text + "\n";
   };
   std::string text = line("Package", "Version", has_editables ? "Editable project location" : "");
-  text += line(std::string(name, '-'), std::string(version, '-'), has_editables ? std::string(editable, '-') : "");
+  text += line(std::string(name, '-'), std::string(version, '-'),
+               has_editables ? std::string(editable, '-') : "");
   for (const Row& row : found) text += line(row.name, row.version, row.editable);
   return text;
 }
@@ -76,17 +84,21 @@ Result<ExitCode> pip_list_command(const PipListOptions& options, Services& servi
   } else if (format == "columns") {
     if (!found.empty()) services.printer().data(columns(found));
   } else {
-    return fail(ErrorKind::invalid_input, fmt::format("`{}` is not a value of `--format`", escape_foreign(format)), "use `columns`, `freeze` or `json`");
+    return fail(ErrorKind::invalid_input,
+                fmt::format("`{}` is not a value of `--format`", escape_foreign(format)),
+                "use `columns`, `freeze` or `json`");
   }
   return ExitCode::success;
 }
 
 Result<ExitCode> pip_freeze_command(const PipListOptions& options, Services& services) {
   TRY(const Interpreter interpreter, pip_environment(options.target, false, services));
-  TRY(const std::vector<InstalledDistribution> installed, installed_distributions(interpreter.scheme));
+  TRY(const std::vector<InstalledDistribution> installed,
+      installed_distributions(interpreter.scheme));
   std::string text;
   for (const InstalledDistribution& distribution : installed) {
-    if (std::ranges::find(options.exclude, distribution.name.text()) != options.exclude.end()) continue;
+    if (std::ranges::find(options.exclude, distribution.name.text()) != options.exclude.end())
+      continue;
     const auto direct = distribution.direct_url();
     if (const auto location = distribution.editable_location()) {
       if (!options.exclude_editable) text += fmt::format("-e {}\n", escape_foreign(direct->url));

@@ -19,7 +19,8 @@ constexpr std::uint64_t largest_record = 64 << 20;
 std::vector<std::string> names_of(const std::vector<Requirement>& requirements) {
   std::vector<std::string> names;
   for (const Requirement& requirement : requirements)
-    if (std::ranges::find(names, requirement.name.text()) == names.end()) names.push_back(requirement.name.text());
+    if (std::ranges::find(names, requirement.name.text()) == names.end())
+      names.push_back(requirement.name.text());
   std::ranges::sort(names);
   return names;
 }
@@ -33,17 +34,23 @@ std::vector<std::string> record_paths(const InstalledDistribution& distribution)
     if (line.empty()) continue;
     const bool quoted = line[0] == '"';
     const std::size_t end = quoted ? line.find("\",") : line.find(',');
-    paths.push_back(escape_foreign(line.substr(quoted ? 1 : 0, end == std::string_view::npos ? end : end - (quoted ? 1 : 0))));
+    paths.push_back(escape_foreign(
+        line.substr(quoted ? 1 : 0, end == std::string_view::npos ? end : end - (quoted ? 1 : 0))));
   }
   std::ranges::sort(paths);
   return paths;
 }
 
-std::string description(const InstalledNode& node, const std::vector<InstalledNode>& graph, bool files) {
+std::string description(const InstalledNode& node, const std::vector<InstalledNode>& graph,
+                        bool files) {
   const InstalledDistribution& distribution = node.distribution;
-  std::string text = fmt::format("Name: {}\nVersion: {}\nLocation: {}\n", distribution.name.text(), distribution.version.to_string(), escape_foreign(distribution.info.parent_path().string()));
-  if (const auto location = distribution.editable_location()) text += fmt::format("Editable project location: {}\n", escape_foreign(*location));
-  text += fmt::format("Requires: {}\nRequired-by: {}\n", join(names_of(node.needs), ", "), join(needed_by(graph, distribution.name), ", "));
+  std::string text = fmt::format("Name: {}\nVersion: {}\nLocation: {}\n", distribution.name.text(),
+                                 distribution.version.to_string(),
+                                 escape_foreign(distribution.info.parent_path().string()));
+  if (const auto location = distribution.editable_location())
+    text += fmt::format("Editable project location: {}\n", escape_foreign(*location));
+  text += fmt::format("Requires: {}\nRequired-by: {}\n", join(names_of(node.needs), ", "),
+                      join(needed_by(graph, distribution.name), ", "));
   if (files) {
     text += "Files:\n";
     for (const std::string& path : record_paths(distribution)) text += fmt::format("  {}\n", path);
@@ -51,13 +58,15 @@ std::string description(const InstalledNode& node, const std::vector<InstalledNo
   return text;
 }
 
-nlohmann::json as_json(const InstalledNode& node, const std::vector<InstalledNode>& graph, bool files) {
+nlohmann::json as_json(const InstalledNode& node, const std::vector<InstalledNode>& graph,
+                       bool files) {
   nlohmann::json out{{"name", node.distribution.name.text()},
                      {"version", node.distribution.version.to_string()},
                      {"location", node.distribution.info.parent_path().string()},
                      {"requires", names_of(node.needs)},
                      {"required_by", needed_by(graph, node.distribution.name)}};
-  if (const auto location = node.distribution.editable_location()) out["editable_project_location"] = *location;
+  if (const auto location = node.distribution.editable_location())
+    out["editable_project_location"] = *location;
   if (files) out["files"] = record_paths(node.distribution);
   return out;
 }
@@ -81,7 +90,10 @@ Result<ExitCode> pip_show_command(const PipShowOptions& options, Services& servi
     list.push_back(as_json(*node, graph, options.files));
   }
   if (list.empty()) return ExitCode::no_solution;
-  services.printer().data(services.options().json ? list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n" : text);
+  services.printer().data(services.options().json
+                              ? list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
+                                    "\n"
+                              : text);
   return ExitCode::success;
 }
 

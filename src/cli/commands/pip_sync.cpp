@@ -13,24 +13,40 @@
 namespace axle {
 
 Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Services& services) {
-  TRY(const PipRequirements requirements, pip_requirements({.packages = nullptr, .requirements = &options.files, .constraints = &options.constraints, .overrides = nullptr}, services));
+  TRY(const PipRequirements requirements, pip_requirements({.packages = nullptr,
+                                                            .requirements = &options.files,
+                                                            .constraints = &options.constraints,
+                                                            .overrides = nullptr},
+                                                           services));
   if (requirements.requirements.empty() && !options.allow_empty) {
-    services.printer().warn("Requirements files contain no requirements: nothing is installed or removed; use `--allow-empty-requirements` to empty the environment");
+    services.printer().warn(
+        "Requirements files contain no requirements: nothing is installed or removed; use "
+        "`--allow-empty-requirements` to empty the environment");
     return ExitCode::success;
   }
-  TRY(SettingsLayer layer, settings_layer({.index = &options.index, .resolver = &options.resolver, .build = &options.build, .installer = &options.installer}, services.directory()));
+  TRY(SettingsLayer layer, settings_layer({.index = &options.index,
+                                           .resolver = &options.resolver,
+                                           .build = &options.build,
+                                           .installer = &options.installer},
+                                          services.directory()));
   add_file_options(requirements.files, layer);
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
-  TRY(const ResolutionTarget target, resolution_target(interpreter, options.python_version, options.python_platform));
+  TRY(const ResolutionTarget target,
+      resolution_target(interpreter, options.python_version, options.python_platform));
   ResolveInput input = resolve_input(*settings, target, services);
   input.requirements = requirements.requirements;
   input.constraints = requirements.constraints;
   input.with_dependencies = false;  // the file is the whole environment
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, services));
-  EnvironmentChange change{.wanted = {}, .plan = {}, .install = {}, .indexes = &settings->indexes, .dry_run = options.dry_run};
+  EnvironmentChange change{.wanted = {},
+                           .plan = {},
+                           .install = {},
+                           .indexes = &settings->indexes,
+                           .dry_run = options.dry_run};
   TRY(change.wanted, wanted_packages(resolution, {}));
-  TRY_OK(apply_hashes(change.wanted, requirements, options.require_hashes || requirements.files.require_hashes));
+  TRY_OK(apply_hashes(change.wanted, requirements,
+                      options.require_hashes || requirements.files.require_hashes));
   change.plan.reinstall_all = settings->reinstall;
   change.plan.reinstall = settings->reinstall_package;
   change.install.link_mode = link_mode_of(settings->link_mode);

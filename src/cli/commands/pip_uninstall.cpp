@@ -8,11 +8,18 @@
 namespace axle {
 
 Result<ExitCode> pip_uninstall_command(const PipUninstallOptions& options, Services& services) {
-  TRY(const PipRequirements requirements, pip_requirements({.packages = &options.packages, .requirements = &options.requirements, .constraints = nullptr, .overrides = nullptr}, services));
-  if (requirements.requirements.empty()) return fail(ErrorKind::invalid_input, "nothing was asked for: no package and no `-r FILE`", "name the packages to remove");
+  TRY(const PipRequirements requirements, pip_requirements({.packages = &options.packages,
+                                                            .requirements = &options.requirements,
+                                                            .constraints = nullptr,
+                                                            .overrides = nullptr},
+                                                           services));
+  if (requirements.requirements.empty())
+    return fail(ErrorKind::invalid_input, "nothing was asked for: no package and no `-r FILE`",
+                "name the packages to remove");
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   std::vector<PackageName> names;
-  for (const SourcedRequirement& requirement : requirements.requirements) names.push_back(requirement.name);
+  for (const SourcedRequirement& requirement : requirements.requirements)
+    names.push_back(requirement.name);
   return remove_packages(names, interpreter, options.dry_run, services);
 }
 

@@ -15,7 +15,8 @@ namespace {
 /// `--python`, else UV_PYTHON, else `.python-version`, else any.
 Result<PythonRequest> request_of(const VenvCommandOptions& options, Services& services) {
   if (options.python) return PythonRequest::parse(*options.python);
-  if (const auto variable = services.environment().get_setting("PYTHON")) return PythonRequest::parse(*variable);
+  if (const auto variable = services.environment().get_setting("PYTHON"))
+    return PythonRequest::parse(*variable);
   if (auto pinned = pinned_version(services.directory(), "/")) return *std::move(pinned);
   return PythonRequest::parse("any");
 }
@@ -25,16 +26,25 @@ Result<PythonRequest> request_of(const VenvCommandOptions& options, Services& se
 Result<ExitCode> venv_command(const VenvCommandOptions& options, Services& services) {
   TRY(const PythonRequest request, request_of(options, services));
   TRY(Cache* const cache, services.cache());
-  TRY(const Interpreter base, find_interpreter(request, {.environment = services.environment(), .directory = services.directory()}, *cache));
+  TRY(const Interpreter base,
+      find_interpreter(request,
+                       {.environment = services.environment(), .directory = services.directory()},
+                       *cache));
   const std::string place = options.path.value_or(".venv");
   const fs::path path = absolute_path(services.directory() / place);
-  VenvOptions venv{.prompt = options.prompt, .clear = options.clear, .allow_existing = options.allow_existing, .system_site_packages = options.system_site_packages, .relocatable = options.relocatable};
+  VenvOptions venv{.prompt = options.prompt,
+                   .clear = options.clear,
+                   .allow_existing = options.allow_existing,
+                   .system_site_packages = options.system_site_packages,
+                   .relocatable = options.relocatable};
   if (venv.prompt == ".") venv.prompt = services.directory().filename().string();
   if (!venv.prompt && !options.path) venv.prompt = services.directory().filename().string();
-  services.printer().say(fmt::format("Using {} interpreter at: {}", base.display_name(), escape_foreign(base.base_executable.string())));
+  services.printer().say(fmt::format("Using {} interpreter at: {}", base.display_name(),
+                                     escape_foreign(base.base_executable.string())));
   TRY(const Interpreter made, create_venv(path, base, venv));
   services.printer().say(fmt::format("Creating virtual environment at: {}", escape_foreign(place)));
-  services.printer().say(fmt::format("Activate with: source {}/bin/activate", escape_foreign(place)));
+  services.printer().say(
+      fmt::format("Activate with: source {}/bin/activate", escape_foreign(place)));
   return ExitCode::success;
 }
 

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "axle/install/environment.hpp"
 #include "axle/fetch/fetch.hpp"
+#include "axle/install/environment.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/operations/wheel_tags.hpp"
@@ -24,8 +24,11 @@ constexpr std::chrono::minutes lock_patience{5};
 void say_changes(const InstallPlan& plan, Services& services) {
   const Style& style = services.printer().err_style();
   for (const ChangeLine& line : change_lines(plan)) {
-    const std::string sign = line.sign == '+' ? style.green("+") : line.sign == '-' ? style.red("-") : style.yellow("~");
-    services.printer().say(fmt::format(" {} {}{}", sign, style.bold(line.name), style.dim(escape_foreign(line.specifier))));
+    const std::string sign = line.sign == '+'   ? style.green("+")
+                             : line.sign == '-' ? style.red("-")
+                                                : style.yellow("~");
+    services.printer().say(fmt::format(" {} {}{}", sign, style.bold(line.name),
+                                       style.dim(escape_foreign(line.specifier))));
   }
 }
 
@@ -33,9 +36,14 @@ void give_json(const InstallPlan& plan, bool dry_run, Services& services) {
   nlohmann::json changes = nlohmann::json::array();
   for (const ChangeLine& line : change_lines(plan))
     changes.push_back({{"name", line.name},
-                       {"version", line.specifier.starts_with("==") ? line.specifier.substr(2, line.specifier.find(' ') - 2) : line.specifier},
-                       {"action", line.sign == '+' ? "installed" : line.sign == '-' ? "uninstalled" : "reinstalled"}});
-  const nlohmann::json report{{"schema", {{"version", "preview"}}}, {"changes", changes}, {"dry_run", dry_run}};
+                       {"version", line.specifier.starts_with("==")
+                                       ? line.specifier.substr(2, line.specifier.find(' ') - 2)
+                                       : line.specifier},
+                       {"action", line.sign == '+'   ? "installed"
+                                  : line.sign == '-' ? "uninstalled"
+                                                     : "reinstalled"}});
+  const nlohmann::json report{
+      {"schema", {{"version", "preview"}}}, {"changes", changes}, {"dry_run", dry_run}};
   services.printer().data(report.dump(2) + "\n");
 }
 
@@ -65,61 +73,92 @@ Result<ExitCode> say_plan(const InstallPlan& plan, bool check, Services& service
   }
   TRY(const std::size_t downloads, missing_wheels(plan, services));
   if (downloads != 0) printer.say(fmt::format("Would download {}", counted(downloads, "package")));
-  if (const std::size_t removed = removed_packages(plan); removed != 0) printer.say(fmt::format("Would uninstall {}", counted(removed, "package")));
-  if (!plan.installs.empty()) printer.say(fmt::format("Would install {}", counted(plan.installs.size(), "package")));
+  if (const std::size_t removed = removed_packages(plan); removed != 0)
+    printer.say(fmt::format("Would uninstall {}", counted(removed, "package")));
+  if (!plan.installs.empty())
+    printer.say(fmt::format("Would install {}", counted(plan.installs.size(), "package")));
   say_changes(plan, services);
   if (!check) return ExitCode::success;
-  return fail(ErrorKind::failed, "the environment is outdated", "run the command without `--check`");
+  return fail(ErrorKind::failed, "the environment is outdated",
+              "run the command without `--check`");
 }
 
 /// Downloads, unpacks and links, each wheel as soon as it can be.
-Result<InstallReport> carry_out(const InstallPlan& plan, const EnvironmentChange& change, const EnvironmentLock& lock, const Interpreter& interpreter, Services& services) {
+Result<InstallReport> carry_out(const InstallPlan& plan, const EnvironmentChange& change,
+                                const EnvironmentLock& lock, const Interpreter& interpreter,
+                                Services& services) {
   TRY(Cache* const cache, services.cache());
   HttpClient* client = nullptr;
   const std::vector<WheelToFetch> wheels = plan.wheels();
-  const bool needs_network = std::ranges::any_of(wheels, [](const WheelToFetch& wheel) { return wheel.path.empty(); });
+  const bool needs_network =
+      std::ranges::any_of(wheels, [](const WheelToFetch& wheel) { return wheel.path.empty(); });
   if (needs_network && change.indexes != nullptr) {
     TRY(client, services.http(*change.indexes));
   }
   const InstallTarget target = install_target(interpreter);
-  TRY(Installation installation, Installation::begin({.lock = lock, .plan = plan, .target = target, .options = change.install, .reporter = services.reporter()}));
-  const FetchServices fetch{.http = client, .cache = *cache, .reporter = services.reporter(), .offline = client == nullptr};
+  TRY(Installation installation, Installation::begin({.lock = lock,
+                                                      .plan = plan,
+                                                      .target = target,
+                                                      .options = change.install,
+                                                      .reporter = services.reporter()}));
+  const FetchServices fetch{.http = client,
+                            .cache = *cache,
+                            .reporter = services.reporter(),
+                            .offline = client == nullptr};
   const Time start = now();
-  TRY_OK(fetch_wheels(wheels, fetch, [&](std::size_t position, const StoredWheel& wheel) { return installation.stage(position, wheel); }));
+  TRY_OK(fetch_wheels(wheels, fetch, [&](std::size_t position, const StoredWheel& wheel) {
+    return installation.stage(position, wheel);
+  }));
   services.reporter().clear();
-  if (!wheels.empty()) services.printer().say(fmt::format("Prepared {} in {}", counted(wheels.size(), "package"), elapsed_text(now() - start)));
+  if (!wheels.empty())
+    services.printer().say(fmt::format("Prepared {} in {}", counted(wheels.size(), "package"),
+                                       elapsed_text(now() - start)));
   return installation.commit();
 }
 
-void say_report(const InstallPlan& plan, const InstallReport& report, Time start, Services& services) {
+void say_report(const InstallPlan& plan, const InstallReport& report, Time start,
+                Services& services) {
   Printer& printer = services.printer();
   services.reporter().clear();
   const std::string elapsed = elapsed_text(now() - start);
-  if (const std::size_t removed = removed_packages(plan); removed != 0) printer.say(fmt::format("Uninstalled {} in {}", counted(removed, "package"), elapsed));
-  if (!plan.installs.empty()) printer.say(fmt::format("Installed {} in {}", counted(plan.installs.size(), "package"), elapsed));
+  if (const std::size_t removed = removed_packages(plan); removed != 0)
+    printer.say(fmt::format("Uninstalled {} in {}", counted(removed, "package"), elapsed));
+  if (!plan.installs.empty())
+    printer.say(
+        fmt::format("Installed {} in {}", counted(plan.installs.size(), "package"), elapsed));
   say_changes(plan, services);
-  for (const std::string& hook : report.startup_hooks) printer.say(fmt::format("Note: {} runs whenever Python starts", escape_foreign(hook)));
-  for (const std::string& file : report.kept_files) printer.warn(fmt::format("kept {}: it was changed since it was installed, or is not the package's", escape_foreign(file)));
+  for (const std::string& hook : report.startup_hooks)
+    printer.say(fmt::format("Note: {} runs whenever Python starts", escape_foreign(hook)));
+  for (const std::string& file : report.kept_files)
+    printer.warn(
+        fmt::format("kept {}: it was changed since it was installed, or is not the package's",
+                    escape_foreign(file)));
 }
 
 void say_checked(std::size_t count, Time start, Services& services) {
   const std::string elapsed = elapsed_text(now() - start);
-  services.printer().say(count == 0 ? fmt::format("Checked in {}", elapsed) : fmt::format("Checked {} in {}", counted(count, "package"), elapsed));
+  services.printer().say(count == 0
+                             ? fmt::format("Checked in {}", elapsed)
+                             : fmt::format("Checked {} in {}", counted(count, "package"), elapsed));
 }
 
 PlanOptions with_tags(PlanOptions options, const Interpreter& interpreter) {
-  options.runs_here = [tags = interpreter.tags()](std::span<const std::string> written) { return runs_with(tags, written); };
+  options.runs_here = [tags = interpreter.tags()](std::span<const std::string> written) {
+    return runs_with(tags, written);
+  };
   return options;
 }
 
 }  // namespace
 
-Result<ExitCode> change_environment(EnvironmentChange change, const Interpreter& interpreter, Services& services) {
+Result<ExitCode> change_environment(EnvironmentChange change, const Interpreter& interpreter,
+                                    Services& services) {
   const Time start = now();
   TRY(const EnvironmentLock lock, EnvironmentLock::acquire(interpreter.prefix, lock_patience));
   TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
   const std::size_t wanted = change.wanted.size() + change.satisfied;
-  TRY(const InstallPlan plan, plan_install(std::move(change.wanted), std::move(installed), with_tags(change.plan, interpreter)));
+  TRY(const InstallPlan plan, plan_install(std::move(change.wanted), std::move(installed),
+                                           with_tags(change.plan, interpreter)));
   if (change.dry_run || change.check) return say_plan(plan, change.check, services);
   if (plan.is_empty()) {
     if (services.options().json) give_json(plan, false, services);
@@ -138,13 +177,15 @@ Result<ExitCode> plan_new_environment(EnvironmentChange change, Services& servic
   return say_plan(plan, change.check, services);
 }
 
-Result<ExitCode> remove_packages(const std::vector<PackageName>& names, const Interpreter& interpreter, bool dry_run, Services& services) {
+Result<ExitCode> remove_packages(const std::vector<PackageName>& names,
+                                 const Interpreter& interpreter, bool dry_run, Services& services) {
   const Time start = now();
   TRY(const EnvironmentLock lock, EnvironmentLock::acquire(interpreter.prefix, lock_patience));
   TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
   PlanOptions options;
   for (const PackageName& name : names)
-    if (std::ranges::none_of(installed, [&](const InstalledPackage& package) { return package.name == name; }))
+    if (std::ranges::none_of(installed,
+                             [&](const InstalledPackage& package) { return package.name == name; }))
       services.printer().warn(fmt::format("Skipping {} as it is not installed", name.text()));
   for (const InstalledPackage& package : installed)
     if (std::ranges::find(names, package.name) == names.end()) options.keep.insert(package.name);
@@ -155,7 +196,12 @@ Result<ExitCode> remove_packages(const std::vector<PackageName>& names, const In
   }
   if (dry_run) return say_plan(plan, false, services);
   const InstallTarget target = install_target(interpreter);
-  TRY(const InstallReport report, apply_plan({.lock = lock, .plan = plan, .target = target, .options = {}, .reporter = services.reporter()}, {}));
+  TRY(const InstallReport report, apply_plan({.lock = lock,
+                                              .plan = plan,
+                                              .target = target,
+                                              .options = {},
+                                              .reporter = services.reporter()},
+                                             {}));
   say_report(plan, report, start, services);
   return ExitCode::success;
 }

@@ -19,18 +19,22 @@ struct EnvironmentChange {
   InstallOptions install;
   const IndexSet* indexes = nullptr;  ///< for the logins of downloads
   bool dry_run = false;
-  bool check = false;      ///< a dry run that fails if anything would change
-  std::size_t satisfied = 0;  ///< packages that answer already and are not in `wanted`, for the count of those checked
+  bool check = false;  ///< a dry run that fails if anything would change
+  std::size_t satisfied =
+      0;  ///< packages that answer already and are not in `wanted`, for the count of those checked
 };
 
-/// Makes the environment what is wanted and says what was done, as uv does: `Prepared`, `Uninstalled`, `Installed` and the lines of the
-/// packages; or `Checked n packages`. All or nothing.
-Result<ExitCode> change_environment(EnvironmentChange change, const Interpreter& interpreter, Services& services);
+/// Makes the environment what is wanted and says what was done, as uv does: `Prepared`,
+/// `Uninstalled`, `Installed` and the lines of the packages; or `Checked n packages`. All or
+/// nothing.
+Result<ExitCode> change_environment(EnvironmentChange change, const Interpreter& interpreter,
+                                    Services& services);
 
 /// The same for an environment that is not there yet, which only a dry run may ask for.
 Result<ExitCode> plan_new_environment(EnvironmentChange change, Services& services);
 
 /// Removes packages (`pip uninstall`).
-Result<ExitCode> remove_packages(const std::vector<PackageName>& names, const Interpreter& interpreter, bool dry_run, Services& services);
+Result<ExitCode> remove_packages(const std::vector<PackageName>& names,
+                                 const Interpreter& interpreter, bool dry_run, Services& services);
 
 }  // namespace axle

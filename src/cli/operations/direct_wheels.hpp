@@ -10,15 +10,19 @@
 
 namespace axle {
 
-/// Reads wheels at paths and URLs for the resolver: each is fetched into the store, where installing finds it again.
-/// Source trees and source distributions are errors that say what to do, until builds exist.
+/// Reads wheels at paths and URLs for the resolver: each is fetched into the store, where
+/// installing finds it again. Source trees and source distributions are errors that say what to do,
+/// until builds exist.
 class DirectWheels final : public DirectReader {
  public:
-  DirectWheels(const IndexSet& indexes, Services& services) : indexes_(indexes), services_(services) {}
-  Result<std::shared_ptr<const DirectDistribution>> read(const SourcedRequirement& requirement) override;
+  DirectWheels(const IndexSet& indexes, Services& services)
+      : indexes_(indexes), services_(services) {}
+  Result<std::shared_ptr<const DirectDistribution>> read(
+      const SourcedRequirement& requirement) override;
 
  private:
-  Result<std::shared_ptr<const DirectDistribution>> read_wheel(const SourcedRequirement& requirement, std::string filename);
+  Result<std::shared_ptr<const DirectDistribution>> read_wheel(
+      const SourcedRequirement& requirement, std::string filename);
 
   const IndexSet& indexes_;
   Services& services_;

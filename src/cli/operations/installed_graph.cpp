@@ -13,7 +13,9 @@ Result<std::vector<InstalledNode>> installed_graph(const Interpreter& interprete
   std::vector<InstalledNode> graph;
   for (InstalledDistribution& distribution : installed) {
     auto metadata = distribution.metadata();
-    graph.push_back({std::move(distribution), metadata ? std::optional(*std::move(metadata)) : std::nullopt, {}});
+    graph.push_back({std::move(distribution),
+                     metadata ? std::optional(*std::move(metadata)) : std::nullopt,
+                     {}});
   }
   // Extras are asked for by others; asking for one may bring more.
   std::map<PackageName, std::set<ExtraName>> extras;
@@ -31,20 +33,26 @@ Result<std::vector<InstalledNode>> installed_graph(const Interpreter& interprete
     }
     for (const InstalledNode& node : graph)
       for (const Requirement& requirement : node.needs)
-        for (const ExtraName& extra : requirement.extras) changed = extras[requirement.name].insert(extra).second || changed;
+        for (const ExtraName& extra : requirement.extras)
+          changed = extras[requirement.name].insert(extra).second || changed;
   }
   return graph;
 }
 
-const InstalledNode* find_installed(const std::vector<InstalledNode>& graph, const PackageName& name) {
-  const auto found = std::ranges::find_if(graph, [&](const InstalledNode& node) { return node.distribution.name == name; });
+const InstalledNode* find_installed(const std::vector<InstalledNode>& graph,
+                                    const PackageName& name) {
+  const auto found = std::ranges::find_if(
+      graph, [&](const InstalledNode& node) { return node.distribution.name == name; });
   return found == graph.end() ? nullptr : &*found;
 }
 
-std::vector<std::string> needed_by(const std::vector<InstalledNode>& graph, const PackageName& name) {
+std::vector<std::string> needed_by(const std::vector<InstalledNode>& graph,
+                                   const PackageName& name) {
   std::vector<std::string> names;
   for (const InstalledNode& node : graph)
-    if (std::ranges::any_of(node.needs, [&](const Requirement& requirement) { return requirement.name == name; })) names.push_back(node.distribution.name.text());
+    if (std::ranges::any_of(
+            node.needs, [&](const Requirement& requirement) { return requirement.name == name; }))
+      names.push_back(node.distribution.name.text());
   return names;
 }
 

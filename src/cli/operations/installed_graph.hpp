@@ -16,15 +16,18 @@ namespace axle {
 struct InstalledNode {
   InstalledDistribution distribution;
   std::optional<CoreMetadata> metadata;  ///< none if it cannot be read
-  std::vector<Requirement> needs;        ///< those whose markers hold, extras that others ask for included
+  std::vector<Requirement>
+      needs;  ///< those whose markers hold, extras that others ask for included
 };
 
 /// What is installed, by name, with what each needs in this environment.
 Result<std::vector<InstalledNode>> installed_graph(const Interpreter& interpreter);
 
-const InstalledNode* find_installed(const std::vector<InstalledNode>& graph, const PackageName& name);
+const InstalledNode* find_installed(const std::vector<InstalledNode>& graph,
+                                    const PackageName& name);
 
 /// Names of what needs `name`, sorted.
-std::vector<std::string> needed_by(const std::vector<InstalledNode>& graph, const PackageName& name);
+std::vector<std::string> needed_by(const std::vector<InstalledNode>& graph,
+                                   const PackageName& name);
 
 }  // namespace axle

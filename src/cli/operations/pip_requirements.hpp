@@ -14,9 +14,10 @@
 
 namespace axle {
 
-/// What `axle pip install|compile|sync` is given: packages on the command line, `-r`, `-c`, overrides.
+/// What `axle pip install|compile|sync` is given: packages on the command line, `-r`, `-c`,
+/// overrides.
 struct PipRequirements {
-  RequirementsFile files;                     ///< of all requirements files, one after the other
+  RequirementsFile files;  ///< of all requirements files, one after the other
   std::vector<SourcedRequirement> requirements;
   std::vector<SourcedRequirement> constraints;
   std::vector<SourcedRequirement> overrides;
@@ -30,14 +31,17 @@ struct PipInputs {
   const std::vector<std::string>* overrides = nullptr;
 };
 
-/// Reads them all; `-` is standard input. A `pyproject.toml` stands for its dependencies. Errors: `invalid_input` with file and line.
+/// Reads them all; `-` is standard input. A `pyproject.toml` stands for its dependencies. Errors:
+/// `invalid_input` with file and line.
 Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& services);
 
-/// Adds what the files say about indexes and choices to the settings' layer: the command line goes before them.
+/// Adds what the files say about indexes and choices to the settings' layer: the command line goes
+/// before them.
 void add_file_options(const RequirementsFile& files, SettingsLayer& layer);
 
-/// Checks the wheels that were chosen against the hashes that files state, and puts these in their place.
-/// `require_all`: every package needs one. Errors: `integrity` (E_HASH) naming the package.
-Result<void> apply_hashes(std::vector<WantedPackage>& wanted, const PipRequirements& requirements, bool require_all);
+/// Checks the wheels that were chosen against the hashes that files state, and puts these in their
+/// place. `require_all`: every package needs one. Errors: `integrity` (E_HASH) naming the package.
+Result<void> apply_hashes(std::vector<WantedPackage>& wanted, const PipRequirements& requirements,
+                          bool require_all);
 
 }  // namespace axle

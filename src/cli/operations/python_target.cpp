@@ -13,9 +13,12 @@
 namespace axle {
 namespace {
 
-PythonSearch search_of(Services& services) { return {.environment = services.environment(), .directory = services.directory()}; }
+PythonSearch search_of(Services& services) {
+  return {.environment = services.environment(), .directory = services.directory()};
+}
 
-std::optional<std::string> python_option(const std::optional<std::string>& option, Services& services) {
+std::optional<std::string> python_option(const std::optional<std::string>& option,
+                                         Services& services) {
   return option ? option : services.environment().get_setting("PYTHON");
 }
 
@@ -29,24 +32,31 @@ std::optional<fs::path> nearest_environment(const fs::path& directory) {
 
 std::optional<fs::path> active_environment(Services& services) {
   for (const char* variable : {"VIRTUAL_ENV", "CONDA_PREFIX"})
-    if (const auto value = services.environment().get_nonempty(variable)) return absolute_path(services.directory() / *value);
+    if (const auto value = services.environment().get_nonempty(variable))
+      return absolute_path(services.directory() / *value);
   return std::nullopt;
 }
 
 Result<void> check_changeable(const Interpreter& interpreter, const PipTarget& target) {
   if (!interpreter.externally_managed || target.break_system_packages) return {};
-  return fail_with_code(ErrorKind::environment, "E_VENV",
-                        fmt::format("the interpreter at `{}` is externally managed", escape_foreign(interpreter.prefix.string())), interpreter.executable.string(), {},
-                        "make a virtual environment with `axle venv`, or use `--break-system-packages`");
+  return fail_with_code(
+      ErrorKind::environment, "E_VENV",
+      fmt::format("the interpreter at `{}` is externally managed",
+                  escape_foreign(interpreter.prefix.string())),
+      interpreter.executable.string(), {},
+      "make a virtual environment with `axle venv`, or use `--break-system-packages`");
 }
 
 bool fits(const Interpreter& interpreter, const PythonRequest& request, const Project& project) {
   if (!request.path && !request.accepts(interpreter)) return false;
   if (request.path) {
     std::error_code ignored;
-    const fs::path wanted = fs::weakly_canonical(directory_exists(*request.path) ? *request.path / "bin/python3" : *request.path, ignored);
+    const fs::path wanted = fs::weakly_canonical(
+        directory_exists(*request.path) ? *request.path / "bin/python3" : *request.path, ignored);
     const fs::path have = fs::weakly_canonical(interpreter.base_executable, ignored);
-    if (wanted != have && *request.path != interpreter.executable && *request.path != interpreter.executable.parent_path() / "python") return false;
+    if (wanted != have && *request.path != interpreter.executable &&
+        *request.path != interpreter.executable.parent_path() / "python")
+      return false;
   }
   return !project.requires_python || project.requires_python->contains(interpreter.version);
 }
@@ -70,11 +80,19 @@ Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Se
   }
   if (const auto active = active_environment(services)) {
     if (is_virtual_environment(*active)) return finish(interpreter_of_environment(*active, *cache));
-    return finish(find_interpreter({.text = {}, .path = *active, .program = {}, .implementation = {}, .versions = {}, .free_threaded = {}}, search_of(services), *cache));
+    return finish(find_interpreter({.text = {},
+                                    .path = *active,
+                                    .program = {},
+                                    .implementation = {},
+                                    .versions = {},
+                                    .free_threaded = {}},
+                                   search_of(services), *cache));
   }
-  if (const auto nearest = nearest_environment(services.directory())) return finish(interpreter_of_environment(*nearest, *cache));
-  return fail_with_code(ErrorKind::environment, "E_VENV", "no virtual environment found", {}, {},
-                        "run `axle venv` to make one, or use `--system` to work on the system's Python");
+  if (const auto nearest = nearest_environment(services.directory()))
+    return finish(interpreter_of_environment(*nearest, *cache));
+  return fail_with_code(
+      ErrorKind::environment, "E_VENV", "no virtual environment found", {}, {},
+      "run `axle venv` to make one, or use `--system` to work on the system's Python");
 }
 
 Result<Interpreter> any_interpreter(const std::optional<std::string>& python, Services& services) {
@@ -83,63 +101,85 @@ Result<Interpreter> any_interpreter(const std::optional<std::string>& python, Se
     TRY(const PythonRequest request, PythonRequest::parse(*text));
     return find_interpreter(request, search_of(services), *cache);
   }
-  if (const auto active = active_environment(services); active && is_virtual_environment(*active)) return interpreter_of_environment(*active, *cache);
+  if (const auto active = active_environment(services); active && is_virtual_environment(*active))
+    return interpreter_of_environment(*active, *cache);
   if (const auto nearest = nearest_environment(services.directory()))
     if (auto interpreter = interpreter_of_environment(*nearest, *cache)) return interpreter;
   TRY(const PythonRequest any, PythonRequest::parse("any"));
   return find_interpreter(any, search_of(services), *cache);
 }
 
-Result<PythonRequest> project_python_request(const Project& project, const std::optional<std::string>& python, Services& services) {
+Result<PythonRequest> project_python_request(const Project& project,
+                                             const std::optional<std::string>& python,
+                                             Services& services) {
   if (const auto text = python_option(python, services)) return PythonRequest::parse(*text);
   if (auto pinned = pinned_version(services.directory(), project.root)) return *std::move(pinned);
-  if (project.requires_python) return PythonRequest::for_versions(project.requires_python->specifiers());
+  if (project.requires_python)
+    return PythonRequest::for_versions(project.requires_python->specifiers());
   return PythonRequest::parse("any");
 }
 
-Result<Interpreter> project_interpreter(const Project& project, const std::optional<std::string>& python, Services& services) {
+Result<Interpreter> project_interpreter(const Project& project,
+                                        const std::optional<std::string>& python,
+                                        Services& services) {
   TRY(ProjectEnvironment environment, project_environment(project, python, false, services));
   return std::move(environment.interpreter);
 }
 
-Result<ProjectEnvironment> project_environment(const Project& project, const std::optional<std::string>& python, bool active, Services& services) {
+Result<ProjectEnvironment> project_environment(const Project& project,
+                                               const std::optional<std::string>& python,
+                                               bool active, Services& services) {
   TRY(Cache* const cache, services.cache());
   TRY(const PythonRequest request, project_python_request(project, python, services));
   fs::path path = project.root / ".venv";
-  if (const auto chosen = services.environment().get_setting("PROJECT_ENVIRONMENT")) path = absolute_path(project.root / *chosen);
+  if (const auto chosen = services.environment().get_setting("PROJECT_ENVIRONMENT"))
+    path = absolute_path(project.root / *chosen);
   if (const auto current = services.environment().get_nonempty("VIRTUAL_ENV")) {
     const fs::path here = absolute_path(services.directory() / *current);
-    if (active) path = here;
+    if (active)
+      path = here;
     else if (here != path)
-      services.printer().warn(fmt::format("`VIRTUAL_ENV={}` does not match the project environment path `{}` and will be ignored; use `--active` to target the active environment instead",
-                                          escape_foreign(*current), escape_foreign(path.string())));
+      services.printer().warn(
+          fmt::format("`VIRTUAL_ENV={}` does not match the project environment path `{}` and will "
+                      "be ignored; use `--active` to target the active environment instead",
+                      escape_foreign(*current), escape_foreign(path.string())));
   }
   const bool is_there = is_virtual_environment(path);
   if (is_there) {
     auto interpreter = interpreter_of_environment(path, *cache);
-    if (interpreter && fits(*interpreter, request, project)) return ProjectEnvironment{path, *std::move(interpreter), ProjectEnvironment::State::usable};
+    if (interpreter && fits(*interpreter, request, project))
+      return ProjectEnvironment{path, *std::move(interpreter), ProjectEnvironment::State::usable};
   } else if (directory_exists(path)) {
     std::error_code ignored;
     if (!fs::is_empty(path, ignored))
-      return fail_with_code(ErrorKind::environment, "E_VENV", fmt::format("project virtual environment directory `{}` cannot be used because it is not a valid Python environment (no pyvenv.cfg was found)", escape_foreign(path.string())),
-                            path.string(), {}, "remove the directory, or name another with UV_PROJECT_ENVIRONMENT");
+      return fail_with_code(
+          ErrorKind::environment, "E_VENV",
+          fmt::format("project virtual environment directory `{}` cannot be used because it is not "
+                      "a valid Python environment (no pyvenv.cfg was found)",
+                      escape_foreign(path.string())),
+          path.string(), {}, "remove the directory, or name another with UV_PROJECT_ENVIRONMENT");
   }
   TRY(const Interpreter base, find_interpreter(request, search_of(services), *cache));
   if (project.requires_python && !project.requires_python->contains(base.version)) {
     return fail(ErrorKind::invalid_input,
-                fmt::format("the requested interpreter resolved to Python {}, which is incompatible with the project's Python requirement: `{}`", base.version.to_string(),
-                            project.requires_python->to_string()),
+                fmt::format("the requested interpreter resolved to Python {}, which is "
+                            "incompatible with the project's Python requirement: `{}`",
+                            base.version.to_string(), project.requires_python->to_string()),
                 "choose another Python with `--python`, or change `requires-python`");
   }
   // Python that runs in an environment of its own still stands for its installation.
   Interpreter made = interpreter_in_venv(path, base);
-  return ProjectEnvironment{path, std::move(made), is_there ? ProjectEnvironment::State::to_replace : ProjectEnvironment::State::to_create};
+  return ProjectEnvironment{
+      path, std::move(made),
+      is_there ? ProjectEnvironment::State::to_replace : ProjectEnvironment::State::to_create};
 }
 
-Result<void> make_environment(ProjectEnvironment& environment, const Project& project, Services& services) {
+Result<void> make_environment(ProjectEnvironment& environment, const Project& project,
+                              Services& services) {
   if (environment.state == ProjectEnvironment::State::usable) return {};
   Printer& printer = services.printer();
-  printer.say(fmt::format("Using {} interpreter at: {}", environment.interpreter.display_name(), escape_foreign(environment.interpreter.base_executable.string())));
+  printer.say(fmt::format("Using {} interpreter at: {}", environment.interpreter.display_name(),
+                          escape_foreign(environment.interpreter.base_executable.string())));
   const bool replaces = environment.state == ProjectEnvironment::State::to_replace;
   VenvOptions options;
   options.clear = replaces;
@@ -149,7 +189,8 @@ Result<void> make_environment(ProjectEnvironment& environment, const Project& pr
   TRY(Interpreter made, create_venv(environment.path, base, options));
   environment.interpreter = std::move(made);
   const fs::path shown = environment.path.lexically_relative(services.directory());
-  const std::string place = escape_foreign(shown.empty() || *shown.begin() == ".." ? environment.path.string() : shown.string());
+  const std::string place = escape_foreign(
+      shown.empty() || *shown.begin() == ".." ? environment.path.string() : shown.string());
   if (replaces) printer.say(fmt::format("Removed virtual environment at: {}", place));
   printer.say(fmt::format("Creating virtual environment at: {}", place));
   environment.state = ProjectEnvironment::State::usable;

@@ -11,16 +11,24 @@
 
 namespace axle {
 
-Result<ResolutionTarget> resolution_target(const Interpreter& interpreter, const std::optional<std::string>& python_version, const std::optional<std::string>& platform) {
+Result<ResolutionTarget> resolution_target(const Interpreter& interpreter,
+                                           const std::optional<std::string>& python_version,
+                                           const std::optional<std::string>& platform) {
   ResolutionTarget target{{interpreter.markers, interpreter.tags()}, interpreter.version};
-  PythonVariant variant{.implementation = interpreter.implementation, .major = interpreter.major(), .minor = interpreter.minor(), .free_threaded = interpreter.free_threaded};
+  PythonVariant variant{.implementation = interpreter.implementation,
+                        .major = interpreter.major(),
+                        .minor = interpreter.minor(),
+                        .free_threaded = interpreter.free_threaded};
   Platform machine = interpreter.platform;
   if (!python_version && !platform) return target;
   if (python_version) {
     TRY(const Version version, Version::parse(*python_version));
     const auto release = version.release();
     if (release.size() < 2 || release[0] != 3 || release[1] > 999)
-      return fail(ErrorKind::invalid_input, fmt::format("`--python-version {}` is not a version of Python 3", escape_foreign(*python_version)), "write it like `3.12` or `3.12.4`");
+      return fail(ErrorKind::invalid_input,
+                  fmt::format("`--python-version {}` is not a version of Python 3",
+                              escape_foreign(*python_version)),
+                  "write it like `3.12` or `3.12.4`");
     variant.major = 3;
     variant.minor = static_cast<unsigned>(release[1]);
     target.environment.markers.set_python(version.to_string());
@@ -34,7 +42,8 @@ Result<ResolutionTarget> resolution_target(const Interpreter& interpreter, const
   return target;
 }
 
-ResolveInput resolve_input(const Settings& settings, const ResolutionTarget& target, const Services& services) {
+ResolveInput resolve_input(const Settings& settings, const ResolutionTarget& target,
+                           const Services& services) {
   ResolveInput input{};
   input.environment = target.environment;
   input.requires_python = RequiresPython::at_least(target.python);
@@ -48,7 +57,8 @@ ResolveInput resolve_input(const Settings& settings, const ResolutionTarget& tar
   input.exclude_newer = settings.exclude_newer_cutoffs(services.clock().now());
   input.stated_metadata = settings.dependency_metadata;
   input.upgrade_all = settings.upgrade;
-  for (const Requirement& requirement : settings.upgrade_package) input.upgrade.insert(requirement.name);
+  for (const Requirement& requirement : settings.upgrade_package)
+    input.upgrade.insert(requirement.name);
   input.reinstall_all = settings.reinstall;
   input.reinstall = settings.reinstall_package;
   return input;
@@ -60,28 +70,37 @@ void say_warnings(const Resolution& resolution, Services& services) {
     const std::string pin = fmt::format("{}=={}", package.name.text(), package.version.to_string());
     switch (warning.kind) {
       case ResolutionWarning::Kind::missing_extra:
-        services.printer().warn(fmt::format("The package `{}` does not have an extra named `{}`", pin, escape_foreign(warning.detail)));
+        services.printer().warn(fmt::format("The package `{}` does not have an extra named `{}`",
+                                            pin, escape_foreign(warning.detail)));
         break;
       case ResolutionWarning::Kind::missing_group:
-        services.printer().warn(fmt::format("The package `{}` does not have a dependency group named `{}`", pin, escape_foreign(warning.detail)));
+        services.printer().warn(
+            fmt::format("The package `{}` does not have a dependency group named `{}`", pin,
+                        escape_foreign(warning.detail)));
         break;
       case ResolutionWarning::Kind::yanked:
-        services.printer().warn(warning.detail.empty() ? fmt::format("`{}` is yanked", pin) : fmt::format("`{}` is yanked (reason: \"{}\")", pin, escape_foreign(warning.detail)));
+        services.printer().warn(warning.detail.empty()
+                                    ? fmt::format("`{}` is yanked", pin)
+                                    : fmt::format("`{}` is yanked (reason: \"{}\")", pin,
+                                                  escape_foreign(warning.detail)));
         break;
     }
   }
 }
 
-Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOptions& options, Services& services) {
+Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOptions& options,
+                                    Services& services) {
   const auto start = std::chrono::steady_clock::now();
   TRY(const std::unique_ptr<Registry> registry, services.registry(input.indexes, options));
   DirectWheels direct(input.indexes, services);
-  auto resolution = resolve(input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct});
+  auto resolution =
+      resolve(input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct});
   services.reporter().clear();
   if (!resolution) return resolution;
   std::set<std::size_t> packages;
   for (const ResolutionNode& node : resolution->nodes) packages.insert(node.package);
-  services.printer().say(fmt::format("Resolved {} in {}", counted(packages.size(), "package"), elapsed_text(std::chrono::steady_clock::now() - start)));
+  services.printer().say(fmt::format("Resolved {} in {}", counted(packages.size(), "package"),
+                                     elapsed_text(std::chrono::steady_clock::now() - start)));
   say_warnings(*resolution, services);
   return resolution;
 }

@@ -27,17 +27,32 @@ std::vector<FileHash> file_hashes(const DirectDistribution& direct) {
   return hashes;
 }
 
-std::string last_part(std::string_view path) { return percent_decode(path.substr(path.rfind('/') + 1)); }
+std::string last_part(std::string_view path) {
+  return percent_decode(path.substr(path.rfind('/') + 1));
+}
 
 /// A wheel at a path or URL; none for source trees that are left out.
-Result<std::optional<WantedPackage>> direct_package(const ResolvedPackage& package, const Omissions& omissions) {
+Result<std::optional<WantedPackage>> direct_package(const ResolvedPackage& package,
+                                                    const Omissions& omissions) {
   const DirectDistribution& direct = *package.direct;
   if (const auto* directory = std::get_if<DirectorySource>(&direct.source)) {
     if (directory->is_virtual || omissions.local) return std::optional<WantedPackage>();
-    return needs_build(package.name, package.version, fmt::format("`{}` is a source tree", escape_foreign(directory->path.string())));
+    return needs_build(
+        package.name, package.version,
+        fmt::format("`{}` is a source tree", escape_foreign(directory->path.string())));
   }
-  if (!direct.wheel) return needs_build(package.name, package.version, "it is a source distribution");
-  WantedPackage wanted{.name = package.name, .version = package.version, .wheel = {.wheel = *direct.wheel, .filename = {}, .url = {}, .path = {}, .hashes = file_hashes(direct), .size = direct.size, .index = {}}, .direct_url = DirectUrl{}};
+  if (!direct.wheel)
+    return needs_build(package.name, package.version, "it is a source distribution");
+  WantedPackage wanted{.name = package.name,
+                       .version = package.version,
+                       .wheel = {.wheel = *direct.wheel,
+                                 .filename = {},
+                                 .url = {},
+                                 .path = {},
+                                 .hashes = file_hashes(direct),
+                                 .size = direct.size,
+                                 .index = {}},
+                       .direct_url = DirectUrl{}};
   wanted.direct_url->source = DirectUrl::Archive{hashes_of(direct)};
   if (const auto* path = std::get_if<PathSource>(&direct.source)) {
     if (omissions.local) return std::optional<WantedPackage>();
@@ -57,14 +72,26 @@ Result<std::optional<WantedPackage>> direct_package(const ResolvedPackage& packa
 
 }  // namespace
 
-std::unexpected<Error> needs_build(const PackageName& name, const Version& version, std::string_view why) {
-  return fail_with_code(ErrorKind::no_solution, "E_BUILD", fmt::format("`{}=={}` would have to be built, which axle does not do yet: {}", name.text(), version.to_string(), why), {}, {},
-                        "use a version that has a wheel for this machine, build the wheel elsewhere and name it with `[tool.uv.sources]` or `--find-links`, "
-                        "or leave the package out (`--no-install-project`, `--no-install-package`)");
+std::unexpected<Error> needs_build(const PackageName& name, const Version& version,
+                                   std::string_view why) {
+  return fail_with_code(
+      ErrorKind::no_solution, "E_BUILD",
+      fmt::format("`{}=={}` would have to be built, which axle does not do yet: {}", name.text(),
+                  version.to_string(), why),
+      {}, {},
+      "use a version that has a wheel for this machine, build the wheel elsewhere and name it with "
+      "`[tool.uv.sources]` or `--find-links`, "
+      "or leave the package out (`--no-install-project`, `--no-install-package`)");
 }
 
 WheelToFetch wheel_to_fetch(const DistributionFile& file) {
-  WheelToFetch fetch{.wheel = *file.wheel(), .filename = file.filename, .url = file.url, .path = {}, .hashes = file.hashes, .size = file.size, .index = file.index->text()};
+  WheelToFetch fetch{.wheel = *file.wheel(),
+                     .filename = file.filename,
+                     .url = file.url,
+                     .path = {},
+                     .hashes = file.hashes,
+                     .size = file.size,
+                     .index = file.index->text()};
   if (file.local_path) {
     fetch.path = *file.local_path;
     fetch.url.clear();
@@ -72,7 +99,8 @@ WheelToFetch wheel_to_fetch(const DistributionFile& file) {
   return fetch;
 }
 
-Result<std::vector<WantedPackage>> wanted_packages(const Resolution& resolution, const Omissions& omissions) {
+Result<std::vector<WantedPackage>> wanted_packages(const Resolution& resolution,
+                                                   const Omissions& omissions) {
   std::vector<WantedPackage> wanted;
   std::set<std::size_t> seen;
   for (const ResolutionNode& node : resolution.nodes) {
@@ -84,9 +112,14 @@ Result<std::vector<WantedPackage>> wanted_packages(const Resolution& resolution,
       if (direct) wanted.push_back(std::move(*direct));
       continue;
     }
-    if (!package.chosen_wheel) return needs_build(package.name, package.version, "no wheel of it fits this machine, there is only a source distribution");
+    if (!package.chosen_wheel)
+      return needs_build(package.name, package.version,
+                         "no wheel of it fits this machine, there is only a source distribution");
     const DistributionFile& file = package.wheels[*package.chosen_wheel];
-    wanted.push_back({.name = package.name, .version = package.version, .wheel = wheel_to_fetch(file), .direct_url = std::nullopt});
+    wanted.push_back({.name = package.name,
+                      .version = package.version,
+                      .wheel = wheel_to_fetch(file),
+                      .direct_url = std::nullopt});
   }
   std::ranges::sort(wanted, {}, &WantedPackage::name);
   return wanted;

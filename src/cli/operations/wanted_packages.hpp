@@ -18,14 +18,17 @@ struct Omissions {
   bool local = false;              ///< nor anything from a path or directory
 };
 
-/// The packages of a resolution for one environment, as the installer wants them, by name. Virtual ones and those left out are
-/// missing. Errors: `no_solution` for a package that only a build could provide, naming it, its version and the way out.
-Result<std::vector<WantedPackage>> wanted_packages(const Resolution& resolution, const Omissions& omissions);
+/// The packages of a resolution for one environment, as the installer wants them, by name. Virtual
+/// ones and those left out are missing. Errors: `no_solution` for a package that only a build could
+/// provide, naming it, its version and the way out.
+Result<std::vector<WantedPackage>> wanted_packages(const Resolution& resolution,
+                                                   const Omissions& omissions);
 
 /// A wheel of an index. `required`: refuse it if the index states no hash.
 WheelToFetch wheel_to_fetch(const DistributionFile& file);
 
 /// The error for a package of which there is no wheel for this machine.
-std::unexpected<Error> needs_build(const PackageName& name, const Version& version, std::string_view why);
+std::unexpected<Error> needs_build(const PackageName& name, const Version& version,
+                                   std::string_view why);
 
 }  // namespace axle

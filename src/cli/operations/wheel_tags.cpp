@@ -12,7 +12,9 @@ bool runs_with(const CompatibleTags& tags, std::span<const std::string> stated) 
   return std::ranges::any_of(stated, [&](const std::string& text) {
     const auto parts = split(text, '-');
     // A tag that cannot be read says nothing against the package.
-    return parts.size() != 3 || tags.priority(Tag{std::string(parts[0]), std::string(parts[1]), std::string(parts[2])}).has_value();
+    return parts.size() != 3 ||
+           tags.priority(Tag{std::string(parts[0]), std::string(parts[1]), std::string(parts[2])})
+               .has_value();
   });
 }
 

@@ -8,7 +8,8 @@
 
 namespace axle {
 
-/// Whether one of the tags that an installed WHEEL states (`cp312-cp312-linux_x86_64`) is among `tags`. None stated: yes.
+/// Whether one of the tags that an installed WHEEL states (`cp312-cp312-linux_x86_64`) is among
+/// `tags`. None stated: yes.
 bool runs_with(const CompatibleTags& tags, std::span<const std::string> stated);
 
 }  // namespace axle

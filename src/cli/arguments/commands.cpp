@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: MIT
+#include "cli/arguments/commands.hpp"
+
+#include <iostream>
+
+#include "cli/arguments/groups.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/commands/completions.hpp"
+#include "cli/commands/plumbing.hpp"
+
+namespace axle {
+namespace {
+
+void sync_options(CLI::App& command, SyncOptions& options) {
+  add_selection_options(command, options.selection);
+  add_omission_options(command, options.omission);
+  command.add_flag("--inexact", options.inexact, "Keep packages that the project does not need");
+  command.add_flag_callback(
+      "--exact", [&options] { options.inexact = false; },
+      "Remove packages that the project does not need, as is the default");
+  command.add_flag("--dry-run", options.dry_run, "Only say what would be done");
+  command.add_flag("--check", options.check, "Fail if anything would have to be done");
+  command.add_flag("--active", options.active,
+                   "Work on the active virtual environment instead of the project's");
+  add_lock_flags(command, options.lock);
+  add_python(command, options.python);
+  add_python_platform(command, options.python_platform);
+  add_index_options(command, options.index);
+  add_resolver_options(command, options.resolver);
+  add_build_options(command, options.build);
+  add_installer_options(command, options.installer);
+}
+
+void lock_options(CLI::App& command, LockOptions& options) {
+  command.add_flag("--check", options.check, "Fail if the lockfile is missing or out of date");
+  command.add_flag("--dry-run", options.dry_run, "Only say what would change");
+  add_lock_flags(command, options.lock);
+  add_python(command, options.python);
+  add_index_options(command, options.index);
+  add_resolver_options(command, options.resolver);
+  add_build_options(command, options.build);
+}
+
+void export_options(CLI::App& command, ExportOptions& options) {
+  command.add_option("--format", options.format, "requirements.txt or pylock.toml");
+  command.add_option("-o,--output-file", options.output_file, "Write to this file");
+  command.add_flag("--no-header", options.no_header, "No comment at the top");
+  command.add_flag("--no-hashes", options.no_hashes, "No hashes");
+  command.add_flag("--no-annotate", options.no_annotate, "No comments about what needs what");
+  command.add_flag("--no-emit-project", options.no_emit_project, "Leave the project out");
+  add_selection_options(command, options.selection);
+  add_omission_options(command, options.omission);
+  add_lock_flags(command, options.lock);
+  add_python(command, options.python);
+  add_index_options(command, options.index);
+  add_resolver_options(command, options.resolver);
+  add_build_options(command, options.build);
+}
+
+void tree_options(CLI::App& command, TreeOptions& options) {
+  command.add_option("-d,--depth", options.depth, "How deep to go");
+  command.add_flag("--invert", options.invert, "Show what needs each package");
+  command.add_option("--prune", options.prune, "Leave this package out")->allow_extra_args(false);
+  command.add_flag("--universal", options.universal, "For all platforms, not for this one");
+  command.add_flag("--no-dedupe", options.no_dedupe, "Show repeated packages in full");
+  add_selection_options(command, options.selection);
+  add_lock_flags(command, options.lock);
+  add_python(command, options.python);
+  add_python_platform(command, options.python_platform);
+  add_index_options(command, options.index);
+  add_resolver_options(command, options.resolver);
+  add_build_options(command, options.build);
+}
+
+void why_options(CLI::App& command, WhyOptions& options) {
+  command.add_option("PACKAGE", options.package, "The package to explain")->required();
+  add_lock_flags(command, options.lock);
+  add_python(command, options.python);
+  add_index_options(command, options.index);
+}
+
+void install_options(CLI::App& command, PipInstallOptions& options) {
+  command.add_option("PACKAGE", options.packages,
+                     "What to install: requirements, URLs or paths of wheels");
+  command
+      .add_option("-r,--requirements,--requirement", options.requirements,
+                  "Install what this file lists; a pyproject.toml stands for its dependencies")
+      ->allow_extra_args(false);
+  command
+      .add_option("-c,--constraints,--constraint", options.constraints,
+                  "Limit versions by this file")
+      ->allow_extra_args(false);
+  command
+      .add_option("--overrides,--override", options.overrides,
+                  "Replace requirements by those of this file")
+      ->allow_extra_args(false);
+  command.add_option("-e,--editable", options.editables, "An editable install; not possible yet")
+      ->allow_extra_args(false);
+  command.add_flag("--no-deps", options.no_deps, "Only the packages themselves");
+  command.add_flag("--require-hashes", options.require_hashes,
+                   "Refuse what has no hash in the requirements files");
+  command.add_flag("--exact", options.exact, "Remove everything else");
+  command.add_flag("--dry-run", options.dry_run, "Only say what would be done");
+  add_pip_target(command, options.target);
+  add_python_version(command, options.python_version);
+  add_python_platform(command, options.python_platform);
+  add_index_options(command, options.index);
+  add_resolver_options(command, options.resolver);
+  add_pip_build_options(command, options.build);
+  add_installer_options(command, options.installer);
+}
+
+void pip_sync_options(CLI::App& command, PipSyncOptions& options) {
+  command.add_option("FILE", options.files, "Requirements files, or a pylock.toml")->required();
+  command
+      .add_option("-c,--constraints,--constraint", options.constraints,
+                  "Limit versions by this file")
+      ->allow_extra_args(false);
+  command.add_flag("--require-hashes", options.require_hashes,
+                   "Refuse what has no hash in the files");
+  command.add_flag("--allow-empty-requirements", options.allow_empty,
+                   "Empty the environment if the files are empty");
+  command.add_option("--extra", options.extras, "An extra of the pylock.toml")
+      ->allow_extra_args(false);
+  command.add_option("--group", options.groups, "A dependency group of the pylock.toml")
+      ->allow_extra_args(false);
+  command.add_flag("--dry-run", options.dry_run, "Only say what would be done");
+  add_pip_target(command, options.target);
+  add_python_version(command, options.python_version);
+  add_python_platform(command, options.python_platform);
+  add_index_options(command, options.index);
+  add_resolver_options(command, options.resolver);
+  add_pip_build_options(command, options.build);
+  add_installer_options(command, options.installer);
+}
+
+void compile_options(CLI::App& command, PipCompileOptions& options) {
+  command
+      .add_option("FILE", options.files,
+                  "Requirements files or a pyproject.toml; `-` is standard input")
+      ->required();
+  command
+      .add_option("-c,--constraints,--constraint", options.constraints,
+                  "Limit versions by this file")
+      ->allow_extra_args(false);
+  command
+      .add_option("--overrides,--override", options.overrides,
+                  "Replace requirements by those of this file")
+      ->allow_extra_args(false);
+  command.add_option("-o,--output-file", options.output_file,
+                     "Write to this file; its pins are kept");
+  command.add_flag("--universal", options.universal, "For all platforms, with markers");
+  command.add_flag("--no-deps", options.no_deps, "Only the packages themselves");
+  command.add_flag("--generate-hashes", options.generate_hashes, "With the hashes of all files");
+  command.add_flag("--no-header", options.no_header, "No comment at the top");
+  command.add_flag("--no-annotate", options.no_annotate, "No comments about what needs what");
+  command.add_flag("--no-strip-extras", options.no_strip_extras, "Keep extras in the output");
+  command.add_flag("--emit-index-annotation", options.emit_index_annotation,
+                   "Say which index each package is from");
+  command
+      .add_option("--no-emit-package", options.no_emit_packages,
+                  "Leave this package out of the output")
+      ->allow_extra_args(false);
+  add_python(command, options.python);
+  add_python_version(command, options.python_version);
+  add_python_platform(command, options.python_platform);
+  add_index_options(command, options.index);
+  add_resolver_options(command, options.resolver);
+  add_pip_build_options(command, options.build);
+}
+
+void uninstall_options(CLI::App& command, PipUninstallOptions& options) {
+  command.add_option("PACKAGE", options.packages, "What to remove");
+  command
+      .add_option("-r,--requirements,--requirement", options.requirements,
+                  "Remove what this file lists")
+      ->allow_extra_args(false);
+  command.add_flag("--dry-run", options.dry_run, "Only say what would be done");
+  command.add_flag_callback("-y,--yes", [] {}, "Accepted for pip's sake: axle never asks");
+  add_pip_target(command, options.target);
+}
+
+void list_options(CLI::App& command, PipListOptions& options) {
+  command.add_option("--format", options.format, "columns, freeze or json");
+  command.add_option("--exclude", options.exclude, "Leave this package out")
+      ->allow_extra_args(false);
+  command.add_flag("-e,--editable", options.editable, "Only editable packages");
+  command.add_flag("--exclude-editable", options.exclude_editable, "No editable packages");
+  add_pip_target(command, options.target);
+}
+
+void freeze_options(CLI::App& command, PipListOptions& options) {
+  command.add_option("--exclude", options.exclude, "Leave this package out")
+      ->allow_extra_args(false);
+  command.add_flag("--exclude-editable", options.exclude_editable, "No editable packages");
+  add_pip_target(command, options.target);
+}
+
+void show_options(CLI::App& command, PipShowOptions& options) {
+  command.add_option("PACKAGE", options.packages, "What to show")->required();
+  command.add_flag("-f,--files", options.files, "List the files too");
+  add_pip_target(command, options.target);
+}
+
+void check_options(CLI::App& command, PipCheckOptions& options) {
+  add_pip_target(command, options.target);
+}
+
+void pip_tree_options(CLI::App& command, PipTreeOptions& options) {
+  command.add_option("--package", options.packages, "Begin at this package")
+      ->allow_extra_args(false);
+  command.add_option("--prune", options.prune, "Leave this package out")->allow_extra_args(false);
+  command.add_option("-d,--depth", options.depth, "How deep to go");
+  command.add_flag("--invert", options.invert, "Show what needs each package");
+  command.add_flag("--no-dedupe", options.no_dedupe, "Show repeated packages in full");
+  command.add_flag("--show-version-specifiers", options.show_version_specifiers,
+                   "Show which versions are asked for");
+  add_pip_target(command, options.target);
+}
+
+void venv_options(CLI::App& command, VenvCommandOptions& options) {
+  command.add_option("PATH", options.path, "Where to make it; `.venv` if not stated");
+  command.add_option("--prompt", options.prompt,
+                     "What activated shells show; `.` is the directory's name");
+  command.add_flag("-c,--clear", options.clear, "Replace an environment that is there");
+  command.add_flag("--allow-existing", options.allow_existing,
+                   "Keep the packages of an environment that is there");
+  command.add_flag("--system-site-packages", options.system_site_packages,
+                   "See the packages of the installation too");
+  command.add_flag("--relocatable", options.relocatable, "Scripts find their own place");
+  command.add_flag_callback("--no-project", [] {}, "Accepted for uv's sake");
+  add_python(command, options.python);
+}
+
+void clean_options(CLI::App& command, CacheCommandOptions& options) {
+  command.add_option("PACKAGE", options.packages, "Only what belongs to these packages");
+}
+
+void no_options(CLI::App&, CacheCommandOptions&) {}
+
+void prune_options(CLI::App& command, CacheCommandOptions& options) {
+  command.add_flag("--ci", options.ci, "Accepted for uv's sake");
+}
+
+struct PlumbingOptions {};
+
+Result<ExitCode> plumbing_command(const PlumbingOptions&, Services&) {
+  return static_cast<ExitCode>(run_plumbing(std::cin, std::cout));
+}
+
+}  // namespace
+
+CommandLine::CommandLine(std::string_view first)
+    : first_(first),
+      app_(
+          "axle: resolver and installer for Python projects whose wheels depend on the "
+          "accelerator") {
+  app_.name("axle");
+  app_.set_version_flag("-V,--version", "axle " AXLE_VERSION);
+  app_.require_subcommand(0, 1);
+  app_.fallthrough();
+  add_global_options(app_, global_);
+  // A global option may come first: then the command is not known yet and everything is made.
+  if (!first_.empty() && first_[0] == '-') first_ = everything;
+  add_project_commands();
+  add_pip_commands();
+  add_other_commands();
+}
+
+void CommandLine::prepare(CLI::App& command) { command.fallthrough(); }
+
+CLI::App& CommandLine::add_group(const std::string& name, const std::string& description) {
+  CLI::App* group = app_.add_subcommand(name, description);
+  group->require_subcommand(1);
+  prepare(*group);
+  return *group;
+}
+
+void CommandLine::add_project_commands() {
+  add_command<SyncOptions>(app_, "sync", "Make the project's environment what the project needs",
+                           sync_options, sync_command);
+}
+
+void CommandLine::add_pip_commands() {
+  CLI::App& pip = add_group("pip", "Work on an environment as pip does");
+  if (!is_wanted("pip")) return;
+  add_command<PipInstallOptions>(pip, "install", "Install packages", install_options,
+                                 pip_install_command);
+  add_command<PipSyncOptions>(pip, "sync", "Make an environment exactly what files list",
+                              pip_sync_options, pip_sync_command);
+  add_command<PipCompileOptions>(pip, "compile", "Resolve requirements to pinned versions",
+                                 compile_options, pip_compile_command);
+  add_command<PipUninstallOptions>(pip, "uninstall", "Remove packages", uninstall_options,
+                                   pip_uninstall_command);
+  add_command<PipListOptions>(pip, "list", "List the packages of an environment", list_options,
+                              pip_list_command);
+  add_command<PipListOptions>(pip, "freeze", "List the packages of an environment as requirements",
+                              freeze_options, pip_freeze_command);
+  add_command<PipShowOptions>(pip, "show", "Show what is known of packages", show_options,
+                              pip_show_command);
+  add_command<PipCheckOptions>(pip, "check",
+                               "Check that the packages of an environment suit each other",
+                               check_options, pip_check_command);
+  add_command<PipTreeOptions>(pip, "tree", "Show the packages of an environment as a tree",
+                              pip_tree_options, pip_tree_command);
+}
+
+void CommandLine::add_other_commands() {
+  add_command<VenvCommandOptions>(app_, "venv", "Make a virtual environment", venv_options,
+                                  venv_command);
+  CLI::App& cache = add_group("cache", "Look after the cache");
+  if (is_wanted("cache")) {
+    add_command<CacheCommandOptions>(cache, "dir", "Say where the cache is", no_options,
+                                     cache_dir_command);
+    add_command<CacheCommandOptions>(cache, "size", "Say how many bytes it holds", no_options,
+                                     cache_size_command);
+    add_command<CacheCommandOptions>(cache, "clean",
+                                     "Remove all of it, or what belongs to some packages",
+                                     clean_options, cache_clean_command);
+    add_command<CacheCommandOptions>(cache, "prune", "Remove what no run will use again",
+                                     prune_options, cache_prune_command);
+  }
+  add_command<CompletionsOptions>(app_, "completions",
+                                  "Print a completion script: bash, zsh or fish",
+                                  completions_options, completions_command);
+  add_command<PlumbingOptions>(
+      app_, "plumbing", "Answer questions about the packaging standards, one JSON object a line",
+      [](CLI::App&, PlumbingOptions&) {}, plumbing_command);
+}
+
+}  // namespace axle

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "axle/base/error.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/options.hpp"
+#include "cli/services.hpp"
+
+namespace axle {
+
+/// A command with its options settled.
+using Command = std::function<Result<ExitCode>(Services&)>;
+
+/// The tree of commands and their options. Building all of it costs half a millisecond, so the
+/// options of a command are only made if `first`, the first word of the command line, is its name,
+/// or if everything is asked for (completions).
+class CommandLine {
+ public:
+  explicit CommandLine(std::string_view first);
+  CommandLine(const CommandLine&) = delete;
+  CommandLine& operator=(const CommandLine&) = delete;
+
+  CLI::App& app() { return app_; }
+  const GlobalOptions& global() const { return global_; }
+  /// The command that was parsed; empty if none was.
+  const Command& command() const { return command_; }
+
+  static constexpr std::string_view everything = "*";
+
+ private:
+  template <class Options>
+  using Action = Result<ExitCode> (*)(const Options&, Services&);
+
+  /// A command: `add` binds its options, `run` is called with them.
+  template <class Options>
+  void add_command(CLI::App& parent, const std::string& name, const std::string& description,
+                   void (*add)(CLI::App&, Options&), Action<Options> run) {
+    CLI::App* command = parent.add_subcommand(name, description);
+    prepare(*command);
+    if (&parent == &app_ && !is_wanted(name)) return;
+    auto options = std::make_shared<Options>();
+    add(*command, *options);
+    command->callback([this, options, run] {
+      command_ = [options, run](Services& services) { return run(*options, services); };
+    });
+  }
+  CLI::App& add_group(const std::string& name, const std::string& description);
+  void prepare(CLI::App& command);
+  bool is_wanted(std::string_view name) const { return first_ == everything || first_ == name; }
+
+  void add_project_commands();
+  void add_pip_commands();
+  void add_other_commands();
+
+  std::string first_;
+  CLI::App app_;
+  GlobalOptions global_;
+  Command command_;
+};
+
+}  // namespace axle

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+#include "axle/base/error.hpp"
+#include "cli/exit_code.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace axle {
+
+class Services;
+
+struct CompletionsOptions {
+  std::string shell;
+};
+
+void completions_options(CLI::App& command, CompletionsOptions& options);
+/// `axle completions bash|zsh|fish`: a script made from the tree of commands, so that it never
+/// lacks an option.
+Result<ExitCode> completions_command(const CompletionsOptions& options, Services& services);
+
+}  // namespace axle
