@@ -43,17 +43,22 @@ struct RequirementsFile {
   std::vector<std::string> warnings;  ///< options that are read and ignored
 };
 
-/// Reads a requirements file and those that it names with `-r` and `-c` (pip's format): line continuations, comments, `${NAME}`
-/// from the environment, hashes, options. Paths are relative to the file that has them.
-/// Limits: 16 MiB a file, 64 files deep, 1,000 files in all.
-/// Errors: `not_found`, `io`; `invalid_input` (E_PROJECT) with file, line and column for what cannot be read, for files that
-/// include themselves (with the path), for files on the network, and for `-e`, until builds exist.
-Result<RequirementsFile> read_requirements_file(const std::filesystem::path& path, const Environment& environment);
+/// Reads a requirements file and those that it names with `-r` and `-c` (pip's format): line
+/// continuations, comments, `${NAME}` from the environment, hashes, options. Paths are relative to
+/// the file that has them. Limits: 16 MiB a file, 64 files deep, 1,000 files in all. Errors:
+/// `not_found`, `io`; `invalid_input` (E_PROJECT) with file, line and column for what cannot be
+/// read, for files that include themselves (with the path), for files on the network, and for `-e`,
+/// until builds exist.
+Result<RequirementsFile> read_requirements_file(const std::filesystem::path& path,
+                                                const Environment& environment);
 
 /// The same with everything taken as a constraint: `--constraint FILE`.
-Result<RequirementsFile> read_constraints_file(const std::filesystem::path& path, const Environment& environment);
+Result<RequirementsFile> read_constraints_file(const std::filesystem::path& path,
+                                               const Environment& environment);
 
-/// One requirement as a command line has it: PEP 508, a URL, or a path of an archive or a directory.
-Result<SourcedRequirement> parse_command_line_requirement(std::string_view text, const std::filesystem::path& directory);
+/// One requirement as a command line has it: PEP 508, a URL, or a path of an archive or a
+/// directory.
+Result<SourcedRequirement> parse_command_line_requirement(std::string_view text,
+                                                          const std::filesystem::path& directory);
 
 }  // namespace axle

@@ -32,8 +32,10 @@ enum class ForkStrategy { requires_python, fewest };
 struct BuildOptions {
   bool no_build = false;
   bool no_binary = false;
-  std::set<PackageName> no_build_packages, build_packages;    ///< never built; built in spite of `no_build`
-  std::set<PackageName> no_binary_packages, binary_packages;  ///< never as wheel; as wheel in spite of `no_binary`
+  std::set<PackageName> no_build_packages,
+      build_packages;  ///< never built; built in spite of `no_build`
+  std::set<PackageName> no_binary_packages,
+      binary_packages;  ///< never as wheel; as wheel in spite of `no_binary`
 
   [[nodiscard]] bool allows_build(const PackageName& name) const {
     return !no_build_packages.contains(name) && (!no_build || build_packages.contains(name));
@@ -43,14 +45,16 @@ struct BuildOptions {
   }
 };
 
-/// Files uploaded at or after a moment do not exist; an empty cutoff lifts the limit for a package. What the indexes say for
-/// themselves stands in IndexDefinition. Precedence: package > package of an index > index > global (3.4).
+/// Files uploaded at or after a moment do not exist; an empty cutoff lifts the limit for a package.
+/// What the indexes say for themselves stands in IndexDefinition. Precedence: package > package of
+/// an index > index > global (3.4).
 struct ExcludeNewer {
   UploadCutoff global;
   std::map<PackageName, UploadCutoff> packages;
 };
 
-/// An override or exclusion; `scope` limits it to the requirements of one package, perhaps of one version (1.4).
+/// An override or exclusion; `scope` limits it to the requirements of one package, perhaps of one
+/// version (1.4).
 struct OverrideScope {
   PackageName package;
   std::optional<Version> version;
@@ -64,7 +68,8 @@ struct Exclude {
   PackageName name;
 };
 
-/// `tool.uv.dependency-metadata`: taken in place of what the files say. An entry with the version goes before one without.
+/// `tool.uv.dependency-metadata`: taken in place of what the files say. An entry with the version
+/// goes before one without.
 struct StatedMetadata {
   PackageName name;
   std::optional<Version> version;

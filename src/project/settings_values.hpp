@@ -51,7 +51,8 @@ struct SettingsLayer {
   // What is built and installed, and how.
   std::optional<bool> no_build, no_binary;
   std::optional<std::vector<PackageName>> no_build_package, no_binary_package;
-  std::optional<std::vector<PackageName>> build_package, binary_package;  ///< exceptions; command line only
+  std::optional<std::vector<PackageName>> build_package,
+      binary_package;  ///< exceptions; command line only
   std::optional<bool> reinstall;
   std::optional<std::vector<PackageName>> reinstall_package;
   std::optional<LinkChoice> link_mode;

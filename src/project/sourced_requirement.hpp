@@ -26,7 +26,8 @@ struct RegistrySource {
 
 /// An archive (wheel or source distribution) at an http(s) URL.
 struct UrlSource {
-  std::string url;           ///< as written, without a `subdirectory` fragment; other fragments stay. May hold credentials
+  std::string url;  ///< as written, without a `subdirectory` fragment; other fragments stay. May
+                    ///< hold credentials
   std::string subdirectory;  ///< of a source distribution; empty if none
   friend bool operator==(const UrlSource&, const UrlSource&) = default;
 };
@@ -61,7 +62,8 @@ struct GitSource {
 };
 
 /// Where a package is to come from, in the order of uv's sources.
-using RequirementSource = std::variant<RegistrySource, UrlSource, GitSource, PathSource, DirectorySource>;
+using RequirementSource =
+    std::variant<RegistrySource, UrlSource, GitSource, PathSource, DirectorySource>;
 
 /// A first-party requirement after `tool.uv.sources` (uv-behaviour 1.3): what is needed, where, and
 /// from which place. A value.
@@ -75,8 +77,8 @@ struct SourcedRequirement {
 
   /// `origin` aside.
   friend bool operator==(const SourcedRequirement& a, const SourcedRequirement& b) {
-    return a.name == b.name && a.extras == b.extras && a.groups == b.groups && a.marker == b.marker &&
-           a.source == b.source;
+    return a.name == b.name && a.extras == b.extras && a.groups == b.groups &&
+           a.marker == b.marker && a.source == b.source;
   }
 
   const RegistrySource* registry() const { return std::get_if<RegistrySource>(&source); }

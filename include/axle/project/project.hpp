@@ -38,13 +38,16 @@ struct ProjectGroup {
 struct ProjectMember {
   PackageName name;
   std::filesystem::path root;  ///< absolute
-  DirectorySource source;      ///< how a lock names it: editable, or virtual if there is nothing to build
+  DirectorySource
+      source;  ///< how a lock names it: editable, or virtual if there is nothing to build
   std::optional<Version> version;
   bool has_dynamic_version = false;
-  bool has_dynamic_requirements = false;  ///< `dependencies` or `optional-dependencies` is dynamic: only a build can tell
+  bool has_dynamic_requirements =
+      false;  ///< `dependencies` or `optional-dependencies` is dynamic: only a build can tell
   std::optional<VersionSpecifiers> requires_python;
-  std::vector<SourcedRequirement> requires_dist;  ///< `extra == '…'` in the markers of optional dependencies
-  std::vector<ExtraName> extras;                  ///< in order of declaration
+  std::vector<SourcedRequirement>
+      requires_dist;              ///< `extra == '…'` in the markers of optional dependencies
+  std::vector<ExtraName> extras;  ///< in order of declaration
   std::map<GroupName, ProjectGroup> groups;
   DefaultGroups default_groups;
 };
@@ -55,18 +58,21 @@ struct BuildConstraint {
   std::vector<std::string> hashes;
 };
 
-/// A workspace: the project in a directory, with the members that its root names. A plain value, all of it read and checked.
+/// A workspace: the project in a directory, with the members that its root names. A plain value,
+/// all of it read and checked.
 struct Project {
   std::filesystem::path root;  ///< of the workspace, absolute; `uv.lock` and `.venv` live here
-  std::vector<ProjectMember> members;        ///< in order of name
-  std::optional<std::size_t> current;        ///< the member that the directory belongs to; none at a root without a project
-  bool has_root_project = false;             ///< the root is one of the members
+  std::vector<ProjectMember> members;  ///< in order of name
+  std::optional<std::size_t>
+      current;  ///< the member that the directory belongs to; none at a root without a project
+  bool has_root_project = false;                  ///< the root is one of the members
   std::map<GroupName, ProjectGroup> root_groups;  ///< of a root that is no project itself
   DefaultGroups root_default_groups;
 
   /// The intersection over all members; none if no member states one.
   std::optional<RequiresPython> requires_python;
-  Conflicts conflicts;  ///< of the root, then of the members, then those that follow from included groups
+  Conflicts
+      conflicts;  ///< of the root, then of the members, then those that follow from included groups
   std::vector<Marker> environments, required_environments;
   std::optional<MinimumLibc> minimum_libc;
   std::vector<SourcedRequirement> constraints;
@@ -74,14 +80,16 @@ struct Project {
   std::vector<Override> overrides;
   std::vector<Exclude> excludes;
 
-  std::vector<IndexDefinition> indexes;  ///< of the current member, then of the root; first of each name
-  std::vector<std::string> warnings;     ///< to be said once each
+  std::vector<IndexDefinition>
+      indexes;  ///< of the current member, then of the root; first of each name
+  std::vector<std::string> warnings;  ///< to be said once each
   std::vector<std::string> notices;
 
   const ProjectMember* find(const PackageName& name) const;
   const ProjectMember* current_member() const { return current ? &members[*current] : nullptr; }
   std::filesystem::path lockfile_path() const { return root / "uv.lock"; }
-  /// The groups that are on unless switched off: of the current member, or of a root without a project.
+  /// The groups that are on unless switched off: of the current member, or of a root without a
+  /// project.
   std::vector<GroupName> default_groups() const;
 };
 
@@ -90,15 +98,17 @@ struct ProjectRequest {
   std::filesystem::path directory;  ///< in the project or below it
   std::set<PackageName> no_sources_package;
   bool no_sources = false;
-  std::vector<IndexDefinition> command_line_indexes;  ///< these may be named by sources and go before the project's
-  std::vector<IndexDefinition> other_indexes;         ///< of configuration files: may not be named; for the hint only
+  std::vector<IndexDefinition>
+      command_line_indexes;  ///< these may be named by sources and go before the project's
+  std::vector<IndexDefinition>
+      other_indexes;  ///< of configuration files: may not be named; for the hint only
   std::chrono::system_clock::time_point now;
 };
 
-/// Walks up from the directory to the first `pyproject.toml`, then on to the root of its workspace, and reads them all.
-/// Limits: 16 MiB and depth 64 for each file, 10,000 members.
-/// Errors: `not_found` if there is none; `invalid_input` (E_PROJECT) for everything that is wrong in one of the files, with
-/// its place; `io`.
+/// Walks up from the directory to the first `pyproject.toml`, then on to the root of its workspace,
+/// and reads them all. Limits: 16 MiB and depth 64 for each file, 10,000 members. Errors:
+/// `not_found` if there is none; `invalid_input` (E_PROJECT) for everything that is wrong in one of
+/// the files, with its place; `io`.
 Result<Project> read_project(const ProjectRequest& request);
 
 }  // namespace axle

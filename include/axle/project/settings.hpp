@@ -17,7 +17,8 @@ namespace axle {
 
 /// Everything that can be set, settled. A plain value for the commands.
 struct Settings {
-  IndexSet indexes;  ///< command line, environment, project, user, system; without credentials of UV_INDEX_… variables
+  IndexSet indexes;  ///< command line, environment, project, user, system; without credentials of
+                     ///< UV_INDEX_… variables
   ResolutionMode resolution = ResolutionMode::highest;
   PrereleaseMode prerelease = PrereleaseMode::if_necessary;
   std::map<PackageName, PrereleaseMode> prerelease_package;
@@ -57,22 +58,26 @@ struct Settings {
 /// Where settings may come from, apart from the command line.
 struct SettingsPlaces {
   std::filesystem::path directory;  ///< files are looked for here and in its parents
-  std::optional<std::filesystem::path> config_file;  ///< `--config-file`: this one `uv.toml` instead of all files
-  bool no_config = false;                            ///< `--no-config`: no files at all
+  std::optional<std::filesystem::path>
+      config_file;         ///< `--config-file`: this one `uv.toml` instead of all files
+  bool no_config = false;  ///< `--no-config`: no files at all
   std::chrono::system_clock::time_point now;
   std::string version;  ///< of this program in uv's numbering, for `required-version`
 };
 
-/// The settings of a command (uv-behaviour 1.1): command line over environment (AXLE_… over UV_…) over the project's file
-/// (`axle.toml`, `uv.toml`, or the `tool.axle` and `tool.uv` tables of `pyproject.toml`) over the user's (`axle/axle.toml`,
-/// `uv/uv.toml` in the configuration directory) over the system's.
-/// Errors: `invalid_input` (E_PROJECT) for a file or variable that cannot be read as such, for keys in a `uv.toml` that only a
-/// project may have, for a `required-version` that this is not; `io`. A `pyproject.toml` that is no TOML is only a warning here.
+/// The settings of a command (uv-behaviour 1.1): command line over environment (AXLE_… over UV_…)
+/// over the project's file
+/// (`axle.toml`, `uv.toml`, or the `tool.axle` and `tool.uv` tables of `pyproject.toml`) over the
+/// user's (`axle/axle.toml`, `uv/uv.toml` in the configuration directory) over the system's.
+/// Errors: `invalid_input` (E_PROJECT) for a file or variable that cannot be read as such, for keys
+/// in a `uv.toml` that only a project may have, for a `required-version` that this is not; `io`. A
+/// `pyproject.toml` that is no TOML is only a warning here.
 Result<Settings> read_settings(const SettingsPlaces& places, const SettingsLayer& command_line,
                                const Environment& environment);
 
 /// What the environment variables say (UV_INDEX_URL, UV_EXCLUDE_NEWER, …).
 /// Errors: `invalid_input`, naming the variable.
-Result<SettingsLayer> settings_from_environment(const Environment& environment, const std::filesystem::path& directory);
+Result<SettingsLayer> settings_from_environment(const Environment& environment,
+                                                const std::filesystem::path& directory);
 
 }  // namespace axle

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+#include "project/settings_files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "project/settings_reader.hpp"
+
+namespace axle {
+namespace {
+
+Result<SettingsLayer> read_checked(const TomlDocument& document, const TomlValue& table,
+                                   const SettingsPlaces& places, IndexOrigin origin) {
+  // A file for another version may be wrong in ways that only that version knows.
+  if (const TomlValue* required = table.find("required-version");
+      required != nullptr && required->is_string())
+    TRY_OK(check_required_version(required->text, places.version, document.path()));
+  const ReadContext context{document.path().parent_path(), origin, places.now};
+  return read_settings_table(TomlReader(document, table), context);
+}
+
+std::unexpected<Error> project_only(const fs::path& path, const TomlEntry& entry) {
+  return fail_with_code(
+      ErrorKind::invalid_input, "E_PROJECT",
+      fmt::format("Failed to parse: {0}. The `{1}` field is not allowed in a `{2}` file. `{1}` is "
+                  "only applicable in the "
+                  "context of a project, and should be placed in a `pyproject.toml` file instead.",
+                  shown_path(path), entry.key, path.filename().string()),
+      path.string(), fmt::format("line {}, column {}", entry.position.line, entry.position.column));
+}
+
+Result<SettingsLayer> read_settings_file(const fs::path& path, const SettingsPlaces& places,
+                                         IndexOrigin origin) {
+  TRY(const TomlDocument document, TomlDocument::read(path));
+  for (const TomlEntry& entry : document.root().entries)
+    if (is_project_only(entry.key)) return project_only(path, entry);
+  for (const TomlEntry* entry : unknown_settings(document.root()))
+    return document.error(entry->position,
+                          fmt::format("unknown field `{}`", escape_foreign(entry->key)));
+  return read_checked(document, document.root(), places, origin);
+}
+
+std::string first_line(const Error& error) {
+  const Error& shown = error.cause ? *error.cause : error;
+  return shown.message;
+}
+
+// The tool tables of a pyproject.toml; none if it has none, so that the search goes on.
+Result<std::optional<SettingsLayer>> read_tool_tables(const fs::path& path,
+                                                      const SettingsPlaces& places,
+                                                      SettingsFiles& files) {
+  const auto document = TomlDocument::read(path);
+  const auto warn = [&](std::string_view reason) {
+    files.warnings.push_back(fmt::format("Failed to parse `{}` during settings discovery:\n  {}",
+                                         shown_path(path), replace_all(reason, "\n", "\n  ")));
+  };
+  if (!document) {
+    warn(first_line(
+        document.error()));  // reading the project will fail on it, if a project is needed
+    return std::optional<SettingsLayer>{};
+  }
+  const TomlValue* uv = document->root().find_path({"tool", "uv"});
+  const TomlValue* axle = document->root().find_path({"tool", "axle"});
+  if (uv == nullptr && axle == nullptr) return std::optional<SettingsLayer>{};
+  TRY(const TomlValue table, merged_tool_table(*document));
+  const auto unknown = unknown_settings(table);
+  if (!unknown.empty()) {
+    warn(first_line(
+        document
+            ->error(unknown.front()->position,
+                    fmt::format("unknown field `{}`", escape_foreign(unknown.front()->key)))
+            .error()));
+    return std::optional<SettingsLayer>(SettingsLayer{});
+  }
+  TRY(SettingsLayer layer, read_checked(*document, table, places, IndexOrigin::project));
+  return std::optional<SettingsLayer>(std::move(layer));
+}
+
+Result<std::optional<SettingsLayer>> read_in(const fs::path& directory,
+                                             const SettingsPlaces& places, SettingsFiles& files) {
+  const fs::path pyproject = directory / "pyproject.toml";
+  for (const char* name : {"axle.toml", "uv.toml"}) {
+    if (!file_exists(directory / name)) continue;
+    if (file_exists(pyproject)) {
+      const auto document = TomlDocument::read(pyproject);
+      const TomlValue* masked = document ? document->root().find_path({"tool", "uv"}) : nullptr;
+      const bool has_settings =
+          masked != nullptr && std::ranges::any_of(masked->entries, [](const TomlEntry& entry) {
+            return !is_project_only(entry.key);
+          });
+      if (has_settings)
+        files.warnings.push_back(
+            fmt::format("Found both a `{0}` file and a `[tool.uv]` section in an adjacent "
+                        "`pyproject.toml`. The "
+                        "settings of `[tool.uv]` will be ignored in favor of the `{0}` file.",
+                        name));
+    }
+    TRY(SettingsLayer layer, read_settings_file(directory / name, places, IndexOrigin::project));
+    return std::optional<SettingsLayer>(std::move(layer));
+  }
+  if (!file_exists(pyproject)) return std::optional<SettingsLayer>{};
+  return read_tool_tables(pyproject, places, files);
+}
+
+std::optional<fs::path> user_file(const Environment& environment) {
+  std::optional<std::string> base = environment.get_nonempty("XDG_CONFIG_HOME");
+  if (!base || !fs::path(*base).is_absolute()) {
+    const auto home = environment.get_nonempty("HOME");
+    if (!home) return std::nullopt;
+    base = *home + "/.config";
+  }
+  for (const char* name : {"axle/axle.toml", "uv/uv.toml"})
+    if (const fs::path path = fs::path(*base) / name; file_exists(path)) return path;
+  return std::nullopt;
+}
+
+std::optional<fs::path> system_file(const Environment& environment) {
+  const std::string places = environment.get_nonempty("XDG_CONFIG_DIRS").value_or("/etc/xdg");
+  for (const std::string_view place : split(places, ':'))
+    for (const char* name : {"axle/axle.toml", "uv/uv.toml"})
+      if (const fs::path path = fs::path(std::string(place)) / name;
+          path.is_absolute() && file_exists(path))
+        return path;
+  for (const char* name : {"/etc/axle/axle.toml", "/etc/uv/uv.toml"})
+    if (file_exists(name)) return fs::path(name);
+  return std::nullopt;
+}
+
+}  // namespace
+
+Result<void> check_required_version(const std::string& required, const std::string& version,
+                                    const std::filesystem::path& file) {
+  auto specifiers = VersionSpecifiers::parse(required);
+  if (!specifiers) specifiers = VersionSpecifiers::parse("==" + required);
+  if (!specifiers)
+    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+                          fmt::format("`{}` is not a required version", escape_foreign(required)),
+                          file.string(), "required-version",
+                          "write `required-version = \">=0.5\"`, say");
+  TRY(const Version running, Version::parse(version));
+  if (specifiers->contains(running, true)) return {};
+  return fail_with_code(
+      ErrorKind::invalid_input, "E_PROJECT",
+      fmt::format("Required uv version `{}` does not match the running version `{}`",
+                  escape_foreign(required), version),
+      file.string(), "required-version", "use another version, or change `required-version`");
+}
+
+Result<SettingsFiles> read_settings_files(const SettingsPlaces& places,
+                                          const Environment& environment) {
+  SettingsFiles files;
+  if (places.config_file) {
+    TRY(files.layer, read_settings_file(*places.config_file, places, IndexOrigin::user));
+    return files;
+  }
+  if (places.no_config) return files;
+  for (fs::path directory = absolute_path(places.directory);; directory = directory.parent_path()) {
+    TRY(auto found, read_in(directory, places, files));
+    if (found) {
+      files.layer = *std::move(found);
+      break;
+    }
+    if (directory == directory.parent_path()) break;
+  }
+  for (const auto& path : {user_file(environment), system_file(environment)}) {
+    if (!path) continue;
+    TRY(const SettingsLayer layer, read_settings_file(*path, places, IndexOrigin::user));
+    files.layer = combine(std::move(files.layer), layer);
+  }
+  return files;
+}
+
+}  // namespace axle

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+#include "project/toml.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <sstream>
+#include <system_error>
+#include <utility>
+
+#include <toml++/toml.h>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "project/toml_guard.hpp"
+
+namespace axle {
+namespace {
+
+TomlPosition position_of(const toml::source_region& region) {
+  return {static_cast<std::uint32_t>(region.begin.line),
+          static_cast<std::uint32_t>(region.begin.column)};
+}
+
+template <class T>
+std::string printed(const T& value) {
+  std::ostringstream out;
+  out << value;
+  return out.str();
+}
+
+TomlValue converted(const toml::node& node);
+
+void convert_entries(const toml::table& table, TomlValue& value) {
+  value.entries.reserve(table.size());
+  for (const auto& [key, child] : table)
+    value.entries.push_back({std::string(key.str()), position_of(key.source()), converted(child)});
+  // The library keeps keys in alphabetical order, but the order of extras and of groups is the
+  // user's.
+  std::ranges::stable_sort(value.entries, {}, &TomlEntry::position);
+}
+
+// Recursion is bounded: guard_toml has counted the levels.
+TomlValue converted(const toml::node& node) {
+  TomlValue value;
+  value.position = position_of(node.source());
+  if (const auto* table = node.as_table()) {
+    value.kind = TomlValue::Kind::table;
+    convert_entries(*table, value);
+  } else if (const auto* array = node.as_array()) {
+    value.kind = TomlValue::Kind::array;
+    value.items.reserve(array->size());
+    for (const toml::node& item : *array) value.items.push_back(converted(item));
+  } else if (const auto* text = node.as_string()) {
+    value.kind = TomlValue::Kind::string;
+    value.text = text->get();
+  } else if (const auto* integer = node.as_integer()) {
+    value.kind = TomlValue::Kind::integer;
+    value.integer = integer->get();
+  } else if (const auto* floating = node.as_floating_point()) {
+    value.kind = TomlValue::Kind::floating;
+    value.floating = floating->get();
+  } else if (const auto* boolean = node.as_boolean()) {
+    value.kind = TomlValue::Kind::boolean;
+    value.boolean = boolean->get();
+  } else {
+    value.kind = TomlValue::Kind::date_time;
+    if (const auto* date = node.as_date()) value.text = printed(date->get());
+    if (const auto* time = node.as_time()) value.text = printed(time->get());
+    if (const auto* moment = node.as_date_time()) value.text = printed(moment->get());
+  }
+  return value;
+}
+
+std::string_view line_of(std::string_view text, std::uint32_t line) {
+  for (std::uint32_t number = 1; number < line; ++number) {
+    const std::size_t end = text.find('\n');
+    if (end == std::string_view::npos) return {};
+    text.remove_prefix(end + 1);
+  }
+  text = text.substr(0, text.find('\n'));
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  return text;
+}
+
+// A file may be one line of 16 MiB; what is shown of it stays short.
+constexpr std::size_t shown_bytes = 160;
+
+std::string excerpt(std::string_view text, TomlPosition position) {
+  std::string_view line = line_of(text, position.line);
+  std::size_t column = position.column == 0 ? 0 : position.column - 1;
+  if (line.size() > shown_bytes) {
+    if (column > shown_bytes) return {};
+    line = line.substr(0, shown_bytes);
+  }
+  const std::string number = std::to_string(position.line);
+  const std::string margin(number.size(), ' ');
+  column = std::min(column, line.size());
+  return fmt::format("\n{0} |\n{1} | {2}\n{0} | {3}^", margin, number, escape_foreign(line),
+                     std::string(column, ' '));
+}
+
+}  // namespace
+
+const TomlValue* TomlValue::find(std::string_view key) const {
+  for (const TomlEntry& entry : entries)
+    if (entry.key == key) return &entry.value;
+  return nullptr;
+}
+
+const TomlValue* TomlValue::find_path(std::initializer_list<std::string_view> keys) const {
+  const TomlValue* value = this;
+  for (const std::string_view key : keys) {
+    value = value->find(key);
+    if (value == nullptr) return nullptr;
+  }
+  return value;
+}
+
+std::string TomlValue::describe() const {
+  switch (kind) {
+    case Kind::string:
+      return fmt::format("string \"{}\"", escape_foreign(text));
+    case Kind::integer:
+      return fmt::format("integer `{}`", integer);
+    case Kind::floating:
+      return fmt::format("floating point `{}`", floating);
+    case Kind::boolean:
+      return fmt::format("boolean `{}`", boolean);
+    case Kind::date_time:
+      return fmt::format("datetime `{}`", text);
+    case Kind::array:
+      return "sequence";
+    case Kind::table:
+      break;
+  }
+  return "map";
+}
+
+std::string shown_path(const fs::path& path) {
+  std::error_code ignored;
+  const fs::path here = fs::current_path(ignored);
+  const fs::path relative = here.empty() ? path : path.lexically_relative(here);
+  const bool is_below = !relative.empty() && *relative.begin() != "..";
+  return escape_foreign((is_below ? relative : path).string());
+}
+
+std::unexpected<Error> TomlDocument::error(TomlPosition position, std::string_view message,
+                                           std::string hint) const {
+  auto failure = fail_with_code(
+      ErrorKind::invalid_input, "E_PROJECT", fmt::format("Failed to parse: {}", shown_path(path_)),
+      path_.string(), fmt::format("line {}, column {}", position.line, position.column),
+      std::move(hint));
+  auto cause = failure.error();
+  cause.message = fmt::format("TOML parse error at line {}, column {}{}\n{}", position.line,
+                              position.column, excerpt(text_, position), message);
+  cause.hints.clear();
+  failure.error().cause = std::make_shared<const Error>(std::move(cause));
+  return failure;
+}
+
+std::unexpected<Error> TomlDocument::error(TomlPosition position, const Error& reason) const {
+  auto failure = error(position, reason.message);
+  failure.error().hints = reason.hints;
+  return failure;
+}
+
+Result<TomlDocument> TomlDocument::parse(std::filesystem::path path, std::string text) {
+  TomlDocument document;
+  document.path_ = std::move(path);
+  document.text_ = std::move(text);
+  if (const auto fault = guard_toml(document.text_, max_bytes, max_depth))
+    return document.error(fault->position, fault->message);
+  try {
+    const toml::table table = toml::parse(document.text_, document.path_.string());
+    document.root_.kind = TomlValue::Kind::table;
+    document.root_.position = {1, 1};
+    convert_entries(table, document.root_);
+  } catch (const toml::parse_error& fault) {
+    return document.error(position_of(fault.source()), escape_foreign(fault.description()));
+  } catch (const std::exception& fault) {
+    return document.error({1, 1}, escape_foreign(fault.what()));
+  }
+  return document;
+}
+
+Result<TomlDocument> TomlDocument::read(const std::filesystem::path& path) {
+  TRY(std::string text, read_file(path, max_bytes));
+  return parse(path, std::move(text));
+}
+
+}  // namespace axle
