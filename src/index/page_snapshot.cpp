@@ -270,6 +270,9 @@ class SnapshotPage final : public PackagePage {
     VersionFiles files;
     const std::uint64_t end =
         std::uint64_t{record.first_file} + record.sdist_count + record.wheel_count;
+    // The counts are of a file: never believed beyond what is there.
+    files.sdists.reserve(std::min(record.sdist_count, header_.file_count));
+    files.wheels.reserve(std::min(record.wheel_count, header_.file_count));
     for (std::uint64_t i = record.first_file; i < std::min<std::uint64_t>(end, header_.file_count);
          ++i) {
       auto file = make_file(at<FileRecord>(files_at_, i));
