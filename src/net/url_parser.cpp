@@ -178,7 +178,9 @@ Result<Url> UrlParser::parse_relative(const Url& base, std::string_view rest) {
   url_.query_.reset();
   const std::string_view path = rest.substr(0, rest.find_first_of("?#"));
   if (!path.empty()) {
-    const std::string directory = url_.path_.substr(0, url_.path_.rfind('/') + 1);
+    std::string directory = url_.path_.substr(0, url_.path_.rfind('/') + 1);
+    // Where the base has a host and no path, the reference must not run into the host.
+    if (directory.empty()) directory = "/";
     read_path(is_slash(path.front()) ? "/" : std::string_view(directory), path);
   }
   read_tail(rest);

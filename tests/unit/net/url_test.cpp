@@ -96,6 +96,11 @@ TEST_CASE("references are joined as browsers do", "[net]") {  // RFC 3986, 5.4 a
   CHECK(joined->user_info().empty() != is_same_origin(*joined, base));
 }
 
+TEST_CASE("a reference never becomes part of the host", "[net]") {
+  CHECK(Url::parse("git://host")->join(".evil/x")->to_string() == "git://host/.evil/x");
+  CHECK(Url::parse("https://host")->join(".evil/x")->to_string() == "https://host/.evil/x");
+}
+
 TEST_CASE("nothing is relative to an opaque URL", "[net]") {
   CHECK_FALSE(Url::parse("mailto:a")->join("b"));
   CHECK(Url::parse("mailto:a")->join("#b")->to_string() == "mailto:a#b");
