@@ -26,8 +26,14 @@ Result<std::vector<InstalledPackage>> installed_packages(const Interpreter& inte
   std::vector<InstalledPackage> packages;
   packages.reserve(distributions.size());
   for (const InstalledDistribution& distribution : distributions) {
-    InstalledPackage package{distribution.name, distribution.version, distribution.info,
-                             InstalledPackage::Kind::dist_info, false, std::nullopt, {}, {}};
+    InstalledPackage package{distribution.name,
+                             distribution.version,
+                             distribution.info,
+                             InstalledPackage::Kind::dist_info,
+                             false,
+                             std::nullopt,
+                             {},
+                             {}};
     if (distribution.is_egg_info) {
       package.kind = directory_exists(distribution.info) ? InstalledPackage::Kind::egg_info
                                                          : InstalledPackage::Kind::distutils;

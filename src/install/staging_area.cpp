@@ -116,7 +116,7 @@ Result<void> StagingArea::put_in(const std::shared_ptr<Owner>& owner,
   return put_installer_files(*owner, installer, record);
 }
 
-Result<void> StagingArea::make_tree(const Owner& owner) const {
+Result<void> StagingArea::make_tree(const Owner& owner) {
   const WheelManifest& manifest = *owner.wheel.manifest;
   for (std::uint32_t i = 0; i < manifest.directories.size(); ++i) {
     if (owner.files.files_of(i).empty()) continue;
@@ -125,7 +125,8 @@ Result<void> StagingArea::make_tree(const Owner& owner) const {
           ErrorKind::integrity, "E_WHEEL_SCHEME",
           fmt::format("`{}` has files at an unknown place below `.data`", manifest.name),
           std::string(manifest.name));
-    TRY_OK(make_directories(root_ / *owner.targets[i]));
+    if (auto made = make_directories(root_ / *owner.targets[i]); !made)
+      return explain_no_directory(owner, *owner.targets[i], std::move(made).error());
     if (layout_.is_in_site(*owner.targets[i])) continue;
     for (const std::uint32_t file : owner.files.files_of(i))
       if (const std::string path = joined(*owner.targets[i], manifest.files[file].name);
@@ -222,10 +223,39 @@ Result<void> StagingArea::check_agreement(const Owner& owner, const std::string&
       if (!same) return conflict(path, owner.wheel.manifest->name, other->wheel.manifest->name);
       shared = true;
     }
+    for (const auto& other : owners)
+      if (other.get() != &owner && has_directory(*other, path))
+        return conflict(path, owner.wheel.manifest->name, other->wheel.manifest->name);
     // Nobody else has it: two of its own files meet there, or the file system takes two names for
     // one.
     return shared ? Result<void>{}
                   : conflict(path, owner.wheel.manifest->name, owner.wheel.manifest->name);
+  });
+}
+
+bool StagingArea::has_directory(const Owner& owner, const std::string& path) const {
+  const std::string below = path + "/";
+  return std::ranges::any_of(owner.directories_at, [&](const auto& entry) {
+    return entry.first == path || entry.first.starts_with(below);
+  });
+}
+
+/// A directory could not be made: is there another wheel's file in its way?
+std::unexpected<Error> StagingArea::explain_no_directory(const Owner& owner,
+                                                         const std::string& directory,
+                                                         Error error) {
+  return owners_.with([&](const auto& owners) -> std::unexpected<Error> {
+    for (std::size_t end = directory.find('/');; end = directory.find('/', end + 1)) {
+      const std::string path = directory.substr(0, end);
+      const std::size_t slash = path.rfind('/');
+      const std::string parent = path.substr(0, slash == std::string::npos ? 0 : slash);
+      for (const auto& other : owners)
+        if (find_file(*other, parent, std::string_view(path).substr(path.rfind('/') + 1)) !=
+                nullptr ||
+            other->generated.contains(path))
+          return conflict(path, owner.wheel.manifest->name, other->wheel.manifest->name);
+      if (end == std::string::npos) return std::unexpected(std::move(error));
+    }
   });
 }
 

@@ -78,7 +78,10 @@ class StagingArea {
         pool_(threads) {}
   void run(std::function<Result<void>()> task);
   Result<void> put_in(const std::shared_ptr<Owner>& owner, const InstallerFiles& installer);
-  Result<void> make_tree(const Owner& owner) const;
+  Result<void> make_tree(const Owner& owner);
+  bool has_directory(const Owner& owner, const std::string& path) const;
+  std::unexpected<Error> explain_no_directory(const Owner& owner, const std::string& directory,
+                                              Error error);
   Result<void> link_directories(Owner& owner, const std::vector<std::uint32_t>& directories);
   void link_later(const std::shared_ptr<Owner>& owner);
   Result<void> put_data_scripts(Owner& owner, std::vector<RecordEntry>& record);

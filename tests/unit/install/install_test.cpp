@@ -185,7 +185,8 @@ TEST_CASE("packages may share a file only if they agree about it", "[install]") 
   SECTION("a file and a directory") {
     const auto result =
         rig.sync({demo().file("thing", "x"), WheelBuilder("other", "1.0").file("thing/x.py", "x")});
-    CHECK_FALSE(result);
+    REQUIRE_FALSE(result);
+    CHECK(result.error().code == "E_CONFLICT");
   }
 }
 
