@@ -31,7 +31,7 @@ void sync_options(CLI::App& command, SyncOptions& options) {
   add_installer_options(command, options.installer);
 }
 
-void lock_options(CLI::App& command, LockOptions& options) {
+[[maybe_unused]] void lock_options(CLI::App& command, LockOptions& options) {
   command.add_flag("--check", options.check, "Fail if the lockfile is missing or out of date");
   command.add_flag("--dry-run", options.dry_run, "Only say what would change");
   add_lock_flags(command, options.lock);
@@ -41,7 +41,7 @@ void lock_options(CLI::App& command, LockOptions& options) {
   add_build_options(command, options.build);
 }
 
-void export_options(CLI::App& command, ExportOptions& options) {
+[[maybe_unused]] void export_options(CLI::App& command, ExportOptions& options) {
   command.add_option("--format", options.format, "requirements.txt or pylock.toml");
   command.add_option("-o,--output-file", options.output_file, "Write to this file");
   command.add_flag("--no-header", options.no_header, "No comment at the top");
@@ -57,7 +57,7 @@ void export_options(CLI::App& command, ExportOptions& options) {
   add_build_options(command, options.build);
 }
 
-void tree_options(CLI::App& command, TreeOptions& options) {
+[[maybe_unused]] void tree_options(CLI::App& command, TreeOptions& options) {
   command.add_option("-d,--depth", options.depth, "How deep to go");
   command.add_flag("--invert", options.invert, "Show what needs each package");
   command.add_option("--prune", options.prune, "Leave this package out")->allow_extra_args(false);
@@ -72,7 +72,7 @@ void tree_options(CLI::App& command, TreeOptions& options) {
   add_build_options(command, options.build);
 }
 
-void why_options(CLI::App& command, WhyOptions& options) {
+[[maybe_unused]] void why_options(CLI::App& command, WhyOptions& options) {
   command.add_option("PACKAGE", options.package, "The package to explain")->required();
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
