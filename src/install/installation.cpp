@@ -49,6 +49,7 @@ struct Installation::State {
   std::vector<std::atomic<bool>> staged;
   Guarded<std::vector<std::string>> startup_hooks;
   bool is_over = false;
+  std::atomic<std::size_t> staged_count{0};
 
   std::vector<InstalledPackage> staying() const {
     std::vector<InstalledPackage> packages = plan.kept;
@@ -115,6 +116,7 @@ Result<void> Installation::stage(std::size_t position, const StoredWheel& wheel)
   state.area->add(wheel, {state.options.installer_metadata, install.wanted.requested,
                           direct_url_text(install)});
   state.staged[position] = true;
+  state.reporter.installing(++state.staged_count, state.plan.installs.size());
   return state.area->has_failed() ? state.area->finish() : Result<void>{};
 }
 

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::uint64_t largest_record = std::uint64_t{64} << 20;
 constexpr std::uint64_t largest_checked_file = std::uint64_t{1} << 30;
+constexpr std::uint64_t largest_launcher = std::uint64_t{64} << 10;
 constexpr std::size_t most_lines = 1'000'000;
 
 Result<std::vector<RecordLine>> read_record(const InstalledPackage& package) {
@@ -41,6 +42,16 @@ bool is_unchanged(const fs::path& path, const std::string& hash) {
   if (!contents) return false;
   const auto digest = digest_of(*algorithm, *contents);
   return digest && base64url_encode(*digest) == hash.substr(equals + 1);
+}
+
+/// virtualenv records the launchers of the packages that it seeds without their hashes.
+bool is_launcher_without_hash(const EnvironmentLayout& layout, const std::string& path,
+                              const std::string& hash) {
+  if (!hash.empty() || !path.starts_with(layout.scripts() + "/") ||
+      !file_exists(layout.prefix() / "pyvenv.cfg"))
+    return false;
+  const auto contents = read_file(layout.prefix() / path, largest_launcher);
+  return contents && contents->starts_with("#!");
 }
 
 bool is_there(const fs::path& path) {
@@ -89,7 +100,8 @@ Result<void> add_files_of(const InstalledPackage& package, const EnvironmentLayo
     }
     const fs::path whole = layout.prefix() / *path;
     if (!is_there(whole)) continue;
-    if (!layout.is_in_site(*path) && !is_unchanged(whole, line.hash)) {
+    if (!layout.is_in_site(*path) && !is_unchanged(whole, line.hash) &&
+        !is_launcher_without_hash(layout, *path, line.hash)) {
       files.kept.push_back(escape_foreign(*path));
       continue;
     }

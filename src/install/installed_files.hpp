@@ -23,7 +23,8 @@ struct FilesToRemove {
 
 /// Adds the files of `package` by its RECORD, and all of its dist-info directory. RECORD is only
 /// believed inside of the environment's directories; outside of purelib and platlib (scripts, data)
-/// a file must also have the hash that RECORD states (threats.md W23). Errors: `environment`
+/// a file must also have the hash that RECORD states (threats.md W23), unless it is a launcher script
+/// of a virtual environment that RECORD has no hash of. Errors: `environment`
 /// (E_VENV) for a package of another kind (egg-info …) or without a readable RECORD.
 Result<void> add_files_of(const InstalledPackage& package, const EnvironmentLayout& layout,
                           FilesToRemove& files);

@@ -221,11 +221,12 @@ TEST_CASE("a RECORD removes only what is the environment's", "[install]") {
   rig.must_sync({demo()});
   const std::string hash =
       "sha256=" + base64url_encode(*digest_of(DigestAlgorithm::sha256, "as installed"));
-  const std::string record = rig.read(site + "demo-1.0.dist-info/RECORD") +
-                             "../../../../outside.txt,,\n" + (rig.place / "outside.txt").string() +
-                             ",,\n../../../bin/python,,\n../../../pyvenv.cfg,,\n../../../bin/"
-                             "activate,,\n../../../bin/ls,,\n../../../bin/mine," +
-                             hash + ",12\n../../..,,\n";
+  const std::string record =
+      rig.read(site + "demo-1.0.dist-info/RECORD") + "../../../../outside.txt,,\n" +
+      (rig.place / "outside.txt").string() +
+      ",,\n../../../bin/python,,\n../../../pyvenv.cfg,,\n../../../bin/"
+      "activate,,\n../../../bin/ls,,\n../../../bin/launcher,,\n../../../bin/mine," +
+      hash + ",12\n../../..,,\n";
   std::filesystem::remove(rig.target.purelib / "demo-1.0.dist-info/RECORD");
   rig.write(site + "demo-1.0.dist-info/RECORD", record);
   const auto report = rig.sync({});
@@ -236,6 +237,7 @@ TEST_CASE("a RECORD removes only what is the environment's", "[install]") {
   CHECK(rig.has("bin/activate"));
   CHECK(rig.has("bin/ls"));
   CHECK_FALSE(rig.has("bin/mine"));
+  CHECK_FALSE(rig.has("bin/launcher"));
   CHECK(path_exists(rig.place / "outside.txt"));
   CHECK_FALSE(rig.has(site + "demo"));
 }
