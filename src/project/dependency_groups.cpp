@@ -9,6 +9,7 @@
 #include "axle/standards/requires_python.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "project/shown.hpp"
 
 namespace axle {
 namespace {

@@ -9,6 +9,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "project/shown.hpp"
 
 namespace axle {
 namespace {
@@ -51,17 +52,6 @@ Result<RequirementSource> git_source(std::string_view text) {
 
 }  // namespace
 
-std::string shown_url(std::string_view url) {
-  const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return escape_foreign(url);
-  const std::size_t start = scheme + 3;
-  const std::string_view authority = url.substr(start, url.find_first_of("/?#", start) - start);
-  const std::size_t at = authority.rfind('@');
-  if (at == std::string_view::npos) return escape_foreign(url);
-  return escape_foreign(std::string(url.substr(0, start)) +
-                        std::string(url.substr(start + at + 1)));
-}
-
 bool names_archive(std::string_view path) {
   const std::string lowered = ascii_lower(path.substr(path.rfind('/') + 1));
   return lowered.ends_with(".whl") || !sdist_extension(lowered).empty();
@@ -69,7 +59,7 @@ bool names_archive(std::string_view path) {
 
 RequirementSource source_of_path(const fs::path& path, const fs::path& directory) {
   const std::string given = path.string();
-  const fs::path absolute = absolute_path(path.is_absolute() ? path : directory / path);
+  const fs::path absolute = normal_path(path.is_absolute() ? path : directory / path);
   if (names_archive(given) && !directory_exists(absolute)) return PathSource{absolute, given};
   return DirectorySource{absolute, given};
 }

@@ -11,9 +11,6 @@
 
 namespace axle {
 
-/// A URL as messages show it: without user name and password, and escaped.
-std::string shown_url(std::string_view url);
-
 /// Whether a path or the path of a URL ends like a wheel or a source distribution.
 bool names_archive(std::string_view path);
 

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/dependency_groups.hpp"
+#include "project/shown.hpp"
 #include "project/sources.hpp"
 #include "project/workspace.hpp"
 
@@ -27,6 +28,10 @@ std::unexpected<Error> while_lowering(const Requirement& requirement,
                     : fmt::format("Failed to parse entry: `{}`", requirement.name.text());
   auto hints = std::move(cause.hints);
   cause.hints.clear();
+  cause.message = hide_user_info(cause.message);
+  if (cause.code.empty()) cause.code = "E_PROJECT";
+  if (cause.file.empty())
+    cause.file = (context.project ? *context.project : context.workspace.root_file).path().string();
   auto failure = while_doing(message, std::move(cause));
   failure.error().hints = std::move(hints);
   return failure;

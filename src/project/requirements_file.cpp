@@ -12,7 +12,7 @@
 #include "base/try.hpp"
 #include "project/direct_source.hpp"
 #include "project/requirements_lines.hpp"
-#include "project/toml.hpp"
+#include "project/shown.hpp"
 
 namespace axle {
 namespace {
@@ -232,6 +232,7 @@ class Reader {
   static std::unexpected<Error> at_line(const fs::path& file, std::size_t number, Error cause) {
     auto hints = std::move(cause.hints);
     cause.hints.clear();
+    cause.message = hide_user_info(cause.message);
     auto failure = while_doing(
         fmt::format("Couldn't parse requirement in `{}` at line {}", shown_path(file), number),
         std::move(cause));
@@ -356,11 +357,10 @@ Result<RequirementsFile> read_constraints_file(const fs::path& path,
 
 Result<SourcedRequirement> parse_command_line_requirement(std::string_view text,
                                                           const fs::path& directory) {
-  if (looks_like_path(trim(text)) || trim(text).starts_with("git+")) {
-    auto named = Requirement::parse(text);
-    if (!named) return parse_unnamed(trim(text), directory);
-    return as_written(*named, directory);
-  }
+  const std::string_view bare = trim(text);
+  // `name@https://…` names its URL; in `https://user@host/…` the at-sign comes later.
+  const bool is_named = bare.find('@') < bare.find("://") && !bare.starts_with("git+");
+  if (!is_named && looks_like_path(bare)) return parse_unnamed(bare, directory);
   TRY(const Requirement requirement, Requirement::parse(text));
   return as_written(requirement, directory);
 }

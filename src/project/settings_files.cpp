@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/settings_reader.hpp"
+#include "project/shown.hpp"
 
 namespace axle {
 namespace {
@@ -159,7 +160,7 @@ Result<SettingsFiles> read_settings_files(const SettingsPlaces& places,
     return files;
   }
   if (places.no_config) return files;
-  for (fs::path directory = absolute_path(places.directory);; directory = directory.parent_path()) {
+  for (fs::path directory = normal_path(places.directory);; directory = directory.parent_path()) {
     TRY(auto found, read_in(directory, places, files));
     if (found) {
       files.layer = *std::move(found);

@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/direct_source.hpp"
+#include "project/shown.hpp"
 
 namespace axle {
 namespace {

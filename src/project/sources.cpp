@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/direct_source.hpp"
+#include "project/shown.hpp"
 
 namespace axle {
 namespace {
@@ -116,7 +117,7 @@ Result<RequirementSource> workspace_source(const WorkspaceEntry& entry, const Pa
     if (!context.workspace.members.contains(name)) return undeclared();
     return RequirementSource(context.workspace.source_of(name));
   }
-  const fs::path path = absolute_path(found.file->directory() / entry.path);
+  const fs::path path = normal_path(found.file->directory() / entry.path);
   TRY(const Workspace other, discover_workspace(path, context.request.now));
   if (other.root != path)
     return refuse(

@@ -14,6 +14,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "project/shown.hpp"
 #include "project/toml_guard.hpp"
 
 namespace axle {
@@ -89,11 +90,14 @@ std::string_view line_of(std::string_view text, std::uint32_t line) {
 constexpr std::size_t shown_bytes = 160;
 
 std::string excerpt(std::string_view text, TomlPosition position) {
-  std::string_view line = line_of(text, position.line);
+  const std::string_view written = line_of(text, position.line);
   std::size_t column = position.column == 0 ? 0 : position.column - 1;
+  // Hidden before it is cut: half a password is a secret as well.
+  std::string line = hide_user_info(written);
+  if (line.size() != written.size()) column = hide_user_info(written.substr(0, column)).size();
   if (line.size() > shown_bytes) {
     if (column > shown_bytes) return {};
-    line = line.substr(0, shown_bytes);
+    line.resize(shown_bytes);
   }
   const std::string number = std::to_string(position.line);
   const std::string margin(number.size(), ' ');
@@ -139,14 +143,6 @@ std::string TomlValue::describe() const {
   return "map";
 }
 
-std::string shown_path(const fs::path& path) {
-  std::error_code ignored;
-  const fs::path here = fs::current_path(ignored);
-  const fs::path relative = here.empty() ? path : path.lexically_relative(here);
-  const bool is_below = !relative.empty() && *relative.begin() != "..";
-  return escape_foreign((is_below ? relative : path).string());
-}
-
 std::unexpected<Error> TomlDocument::error(TomlPosition position, std::string_view message,
                                            std::string hint) const {
   auto failure = fail_with_code(
@@ -155,7 +151,7 @@ std::unexpected<Error> TomlDocument::error(TomlPosition position, std::string_vi
       std::move(hint));
   auto cause = failure.error();
   cause.message = fmt::format("TOML parse error at line {}, column {}{}\n{}", position.line,
-                              position.column, excerpt(text_, position), message);
+                              position.column, excerpt(text_, position), hide_user_info(message));
   cause.hints.clear();
   failure.error().cause = std::make_shared<const Error>(std::move(cause));
   return failure;

@@ -82,7 +82,4 @@ class TomlDocument {
   TomlValue root_;
 };
 
-/// The path as messages show it: relative to the working directory if it lies below it.
-std::string shown_path(const std::filesystem::path& path);
-
 }  // namespace axle

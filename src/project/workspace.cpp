@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/path_pattern.hpp"
+#include "project/shown.hpp"
 
 namespace axle {
 namespace {
@@ -113,7 +114,7 @@ Result<void> collect_members(Workspace& workspace, const Pyproject* known, TimeP
           fmt::format("Failed to find directories for glob: `{}`", escape_foreign(pattern)),
           directories.error());
     for (const fs::path& directory : *directories) {
-      const fs::path normal = absolute_path(directory);
+      const fs::path normal = normal_path(directory);
       if (!seen.insert(normal).second ||
           matches_any(settings.workspace_exclude, normal, workspace.root))
         continue;
@@ -164,7 +165,7 @@ DirectorySource Workspace::source_of(const PackageName& name) const {
 }
 
 Result<Workspace> discover_workspace(const fs::path& directory, TimePoint now) {
-  const fs::path start = absolute_path(directory);
+  const fs::path start = normal_path(directory);
   fs::path project = start;
   while (!file_exists(project / file_name)) {
     if (project == project.parent_path())
