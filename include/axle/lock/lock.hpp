@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "axle/base/error.hpp"
+#include "axle/index/index_set.hpp"
+#include "axle/lock/lockfile.hpp"
+#include "axle/project/project.hpp"
+#include "axle/project/settings.hpp"
+#include "axle/resolve/resolution.hpp"
+
+namespace axle {
+
+/// What a project says that a lockfile repeats, in the lockfile's own terms: to write it, and to
+/// see whether an older lock still answers the project.
+struct LockBasis {
+  /// What a lock says of a workspace member beside its metadata.
+  struct Member {
+    LockSource source;
+    std::optional<Version> version;  ///< none if it is dynamic
+    LockedMetadata metadata;
+    std::optional<LockedDefaultGroups> default_groups;
+    LockedGroupPythons group_requires_python;
+    bool has_dynamic_metadata = false;  ///< only a build can tell the requirements
+  };
+
+  std::filesystem::path root;
+  RequiresPython requires_python;
+  std::vector<Marker> environments;           ///< as written
+  std::vector<Marker> required_environments;  ///< as written
+  Conflicts conflicts;
+  LockOptions options;
+  LockManifest manifest;
+  std::map<PackageName, Member> members;
+  IndexSet indexes;
+};
+
+/// `requires_python`: what the lock is for, if the project does not say.
+LockBasis lock_basis(const Project& project, const Settings& settings,
+                     const RequiresPython& requires_python);
+
+/// The lockfile of a resolution for all environments (uv-behaviour 5.3 to 5.6). Pure.
+/// Errors: `integrity` if an index does not state the digest that its `hash-algorithm` asks for;
+/// `bug` if the resolution is not whole.
+Result<Lockfile> make_lockfile(const Resolution& resolution, const LockBasis& basis);
+
+/// The text of `uv.lock`, byte for byte as uv writes it.
+std::string lockfile_text(const Lockfile& lockfile);
+
+}  // namespace axle

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "axle/standards/marker.hpp"
+#include "axle/standards/requires_python.hpp"
+
+namespace axle {
+
+/// The markers of forks as a lockfile has them (uv-behaviour 5.6): without what requires-python
+/// says anyway, without conflict items if the rest tells them apart, without those that always
+/// hold.
+std::vector<Marker> canonical_markers(std::span<const Marker> markers,
+                                      const RequiresPython& requires_python);
+
+/// Where some fork applies, platforms and Python only, simplified by requires-python; always, if
+/// there are no forks.
+Marker environment_of_forks(std::span<const Marker> fork_markers,
+                            const RequiresPython& requires_python);
+
+}  // namespace axle
