@@ -13,6 +13,7 @@
 #include <system_error>
 #include <vector>
 
+#include "base/file_trace.hpp"
 #include "base/temp.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -53,6 +54,7 @@ std::unexpected<Error> io_failure(std::string_view action, const fs::path& path,
 }
 
 Result<std::string> read_file(const fs::path& path, std::uint64_t max_bytes) {
+  FileTrace::note(path.c_str(), FileUse::contents);
   // O_NONBLOCK, so that opening a FIFO does not wait for a writer.
   const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   if (!file.is_open()) return io_failure("read", path, errno);
@@ -125,6 +127,7 @@ Result<void> remove_tree(const fs::path& path) {
 Result<void> list_directory(
     const fs::path& path,
     const std::function<void(const std::string& name, bool is_directory)>& visit) {
+  FileTrace::note(path.c_str(), FileUse::contents);
   const std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir(path.c_str()), &::closedir);
   if (!directory) return io_failure("list", path, errno);
   std::vector<std::pair<std::string, bool>> entries;
@@ -147,16 +150,19 @@ Result<void> list_directory(
 }
 
 bool path_exists(const fs::path& path) {
+  FileTrace::note(path.c_str(), FileUse::kind);
   struct stat status{};
   return ::stat(path.c_str(), &status) == 0;
 }
 
 bool directory_exists(const fs::path& path) {
+  FileTrace::note(path.c_str(), FileUse::kind);
   struct stat status{};
   return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
 }
 
 bool file_exists(const fs::path& path) {
+  FileTrace::note(path.c_str(), FileUse::kind);
   struct stat status{};
   return ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode);
 }

@@ -17,6 +17,7 @@
 #include "cli/commands/completions.hpp"
 #include "cli/commands/plumbing.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/operations/sync_stamp.hpp"
 #include "cli/printer.hpp"
 #include "cli/progress.hpp"
 #include "cli/render_error.hpp"
@@ -81,6 +82,11 @@ int run_axle(int argc, char** argv) {
     return 0;
   }
   if (argc == 2 && first == "plumbing") return run_plumbing(std::cin, std::cout);
+  if (first == "sync") {
+    StampKey key = StampKey::of_process({argv, static_cast<std::size_t>(argc)});
+    if (answer_from_stamp(key)) return 0;
+    StampRun::begin(std::move(key));
+  }
 
   CommandLine line(first);
   try {

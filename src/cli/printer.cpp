@@ -6,20 +6,24 @@
 #include <cstdio>
 
 #include "base/text.hpp"
+#include "cli/operations/sync_stamp.hpp"
 
 namespace axle {
 
 void Printer::data(std::string_view text) {
+  StampRun::spoil();
   const std::lock_guard lock(mutex_);
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
     data_written_ = false;
 }
 
 void Printer::say(std::string_view line) {
+  StampRun::said(line);
   if (quietness_ == 0) write_err(fmt::format("{}\n", line));
 }
 
 void Printer::warn(std::string_view text) {
+  StampRun::spoil();
   if (quietness_ > 1) return;
   {
     const std::lock_guard lock(mutex_);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "axle/project/project.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -10,6 +12,7 @@
 #include "cli/operations/project_selection.hpp"
 #include "cli/operations/python_target.hpp"
 #include "cli/operations/resolve_packages.hpp"
+#include "cli/operations/sync_stamp.hpp"
 #include "cli/operations/wanted_packages.hpp"
 #include "cli/settings_layer.hpp"
 
@@ -70,6 +73,29 @@ void say_environment(const ProjectEnvironment& environment, Services& services) 
   }
 }
 
+/// Whether the same command line means the same again: nothing is to be asked or done anew, nothing
+/// came from a path that has no fixed contents.
+bool answers_again(const SyncOptions& options, const Settings& settings,
+                   const EnvironmentChange& change, Services& services) {
+  const GlobalOptions& global = services.options();
+  if (global.verbose > 0 || global.quiet > 0 || global.json || settings.no_cache) return false;
+  if (options.resolver.refresh || !options.resolver.refresh_package.empty()) return false;
+  if (settings.upgrade || !settings.upgrade_package.empty()) return false;
+  if (settings.reinstall || !settings.reinstall_package.empty()) return false;
+  return std::ranges::none_of(change.wanted, [](const WantedPackage& package) {
+    return package.direct_url || !package.wheel.path.empty();
+  });
+}
+
+Result<void> leave_stamp(const ProjectEnvironment& environment, Services& services) {
+  TRY(const Cache* const cache, services.cache());
+  StampRun::finish(environment.path,
+                   {environment.path / "pyvenv.cfg", environment.interpreter.executable,
+                    environment.interpreter.base_executable},
+                   cache->root());
+  return {};
+}
+
 }  // namespace
 
 Result<ExitCode> sync_command(const SyncOptions& options, Services& services) {
@@ -107,7 +133,11 @@ Result<ExitCode> sync_command(const SyncOptions& options, Services& services) {
   if (only_plan && environment.state != ProjectEnvironment::State::usable)
     return plan_new_environment(std::move(change), services);
   TRY_OK(make_environment(environment, project, services));
-  return change_environment(std::move(change), environment.interpreter, services);
+  const bool can_be_stamped = !only_plan && answers_again(options, *settings, change, services);
+  TRY(const ExitCode code,
+      change_environment(std::move(change), environment.interpreter, services));
+  if (can_be_stamped && code == ExitCode::success) TRY_OK(leave_stamp(environment, services));
+  return code;
 }
 
 }  // namespace axle
