@@ -42,6 +42,7 @@ Result<DirectUrl> DirectUrl::parse(std::string_view text) {
     direct.url = object.at("url").get<std::string>();
     direct.subdirectory = optional_text(object, "subdirectory");
     if (const auto archive = object.find("archive_info"); archive != object.end()) {
+      if (!archive->is_object()) return refuse();
       direct.source = archive_from(*archive);
     } else if (const auto directory = object.find("dir_info"); directory != object.end()) {
       direct.source = Directory{directory->value("editable", false)};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "axle/standards/lenient.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -28,14 +30,20 @@ std::string add_missing_commas(const std::string& text) {
   return out;
 }
 
+/// `!=~3.1` was meant as `!=3.1.*`.
 std::string replace_not_tilde(const std::string& text) {
-  // `!=~3.1` was meant as `!=3.1.*`.
-  const std::size_t found = text.find("!=~");
-  if (found == std::string::npos) return text;
-  std::size_t end = found + 3;
-  while (end < text.size() && (is_ascii_digit(text[end]) || text[end] == '.')) ++end;
-  return text.substr(0, found) + "!=" + text.substr(found + 3, end - found - 3) + ".*" +
-         text.substr(end);
+  std::string out;
+  for (std::size_t i = 0; i < text.size();) {
+    if (!std::string_view(text).substr(i).starts_with("!=~")) {
+      out += text[i++];
+      continue;
+    }
+    std::size_t end = i + 3;
+    while (end < text.size() && (is_ascii_digit(text[end]) || text[end] == '.')) ++end;
+    out += "!=" + text.substr(i + 3, end - i - 3) + ".*";
+    i = end;
+  }
+  return out;
 }
 
 /// `.*` means nothing after `>=` and its kind.
@@ -81,17 +89,23 @@ std::string fill_bare_dev(const std::string& text) {
 }
 
 /// `>=2.7a1.0` to `>=2.7a1`.
-std::string cut_number_of_prerelease(const std::string& text) {
+std::string drop_zero_after_label(const std::string& text) {
+  static constexpr std::array<std::string_view, 5> labels{"a", "b", "rc", "post", "dev"};
   std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    out += text[i];
-    const bool after_letter =
-        i > 0 && (text[i - 1] == 'a' || text[i - 1] == 'b') && is_ascii_digit(text[i]);
-    if (after_letter && i + 2 < text.size() && text[i + 1] == '.' && is_ascii_digit(text[i + 2]) &&
-        i >= 2 && is_ascii_digit(text[i - 2])) {
-      i += 2;
-      while (i + 1 < text.size() && is_ascii_digit(text[i + 1])) ++i;
+  for (std::size_t i = 0; i < text.size();) {
+    const std::string_view rest = std::string_view(text).substr(i);
+    const auto label = std::ranges::find_if(
+        labels, [&](std::string_view known) { return rest.starts_with(known); });
+    if (label == labels.end() || i == 0 || !is_ascii_digit(text[i - 1])) {
+      out += text[i++];
+      continue;
     }
+    std::size_t end = i + label->size();
+    while (end < text.size() && is_ascii_digit(text[end])) ++end;
+    out += text.substr(i, end - i);
+    const bool has_digits = end > i + label->size();
+    i = end;
+    if (has_digits && std::string_view(text).substr(end).starts_with(".0")) i += 2;
   }
   return out;
 }
@@ -104,8 +118,8 @@ std::string drop_quotes(const std::string& text) {
 }
 
 constexpr std::string (*repairs[])(const std::string&) = {
-    add_missing_commas,   replace_not_tilde, drop_stars_of_orderings,  add_dot_before_star,
-    drop_trailing_commas, fill_bare_dev,     cut_number_of_prerelease, drop_quotes};
+    add_missing_commas,   replace_not_tilde, drop_stars_of_orderings, add_dot_before_star,
+    drop_trailing_commas, fill_bare_dev,     drop_zero_after_label,   drop_quotes};
 
 }  // namespace
 
@@ -132,7 +146,9 @@ Result<Requirement> parse_lenient_requirement(std::string_view text) {
   for (const auto repair : repairs) {
     // The name (and its extras) come before the first operator and must not get a comma.
     const std::size_t start = front.find_first_of("<>=!~");
-    if (start == std::string::npos) {
+    if (repair == drop_quotes) {
+      front = drop_quotes(front);
+    } else if (start == std::string::npos) {
       front = repair == drop_trailing_commas ? drop_trailing_commas(front) : front;
     } else {
       const bool closes = trim(front).ends_with(')');

@@ -18,10 +18,11 @@ unsigned oldest_glibc_minor(std::string_view arch) {
   return 17;
 }
 
+constexpr std::array<std::string_view, 9> known_architectures{
+    "x86_64", "i686", "aarch64", "armv7l", "ppc64", "ppc64le", "s390x", "riscv64", "loongarch64"};
+
 bool has_manylinux(std::string_view arch) {
-  static constexpr std::array<std::string_view, 9> known{
-      "x86_64", "i686", "aarch64", "armv7l", "ppc64", "ppc64le", "s390x", "riscv64", "loongarch64"};
-  return std::ranges::find(known, arch) != known.end();
+  return std::ranges::find(known_architectures, arch) != known_architectures.end();
 }
 
 void add_glibc(std::vector<std::string>& tags, const Platform& platform, const std::string& arch) {
@@ -82,11 +83,12 @@ struct Target {
   unsigned minor;
 };
 
-// What uv takes plain names to mean: manylinux_2_28, musllinux_1_2, macOS 13.
-constexpr std::array<Target, 16> targets{{
+// What uv takes plain names to mean: manylinux_2_28, musllinux_1_2, macOS 13, Android's level 24.
+// Its machine for Windows is `x86_64`, though Python there says `AMD64`.
+constexpr std::array<Target, 21> targets{{
     {"linux", PlatformOs::linux_glibc, "x86_64", 2, 28},
     {"macos", PlatformOs::macos, "arm64", 13, 0},
-    {"windows", PlatformOs::windows, "AMD64", 0, 0},
+    {"windows", PlatformOs::windows, "x86_64", 0, 0},
     {"x86_64-unknown-linux-gnu", PlatformOs::linux_glibc, "x86_64", 2, 28},
     {"aarch64-unknown-linux-gnu", PlatformOs::linux_glibc, "aarch64", 2, 28},
     {"x86_64-unknown-linux-musl", PlatformOs::linux_musl, "x86_64", 1, 2},
@@ -95,25 +97,32 @@ constexpr std::array<Target, 16> targets{{
     {"riscv64-unknown-linux-gnu", PlatformOs::linux_glibc, "riscv64", 2, 39},
     {"aarch64-apple-darwin", PlatformOs::macos, "arm64", 13, 0},
     {"x86_64-apple-darwin", PlatformOs::macos, "x86_64", 13, 0},
-    {"x86_64-pc-windows-msvc", PlatformOs::windows, "AMD64", 0, 0},
+    {"x86_64-pc-windows-msvc", PlatformOs::windows, "x86_64", 0, 0},
     {"aarch64-pc-windows-msvc", PlatformOs::windows, "ARM64", 0, 0},
     {"i686-pc-windows-msvc", PlatformOs::windows, "x86", 0, 0},
     {"aarch64-linux-android", PlatformOs::android, "aarch64", 24, 0},
     {"x86_64-linux-android", PlatformOs::android, "x86_64", 24, 0},
+    {"arm64-apple-ios", PlatformOs::ios, "arm64", 13, 0},
+    {"arm64-apple-ios-simulator", PlatformOs::ios_simulator, "arm64", 13, 0},
+    {"x86_64-apple-ios-simulator", PlatformOs::ios_simulator, "x86_64", 13, 0},
+    {"wasm32-pyodide2024", PlatformOs::pyodide, "wasm32", 2024, 0},
+    {"wasm32-pyodide2025", PlatformOs::pyodide, "wasm32", 2025, 0},
 }};
 
+/// `x86_64-manylinux_2_28` and, the other way round, `manylinux_2_28_x86_64`.
 std::optional<Platform> parse_versioned(std::string_view text) {
-  const std::size_t dash = text.find('-');
-  if (dash == std::string_view::npos) return std::nullopt;
   Platform platform;
-  platform.arch = std::string(text.substr(0, dash));
-  const std::string_view kind = text.substr(dash + 1);
-  if (!has_manylinux(platform.arch)) return std::nullopt;
-  if (kind == "manylinux2014") {
-    platform.major = 2;
-    platform.minor = 17;
-    return platform;
+  std::string_view kind;
+  for (const std::string_view arch : known_architectures) {
+    if (text.starts_with(arch) && text.substr(arch.size()).starts_with('-')) {
+      kind = text.substr(arch.size() + 1);
+      platform.arch = arch;
+    } else if (text.ends_with(arch) && text.substr(0, text.size() - arch.size()).ends_with('_')) {
+      kind = text.substr(0, text.size() - arch.size() - 1);
+      platform.arch = arch;
+    }
   }
+  if (kind == "manylinux2014") kind = "manylinux_2_17";
   const auto parts = split(kind, '_');
   if (parts.size() != 3 || (parts[0] != "manylinux" && parts[0] != "musllinux"))
     return std::nullopt;
@@ -124,6 +133,15 @@ std::optional<Platform> parse_versioned(std::string_view text) {
   platform.major = static_cast<unsigned>(*major);
   platform.minor = static_cast<unsigned>(*minor);
   return platform;
+}
+
+void add_ios(std::vector<std::string>& tags, const Platform& platform) {
+  const std::string suffix =
+      platform.arch + (platform.os == PlatformOs::ios ? "_iphoneos" : "_iphonesimulator");
+  // Python runs on iOS 12 and later; no release had a minor version above 9.
+  for (unsigned major = platform.major; major >= 12; --major)
+    for (unsigned minor = (major == platform.major ? platform.minor : 9) + 1; minor-- > 0;)
+      tags.push_back(fmt::format("ios_{}_{}_{}", major, minor, suffix));
 }
 
 }  // namespace
@@ -147,6 +165,14 @@ std::vector<std::string> platform_tags(const Platform& platform) {
       for (unsigned level = platform.major; level >= 16; --level)
         tags.push_back(fmt::format("android_{}_{}", level,
                                    platform.arch == "aarch64" ? "arm64_v8a" : platform.arch));
+      break;
+    case PlatformOs::ios:
+    case PlatformOs::ios_simulator:
+      add_ios(tags, platform);
+      break;
+    case PlatformOs::pyodide:
+      for (const std::string_view kind : {"pyemscripten", "pyodide"})
+        tags.push_back(fmt::format("{}_{}_{}_wasm32", kind, platform.major, platform.minor));
       break;
   }
   return tags;
@@ -177,8 +203,6 @@ void Platform::describe_to(MarkerEnvironment& environment) const {
     case PlatformOs::macos:
       environment.sys_platform = "darwin";
       environment.platform_system = "Darwin";
-      // The kernel of macOS 12, which is what uv states for every macOS.
-      environment.platform_release = "21.6.0";
       break;
     case PlatformOs::windows:
       environment.os_name = "nt";
@@ -189,14 +213,25 @@ void Platform::describe_to(MarkerEnvironment& environment) const {
       environment.sys_platform = "android";
       environment.platform_system = "Android";
       break;
+    case PlatformOs::ios:
+    case PlatformOs::ios_simulator:
+      environment.sys_platform = "ios";
+      environment.platform_system = "iOS";
+      break;
+    case PlatformOs::pyodide:
+      environment.sys_platform = "emscripten";
+      environment.platform_system = "Emscripten";
+      break;
   }
 }
 
 std::string Platform::display() const {
-  const std::string_view name = os == PlatformOs::macos     ? "macOS"
-                                : os == PlatformOs::windows ? "Windows"
-                                : os == PlatformOs::android ? "Android"
-                                                            : "Linux";
+  std::string_view name = "Linux";
+  if (os == PlatformOs::macos) name = "macOS";
+  if (os == PlatformOs::windows) name = "Windows";
+  if (os == PlatformOs::android) name = "Android";
+  if (os == PlatformOs::ios || os == PlatformOs::ios_simulator) name = "iOS";
+  if (os == PlatformOs::pyodide) name = "Emscripten";
   const auto tags = platform_tags(*this);
   return tags.empty() ? std::string(name) : fmt::format("{} (`{}`)", name, tags.front());
 }

@@ -88,10 +88,10 @@ bool reaches_up_to(const PythonBounds& bounds, std::uint64_t minor) {
 }
 
 bool python_tag_fits(const PythonBounds& bounds, std::string_view tag) {
-  if (tag.starts_with("py2") || tag.starts_with("cp2") || tag.starts_with("pp2")) return false;
-  for (const std::string_view prefix : {"py", "cp", "pp"}) {
+  for (const std::string_view prefix : {"cp", "pp", "graalpy", "pyston", "py"}) {
     if (!tag.starts_with(prefix)) continue;
     const auto python = python_of(tag.substr(prefix.size()));
+    if (python && python->major == 2) return false;
     if (!python || python->major != 3 || !python->minor) return true;
     if (prefix == "py") return reaches_down_to(bounds, *python->minor);
     return reaches_up_to(bounds, *python->minor) && reaches_down_to(bounds, *python->minor);
@@ -103,10 +103,12 @@ bool abi_tag_fits(const PythonBounds& bounds, std::string_view abi) {
   std::string_view digits;
   if (abi.starts_with("cp"))
     digits = abi.substr(2);
+  else if (abi.starts_with("pypy_"))
+    return false;  // the ABI of PyPy before it had one for each Python: Python 2
   else if (abi.starts_with("pypy"))
     digits = abi.substr(4);
-  else if (abi.starts_with("graalpy"))
-    digits = abi.substr(7);
+  else if (abi.starts_with("graalpy") && abi.find('_') != std::string_view::npos)
+    digits = abi.substr(abi.find('_') + 1);  // `graalpy242_311_native`: its version, then Python's
   else
     return true;
   if (const std::size_t end = digits.find('_'); end != std::string_view::npos)

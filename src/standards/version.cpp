@@ -65,7 +65,10 @@ void Version::set_release(std::span<const std::uint64_t> release) {
 void Version::make_key() {
   key_ = 0;
   const int suffixes = (has_pre_ ? 1 : 0) + (has_post_ ? 1 : 0) + (has_dev_ ? 1 : 0);
-  if (epoch_ != 0 || more_ || local_ || edge_ != Edge::none || suffixes > 1) return;
+  if (epoch_ != 0 || local_ || edge_ != Edge::none || suffixes > 1) return;
+  // Zeros at the end mean nothing, however many: equal versions must not differ in having a key.
+  if (more_ && std::any_of(more_->begin() + head_.size(), more_->end(), [](auto n) { return n; }))
+    return;
   if (head_[0] > 0xFFFF || head_[1] > 0xFF || head_[2] > 0xFF || head_[3] > 0xFF) return;
   std::uint64_t kind = 5;
   std::uint64_t number = 0;

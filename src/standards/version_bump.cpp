@@ -1,73 +1,73 @@
 // SPDX-License-Identifier: MIT
 #include "standards/version_bump.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace axle {
-namespace {
 
-struct Parts {
-  std::uint64_t epoch;
-  std::vector<std::uint64_t> release;
-  std::optional<PreRelease> pre;
-  std::optional<std::uint64_t> post;
-  std::optional<std::uint64_t> dev;
-
-  explicit Parts(const Version& version)
-      : epoch(version.epoch()),
-        release(version.release().begin(), version.release().end()),
-        pre(version.pre()),
-        post(version.post()),
-        dev(version.dev()) {}
-
-  // Through the text: bumped versions are rare, and this way there is one place that knows how a
-  // version is put together.
-  Version build() const {
-    std::string text = fmt::format("{}!{}", epoch, fmt::join(release, "."));
-    constexpr std::string_view letters[] = {"a", "b", "rc"};
-    if (pre) text += fmt::format("{}{}", letters[static_cast<std::size_t>(pre->kind)], pre->number);
-    if (post) text += fmt::format(".post{}", *post);
-    if (dev) text += fmt::format(".dev{}", *dev);
-    return *Version::parse(text);
+/// Edits the parts of a version.
+class VersionEditor {
+ public:
+  explicit VersionEditor(const Version& version) : version_(version) {
+    version_.local_ = nullptr;
+    version_.edge_ = Version::Edge::none;
   }
+  VersionEditor& release(std::uint64_t epoch, const std::vector<std::uint64_t>& numbers) {
+    version_.epoch_ = epoch;
+    version_.set_release(numbers);
+    return *this;
+  }
+  VersionEditor& pre(std::optional<PreRelease> pre) {
+    version_.has_pre_ = pre.has_value();
+    version_.pre_ = pre.value_or(PreRelease{});
+    return *this;
+  }
+  VersionEditor& post(std::optional<std::uint64_t> post) {
+    version_.has_post_ = post.has_value();
+    version_.post_ = post.value_or(0);
+    return *this;
+  }
+  VersionEditor& dev(std::optional<std::uint64_t> dev) {
+    version_.has_dev_ = dev.has_value();
+    version_.dev_ = dev.value_or(0);
+    return *this;
+  }
+  Version done() {
+    version_.make_key();
+    return version_;
+  }
+
+ private:
+  Version version_;
 };
 
-}  // namespace
-
 Version with_dev(const Version& version, std::uint64_t dev) {
-  Parts parts(version);
-  parts.dev = dev;
-  return parts.build();
+  return VersionEditor(version).dev(dev).done();
 }
 
 Version with_post(const Version& version, std::uint64_t post) {
-  Parts parts(version);
-  parts.post = post;
-  parts.dev.reset();
-  return parts.build();
+  return VersionEditor(version).post(post).dev({}).done();
 }
 
 Version with_pre(const Version& version, PreRelease pre) {
-  Parts parts(version);
-  parts.pre = pre;
-  parts.post.reset();
-  parts.dev.reset();
-  return parts.build();
+  return VersionEditor(version).pre(pre).post({}).dev({}).done();
 }
 
 Version bumped(const Version& version, std::size_t length) {
-  Parts parts(version);
-  parts.pre.reset();
-  parts.post.reset();
-  parts.dev.reset();
-  parts.release.resize(std::clamp<std::size_t>(length, 1, parts.release.size()));
-  if (parts.release.back() != UINT64_MAX) ++parts.release.back();
-  return parts.build();
+  const auto all = version.release();
+  std::vector<std::uint64_t> numbers(
+      all.begin(),
+      all.begin() + static_cast<std::ptrdiff_t>(std::clamp<std::size_t>(length, 1, all.size())));
+  std::uint64_t epoch = version.epoch();
+  while (numbers.size() > 1 && numbers.back() == UINT64_MAX) numbers.pop_back();
+  if (numbers.back() != UINT64_MAX) {
+    ++numbers.back();
+  } else if (epoch != UINT64_MAX) {  // what comes next is the next epoch
+    numbers = {0};
+    ++epoch;
+  }
+  return VersionEditor(version).release(epoch, numbers).pre({}).post({}).dev({}).done();
 }
 
 }  // namespace axle

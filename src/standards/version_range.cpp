@@ -200,9 +200,8 @@ std::string VersionRange::to_string() const {
   return text;
 }
 
-// The least version that a mark leaves out, if there is one: what a bound with the mark means to
-// real versions.
-Version VersionRange::real_successor(const Version& bound) {
+// The least version above a mark; there is none above the last post-release of a final release.
+std::optional<Version> VersionRange::real_successor(const Version& bound) {
   const auto [kind, version] = describe(bound);
   if (kind == Place::Kind::before_all) return with_dev(version, 0);
   if (kind == Place::Kind::after_locals) {
@@ -211,28 +210,37 @@ Version VersionRange::real_successor(const Version& bound) {
   }
   if (kind == Place::Kind::after_all && version.pre())
     return with_dev(with_pre(version, {version.pre()->kind, version.pre()->number + 1}), 0);
-  return bound;
+  return std::nullopt;
+}
+
+// Marks become what they mean to real versions: [V, V+MAX) is [V, V.post0.dev0), and what begins
+// after V+MAX begins there. Nothing lies below 0.dev0.
+IntervalSet<Version> VersionRange::canonical() const {
+  static const Version least = with_dev(Version(), 0);
+  const auto is_marked = [](const Bound<Version>& bound) {
+    return bound.value.edge_ != Version::Edge::none;
+  };
+  Set out;
+  for (const auto& [lower, upper] : segments()) {
+    Bound<Version> from = lower;
+    Bound<Version> to = upper;
+    if (!from.is_unbounded() && is_marked(from)) {
+      if (const auto real = real_successor(from.value)) from = Bound<Version>::included(*real);
+    }
+    if (!to.is_unbounded() && is_marked(to)) {
+      if (const auto real = real_successor(to.value)) to = Bound<Version>::excluded(*real);
+    }
+    if (!from.is_unbounded() && (from.is_included() ? from.value <= least : from.value < least))
+      from = Bound<Version>::unbounded();
+    if (!to.is_unbounded() && (to.is_included() ? to.value < least : to.value <= least)) continue;
+    out = out.unite(Set::of(std::move(from), std::move(to)));
+  }
+  return out;
 }
 
 bool operator==(const VersionRange& a, const VersionRange& b) {
-  if (a.segments().size() != b.segments().size()) return false;
-  // Bounds with a mark: [V, V+MAX) is [V, V.post0.dev0), and what begins after V+MAX begins there.
-  const auto same = [](const Bound<Version>& x, const Bound<Version>& y, bool is_lower) {
-    if (x == y) return true;
-    if (x.is_unbounded() || y.is_unbounded()) return false;
-    const auto canonical = [&](const Bound<Version>& bound) {
-      const Version real = VersionRange::real_successor(bound.value);
-      if (VersionRange::describe(bound.value).kind == VersionRange::Place::Kind::version)
-        return bound;
-      return is_lower ? Bound<Version>::included(real) : Bound<Version>::excluded(real);
-    };
-    return canonical(x) == canonical(y);
-  };
-  for (std::size_t i = 0; i < a.segments().size(); ++i)
-    if (!same(a.segments()[i].lower, b.segments()[i].lower, true) ||
-        !same(a.segments()[i].upper, b.segments()[i].upper, false))
-      return false;
-  return true;
+  // Nearly all comparisons are of ranges made the same way.
+  return a.set_ == b.set_ || a.canonical() == b.canonical();
 }
 
 }  // namespace axle

@@ -20,6 +20,7 @@ constexpr std::array<std::string_view, 24> python_spaces{
     "\u2009", "\u200a", "\u2028", "\u2029", "\u202f", "\u205f", "\u3000", "\x0b"};
 
 std::string_view trim_python_space(std::string_view text) {
+  if (!text.empty() && is_ascii_alnum(text.front()) && is_ascii_alnum(text.back())) return text;
   for (;;) {
     text = trim(text);
     const auto starts = std::ranges::find_if(
@@ -36,6 +37,13 @@ std::string_view trim_python_space(std::string_view text) {
 }
 
 constexpr bool is_separator(char c) { return c == '.' || c == '-' || c == '_'; }
+
+/// A number after a label. The last one is left out: ranges need its successor, and the order uses
+/// it for what has no number.
+std::optional<std::uint64_t> read_labelled(Cursor& in) {
+  const auto number = in.number();
+  return number == UINT64_MAX ? std::nullopt : number;
+}
 }  // namespace
 
 VersionReader::VersionReader(std::string_view text)
@@ -98,7 +106,7 @@ bool VersionReader::number_after_label(std::uint64_t& number) {
     in_.move_to(start);
     return true;
   }
-  const auto read = in_.number();
+  const auto read = read_labelled(in_);
   if (read) number = *read;
   return read.has_value();
 }
@@ -129,7 +137,7 @@ bool VersionReader::read_post() {
   const std::size_t start = in_.position();
   if (in_.peek() == '-' && is_ascii_digit(in_.peek(1))) {  // the implicit form, "1.0-1"
     in_.next();
-    const auto number = in_.number();
+    const auto number = read_labelled(in_);
     version_.has_post_ = true;
     version_.post_ = number.value_or(0);
     return number.has_value();

@@ -8,6 +8,7 @@
 
 #include "base/cursor.hpp"
 #include "base/try.hpp"
+#include "standards/version_bump.hpp"
 #include "standards/version_reader.hpp"
 
 namespace axle {
@@ -28,10 +29,6 @@ constexpr std::array<std::pair<std::string_view, Operator>, 8> operators{
 
 bool is_equality(Operator op) { return op == Operator::equal || op == Operator::not_equal; }
 
-bool same_release(const Version& a, const Version& b) {
-  return a.base_release() == b.base_release();
-}
-
 /// `==V.*`: the release starts with that of V, shorter ones filled with zeros.
 bool starts_with(const Version& candidate, const Version& prefix, std::size_t length) {
   if (candidate.epoch() != prefix.epoch()) return false;
@@ -40,6 +37,12 @@ bool starts_with(const Version& candidate, const Version& prefix, std::size_t le
     if (number != prefix.release()[i]) return false;
   }
   return true;
+}
+
+/// Epoch and release are the same.
+bool same_release(const Version& a, const Version& b) {
+  return a.epoch() == b.epoch() && starts_with(a, b, b.release().size()) &&
+         starts_with(b, a, a.release().size());
 }
 
 std::unexpected<Error> not_a_specifier(std::string_view text, std::string_view why) {
@@ -106,15 +109,15 @@ bool VersionSpecifier::contains(const Version& candidate) const {
     case Operator::greater_equal:
       return plain >= version;
     case Operator::less:
-      if (!(plain < version)) return false;
-      return version.is_prerelease() || !candidate.is_prerelease() ||
-             !same_release(candidate, version);
+      // `<1.0` leaves out the pre-releases of 1.0, `<1.0.post1` those of 1.0.post1 only.
+      if (version.is_prerelease()) return plain < version;
+      if (version.is_post_release()) return plain < with_dev(version, 0);
+      return plain < version && !(candidate.is_prerelease() && same_release(candidate, version));
     case Operator::greater:
-      if (!(plain > version)) return false;
-      // `>1.0` leaves out 1.0.post1 and 1.0+local: they are 1.0, improved.
-      return version.is_post_release() || !candidate.is_post_release() ||
-             !same_release(candidate, version) ||
-             (version.is_prerelease() && !candidate.is_prerelease());
+      // `>1.0` leaves out 1.0.post1 and 1.0+local: they are 1.0, improved. `>1.0a1` has 1.0.post1.
+      if (version.dev() || version.is_post_release()) return plain > version;
+      return plain > version && !(candidate.is_post_release() && candidate.pre() == version.pre() &&
+                                  same_release(candidate, version));
   }
   return false;
 }

@@ -27,18 +27,27 @@ struct Tag {
   friend auto operator<=>(const Tag&, const Tag&) = default;
 };
 
-enum class PlatformOs : std::uint8_t { linux_glibc, linux_musl, macos, windows, android };
+enum class PlatformOs : std::uint8_t {
+  linux_glibc,
+  linux_musl,
+  macos,
+  windows,
+  android,
+  ios,
+  ios_simulator,
+  pyodide,  ///< Python in a browser (Emscripten)
+};
 
 /// What machine wheels are for. A value.
 struct Platform {
   PlatformOs os = PlatformOs::linux_glibc;
   std::string arch;    ///< as `platform.machine()` has it: `x86_64`, `aarch64`, `arm64`, `AMD64`
-  unsigned major = 0;  ///< of the C library, of macOS, or the API level of Android
+  unsigned major = 0;  ///< of the C library, of macOS, iOS or Pyodide, or the API level of Android
   unsigned minor = 0;
 
   /// `--python-platform`: `linux`, `macos`, `windows`, `x86_64-unknown-linux-gnu`,
-  /// `aarch64-apple-darwin`, `x86_64-manylinux_2_28`, `aarch64-musllinux_1_2` and the like, as uv
-  /// knows them. Errors: `invalid_input` with a hint.
+  /// `aarch64-apple-darwin`, `x86_64-manylinux_2_28`, `manylinux_2_28_x86_64`,
+  /// `aarch64-musllinux_1_2` and the like, as uv knows them. Errors: `invalid_input` with a hint.
   static Result<Platform> parse_target(std::string_view text);
 
   /// Sets what markers test of a platform: os_name, sys_platform, platform_system,

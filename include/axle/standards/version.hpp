@@ -35,7 +35,7 @@ class Version {
   /// The version 0.
   Version() = default;
   /// Reads any spelling that PEP 440 allows ("v1.0-Alpha.2"), white space around it included.
-  /// Numbers have at most 64 bits. Linear in `text`. Errors: `invalid_input`.
+  /// Numbers have at most 64 bits, the text 4 KiB. Linear in `text`. Errors: `invalid_input`.
   static Result<Version> parse(std::string_view text);
   /// A final release of these numbers; at least one.
   static Version from_release(std::span<const std::uint64_t> release);
@@ -77,6 +77,7 @@ class Version {
   std::size_t hash() const;
 
  private:
+  friend class VersionEditor;
   friend class VersionRange;
   friend class VersionReader;
   /// Places between versions, which only ranges use: before everything of a release, after all of

@@ -90,7 +90,8 @@ class VersionRange {
  private:
   explicit VersionRange(IntervalSet<Version> set) : set_(std::move(set)) {}
   static Version marked(Version version, Version::Edge edge);
-  static Version real_successor(const Version& bound);
+  static std::optional<Version> real_successor(const Version& bound);
+  IntervalSet<Version> canonical() const;
 
   IntervalSet<Version> set_;
 };
