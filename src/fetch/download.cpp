@@ -48,12 +48,13 @@ bool is_same_file(int file, const fs::path& path) {
 
 Result<std::unique_ptr<WheelDownload>> WheelDownload::begin(const WheelToFetch& wheel, Cache& cache,
                                                             Reporter& reporter, std::uint64_t id) {
-  if (auto url = Url::parse(wheel.url); !url || !url->is_http())
+  const auto url = Url::parse(wheel.url);
+  if (!url || !url->is_http())
     return fail(ErrorKind::invalid_input,
                 fmt::format("`{}` has no http or https URL", escape_foreign(label_of(wheel))));
   TRY(FileHashes hashes, FileHashes::start(wheel));
   std::unique_ptr<WheelDownload> download(
-      new WheelDownload(wheel, reporter, id, std::move(hashes)));
+      new WheelDownload(wheel, *url, reporter, id, std::move(hashes)));
   TRY_OK(download->open_spool(cache));
   reporter.download_started(id, label_of(wheel), wheel.size.value_or(0));
   return download;
@@ -68,7 +69,7 @@ Result<void> WheelDownload::open_spool(Cache& cache) {
   if (wheel_.size.value_or(largest_wheel) >= worth_keeping) {
     const fs::path directory = cache.writable_bucket(partial_bucket);
     TRY_OK(make_directories(directory, 0700));
-    TRY(const bool ours, take_over_partial(directory / cache_key(wheel_.url)));
+    TRY(const bool ours, take_over_partial(directory / cache_key(url_.to_string())));
     if (ours) return {};
   }
   TRY(const fs::path staging, cache.staging());
@@ -94,7 +95,7 @@ Result<bool> WheelDownload::take_over_partial(const fs::path& path) {
   const Result<std::string> note = read_file(note_path_, 1 << 20);
   const std::vector<std::string_view> lines =
       note ? split(*note, '\n') : std::vector<std::string_view>();
-  if (lines.size() < 2 || lines[0] != wheel_.url) {
+  if (lines.size() < 2 || lines[0] != url_.to_string()) {
     TRY_OK(start_over());
     return true;
   }
@@ -128,7 +129,7 @@ Request WheelDownload::request() {
   if (received_ > 0 && etag_.empty() && stated_sha256(wheel_).empty())
     if (auto emptied = start_over(); !emptied) failure_ = std::move(emptied).error();
   asked_from_ = received_;
-  Request request{.url = *Url::parse(wheel_.url)};
+  Request request{.url = url_};
   if (received_ > 0) {
     request.range = ByteRange::from(received_);
     request.if_range = etag_;
@@ -160,7 +161,7 @@ bool WheelDownload::on_head(const Response& head) {
   if (received_ > 0 && !stop_with(start_over())) return false;
   etag_ = strong_etag(head.headers);
   if (!note_path_.empty())
-    return stop_with(write_file_quickly(note_path_, wheel_.url + "\n" + etag_ + "\n", 0600));
+    return stop_with(write_file_quickly(note_path_, url_.to_string() + "\n" + etag_ + "\n", 0600));
   return true;
 }
 
@@ -212,7 +213,12 @@ Result<bool> WheelDownload::finish(Result<Response> response) {
   const std::string doing =
       fmt::format("could not download `{}`", escape_foreign(label_of(wheel_)));
   if (!response) return while_doing(doing, std::move(response).error());
-  if (status >= 400) return while_doing(doing, status_failure(*response).error());
+  if (status >= 400) {
+    Error failure = status_failure(*response).error();
+    // The index lists the file: that it is gone is the server's fault, not the command line's.
+    if (failure.kind == ErrorKind::not_found) failure.kind = ErrorKind::network;
+    return while_doing(doing, std::move(failure));
+  }
   return fail_with_code(ErrorKind::network, "E_HTTP",
                         fmt::format("{}: the server answered {}", doing, status), label_of(wheel_));
 }

@@ -46,8 +46,13 @@ class WheelDownload {
   const std::string& sha256() const { return sha256_; }
 
  private:
-  WheelDownload(const WheelToFetch& wheel, Reporter& reporter, std::uint64_t id, FileHashes hashes)
-      : wheel_(wheel), reporter_(reporter), id_(id), hashes_(std::move(hashes)) {}
+  WheelDownload(const WheelToFetch& wheel, Url url, Reporter& reporter, std::uint64_t id,
+                FileHashes hashes)
+      : wheel_(wheel),
+        url_(std::move(url)),
+        reporter_(reporter),
+        id_(id),
+        hashes_(std::move(hashes)) {}
   Result<void> open_spool(Cache& cache);
   Result<bool> take_over_partial(const std::filesystem::path& path);
   Result<void> start_over();
@@ -57,6 +62,7 @@ class WheelDownload {
   void discard();
 
   const WheelToFetch& wheel_;
+  Url url_;  // its text has no login, so that the cache holds no secrets
   Reporter& reporter_;
   std::uint64_t id_;
   FileHashes hashes_;

@@ -9,6 +9,7 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "cache/cache.hpp"
+#include "net/url.hpp"
 
 namespace axle {
 namespace {
@@ -16,9 +17,12 @@ namespace {
 constexpr std::string_view bucket = "wheel-hashes-v1";
 
 std::optional<std::string> key_of(const WheelToFetch& wheel) {
-  if (wheel.path.empty())
-    return wheel.index.empty() ? "url " + wheel.url
-                               : fmt::format("index {} {}", wheel.index, wheel.filename);
+  if (wheel.path.empty()) {
+    if (!wheel.index.empty()) return fmt::format("index {} {}", wheel.index, wheel.filename);
+    const auto url = Url::parse(wheel.url);
+    if (!url) return std::nullopt;
+    return "url " + url->to_string();  // without a login: the cache holds no secrets
+  }
   struct stat status{};
   if (::stat(wheel.path.c_str(), &status) != 0) return std::nullopt;
 #if defined(__APPLE__)

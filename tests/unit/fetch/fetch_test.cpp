@@ -220,7 +220,7 @@ TEST_CASE("an error of the server is an error of the wheel", "[fetch]") {
   Rig rig;
   WheelToFetch wheel = rig.remote(demo());
   const auto [status, kind] = GENERATE(table<int, ErrorKind>(
-      {{404, ErrorKind::not_found}, {403, ErrorKind::credentials}, {500, ErrorKind::network}}));
+      {{404, ErrorKind::network}, {403, ErrorKind::credentials}, {500, ErrorKind::network}}));
   rig.client.next({.status = status});
   const Error error = rig.failure(wheel);
   CHECK(error.kind == kind);
@@ -280,6 +280,25 @@ TEST_CASE("a download that keeps breaking ends, and a later run goes on", "[fetc
   REQUIRE(rig.fetch({wheel}));
   CHECK(rig.client.requests().back() == Rig::url_of(builder) + " bytes=600000- if \"v1\"");
   CHECK(snapshot(rig.place / "cache/partial-v1").empty());
+}
+
+TEST_CASE("the cache holds no login", "[fetch]") {
+  Rig rig;
+  const WheelBuilder builder = demo().file("demo/noise", noise(2 << 20));
+  WheelToFetch wheel = rig.remote(builder, false);
+  wheel.index.clear();
+  wheel.url = "https://user:canary@files.test/" + builder.filename();
+  rig.client.next({.break_after = 600'000});
+  for (int i = 0; i < 3; ++i) rig.client.next({.break_after = 0});
+  const auto canary_is_kept = [&rig] {
+    for (const auto& [path, contents] : snapshot(rig.place / "cache"))
+      if (contents.find("canary") != std::string::npos) return true;
+    return false;
+  };
+  CHECK(rig.failure(wheel).kind == ErrorKind::network);
+  CHECK_FALSE(canary_is_kept());
+  REQUIRE(rig.fetch({wheel}));
+  CHECK_FALSE(canary_is_kept());
 }
 
 TEST_CASE("a partial file that was damaged costs one try, not the installation", "[fetch]") {

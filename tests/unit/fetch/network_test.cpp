@@ -106,7 +106,7 @@ TEST_CASE("a server's refusal names the wheel", "[network]") {
   const auto stored = network.fetch({wheel});
   REQUIRE_FALSE(stored);
   CHECK(stored.error().message == "could not download `demo-1.0-py3-none-any.whl`");
-  CHECK(stored.error().kind == ErrorKind::not_found);
+  CHECK(stored.error().kind == ErrorKind::network);
 }
 
 }  // namespace axle::test
