@@ -31,9 +31,10 @@ void install_cancel_handlers() {
   action.sa_handler = &on_signal;
   sigemptyset(&action.sa_mask);
   for (const int number : {SIGINT, SIGTERM, SIGHUP}) ::sigaction(number, &action, nullptr);
-  // A closed pipe is an error of write, not the end of us in the middle of a commit.
+  // A closed pipe and a file at its limit are errors of write, not the end of us in the middle of a
+  // commit.
   action.sa_handler = SIG_IGN;
-  ::sigaction(SIGPIPE, &action, nullptr);
+  for (const int number : {SIGPIPE, SIGXFSZ}) ::sigaction(number, &action, nullptr);
 }
 
 }  // namespace axle
