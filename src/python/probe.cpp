@@ -140,10 +140,15 @@ Result<std::string> ask(const fs::path& executable) {
   // Isolated, without `site`: what users put into site-packages is not run.
   auto run = run_process({executable.string(), "-I", "-S", "-B", "-c", std::string(probe_script)},
                          {.unset = {"PYTHONHOME", "PYTHONPATH"}});
-  if (!run)
+  if (!run) {
+    Error failure = std::move(run).error();
+    // What cannot be started is no Python, whatever the system says of it.
+    if (failure.kind == ErrorKind::io || failure.kind == ErrorKind::not_found)
+      failure.kind = ErrorKind::environment;
     return while_doing(
         fmt::format("could not ask `{}` about itself", escape_foreign(executable.string())),
-        std::move(run).error());
+        std::move(failure));
+  }
   if (run->exit_code != 0) {
     const std::string_view said = trim(run->err);
     const std::size_t last = said.rfind('\n');
