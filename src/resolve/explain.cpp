@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "resolve/explain.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <span>
 #include <utility>
@@ -54,12 +55,29 @@ Explanation explain(const solver::Derivation& proof, const ExplainFacts& facts) 
   if (!facts.split.empty()) explanation.message += " for " + facts.split;
   explanation.proof = solver::report_text(shorter, ProofWords(facts));
   explanation.hints = hints_for(shorter, facts);
+  explanation.was_refused = std::ranges::any_of(facts.known, [](const auto& known) {
+    return known.second.versions.empty() &&
+           std::ranges::any_of(known.second.absences, [](const IndexAbsence& absence) {
+             return absence.reason == IndexAbsence::Reason::unauthorized ||
+                    absence.reason == IndexAbsence::Reason::forbidden;
+           });
+  });
   return explanation;
 }
 
 Error Explanation::to_error() const {
   Error cause{ErrorKind::no_solution, proof, {}, nullptr, {}, {}, {}};
-  Error error{ErrorKind::no_solution, message, hints, nullptr, {}, {}, {}};
+  Error error{was_refused ? ErrorKind::credentials : ErrorKind::no_solution,
+              message,
+              hints,
+              nullptr,
+              was_refused ? "E_AUTH" : "",
+              {},
+              {}};
+  if (was_refused)
+    error.hints.emplace_back(
+        "give a login in the index's URL, with `UV_INDEX_<NAME>_USERNAME` and "
+        "`UV_INDEX_<NAME>_PASSWORD`, or in a netrc file");
   error.cause = std::make_shared<const Error>(std::move(cause));
   return error;
 }

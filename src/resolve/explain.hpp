@@ -64,7 +64,9 @@ struct Explanation {
   std::string proof;    ///< "Because …, we can conclude that …", one line a step
   std::vector<std::string> hints;  ///< what could help, the most telling first
 
-  Error to_error() const;  ///< `no_solution`; the proof is its cause
+  bool was_refused = false;        ///< an index wanted (other) credentials for one of the packages
+
+  Error to_error() const;  ///< `no_solution`, `credentials` if refused; the proof is its cause
 };
 
 /// The proof in words, shortened as far as nothing is lost: stand-ins for extras and markers are
