@@ -12,8 +12,11 @@
 #include <string_view>
 
 #include "base/cancel.hpp"
+#include "base/file.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "cli/arguments/commands.hpp"
+#include "cli/arguments/mistakes.hpp"
 #include "cli/commands/completions.hpp"
 #include "cli/commands/plumbing.hpp"
 #include "cli/exit_code.hpp"
@@ -38,7 +41,11 @@ int run_command(const GlobalOptions& options, const Command& command) {
   const bool bars = !options.no_progress && !options.json && ::isatty(STDERR_FILENO) == 1 &&
                     !environment.get_flag("NO_PROGRESS").value_or(false);
   Progress progress(printer, bars);
-  Result<ExitCode> result = [&] {
+  Result<ExitCode> result = [&]() -> Result<ExitCode> {
+    if (options.directory && !directory_exists(*options.directory))
+      return fail(ErrorKind::invalid_input,
+                  fmt::format("there is no directory `{}`", escape_foreign(*options.directory)),
+                  "check `--directory`");
     Services services(options, environment, printer, progress);
     return command(services);
   }();
@@ -60,14 +67,7 @@ int show_parse_result(const CLI::App& app, const CLI::ParseError& error) {
     return app.exit(error);
   const Style style =
       Style::of_stream(STDERR_FILENO, ColorChoice::automatic, Environment::of_process());
-  std::string message = error.what();
-  const Error shown{ErrorKind::invalid_input,
-                    message,
-                    {"see `axle --help`, or `--help` after the command"},
-                    nullptr,
-                    {},
-                    {},
-                    {}};
+  const Error shown = explain_mistake(app, error);
   std::fputs(render_error(shown, style).c_str(), stderr);
   return static_cast<int>(ExitCode::usage);
 }

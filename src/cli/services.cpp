@@ -82,8 +82,13 @@ Result<Cache*> Services::cache() {
                              : std::nullopt;
       if (!option && settings_) option = settings_->cache_dir;
       TRY(const fs::path root, cache_root(option, environment_));
-      TRY(Cache opened, Cache::open(root));
-      cache_ = std::move(opened);
+      auto opened = Cache::open(root);
+      if (!opened) {
+        opened.error().hints.emplace_back(
+            "name another directory with `--cache-dir` or `AXLE_CACHE_DIR`, or use `--no-cache`");
+        return std::unexpected(std::move(opened).error());
+      }
+      cache_ = *std::move(opened);
     }
   }
   return &*cache_;

@@ -78,8 +78,14 @@ std::string bash_script(const std::vector<Node>& nodes) {
          "\"$word\"))\n}\ncomplete -F _axle axle\n";
 }
 
-std::string quoted(const std::string& text) {
-  return replace_all(replace_all(text, "'", ""), ":", "\\:");
+/// For zsh between single quotes, where `_describe` splits at colons.
+std::string for_zsh(const std::string& text) {
+  return replace_all(replace_all(text, "'", "'\\''"), ":", "\\:");
+}
+
+/// For fish between single quotes.
+std::string for_fish(const std::string& text) {
+  return replace_all(replace_all(text, "\\", "\\\\"), "'", "\\'");
 }
 
 std::string zsh_script(const std::vector<Node>& nodes) {
@@ -96,10 +102,10 @@ std::string zsh_script(const std::vector<Node>& nodes) {
         node->path.empty() ? "        *)\n" : fmt::format("        ('{0}'|'{0} '*)\n", node->path);
     text += "            commands=(";
     for (const Word& word : node->commands)
-      text += fmt::format("'{}:{}' ", word.text, quoted(word.description));
+      text += fmt::format("'{}:{}' ", word.text, for_zsh(word.description));
     text += ")\n            options=(";
     for (const Word& word : node->options)
-      text += fmt::format("'{}:{}' ", word.text, quoted(word.description));
+      text += fmt::format("'{}:{}' ", word.text, for_zsh(word.description));
     text += ")\n            ;;\n";
   }
   return text +
@@ -120,12 +126,12 @@ std::string fish_script(const std::vector<Node>& nodes) {
     }
     for (const Word& word : node.commands)
       text += fmt::format("complete -c axle -n '{}' -a {} -d '{}'\n", condition, word.text,
-                          quoted(word.description));
+                          for_fish(word.description));
     for (const Word& word : node.options) {
       const bool is_long = word.text.starts_with("--");
       text +=
           fmt::format("complete -c axle -n '{}' {} {} -d '{}'\n", condition, is_long ? "-l" : "-s",
-                      word.text.substr(is_long ? 2 : 1), quoted(word.description));
+                      word.text.substr(is_long ? 2 : 1), for_fish(word.description));
     }
   }
   return text;

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "cli/expect.hpp"
+
+namespace axle::test {
+namespace {
+
+constexpr std::string_view universe = R"(
+  [simple]
+  app 1.0 script=app : lib>=1 | Tool-Box
+  lib 1.0 : tool-box>=2
+  tool-box 2.5
+)";
+
+TEST_CASE("list, freeze, show, check and tree of an environment") {
+  FakeIndex index(universe);
+  AxleRun axle;
+  axle.quietly("venv");
+  expect_exit(axle("pip list"), 0);
+  expect_exit(axle.quietly("pip install app --index-url " + index.url()), 0);
+  for (const char* command :
+       {"pip list", "pip list --format json", "pip list --format freeze --exclude lib",
+        "pip freeze", "pip freeze --exclude app", "pip show lib", "pip show --files app lib",
+        "pip check", "pip tree", "pip tree --invert --package tool-box", "pip tree --depth 1",
+        "pip tree --prune lib --show-version-specifiers"})
+    expect_exit(axle(command), 0);
+  expect_exit(axle("pip list --format yaml"), 2);
+  expect_exit(axle("pip show nothing"), 1);
+  axle.quietly("pip uninstall tool-box");
+  expect_exit(axle("pip check"), 1);
+  expect_golden("inspect", axle);
+}
+
+TEST_CASE("without an environment the pip commands say how to get one") {
+  AxleRun axle;
+  for (const char* command : {"pip list", "pip install a", "pip uninstall a", "pip check"})
+    expect_failure(axle, command, 8, {"no virtual environment", "axle venv"});
+}
+
+TEST_CASE("an environment is found above, by VIRTUAL_ENV and by --python") {
+  AxleRun axle;
+  std::filesystem::create_directories(axle.project() / "deep/down");
+  axle.quietly("venv");
+  expect_exit(axle("pip list --directory deep/down"), 0);
+  axle.quietly("venv elsewhere");
+  WheelBuilder("solo", "1.0").file("solo.py", "").write_to(axle.project());
+  axle.set("VIRTUAL_ENV", (axle.project() / "elsewhere").string());
+  expect_exit(axle("pip install ./solo-1.0-py3-none-any.whl"), 0);
+  CHECK(axle("pip freeze").out.starts_with("solo"));
+  axle.unset("VIRTUAL_ENV");
+  CHECK(axle("pip freeze").out.empty());
+  CHECK(axle("pip freeze --python elsewhere").out.starts_with("solo"));
+}
+
+}  // namespace
+}  // namespace axle::test

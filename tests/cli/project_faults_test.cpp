@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "cli/expect.hpp"
+
+namespace axle::test {
+namespace {
+
+struct Case {
+  const char* name;
+  std::string text;
+  std::initializer_list<std::string_view> said;
+};
+
+std::string project(std::string_view rest) {
+  return "[project]\nname = \"demo\"\nversion = \"1\"\n" + std::string(rest);
+}
+
+TEST_CASE("a broken pyproject.toml is named with what is wrong in it") {
+  AxleRun axle;
+  axle.quietly("venv");
+  const std::vector<Case> cases{
+      {"syntax", "[project\nname = 1\n", {"pyproject.toml", "1"}},
+      {"a type", project("dependencies = \"numpy\"\n"), {"pyproject.toml", "dependencies"}},
+      {"a requirement", project("dependencies = [\"numpy >=\"]\n"), {"numpy >="}},
+      {"a name", "[project]\nname = \"-\"\nversion = \"1\"\n", {"name", "-"}},
+      {"requires-python", project("requires-python = \"three\"\n"), {"three"}},
+      {"no Python fits", project("requires-python = \">=4\"\n"), {">=4"}},
+      {"an unknown index",
+       project("dependencies = [\"a\"]\n[tool.uv.sources]\na = {index = \"gone\"}\n"),
+       {"gone", "a"}},
+      {"a group of groups in a circle",
+       project("[dependency-groups]\nx = [{include-group = \"y\"}]\ny = [{include-group = "
+               "\"x\"}]\n"),
+       {"x", "y"}},
+      {"an unknown group in a group",
+       project("[dependency-groups]\nx = [{include-group = \"gone\"}]\n"),
+       {"gone"}},
+      {"two sources", project("dependencies = [\"a\"]\n[tool.uv.sources]\na = {url = "
+                              "\"https://x.invalid/a-1-py3-none-any.whl\", path = \"b\"}\n"),
+       {"a"}},
+      {"no index URL", project("[[tool.uv.index]]\nname = \"x\"\n"), {"url"}},
+      {"brackets without end", "x = " + std::string(100'000, '[') + "\n", {"pyproject.toml"}},
+  };
+  for (const Case& broken : cases) {
+    INFO(broken.name);
+    axle.write("pyproject.toml", broken.text);
+    const auto before = axle.state();
+    const AxleResult result = axle(std::string("sync --no-index"));
+    INFO(explain(result));
+    CHECK(result.exit_code == (std::string_view(broken.name) == "no Python fits" ? 8 : 2));
+    expect_said(result, broken.said);
+    CHECK(difference(before, axle.state()).empty());
+  }
+  expect_golden("broken_projects", axle);
+}
+
+TEST_CASE("no project at all") {
+  AxleRun axle;
+  expect_failure(axle, "sync", 2, {"pyproject.toml"});
+}
+
+TEST_CASE("extras and groups that are not there") {
+  AxleRun axle;
+  axle.write("pyproject.toml",
+             project("[project.optional-dependencies]\ncuda = []\n[dependency-groups]\ntest = "
+                     "[]\n[tool.uv]\npackage = false\n"));
+  expect_failure(axle, "sync --extra cud", 2, {"`cud`", "`cuda`"});
+  expect_failure(axle, "sync --group tets", 2, {"`tets`", "`test`"});
+  expect_failure(axle, "sync --only-group x", 2, {"`x`"});
+  expect_failure(axle, "sync --extra '!'", 2, {"!"});
+  expect_failure(axle, "sync --package other", 2, {"`other`"});
+  expect_golden("unknown_extras_and_groups", axle);
+}
+
+TEST_CASE("no solution is explained") {
+  FakeIndex index(R"(
+    [simple]
+    left 1.0 : core<2
+    right 1.0 : core>=2
+    core 1.0
+    core 2.0
+    new 1.0 python=>=3.99
+    mac 1.0 tag=cp39-cp39-macosx_11_0_arm64
+  )");
+  AxleRun axle;
+  axle.quietly("venv");
+  axle.set("AXLE_INDEX_URL", index.url());
+  expect_failure(axle, "pip install left right", 1, {"left", "right", "core"});
+  expect_failure(axle, "pip install 'core>7'", 1, {"core>7"});
+  expect_failure(axle, "pip install new", 1, {"new", ">=3.99"});
+  expect_failure(axle, "pip install mac", 1, {"mac"});
+  axle.write("pyproject.toml",
+             project("dependencies = [\"left\", \"right\"]\n[tool.uv]\npackage = false\n"));
+  expect_failure(axle, "sync", 1, {"left", "right", "core"});
+}
+
+TEST_CASE("the text of a failed resolution") {
+  FakeIndex index("[simple]\nleft 1.0 : core<2\nright 1.0 : core>=2\ncore 1.0\ncore 2.0\n");
+  AxleRun axle;
+  axle.quietly("venv");
+  axle.set("AXLE_INDEX_URL", index.url());
+  axle("pip install left right");
+  axle("pip install 'core>7'");
+  expect_golden("no_solution", axle);
+}
+
+}  // namespace
+}  // namespace axle::test

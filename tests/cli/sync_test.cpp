@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include "cli/expect.hpp"
+
+namespace axle::test {
+namespace {
+
+constexpr std::string_view universe = R"(
+  [simple]
+  numpy 1.26.0
+  numpy 2.1.0
+  pytest 8.0 script=pytest : numpy
+  ruff 0.5
+  plot 3.0 : numpy<2
+  torch 2.4.0
+  [cpu html]
+  torch 2.4.0+cpu : numpy
+  [cu124 html]
+  torch 2.4.0+cu124 : numpy | nvidia-cublas
+  nvidia-cublas 12.4
+)";
+
+std::string pyproject(const FakeIndex& index) {
+  return fmt::format(R"([project]
+name = "demo"
+version = "0.1"
+requires-python = ">=3.9"
+dependencies = ["numpy"]
+
+[project.optional-dependencies]
+cpu = ["torch"]
+cu124 = ["torch"]
+plot = ["plot"]
+
+[dependency-groups]
+dev = ["pytest", {{include-group = "lint"}}]
+lint = ["ruff"]
+
+[tool.uv]
+package = false
+conflicts = [[{{extra = "cpu"}}, {{extra = "cu124"}}]]
+
+[tool.uv.sources]
+torch = [
+  {{index = "cpu", extra = "cpu"}},
+  {{index = "cu124", extra = "cu124"}},
+]
+
+[[tool.uv.index]]
+name = "main"
+url = "{}"
+default = true
+
+[[tool.uv.index]]
+name = "cpu"
+url = "{}"
+explicit = true
+
+[[tool.uv.index]]
+name = "cu124"
+url = "{}"
+explicit = true
+)",
+                     index.url(), index.url("cpu"), index.url("cu124"));
+}
+
+struct Demo {
+  FakeIndex index{universe};
+  AxleRun axle;
+  Demo() {
+    axle.write("pyproject.toml", pyproject(index));
+    // The accelerator's packages are on their index only, which the source does not name.
+    index.add("simple", "nvidia-cublas",
+              FakeIndex::offer(WheelBuilder("nvidia-cublas", "12.4").file("cublas.py", "")));
+  }
+  void sync(const std::string& arguments, const std::string& expected) {
+    expect_exit(axle("sync " + arguments), 0);
+    INFO(arguments);
+    CHECK(replace(axle.quietly("pip freeze").out) == expected);
+  }
+  static std::string replace(std::string text) {
+    for (char& c : text)
+      if (c == '\n') c = ' ';
+    return text;
+  }
+};
+
+TEST_CASE("sync makes the environment what extras and groups say") {
+  Demo demo;
+  demo.sync("", "numpy==2.1.0 pytest==8.0 ruff==0.5 ");
+  CHECK(std::filesystem::exists(demo.axle.venv() / "bin/pytest"));
+  demo.sync("--no-dev", "numpy==2.1.0 ");
+  demo.sync("--group lint --no-dev", "numpy==2.1.0 ruff==0.5 ");
+  demo.sync("--only-group lint", "ruff==0.5 ");
+  demo.sync("--only-dev", "numpy==2.1.0 pytest==8.0 ruff==0.5 ");
+  demo.sync("--no-group dev", "numpy==2.1.0 ");
+  demo.sync("--no-default-groups", "numpy==2.1.0 ");
+  demo.sync("--all-groups --no-group lint", "numpy==2.1.0 pytest==8.0 ruff==0.5 ");
+}
+
+TEST_CASE("the accelerator's extra chooses the accelerator's index") {
+  Demo demo;
+  demo.sync("--no-dev --extra cpu", "numpy==2.1.0 torch==2.4.0+cpu ");
+  CHECK(demo.index.server().count(
+            FakeIndex::file_path("cu124", "torch-2.4.0+cu124-py3-none-any.whl")) == 0);
+  demo.sync("--no-dev --extra cu124", "numpy==2.1.0 nvidia-cublas==12.4 torch==2.4.0+cu124 ");
+  demo.sync("--no-dev", "numpy==2.1.0 ");
+  expect_failure(demo.axle, "sync --extra cpu --extra cu124", 2,
+                 {"`cpu` and `cu124`", "incompatible"});
+  expect_failure(demo.axle, "sync --all-extras", 2, {"incompatible"});
+}
+
+TEST_CASE("a second sync touches no file and sends no request") {
+  Demo demo;
+  expect_exit(demo.axle("sync --extra cpu"), 0);
+  const auto before = demo.axle.state();
+  demo.index.server().forget_requests();
+  const AxleResult again = demo.axle("sync --extra cpu");
+  expect_exit(again, 0);
+  expect_said(again, {"Checked 4 packages"});
+  CHECK(demo.index.server().request_lines().empty());
+  CHECK(difference(before, demo.axle.state()).empty());
+}
+
+TEST_CASE("inexact, dry run, check and omissions") {
+  Demo demo;
+  demo.sync("", "numpy==2.1.0 pytest==8.0 ruff==0.5 ");
+  demo.sync("--no-dev --inexact", "numpy==2.1.0 pytest==8.0 ruff==0.5 ");
+  expect_exit(demo.axle("sync --check"), 0);
+  const auto before = snapshot(demo.axle.venv(), true);
+  const AxleResult plan = demo.axle("sync --no-dev --dry-run");
+  expect_exit(plan, 0);
+  expect_said(plan, {"Would uninstall 2 packages", "- pytest==8.0", "- ruff==0.5"});
+  expect_exit(demo.axle("sync --no-dev --check"), 1);
+  CHECK(difference(before, snapshot(demo.axle.venv(), true)).empty());
+  demo.sync("--no-dev --no-install-package numpy", "");
+  demo.sync("--no-dev --reinstall", "numpy==2.1.0 ");
+}
+
+TEST_CASE("a dry run of a project without an environment makes none") {
+  Demo demo;
+  const AxleResult plan = demo.axle("sync --dry-run");
+  expect_exit(plan, 0);
+  expect_said(plan, {"Would create project environment at: .venv", "+ pytest==8.0"});
+  CHECK(!std::filesystem::exists(demo.axle.venv()));
+}
+
+TEST_CASE("a member's code is not built: the message says what to do") {
+  FakeIndex index(universe);
+  AxleRun axle;
+  axle.write("pyproject.toml", fmt::format(R"([project]
+name = "demo"
+version = "0.1"
+dependencies = ["numpy"]
+[build-system]
+requires = ["setuptools"]
+[[tool.uv.index]]
+url = "{}"
+default = true
+)",
+                                           index.url()));
+  const AxleResult refused = axle("sync");
+  CHECK(refused.exit_code != 0);
+  expect_said(refused, {"demo", "--no-install-project"});
+  CHECK(!std::filesystem::exists(axle.venv()));
+  expect_exit(axle("sync --no-install-project"), 0);
+  CHECK(axle.quietly("pip freeze").out == "numpy==2.1.0\n");
+}
+
+TEST_CASE("UV_PROJECT_ENVIRONMENT, VIRTUAL_ENV and --active") {
+  Demo demo;
+  AxleRun& axle = demo.axle;
+  axle.set("UV_PROJECT_ENVIRONMENT", "other");
+  expect_exit(axle("sync --no-dev"), 0);
+  CHECK(std::filesystem::exists(axle.project() / "other/pyvenv.cfg"));
+  CHECK(!std::filesystem::exists(axle.venv()));
+  axle.unset("UV_PROJECT_ENVIRONMENT");
+  axle.set("VIRTUAL_ENV", (axle.project() / "other").string());
+  const AxleResult warned = axle("sync");
+  expect_exit(warned, 0);
+  expect_said(warned, {"VIRTUAL_ENV", "--active"});
+  expect_exit(axle("sync --active"), 0);
+  CHECK(axle.quietly("pip freeze").out == "numpy==2.1.0\npytest==8.0\nruff==0.5\n");
+}
+
+}  // namespace
+}  // namespace axle::test
