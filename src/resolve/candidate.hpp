@@ -13,8 +13,8 @@ namespace axle {
 /// A version that was looked at, usable or not.
 struct Candidate {
   Version version;
-  const VersionMap* map = nullptr;              ///< null if installed
-  const AvailableVersion* files = nullptr;      ///< null if installed
+  const VersionMap* map = nullptr;            ///< null if installed
+  const AvailableVersion* files = nullptr;    ///< null if installed
   const KnownInstalled* installed = nullptr;  ///< the environment has it already
 
   bool is_usable() const { return installed != nullptr || files->is_usable(); }
@@ -37,11 +37,13 @@ class CandidateSelector {
   /// All of them outlive the selector.
   CandidateSelector(const ResolveInput& input, const Manifest& manifest, const PackageTable& table);
 
-  /// The version to try first: a preferred one, an installed one, or the best of the maps. An unusable one is to be excluded
-  /// by the caller, who asks again. Empty if there is none in `range`.
+  /// The version to try first: a preferred one, an installed one, or the best of the maps. An
+  /// unusable one is to be excluded by the caller, who asks again. Empty if there is none in
+  /// `range`.
   std::optional<Candidate> select(const CandidateQuery& query, const VersionRange& range) const;
   /// The same without preferences and installed packages.
-  std::optional<Candidate> select_from_maps(const CandidateQuery& query, const VersionRange& range) const;
+  std::optional<Candidate> select_from_maps(const CandidateQuery& query,
+                                            const VersionRange& range) const;
 
   bool takes_highest(NameId name, const ForkEnvironment& environment) const;
 
@@ -50,7 +52,8 @@ class CandidateSelector {
 
   std::optional<Candidate> preferred(const CandidateQuery& query, const VersionRange& range) const;
   std::optional<Candidate> installed(const CandidateQuery& query, const VersionRange& range) const;
-  std::optional<Candidate> select_kinds(const CandidateQuery& query, const VersionRange& range, Kinds kinds) const;
+  std::optional<Candidate> select_kinds(const CandidateQuery& query, const VersionRange& range,
+                                        Kinds kinds) const;
 
   const ResolveInput& input_;
   const Manifest& manifest_;

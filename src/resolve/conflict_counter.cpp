@@ -3,7 +3,8 @@
 
 namespace axle {
 
-void ConflictCounter::record(const PackageTable& table, const solver::Incompatibility& incompatibility,
+void ConflictCounter::record(const PackageTable& table,
+                             const solver::Incompatibility& incompatibility,
                              solver::PackageId affected, solver::PackageId deciding) {
   bool has_culprit = false;
   for (const solver::PackageTerm& term : incompatibility.terms()) {
@@ -15,11 +16,13 @@ void ConflictCounter::record(const PackageTable& table, const solver::Incompatib
   if (has_culprit && ++affected_[index(deciding)] == threshold) prioritize_.push_back(deciding);
 }
 
-void ConflictCounter::apply(const PackageTable& table, Priorities& priorities, solver::State& solver) {
+void ConflictCounter::apply(const PackageTable& table, Priorities& priorities,
+                            solver::State& solver) {
   for (const solver::PackageId package : std::exchange(prioritize_, {}))
     if (table[package].has_name()) priorities.mark_conflict_early(table[package].name);
   for (const solver::PackageId package : std::exchange(deprioritize_, {}))
-    if (table[package].has_name() && priorities.mark_conflict_late(table[package].name)) solver.backtrack_package(package);
+    if (table[package].has_name() && priorities.mark_conflict_late(table[package].name))
+      solver.backtrack_package(package);
 }
 
 }  // namespace axle

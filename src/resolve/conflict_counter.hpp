@@ -11,15 +11,15 @@
 
 namespace axle {
 
-/// Counts who is rejected and whose fault that is, and moves both forward once it happens often (uv-behaviour 4.2, "Conflict
-/// promotion"). A value; every fork has its own.
+/// Counts who is rejected and whose fault that is, and moves both forward once it happens often
+/// (uv-behaviour 4.2, "Conflict promotion"). A value; every fork has its own.
 class ConflictCounter {
  public:
   static constexpr unsigned threshold = 5;
 
   /// `incompatibility` stopped `affected` while `deciding` was being decided.
-  void record(const PackageTable& table, const solver::Incompatibility& incompatibility, solver::PackageId affected,
-              solver::PackageId deciding);
+  void record(const PackageTable& table, const solver::Incompatibility& incompatibility,
+              solver::PackageId affected, solver::PackageId deciding);
 
   /// Applies what has become due: raises classes, and undoes the decisions of culprits.
   void apply(const PackageTable& table, Priorities& priorities, solver::State& solver);

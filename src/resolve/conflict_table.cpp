@@ -13,7 +13,8 @@ ConflictTable::ConflictTable(const Conflicts& conflicts, PackageTable& table) {
     for (const ConflictItem& value : set) {
       const auto* extra = std::get_if<ExtraName>(&value.kind);
       const auto* group = std::get_if<GroupName>(&value.kind);
-      const Key key{table.names.id_of(value.package), extra != nullptr ? table.extras.id_of(*extra) : no_name,
+      const Key key{table.names.id_of(value.package),
+                    extra != nullptr ? table.extras.id_of(*extra) : no_name,
                     group != nullptr ? table.groups.id_of(*group) : no_name};
       const ExtraName name = extra != nullptr   ? conflict_extra(value.package, *extra)
                              : group != nullptr ? conflict_group(value.package, *group)
@@ -32,7 +33,8 @@ ConflictTable::ConflictTable(const Conflicts& conflicts, PackageTable& table) {
 
 std::optional<ConflictTable::Item> ConflictTable::find(Key key) const {
   for (std::size_t i = 0; i < items_.size(); ++i)
-    if (items_[i].package == key.package && items_[i].extra == key.extra && items_[i].group == key.group)
+    if (items_[i].package == key.package && items_[i].extra == key.extra &&
+        items_[i].group == key.group)
       return static_cast<Item>(i);
   return std::nullopt;
 }

@@ -12,7 +12,8 @@
 
 namespace axle {
 
-/// The declared conflicts (uv-behaviour 1.5) over small numbers: items in the order in which they are first declared.
+/// The declared conflicts (uv-behaviour 1.5) over small numbers: items in the order in which they
+/// are first declared.
 class ConflictTable {
  public:
   using Item = std::uint32_t;
@@ -22,9 +23,15 @@ class ConflictTable {
   bool empty() const { return sets_.empty(); }
   std::span<const std::vector<Item>> sets() const { return sets_; }
 
-  std::optional<Item> find_extra(NameId package, ExtraId extra) const { return find({package, extra, no_name}); }
-  std::optional<Item> find_group(NameId package, GroupId group) const { return find({package, no_name, group}); }
-  std::optional<Item> find_project(NameId package) const { return find({package, no_name, no_name}); }
+  std::optional<Item> find_extra(NameId package, ExtraId extra) const {
+    return find({package, extra, no_name});
+  }
+  std::optional<Item> find_group(NameId package, GroupId group) const {
+    return find({package, no_name, group});
+  }
+  std::optional<Item> find_project(NameId package) const {
+    return find({package, no_name, no_name});
+  }
   /// The item that a package of the solver is, if it is one.
   std::optional<Item> item_of(const SolverPackage& package) const;
   /// The item whose encoding an extra of a marker is.

@@ -2,6 +2,7 @@
 // What a version needs, and how the solver learns it (uv-behaviour 4.1, 4.2, 4.5).
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/try.hpp"
@@ -18,9 +19,12 @@ std::string_view shown_source(std::string_view key) { return key.substr(key.rfin
 Result<Resolver::Needs> Resolver::needs_of(const ForkState& state, const Version& version) {
   const SolverPackage picked = package(state.next);
   switch (picked.kind) {
-    case PackageKind::root: return split(state, {manifest_.roots(), {}}, picked, {});
-    case PackageKind::package: return needs_of_package(state, picked, version);
-    default: break;
+    case PackageKind::root:
+      return split(state, {manifest_.roots(), {}}, picked, {});
+    case PackageKind::package:
+      return needs_of_package(state, picked, version);
+    default:
+      break;
   }
   // A stand-in never splits a fork.
   std::vector<DependencyFork> forks;
@@ -28,7 +32,8 @@ Result<Resolver::Needs> Resolver::needs_of(const ForkState& state, const Version
   return Needs(std::move(forks));
 }
 
-Result<Resolver::Needs> Resolver::needs_of_package(const ForkState& state, const SolverPackage& package,
+Result<Resolver::Needs> Resolver::needs_of_package(const ForkState& state,
+                                                   const SolverPackage& package,
                                                    const Version& version) {
   if (!input_.with_dependencies) return Needs(std::vector<DependencyFork>());
   const Manifest::Owner owner{package.name, &version};
@@ -37,8 +42,9 @@ Result<Resolver::Needs> Resolver::needs_of_package(const ForkState& state, const
 
   const Pin* pinned = state.pin(package.name, version);
   if (pinned == nullptr)
-    return fail(ErrorKind::bug, fmt::format("`{}=={}` was chosen without a file", table_.names[package.name].text(),
-                                            version.to_string()));
+    return fail(ErrorKind::bug,
+                fmt::format("`{}=={}` was chosen without a file", table_.names[package.name].text(),
+                            version.to_string()));
   const VersionMetadata* known = nullptr;
   if (pinned->installed != nullptr) {
     known = &provider_->metadata(*pinned->installed);
@@ -52,15 +58,18 @@ Result<Resolver::Needs> Resolver::needs_of_package(const ForkState& state, const
   return split(state, known->requirements, package, owner);
 }
 
-Resolver::Needs Resolver::split(const ForkState& state, const PreparedRequirements& requirements, const SolverPackage& package,
-                                const Manifest::Owner& owner) {
-  const FlattenTarget target{owner, package.extra != no_name ? std::optional(package.extra) : std::nullopt,
-                             package.group != no_name ? std::optional(package.group) : std::nullopt, state.environment,
-                             state.python_marker};
+Resolver::Needs Resolver::split(const ForkState& state, const PreparedRequirements& requirements,
+                                const SolverPackage& package, const Manifest::Owner& owner) {
+  const FlattenTarget target{owner,
+                             package.extra != no_name ? std::optional(package.extra) : std::nullopt,
+                             package.group != no_name ? std::optional(package.group) : std::nullopt,
+                             state.environment, state.python_marker};
   const std::vector<PreparedRequirement> flat = flattener_.flatten(requirements, target);
   DependencyEdges made = make_dependencies(flat, package, table_, conflicts_);
   if (made.impossible) return ImpossibleRequirement{flat[*made.impossible].text()};
-  if (all_ != nullptr) return split_dependencies(std::move(made.edges), {table_, conflicts_, state.environment, state.python});
+  if (all_ != nullptr)
+    return split_dependencies(std::move(made.edges),
+                              {table_, conflicts_, state.environment, state.python});
   std::vector<DependencyFork> forks;
   forks.push_back({state.environment, std::move(made.edges)});
   return forks;
@@ -80,11 +89,14 @@ Result<void> Resolver::learn_ties(ForkState& state, std::span<const DependencyEd
     const auto tie_source = [&](SourceId source) {
       const auto before = state.tie_to_source(name, source);
       if (!before || error) return;
-      auto keys = std::pair(source_key(sources_.example(*before).source), source_key(sources_.example(source).source));
+      auto keys = std::pair(source_key(sources_.example(*before).source),
+                            source_key(sources_.example(source).source));
       if (keys.second < keys.first) std::swap(keys.first, keys.second);
-      error = fail(ErrorKind::invalid_input, fmt::format("Requirements contain conflicting URLs for package `{}`{}:\n- {}\n- {}",
-                                                         text, where(), shown_source(keys.first), shown_source(keys.second)))
-                  .error();
+      error =
+          fail(ErrorKind::invalid_input,
+               fmt::format("Requirements contain conflicting URLs for package `{}`{}:\n- {}\n- {}",
+                           text, where(), shown_source(keys.first), shown_source(keys.second)))
+              .error();
     };
     const auto tie_index = [&](IndexId index) {
       const auto before = state.tie_to_index(name, index);
@@ -92,8 +104,9 @@ Result<void> Resolver::learn_ties(ForkState& state, std::span<const DependencyEd
       auto urls = std::pair(sources_.index(*before).text(), sources_.index(index).text());
       if (urls.second < urls.first) std::swap(urls.first, urls.second);
       error = fail(ErrorKind::invalid_input,
-                   fmt::format("Requirements contain conflicting indexes for package `{}`{}:\n- {}\n- {}", text, where(),
-                               urls.first, urls.second))
+                   fmt::format(
+                       "Requirements contain conflicting indexes for package `{}`{}:\n- {}\n- {}",
+                       text, where(), urls.first, urls.second))
                   .error();
     };
     if (manifest_.override_sources().knows(name)) {
@@ -101,10 +114,13 @@ Result<void> Resolver::learn_ties(ForkState& state, std::span<const DependencyEd
     } else if (edge.direct != no_source) {
       if (!manifest_.allows_source(name, edge.direct))
         return fail(ErrorKind::invalid_input,
-                    fmt::format("Package `{}` was included as a URL dependency. URL dependencies must be expressed as direct "
-                                "requirements or constraints. Consider adding `{} @ {}` to your dependencies or constraints "
+                    fmt::format("Package `{}` was included as a URL dependency. URL dependencies "
+                                "must be expressed as direct "
+                                "requirements or constraints. Consider adding `{} @ {}` to your "
+                                "dependencies or constraints "
                                 "file.",
-                                text, text, shown_source(source_key(sources_.example(edge.direct).source))));
+                                text, text,
+                                shown_source(source_key(sources_.example(edge.direct).source))));
       tie_source(edge.direct);
     }
     if (edge.index != no_index_id) tie_index(edge.index);
@@ -112,21 +128,45 @@ Result<void> Resolver::learn_ties(ForkState& state, std::span<const DependencyEd
     if (error) return std::unexpected(*std::move(error));
 
     const bool is_direct = state.source(name) != no_source;
+    if (!is_direct) warn_of_missing_bound(state, edge, edges);
     state.priorities.add(table_, edge.package, edge.range, is_direct);
-    if (const auto base = base_of(depended, table_)) state.priorities.add(table_, *base, edge.range, is_direct);
-    if (state.source(name) == no_source && !manifest_.has_source(name)) provider_->prefetch(name, state.index(name));
+    if (const auto base = base_of(depended, table_))
+      state.priorities.add(table_, *base, edge.range, is_direct);
+    if (state.source(name) == no_source && !manifest_.has_source(name))
+      provider_->prefetch(name, state.index(name));
   }
   return {};
 }
 
-void Resolver::add_dependencies(ForkState& state, const Version& version, std::span<const DependencyEdge> edges) {
+// With the lowest versions, a direct dependency without a lower bound gets one from the dark ages.
+void Resolver::warn_of_missing_bound(const ForkState& state, const DependencyEdge& edge,
+                                     std::span<const DependencyEdge> siblings) const {
+  if (input_.resolution == ResolutionMode::highest) return;
+  const SolverPackage& parent = package(state.next);
+  if (parent.has_name() && !input_.members.contains(table_.names[parent.name])) return;
+  const NameId name = package(edge.package).name;
+  const auto is_bounded = [&](const DependencyEdge& other) {
+    return package(other.package).name == name && !other.range.hull().lower.is_unbounded();
+  };
+  if (std::any_of(siblings.begin(), siblings.end(), is_bounded)) return;
+  services_.reporter.warning(
+      fmt::format("The direct dependency `{}` is unpinned. Consider setting a lower bound when "
+                  "using `--resolution lowest` or "
+                  "`--resolution lowest-direct` to avoid using outdated versions.",
+                  table_.names[name].text()));
+}
+
+void Resolver::add_dependencies(ForkState& state, const Version& version,
+                                std::span<const DependencyEdge> edges) {
   std::vector<solver::Dependency> dependencies;
   dependencies.reserve(edges.size());
   for (const DependencyEdge& edge : edges) {
-    if (const auto base = base_of(package(edge.package), table_)) state.solver.add_proxy(edge.package, *base, edge.range);
+    if (const auto base = base_of(package(edge.package), table_))
+      state.solver.add_proxy(edge.package, *base, edge.range);
     dependencies.push_back({edge.package, edge.range});
   }
-  const auto conflict = state.solver.add_dependencies(state.next, version, widened(state, version), dependencies);
+  const auto conflict =
+      state.solver.add_dependencies(state.next, version, widened(state, version), dependencies);
   if (conflict) state.conflicts.record(table_, state.solver[*conflict], state.next, state.next);
 }
 
@@ -134,8 +174,10 @@ void Resolver::add_dependencies(ForkState& state, const Version& version, std::s
 VersionRange Resolver::widened(const ForkState& state, const Version& version) const {
   const SolverPackage& picked = package(state.next);
   if (picked.has_name() && state.source(picked.name) == no_source) {
-    const PackageVersions* versions = provider_->known_versions(picked.name, state.index(picked.name));
-    if (versions != nullptr && !versions->known().empty()) return VersionRange::gap_around(version, versions->known());
+    const PackageVersions* versions =
+        provider_->known_versions(picked.name, state.index(picked.name));
+    if (versions != nullptr && !versions->known().empty())
+      return VersionRange::gap_around(version, versions->known());
   }
   return VersionRange::singleton(version);
 }
@@ -148,9 +190,11 @@ void Resolver::reject(ForkState& state, const Version& version, const Unavailabl
     return;
   }
   // Said as a dependency, so that the proof can speak of Python versions.
-  const PackageKind kind = one_ != nullptr ? PackageKind::installed_python : PackageKind::target_python;
+  const PackageKind kind =
+      one_ != nullptr ? PackageKind::installed_python : PackageKind::target_python;
   const auto python_package = table_.id_of(SolverPackage{.kind = kind});
-  state.solver.add_dependency(state.next, std::move(versions), {python_package, VersionRange::from(python->requires_python)});
+  state.solver.add_dependency(state.next, std::move(versions),
+                              {python_package, VersionRange::from(python->requires_python)});
   state.solver.decide(state.next, version);
 }
 

@@ -21,10 +21,12 @@ SolverPackage package_for(const PreparedRequirement& requirement, ExtraId extra,
 
 }  // namespace
 
-DependencyEdges make_dependencies(const std::vector<PreparedRequirement>& requirements, const SolverPackage& parent,
-                                  PackageTable& table, const ConflictTable& conflicts) {
+DependencyEdges make_dependencies(const std::vector<PreparedRequirement>& requirements,
+                                  const SolverPackage& parent, PackageTable& table,
+                                  const ConflictTable& conflicts) {
   DependencyEdges result;
-  const bool is_plain_parent = parent.is_package() && parent.extra == no_name && parent.group == no_name;
+  const bool is_plain_parent =
+      parent.is_package() && parent.extra == no_name && parent.group == no_name;
   const auto add = [&](const PreparedRequirement& requirement, ExtraId extra, GroupId group) {
     DependencyEdge edge{table.id_of(package_for(requirement, extra, group)), requirement.range};
     const bool is_extra_or_group = extra != no_name || group != no_name;
@@ -41,13 +43,15 @@ DependencyEdges make_dependencies(const std::vector<PreparedRequirement>& requir
     }
     if (!requirement.extras.empty()) {
       // The fork that excludes the extras must still reach the package itself.
-      if (std::any_of(requirement.extras.begin(), requirement.extras.end(),
-                      [&](ExtraId extra) { return conflicts.find_extra(requirement.name, extra).has_value(); }))
+      if (std::any_of(requirement.extras.begin(), requirement.extras.end(), [&](ExtraId extra) {
+            return conflicts.find_extra(requirement.name, extra).has_value();
+          }))
         add(requirement, no_name, no_name);
       for (const ExtraId extra : requirement.extras) add(requirement, extra, no_name);
     } else if (!requirement.groups.empty()) {
-      if (std::any_of(requirement.groups.begin(), requirement.groups.end(),
-                      [&](GroupId group) { return conflicts.find_group(requirement.name, group).has_value(); }))
+      if (std::any_of(requirement.groups.begin(), requirement.groups.end(), [&](GroupId group) {
+            return conflicts.find_group(requirement.name, group).has_value();
+          }))
         add(requirement, no_name, no_name);
       for (const GroupId group : requirement.groups) add(requirement, no_name, group);
     } else {
@@ -57,10 +61,12 @@ DependencyEdges make_dependencies(const std::vector<PreparedRequirement>& requir
   return result;
 }
 
-std::vector<DependencyEdge> expand_proxy(const SolverPackage& proxy, const Version& version, PackageTable& table) {
+std::vector<DependencyEdge> expand_proxy(const SolverPackage& proxy, const Version& version,
+                                         PackageTable& table) {
   std::vector<DependencyEdge> edges;
   const auto add = [&](ExtraId extra, GroupId group, Marker marker) {
-    edges.push_back({table.id_of({PackageKind::package, proxy.name, extra, group, marker}), VersionRange::singleton(version)});
+    edges.push_back({table.id_of({PackageKind::package, proxy.name, extra, group, marker}),
+                     VersionRange::singleton(version)});
   };
   const auto for_markers = [&](auto&& visit) {
     visit(Marker::always());

@@ -10,7 +10,9 @@ namespace {
 
 using Edges = std::vector<DependencyEdge>;
 
-Marker marker_of(const DependencyEdge& edge, const ForkContext& context) { return context.table[edge.package].marker; }
+Marker marker_of(const DependencyEdge& edge, const ForkContext& context) {
+  return context.table[edge.package].marker;
+}
 
 bool raises_python(Marker marker, const ForkContext& context) {
   const auto range = marker.python_range();
@@ -18,16 +20,21 @@ bool raises_python(Marker marker, const ForkContext& context) {
 }
 
 void add(const DependencyEdge& edge, const ForkContext& context, DependencyFork& fork) {
-  if (const auto item = context.conflicts.item_of(context.table[edge.package])) fork.items.insert(*item);
+  if (const auto item = context.conflicts.item_of(context.table[edge.package]))
+    fork.items.insert(*item);
   fork.dependencies.push_back(edge);
 }
 
-// The dependencies on one name, in their order, are added to every fork they concern; true if that is all there is to do.
-bool add_without_split(const Edges& edges, const ForkContext& context, std::vector<DependencyFork>& forks) {
+// The dependencies on one name, in their order, are added to every fork they concern; true if that
+// is all there is to do.
+bool add_without_split(const Edges& edges, const ForkContext& context,
+                       std::vector<DependencyFork>& forks) {
   const Marker marker = marker_of(edges.front(), context);
-  const bool is_same = std::all_of(edges.begin(), edges.end(),
-                                   [&](const DependencyEdge& edge) { return marker_of(edge, context) == marker; });
-  // A marker that asks for a newer Python than the fork has splits even alone: what lies behind it may need that Python.
+  const bool is_same = std::all_of(edges.begin(), edges.end(), [&](const DependencyEdge& edge) {
+    return marker_of(edge, context) == marker;
+  });
+  // A marker that asks for a newer Python than the fork has splits even alone: what lies behind it
+  // may need that Python.
   if (!is_same || raises_python(marker, context)) return false;
   for (const DependencyEdge& edge : edges)
     for (DependencyFork& fork : forks)
@@ -39,12 +46,14 @@ template <class IsOut>
 void take_out(DependencyFork& fork, const ForkContext& context, IsOut&& is_out) {
   std::erase_if(fork.dependencies, [&](const DependencyEdge& edge) {
     if (!is_out(edge)) return false;
-    if (const auto item = context.conflicts.item_of(context.table[edge.package])) fork.items.erase(*item);
+    if (const auto item = context.conflicts.item_of(context.table[edge.package]))
+      fork.items.erase(*item);
     return true;
   });
 }
 
-void split_on(const DependencyEdge& edge, const ForkContext& context, std::vector<DependencyFork>& forks) {
+void split_on(const DependencyEdge& edge, const ForkContext& context,
+              std::vector<DependencyFork>& forks) {
   const Marker marker = marker_of(edge, context);
   if (!context.environment.overlaps(marker)) return;
   if (marker.is_always()) {
@@ -56,7 +65,9 @@ void split_on(const DependencyEdge& edge, const ForkContext& context, std::vecto
   std::vector<DependencyFork> split;
   const auto keep = [&](const DependencyFork& whole, Marker part) {
     DependencyFork fork{whole.environment.narrowed(part), whole.dependencies, whole.items};
-    take_out(fork, context, [&](const DependencyEdge& one) { return !fork.environment.overlaps(marker_of(one, context)); });
+    take_out(fork, context, [&](const DependencyEdge& one) {
+      return !fork.environment.overlaps(marker_of(one, context));
+    });
     if (fork.environment.overlaps(marker)) add(edge, context, fork);
     if (fork.environment.overlaps(python)) split.push_back(std::move(fork));
   };
@@ -99,7 +110,8 @@ std::optional<DependencyFork> filtered(const DependencyFork& fork, std::span<con
 }
 
 // Whether `item` is in another set with a second item that may still be chosen here.
-bool meets_elsewhere(Item item, const std::vector<Item>& set, const DependencyFork& fork, const ForkContext& context) {
+bool meets_elsewhere(Item item, const std::vector<Item>& set, const DependencyFork& fork,
+                     const ForkContext& context) {
   for (const auto& other : context.conflicts.sets()) {
     if (&other == &set || std::find(other.begin(), other.end(), item) == other.end()) continue;
     if (std::any_of(other.begin(), other.end(), [&](Item rival) {
@@ -117,32 +129,40 @@ void split_on_set(DependencyFork fork, const std::vector<Item>& set, const ForkC
     return;
   }
   std::vector<Item> live, dead;
-  for (const Item item : set) (fork.environment.allows(context.conflicts, item) ? live : dead).push_back(item);
-  if (live.size() < 2 &&
-      std::none_of(live.begin(), live.end(), [&](Item item) { return meets_elsewhere(item, set, fork, context); })) {
+  for (const Item item : set)
+    (fork.environment.allows(context.conflicts, item) ? live : dead).push_back(item);
+  if (live.size() < 2 && std::none_of(live.begin(), live.end(), [&](Item item) {
+        return meets_elsewhere(item, set, fork, context);
+      })) {
     if (auto rest = filtered(fork, {}, dead, context)) out.push_back(std::move(*rest));
     return;
   }
   if (auto none = filtered(fork, {}, set, context)) out.push_back(std::move(*none));
   for (const Item item : set) {
     std::vector<Item> others;
-    std::copy_if(set.begin(), set.end(), std::back_inserter(others), [&](Item other) { return other != item; });
-    if (auto one = filtered(fork, std::span(&item, 1), others, context)) out.push_back(std::move(*one));
+    std::copy_if(set.begin(), set.end(), std::back_inserter(others),
+                 [&](Item other) { return other != item; });
+    if (auto one = filtered(fork, std::span(&item, 1), others, context))
+      out.push_back(std::move(*one));
   }
 }
 
 std::size_t upper_bounds(const DependencyFork& fork) {
-  return static_cast<std::size_t>(std::count_if(fork.dependencies.begin(), fork.dependencies.end(),
-                                                [](const DependencyEdge& edge) { return !edge.range.hull().upper.is_unbounded(); }));
+  return static_cast<std::size_t>(std::count_if(
+      fork.dependencies.begin(), fork.dependencies.end(),
+      [](const DependencyEdge& edge) { return !edge.range.hull().upper.is_unbounded(); }));
 }
 
 }  // namespace
 
-std::vector<DependencyFork> split_dependencies(std::vector<DependencyEdge> edges, const ForkContext& context) {
-  // By name, alphabetically: this is the order in which siblings are registered. Within a name the order stays.
+std::vector<DependencyFork> split_dependencies(std::vector<DependencyEdge> edges,
+                                               const ForkContext& context) {
+  // By name, alphabetically: this is the order in which siblings are registered. Within a name the
+  // order stays.
   std::map<std::string_view, Edges> by_name;
   for (DependencyEdge& edge : edges)
-    by_name[context.table.names[context.table[edge.package].name].text()].push_back(std::move(edge));
+    by_name[context.table.names[context.table[edge.package].name].text()].push_back(
+        std::move(edge));
 
   std::vector<DependencyFork> forks{{context.environment, {}, {}}};
   for (const auto& [name, same_name] : by_name) {
@@ -159,16 +179,18 @@ std::vector<DependencyFork> split_dependencies(std::vector<DependencyEdge> edges
 
 bool has_lower_python(const ForkEnvironment& a, const ForkEnvironment& b) {
   const PythonBounds unbounded;
-  return compare_lower_bounds(a.python_bounds().value_or(unbounded).lower, b.python_bounds().value_or(unbounded).lower) < 0;
+  return compare_lower_bounds(a.python_bounds().value_or(unbounded).lower,
+                              b.python_bounds().value_or(unbounded).lower) < 0;
 }
 
 void order_forks(std::vector<DependencyFork>& forks, bool lowest_python_first) {
-  std::stable_sort(forks.begin(), forks.end(), [&](const DependencyFork& a, const DependencyFork& b) {
-    const bool a_lower = has_lower_python(a.environment, b.environment);
-    const bool b_lower = has_lower_python(b.environment, a.environment);
-    if (a_lower != b_lower) return lowest_python_first ? b_lower : a_lower;
-    return upper_bounds(a) < upper_bounds(b);
-  });
+  std::stable_sort(forks.begin(), forks.end(),
+                   [&](const DependencyFork& a, const DependencyFork& b) {
+                     const bool a_lower = has_lower_python(a.environment, b.environment);
+                     const bool b_lower = has_lower_python(b.environment, a.environment);
+                     if (a_lower != b_lower) return lowest_python_first ? b_lower : a_lower;
+                     return upper_bounds(a) < upper_bounds(b);
+                   });
 }
 
 }  // namespace axle

@@ -15,7 +15,8 @@ namespace axle {
 struct DependencyFork {
   ForkEnvironment environment;
   std::vector<DependencyEdge> dependencies;
-  /// The conflict items among the dependencies. As in uv, an item is gone once any dependency that is it was taken out.
+  /// The conflict items among the dependencies. As in uv, an item is gone once any dependency that
+  /// is it was taken out.
   std::set<ConflictTable::Item> items = {};
 };
 
@@ -27,9 +28,10 @@ struct ForkContext {
   const RequiresPython& python;  ///< of the fork
 };
 
-/// Splits a fork where dependencies on one name differ by marker, and where conflicting extras and groups meet
-/// (uv-behaviour 4.4). One result: no split. None: nothing is left.
-std::vector<DependencyFork> split_dependencies(std::vector<DependencyEdge> edges, const ForkContext& context);
+/// Splits a fork where dependencies on one name differ by marker, and where conflicting extras and
+/// groups meet (uv-behaviour 4.4). One result: no split. None: nothing is left.
+std::vector<DependencyFork> split_dependencies(std::vector<DependencyEdge> edges,
+                                               const ForkContext& context);
 
 /// Puts forks into the order in which they are pushed: the last is solved first (4.3). Stable.
 void order_forks(std::vector<DependencyFork>& forks, bool lowest_python_first);

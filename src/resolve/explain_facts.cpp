@@ -53,7 +53,8 @@ void describe_cutoff(const PackageName& name, const FailedFork& fork, ExplainedP
 ExplainedPackage describe(NameId name, const FailedFork& fork, const PackageTable& table) {
   ExplainedPackage package;
   package.is_direct = fork.state.source(name) != no_source;
-  package.allows_prereleases = fork.manifest.prereleases(name, fork.state.environment) != PrereleaseChoice::never;
+  package.allows_prereleases =
+      fork.manifest.prereleases(name, fork.state.environment) != PrereleaseChoice::never;
   const PackageVersions* versions = fork.provider.known_versions(name, fork.state.index(name));
   if (versions == nullptr || package.is_direct) return package;
   package.versions = versions->known();
@@ -69,7 +70,8 @@ ExplainedPackage describe(NameId name, const FailedFork& fork, const PackageTabl
   return package;
 }
 
-std::vector<const WheelFilename*> wheels_of(const FailedFork& fork, NameId name, const Version& version) {
+std::vector<const WheelFilename*> wheels_of(const FailedFork& fork, NameId name,
+                                            const Version& version) {
   std::vector<const WheelFilename*> wheels;
   const PackageVersions* versions = fork.provider.known_versions(name, fork.state.index(name));
   if (versions == nullptr) return wheels;
@@ -77,15 +79,16 @@ std::vector<const WheelFilename*> wheels_of(const FailedFork& fork, NameId name,
     const auto place = map.find(version);
     const AvailableVersion* files = place ? map.files(*place) : nullptr;
     if (files == nullptr) continue;
-    for (const AvailableVersion::Judged& wheel : files->wheels) wheels.push_back(wheel.file->wheel());
+    for (const AvailableVersion::Judged& wheel : files->wheels)
+      wheels.push_back(wheel.file->wheel());
   }
   return wheels;
 }
 
 }  // namespace
 
-Error explain_no_solution(const solver::Derivation& proof, const FailedFork& fork, PackageTable& table,
-                          const ResolveServices& services) {
+Error explain_no_solution(const solver::Derivation& proof, const FailedFork& fork,
+                          PackageTable& table, const ResolveServices& services) {
   ExplainFacts facts{.packages = table,
                      .reasons = fork.reasons,
                      .input = fork.input,
@@ -95,13 +98,17 @@ Error explain_no_solution(const solver::Derivation& proof, const FailedFork& for
                      .known = {},
                      .wheels = {},
                      .is_on_explicit_index = {}};
-  for (const NameId name : names_in(proof, table)) facts.known.emplace(name, describe(name, fork, table));
-  facts.wheels = [&](NameId name, const Version& version) { return wheels_of(fork, name, version); };
+  for (const NameId name : names_in(proof, table))
+    facts.known.emplace(name, describe(name, fork, table));
+  facts.wheels = [&](NameId name, const Version& version) {
+    return wheels_of(fork, name, version);
+  };
   facts.is_on_explicit_index = [&](NameId name, const IndexDefinition& index) {
     const auto listing = services.registry.listing(table.names[name], index.url);
     return listing && (*listing)->is_found();
   };
-  if (const auto* one = std::get_if<OneEnvironment>(&fork.input.environment)) facts.machine = &one->markers;
+  if (const auto* one = std::get_if<OneEnvironment>(&fork.input.environment))
+    facts.machine = &one->markers;
   return explain(proof, facts).to_error();
 }
 

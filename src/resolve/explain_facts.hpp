@@ -22,7 +22,7 @@ struct FailedFork {
 };
 
 /// The proof in words, as the error that ends the resolution.
-Error explain_no_solution(const solver::Derivation& proof, const FailedFork& fork, PackageTable& table,
-                          const ResolveServices& services);
+Error explain_no_solution(const solver::Derivation& proof, const FailedFork& fork,
+                          PackageTable& table, const ResolveServices& services);
 
 }  // namespace axle

@@ -10,19 +10,22 @@
 #include "axle/resolve/resolve_input.hpp"
 #include "axle/standards/requires_python.hpp"
 #include "axle/standards/tags.hpp"
+#include "base/reporter.hpp"
 
 namespace axle {
 
 /// Whether a file may be used, and if not, why.
 struct FileVerdict {
   enum class Kind : std::uint8_t {
-    // From the least to the most promising: the last one is what is told of a version without a usable file.
-    variant,     ///< a wheel of a variant that nobody asked for (PEP 825)
-    old_name,    ///< a source distribution whose name is older than PEP 625 (.zip, .tar.bz2 …)
-    no_build,    ///< building is not allowed
-    no_binary,   ///< wheels are not allowed
+    // From the least to the most promising: the last one is what is told of a version without a
+    // usable file.
+    variant,    ///< a wheel of a variant that nobody asked for (PEP 825)
+    old_name,   ///< a source distribution whose name is older than PEP 625 (.zip, .tar.bz2 …)
+    no_build,   ///< building is not allowed
+    no_binary,  ///< wheels are not allowed
     yanked,
-    python_tag,  ///< for one machine: Python tag, ABI or platform do not suit; for all: no Python in question can load it
+    python_tag,  ///< for one machine: Python tag, ABI or platform do not suit; for all: no Python
+                 ///< in question can load it
     too_new,     ///< uploaded after `exclude-newer`, or nobody knows when
     usable,
   };
@@ -33,19 +36,21 @@ struct FileVerdict {
   bool is_too_new() const { return kind == Kind::too_new; }
 };
 
-/// Judges files by what does not change during a resolution. Immutable.
+/// Judges files by what does not change during a resolution.
 class FileJudge {
  public:
   /// Versions that may be used although they are yanked (3.4).
   using AllowedYanks = std::unordered_map<PackageName, std::set<Version>>;
 
-  /// `input` outlives the judge.
-  FileJudge(const ResolveInput& input, AllowedYanks allowed_yanks);
+  /// Both outlive the judge. Files that a limit shuts out only because nobody says when they were
+  /// uploaded are reported.
+  FileJudge(const ResolveInput& input, AllowedYanks allowed_yanks, Reporter& reporter);
 
   FileVerdict wheel(const DistributionFile& file) const;
   FileVerdict sdist(const DistributionFile& file) const;
 
-  /// The moment from which files of a package on an index do not exist; none: no limit. Flat indexes have none.
+  /// The moment from which files of a package on an index do not exist; none: no limit. Flat
+  /// indexes have none.
   UploadCutoff cutoff(const PackageName& name, const IndexUrl& index) const;
   bool is_too_new(const DistributionFile& file, UploadCutoff cutoff) const;
 
@@ -53,10 +58,12 @@ class FileJudge {
 
  private:
   bool is_yanked(const DistributionFile& file) const;
-  UploadCutoff cutoff_of(const DistributionFile& file) const;
+  bool is_too_new(const DistributionFile& file) const;
 
   const ResolveInput& input_;
   AllowedYanks allowed_yanks_;
+  Reporter& reporter_;
+  bool has_cutoffs_ = false;
   const OneEnvironment* one_ = nullptr;
   const MinimumLibc* minimum_libc_ = nullptr;
 };

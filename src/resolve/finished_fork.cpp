@@ -9,7 +9,8 @@ namespace {
 class Reader {
  public:
   Reader(const ForkState& state, const PackageTable& table) : state_(state), table_(table) {
-    for (solver::Decision& decision : state.solver.decisions()) versions_.emplace(index(decision.package), std::move(decision.version));
+    for (solver::Decision& decision : state.solver.decisions())
+      versions_.emplace(index(decision.package), std::move(decision.version));
   }
 
   FinishedFork read() {
@@ -37,7 +38,8 @@ class Reader {
   void read_edges(solver::PackageId id, const DecidedNode& from, const Version& version) {
     for (const solver::IncompatibilityId which : state_.solver.incompatibilities_of(id)) {
       const solver::FromDependency* cause = state_.solver[which].dependency();
-      if (cause == nullptr || cause->dependent != id || !cause->versions.range().contains(version)) continue;
+      if (cause == nullptr || cause->dependent != id || !cause->versions.range().contains(version))
+        continue;
       const auto decided = versions_.find(index(cause->dependency));
       if (decided == versions_.end() || !cause->needed.range().contains(decided->second)) continue;
       add_edge(from, table_[cause->dependency], decided->second);
@@ -62,8 +64,11 @@ class Reader {
         add(to.extra, no_name);
         add(no_name, no_name);
         break;
-      case PackageKind::group: add(no_name, to.group); break;
-      default: break;
+      case PackageKind::group:
+        add(no_name, to.group);
+        break;
+      default:
+        break;
     }
   }
 
@@ -75,6 +80,8 @@ class Reader {
 
 }  // namespace
 
-FinishedFork read_solution(const ForkState& state, const PackageTable& table) { return Reader(state, table).read(); }
+FinishedFork read_solution(const ForkState& state, const PackageTable& table) {
+  return Reader(state, table).read();
+}
 
 }  // namespace axle

@@ -31,8 +31,8 @@ struct FinishedFork {
   std::vector<DecidedEdge> edges;
 };
 
-/// Reads the answer out of a state in which all is decided: packages from the decisions, edges from the dependencies that the
-/// decided versions were given.
+/// Reads the answer out of a state in which all is decided: packages from the decisions, edges from
+/// the dependencies that the decided versions were given.
 FinishedFork read_solution(const ForkState& state, const PackageTable& table);
 
 }  // namespace axle

@@ -25,11 +25,14 @@ Marker Flattener::with_only(Marker marker, ExtraId extra) const {
 }
 
 // Where a requirement counts for the extra, or without one; empty if nowhere in this fork.
-std::optional<Marker> Flattener::marker_for(const PreparedRequirement& requirement, const Context& context) const {
+std::optional<Marker> Flattener::marker_for(const PreparedRequirement& requirement,
+                                            const Context& context) const {
   const Marker production = requirement.marker.assume_all_extras(false);
-  const Marker marker = context.extra ? with_only(requirement.marker, *context.extra) & ~production : production;
+  const Marker marker =
+      context.extra ? with_only(requirement.marker, *context.extra) & ~production : production;
   if (!holds(marker, std::nullopt)) return std::nullopt;
-  if (context.extra && !context.target.environment.allows_extra(conflicts_, requirement.name, *context.extra))
+  if (context.extra &&
+      !context.target.environment.allows_extra(conflicts_, requirement.name, *context.extra))
     return std::nullopt;
   if (!is_possible(marker, context.target)) return std::nullopt;
   return marker;
@@ -42,18 +45,21 @@ void Flattener::add_constraints(const PreparedRequirement& requirement, const Co
   for (const PreparedRequirement& constraint : *constraints) {
     const Marker marker = constraint.marker & requirement.marker;
     if (marker.is_never()) continue;
-    // A constraint without a marker goes with its requirement, which the Python versions were asked about already.
+    // A constraint without a marker goes with its requirement, which the Python versions were asked
+    // about already.
     if (!constraint.marker.is_always() && context.target.python.is_disjoint(marker)) continue;
     if (!context.target.environment.overlaps(marker)) continue;
     if (!holds(marker, context.extra)) continue;
-    if (context.extra && !context.target.environment.allows_extra(conflicts_, requirement.name, *context.extra)) continue;
+    if (context.extra &&
+        !context.target.environment.allows_extra(conflicts_, requirement.name, *context.extra))
+      continue;
     out.push_back(constraint);
     out.back().marker = marker;
   }
 }
 
-std::vector<PreparedRequirement> Flattener::collect(const std::vector<PreparedRequirement>& requirements,
-                                                    const Context& context) const {
+std::vector<PreparedRequirement> Flattener::collect(
+    const std::vector<PreparedRequirement>& requirements, const Context& context) const {
   std::vector<PreparedRequirement> out;
   const auto take = [&](const PreparedRequirement& requirement) {
     if (manifest_.is_excluded(requirement.name, context.exclude_owner)) return;
@@ -67,12 +73,15 @@ std::vector<PreparedRequirement> Flattener::collect(const std::vector<PreparedRe
   if (!manifest_.has_overrides(context.override_owner)) {
     for (const PreparedRequirement& requirement : requirements) take(requirement);
   } else {
-    for (const PreparedRequirement& requirement : manifest_.overridden(requirements, context.override_owner)) take(requirement);
+    for (const PreparedRequirement& requirement :
+         manifest_.overridden(requirements, context.override_owner))
+      take(requirement);
   }
   return out;
 }
 
-void Flattener::expand_self(const std::vector<PreparedRequirement>& all, const FlattenTarget& target,
+void Flattener::expand_self(const std::vector<PreparedRequirement>& all,
+                            const FlattenTarget& target,
                             std::vector<PreparedRequirement>& flat) const {
   const NameId self = target.owner.package;
   std::vector<std::pair<ExtraId, Marker>> seen;
@@ -110,7 +119,8 @@ void Flattener::expand_self(const std::vector<PreparedRequirement>& all, const F
   std::move(bounds.begin(), bounds.end(), std::back_inserter(flat));
 }
 
-std::vector<PreparedRequirement> Flattener::flatten(const PreparedRequirements& requirements, const FlattenTarget& target) const {
+std::vector<PreparedRequirement> Flattener::flatten(const PreparedRequirements& requirements,
+                                                    const FlattenTarget& target) const {
   if (target.group) {
     for (const auto& [group, members] : requirements.groups)
       if (group == *target.group) return collect(members, {target, target.extra, {}, target.owner});
@@ -120,9 +130,10 @@ std::vector<PreparedRequirement> Flattener::flatten(const PreparedRequirements& 
   std::vector<PreparedRequirement> flat = collect(requirements.production, context);
   const bool refers_to_itself =
       target.owner.package != no_name &&
-      std::any_of(requirements.production.begin(), requirements.production.end(), [&](const PreparedRequirement& requirement) {
-        return requirement.name == target.owner.package && !requirement.extras.empty();
-      });
+      std::any_of(requirements.production.begin(), requirements.production.end(),
+                  [&](const PreparedRequirement& requirement) {
+                    return requirement.name == target.owner.package && !requirement.extras.empty();
+                  });
   if (refers_to_itself) expand_self(requirements.production, target, flat);
   return flat;
 }

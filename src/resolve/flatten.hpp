@@ -10,23 +10,26 @@ namespace axle {
 
 /// Whose requirements are flattened, and for what.
 struct FlattenTarget {
-  Manifest::Owner owner;                 ///< empty for the root
-  std::optional<ExtraId> extra;          ///< what the extra adds to the production requirements
-  std::optional<GroupId> group;          ///< the group alone
+  Manifest::Owner owner;         ///< empty for the root
+  std::optional<ExtraId> extra;  ///< what the extra adds to the production requirements
+  std::optional<GroupId> group;  ///< the group alone
   const ForkEnvironment& environment;
-  Marker python;                         ///< the Python versions of the fork
+  Marker python;  ///< the Python versions of the fork
 };
 
-/// Turns what metadata say into what one package of the solver needs (uv-behaviour 4.1, last but one bullet): overrides and
-/// exclusions applied, extras out of the markers, what cannot hold in the fork left out, constraints behind the requirement
-/// they belong to, requirements on the package itself replaced by what its extras need.
+/// Turns what metadata say into what one package of the solver needs (uv-behaviour 4.1, last but
+/// one bullet): overrides and exclusions applied, extras out of the markers, what cannot hold in
+/// the fork left out, constraints behind the requirement they belong to, requirements on the
+/// package itself replaced by what its extras need.
 class Flattener {
  public:
   /// All outlive the flattener. `one` is null in universal mode.
-  Flattener(const Manifest& manifest, const PackageTable& table, const ConflictTable& conflicts, const OneEnvironment* one)
+  Flattener(const Manifest& manifest, const PackageTable& table, const ConflictTable& conflicts,
+            const OneEnvironment* one)
       : manifest_(manifest), table_(table), conflicts_(conflicts), one_(one) {}
 
-  std::vector<PreparedRequirement> flatten(const PreparedRequirements& requirements, const FlattenTarget& target) const;
+  std::vector<PreparedRequirement> flatten(const PreparedRequirements& requirements,
+                                           const FlattenTarget& target) const;
 
  private:
   struct Context {
@@ -36,8 +39,10 @@ class Flattener {
     Manifest::Owner exclude_owner;
   };
 
-  std::vector<PreparedRequirement> collect(const std::vector<PreparedRequirement>& requirements, const Context& context) const;
-  std::optional<Marker> marker_for(const PreparedRequirement& requirement, const Context& context) const;
+  std::vector<PreparedRequirement> collect(const std::vector<PreparedRequirement>& requirements,
+                                           const Context& context) const;
+  std::optional<Marker> marker_for(const PreparedRequirement& requirement,
+                                   const Context& context) const;
   void add_constraints(const PreparedRequirement& requirement, const Context& context,
                        std::vector<PreparedRequirement>& out) const;
   void expand_self(const std::vector<PreparedRequirement>& all, const FlattenTarget& target,

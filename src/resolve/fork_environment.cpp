@@ -20,8 +20,10 @@ void insert(ForkEnvironment::Items& items, ConflictTable::Item item) {
 }
 
 std::string item_text(const ConflictItem& item) {
-  if (const auto* extra = std::get_if<ExtraName>(&item.kind)) return fmt::format("{}[{}]", item.package.text(), extra->text());
-  if (const auto* group = std::get_if<GroupName>(&item.kind)) return fmt::format("{}:{}", item.package.text(), group->text());
+  if (const auto* extra = std::get_if<ExtraName>(&item.kind))
+    return fmt::format("{}[{}]", item.package.text(), extra->text());
+  if (const auto* group = std::get_if<GroupName>(&item.kind))
+    return fmt::format("{}:{}", item.package.text(), group->text());
   return item.package.text();
 }
 
@@ -39,13 +41,15 @@ bool ForkEnvironment::excludes(ConflictTable::Item item) const { return holds(ex
 
 bool ForkEnvironment::allows(const ConflictTable& conflicts, ConflictTable::Item item) const {
   if (excludes(item)) return false;
-  // An extra needs its project, so it goes with it, unless it was asked for itself. Groups stand alone.
+  // An extra needs its project, so it goes with it, unless it was asked for itself. Groups stand
+  // alone.
   if (!conflicts.is_extra(item)) return true;
   const auto project = conflicts.find_project(conflicts.package(item));
   return !project || !excludes(*project) || holds(included_, item);
 }
 
-bool ForkEnvironment::allows_extra(const ConflictTable& conflicts, NameId package, ExtraId extra) const {
+bool ForkEnvironment::allows_extra(const ConflictTable& conflicts, NameId package,
+                                   ExtraId extra) const {
   if (excluded_.empty()) return true;
   if (const auto item = conflicts.find_extra(package, extra)) return allows(conflicts, *item);
   const auto project = conflicts.find_project(package);
@@ -58,8 +62,9 @@ ForkEnvironment ForkEnvironment::narrowed(Marker marker) const {
   return environment;
 }
 
-std::optional<ForkEnvironment> ForkEnvironment::with_items(std::span<const ConflictTable::Item> included,
-                                                           std::span<const ConflictTable::Item> excluded) const {
+std::optional<ForkEnvironment> ForkEnvironment::with_items(
+    std::span<const ConflictTable::Item> included,
+    std::span<const ConflictTable::Item> excluded) const {
   ForkEnvironment environment = *this;
   for (const auto item : included) insert(environment.included_, item);
   for (const auto item : excluded) insert(environment.excluded_, item);
@@ -68,7 +73,8 @@ std::optional<ForkEnvironment> ForkEnvironment::with_items(std::span<const Confl
   return environment;
 }
 
-std::optional<std::pair<ForkEnvironment, ForkEnvironment>> ForkEnvironment::split(Marker marker) const {
+std::optional<std::pair<ForkEnvironment, ForkEnvironment>> ForkEnvironment::split(
+    Marker marker) const {
   const Marker complement = ~marker;
   if (marker_.is_disjoint(marker) || marker_.is_disjoint(complement)) return std::nullopt;
   return std::pair(narrowed(marker), narrowed(complement));

@@ -10,12 +10,14 @@
 
 namespace axle {
 
-/// In which forks something that a requirement says of a package counts (uv-behaviour 4.5): where its marker may hold and its
-/// extra or group is not excluded. `extra == '…'` in the marker never rules a fork out.
+/// In which forks something that a requirement says of a package counts (uv-behaviour 4.5): where
+/// its marker may hold and its extra or group is not excluded. `extra == '…'` in the marker never
+/// rules a fork out.
 struct ForkScope {
   Marker marker = Marker::always();
-  std::optional<ConflictTable::Item> item;  ///< what the source is tied to, if that is a declared conflict
-  NameId package = no_name;                 ///< of an extra that is no declared conflict: goes with its project
+  std::optional<ConflictTable::Item>
+      item;                  ///< what the source is tied to, if that is a declared conflict
+  NameId package = no_name;  ///< of an extra that is no declared conflict: goes with its project
   ExtraId extra = no_name;
 
   bool covers(const ForkEnvironment& environment, const ConflictTable& conflicts) const {
@@ -37,7 +39,8 @@ class ForkScoped {
 
   /// Calls `visit(value)` for what counts in `environment`, in the order of adding.
   template <class Visit>
-  void for_each(NameId name, const ForkEnvironment& environment, const ConflictTable& conflicts, Visit&& visit) const {
+  void for_each(NameId name, const ForkEnvironment& environment, const ConflictTable& conflicts,
+                Visit&& visit) const {
     if (!knows(name)) return;
     for (const Entry& entry : entries_[name])
       if (entry.scope.covers(environment, conflicts)) visit(entry.value);

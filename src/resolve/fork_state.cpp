@@ -15,7 +15,8 @@ std::optional<T> tie(std::vector<T>& ties, NameId name, T value, T none) {
 
 }  // namespace
 
-ForkState::ForkState(const Version& root_version, ForkEnvironment fork_environment, RequiresPython requires_python)
+ForkState::ForkState(const Version& root_version, ForkEnvironment fork_environment,
+                     RequiresPython requires_python)
     : solver(PackageTable::root, root_version),
       next(PackageTable::root),
       environment(std::move(fork_environment)),
@@ -39,12 +40,17 @@ void ForkState::set_pin(NameId name, const Version& version, Pin pin) {
   pins_[name].emplace_back(version, pin);
 }
 
-std::optional<SourceId> ForkState::tie_to_source(NameId name, SourceId source) { return tie(sources_, name, source, no_source); }
-std::optional<IndexId> ForkState::tie_to_index(NameId name, IndexId index) { return tie(indexes_, name, index, no_index_id); }
+std::optional<SourceId> ForkState::tie_to_source(NameId name, SourceId source) {
+  return tie(sources_, name, source, no_source);
+}
+std::optional<IndexId> ForkState::tie_to_index(NameId name, IndexId index) {
+  return tie(indexes_, name, index, no_index_id);
+}
 
 bool ForkState::has_dependencies(solver::PackageId package, const Version& version) const {
   const std::uint32_t place = solver::index(package);
-  return place < added_.size() && std::find(added_[place].begin(), added_[place].end(), version) != added_[place].end();
+  return place < added_.size() &&
+         std::find(added_[place].begin(), added_[place].end(), version) != added_[place].end();
 }
 
 void ForkState::mark_dependencies(solver::PackageId package, const Version& version) {
@@ -58,7 +64,8 @@ const Version* ForkState::selected(solver::PackageId package, const VersionRange
   return known != selected_.end() && known->second.first == range ? &known->second.second : nullptr;
 }
 
-void ForkState::set_selected(solver::PackageId package, const VersionRange& range, const Version& version) {
+void ForkState::set_selected(solver::PackageId package, const VersionRange& range,
+                             const Version& version) {
   selected_.insert_or_assign(solver::index(package), std::pair(range, version));
 }
 

@@ -19,16 +19,19 @@ namespace axle {
 
 /// The file that stands for a version that was chosen.
 struct Pin {
-  const AvailableVersion* files = nullptr;      ///< of an index
+  const AvailableVersion* files = nullptr;    ///< of an index
   const KnownInstalled* installed = nullptr;  ///< or of the environment
 
   /// Null if it comes from no index.
-  const IndexUrl* index() const { return files != nullptr ? files->installed_from().index.get() : nullptr; }
+  const IndexUrl* index() const {
+    return files != nullptr ? files->installed_from().index.get() : nullptr;
+  }
 };
 
 /// All that is known and assumed in one fork. Copied where it splits.
 struct ForkState {
-  ForkState(const Version& root_version, ForkEnvironment fork_environment, RequiresPython requires_python);
+  ForkState(const Version& root_version, ForkEnvironment fork_environment,
+            RequiresPython requires_python);
 
   solver::State solver;
   /// Set after a split on a version: the package to choose for first, and perhaps the version.
@@ -56,7 +59,8 @@ struct ForkState {
   bool has_dependencies(solver::PackageId package, const Version& version) const;
   void mark_dependencies(solver::PackageId package, const Version& version);
 
-  /// The version that was chosen last from the same range, as long as the environment stays the same.
+  /// The version that was chosen last from the same range, as long as the environment stays the
+  /// same.
   const Version* selected(solver::PackageId package, const VersionRange& range) const;
   void set_selected(solver::PackageId package, const VersionRange& range, const Version& version);
 
@@ -66,13 +70,14 @@ struct ForkState {
   /// The range for which metadata was asked for last, by package.
   std::unordered_map<std::uint32_t, std::optional<VersionRange>> previsited;
   /// How many versions of a name were tried, for prefetching more at a time.
-  std::unordered_map<NameId, std::pair<unsigned, unsigned>> tries;  // tried, and tried when last prefetched
+  std::unordered_map<NameId, std::pair<unsigned, unsigned>>
+      tries;  // tried, and tried when last prefetched
 
  private:
-  std::vector<std::vector<std::pair<Version, Pin>>> pins_;  // by NameId
-  std::vector<SourceId> sources_;                           // by NameId
-  std::vector<IndexId> indexes_;                            // by NameId
-  std::vector<std::vector<Version>> added_;                 // by package
+  std::vector<std::vector<std::pair<Version, Pin>>> pins_;                        // by NameId
+  std::vector<SourceId> sources_;                                                 // by NameId
+  std::vector<IndexId> indexes_;                                                  // by NameId
+  std::vector<std::vector<Version>> added_;                                       // by package
   std::unordered_map<std::uint32_t, std::pair<VersionRange, Version>> selected_;  // by package
 };
 

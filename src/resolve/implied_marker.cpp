@@ -80,15 +80,18 @@ Marker macos_marker(const Numbered& release) {
   for (const std::string_view machine : machines_of(release.rest)) {
     const auto kernel = darwin_kernel(release.major, release.minor, machine == "arm64");
     if (!kernel) continue;
-    const auto since = Marker::comparison(MarkerVariable::platform_release, MarkerOperator::greater_equal, *kernel);
-    marker |= Marker::string_equals(MarkerVariable::platform_machine, machine) & since.value_or(Marker::always());
+    const auto since = Marker::comparison(MarkerVariable::platform_release,
+                                          MarkerOperator::greater_equal, *kernel);
+    marker |= Marker::string_equals(MarkerVariable::platform_machine, machine) &
+              since.value_or(Marker::always());
   }
   return marker & Marker::string_equals(MarkerVariable::sys_platform, "darwin");
 }
 
 // The architecture at the end of a Linux tag.
 std::optional<std::string_view> linux_machine(std::string_view tag) {
-  for (const std::string_view prefix : {"manylinux1_", "manylinux2010_", "manylinux2014_", "linux_"})
+  for (const std::string_view prefix :
+       {"manylinux1_", "manylinux2010_", "manylinux2014_", "linux_"})
     if (tag.starts_with(prefix)) return tag.substr(prefix.size());
   for (const std::string_view prefix : {"manylinux_", "musllinux_"})
     if (tag.starts_with(prefix)) {
@@ -99,9 +102,10 @@ std::optional<std::string_view> linux_machine(std::string_view tag) {
 }
 
 bool is_known_machine(std::string_view machine) {
-  static constexpr std::array known{"aarch64", "armv5tel", "armv6l", "armv7l", "i686",    "x86_64",      "ppc",
-                                    "ppc64",   "ppc64le",  "s390x",  "s390",   "riscv64", "loongarch64", "arm64",
-                                    "i386",    "mips64",   "wasm32", "powerpc"};
+  static constexpr std::array known{"aarch64", "armv5tel", "armv6l",      "armv7l",  "i686",
+                                    "x86_64",  "ppc",      "ppc64",       "ppc64le", "s390x",
+                                    "s390",    "riscv64",  "loongarch64", "arm64",   "i386",
+                                    "mips64",  "wasm32",   "powerpc"};
   return std::find(known.begin(), known.end(), machine) != known.end();
 }
 
@@ -136,7 +140,11 @@ struct PythonTag {
 };
 std::optional<PythonTag> read_python_tag(std::string_view tag) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> prefixes{
-      {{"py", ""}, {"cp", "CPython"}, {"pp", "PyPy"}, {"graalpy", "GraalPy"}, {"pyston", "Pyston"}}};
+      {{"py", ""},
+       {"cp", "CPython"},
+       {"pp", "PyPy"},
+       {"graalpy", "GraalPy"},
+       {"pyston", "Pyston"}}};
   for (const auto& [prefix, implementation] : prefixes) {
     if (!tag.starts_with(prefix)) continue;
     const std::string_view digits = tag.substr(prefix.size());
@@ -155,14 +163,16 @@ Marker make_python_marker(std::string_view tag, bool is_stable_abi) {
   if (tag == "none") return Marker::always();
   const auto known = read_python_tag(tag);
   if (!known) return Marker::never();
-  const std::string release =
-      known->minor ? fmt::format("{}.{}", known->major, *known->minor) : fmt::format("{}", known->major);
-  const auto version = is_stable_abi
-                           ? Marker::comparison(MarkerVariable::python_version, MarkerOperator::greater_equal, release)
-                           : Marker::comparison(MarkerVariable::python_version, MarkerOperator::equal, release + ".*");
+  const std::string release = known->minor ? fmt::format("{}.{}", known->major, *known->minor)
+                                           : fmt::format("{}", known->major);
+  const auto version = is_stable_abi ? Marker::comparison(MarkerVariable::python_version,
+                                                          MarkerOperator::greater_equal, release)
+                                     : Marker::comparison(MarkerVariable::python_version,
+                                                          MarkerOperator::equal, release + ".*");
   Marker marker = version.value_or(Marker::never());
   if (!known->implementation.empty())
-    marker &= Marker::string_equals(MarkerVariable::platform_python_implementation, known->implementation);
+    marker &= Marker::string_equals(MarkerVariable::platform_python_implementation,
+                                    known->implementation);
   return marker;
 }
 
@@ -190,19 +200,23 @@ void for_each_distinct(const std::vector<Tag>& tags, Select&& select, Visit&& vi
 }
 
 Marker python_part(const WheelFilename& wheel) {
-  const bool stable = std::any_of(wheel.tags.begin(), wheel.tags.end(), [](const Tag& tag) { return is_stable(tag.abi); });
+  const bool stable = std::any_of(wheel.tags.begin(), wheel.tags.end(),
+                                  [](const Tag& tag) { return is_stable(tag.abi); });
   Marker marker = Marker::never();
-  for_each_distinct(wheel.tags, [](const Tag& tag) -> std::string_view { return tag.python; },
-                    [&](std::string_view tag) { marker |= implied_python_marker(tag, stable); });
+  for_each_distinct(
+      wheel.tags, [](const Tag& tag) -> std::string_view { return tag.python; },
+      [&](std::string_view tag) { marker |= implied_python_marker(tag, stable); });
   return marker;
 }
 
 template <class Counts>
 Marker platform_part(const WheelFilename& wheel, Counts&& counts) {
   Marker marker = Marker::never();
-  for_each_distinct(wheel.tags, [](const Tag& tag) -> std::string_view { return tag.platform; }, [&](std::string_view tag) {
-    if (counts(tag)) marker |= implied_platform_marker(tag);
-  });
+  for_each_distinct(
+      wheel.tags, [](const Tag& tag) -> std::string_view { return tag.platform; },
+      [&](std::string_view tag) {
+        if (counts(tag)) marker |= implied_platform_marker(tag);
+      });
   return marker;
 }
 
@@ -222,7 +236,8 @@ std::optional<LibcRelease> musl_of(std::string_view tag) {
   return release ? std::optional(LibcRelease{release->major, release->minor}) : std::nullopt;
 }
 
-bool is_within(const LibcRelease& asked, const std::optional<std::pair<unsigned, unsigned>>& minimum) {
+bool is_within(const LibcRelease& asked,
+               const std::optional<std::pair<unsigned, unsigned>>& minimum) {
   return minimum && asked <= LibcRelease{minimum->first, minimum->second};
 }
 
@@ -248,11 +263,13 @@ void Coverage::add(const WheelFilename& wheel) {
   }
   const Marker python = python_part(wheel);
   glibc_ |= python & platform_part(wheel, [&](std::string_view tag) {
-              if (const auto asked = glibc_of(tag)) return !minimum_->glibc || is_within(*asked, minimum_->glibc);
+              if (const auto asked = glibc_of(tag))
+                return !minimum_->glibc || is_within(*asked, minimum_->glibc);
               return !musl_of(tag) || !minimum_->glibc;
             });
   musl_ |= python & platform_part(wheel, [&](std::string_view tag) {
-             if (const auto asked = musl_of(tag)) return !minimum_->musl || is_within(*asked, minimum_->musl);
+             if (const auto asked = musl_of(tag))
+               return !minimum_->musl || is_within(*asked, minimum_->musl);
              return !glibc_of(tag) || !minimum_->musl;
            });
 }

@@ -11,22 +11,29 @@
 
 namespace axle {
 
-Manifest::Manifest(const ResolveInput& input, PackageTable& table, SourceTable& sources, const ConflictTable& conflicts)
+Manifest::Manifest(const ResolveInput& input, PackageTable& table, SourceTable& sources,
+                   const ConflictTable& conflicts)
     : input_(input),
       table_(table),
       sources_(sources),
       conflicts_(conflicts),
       one_(std::get_if<OneEnvironment>(&input.environment)) {
   for (const auto& direct : input.direct) {
-    // Sources are told apart by what they name, so that every spelling of a member's directory finds it.
-    const SourcedRequirement& example = sources_.keep({direct->name, {}, {}, Marker::always(), direct->source, {}});
+    // Sources are told apart by what they name, so that every spelling of a member's directory
+    // finds it.
+    const SourcedRequirement& example =
+        sources_.keep({direct->name, {}, {}, Marker::always(), direct->source, {}});
     known_.emplace(sources_.id_of(example), direct);
   }
-  for (const SourcedRequirement& requirement : input.requirements) roots_.push_back(prepare(requirement, table_, sources_));
+  for (const SourcedRequirement& requirement : input.requirements)
+    roots_.push_back(prepare(requirement, table_, sources_));
   for (const SourcedRequirement& requirement : input.constraints) {
-    // Constraints limit what is needed anyway; their extras, and constraints that limit nothing, do not count.
+    // Constraints limit what is needed anyway; their extras, and constraints that limit nothing, do
+    // not count.
     PreparedRequirement constraint = prepare(requirement, table_, sources_);
-    if (!constraint.has_specifiers && constraint.direct == no_source && constraint.index == no_index_id) continue;
+    if (!constraint.has_specifiers && constraint.direct == no_source &&
+        constraint.index == no_index_id)
+      continue;
     constraint.extras.clear();
     auto& same_name = constraints_[constraint.name];
     if (same_name.empty()) constraint_order_.push_back(constraint.name);
@@ -35,10 +42,12 @@ Manifest::Manifest(const ResolveInput& input, PackageTable& table, SourceTable& 
   add_overrides();
 }
 
-bool Manifest::holds(const PreparedRequirement& requirement, const std::vector<ExtraId>& extras) const {
+bool Manifest::holds(const PreparedRequirement& requirement,
+                     const std::vector<ExtraId>& extras) const {
   std::vector<ExtraName> active;
   for (const ExtraId extra : extras) active.push_back(table_.extras[extra]);
-  return one_ != nullptr ? requirement.marker.evaluate(one_->markers, active) : requirement.marker.may_hold_with(active);
+  return one_ != nullptr ? requirement.marker.evaluate(one_->markers, active)
+                         : requirement.marker.may_hold_with(active);
 }
 
 Result<const PreparedDirect*> Manifest::read(SourceId source, DirectReader* reader) {
@@ -53,13 +62,16 @@ Result<const PreparedDirect*> Manifest::read(SourceId source, DirectReader* read
     TRY(distribution, reader->read(example));
   } else {
     return fail(ErrorKind::invalid_input,
-                fmt::format("`{}` comes from a path, URL or repository, which cannot be read here", example.name.text()));
+                fmt::format("`{}` comes from a path, URL or repository, which cannot be read here",
+                            example.name.text()));
   }
   if (distribution->name != example.name)
-    return fail(ErrorKind::invalid_input, fmt::format("the requirement names `{}`, but `{}` is what it points to",
-                                                      example.name.text(), distribution->name.text()));
+    return fail(ErrorKind::invalid_input,
+                fmt::format("the requirement names `{}`, but `{}` is what it points to",
+                            example.name.text(), distribution->name.text()));
   PreparedRequirements requirements = prepare(*distribution, table_, sources_);
-  return &direct_.emplace(source, PreparedDirect{std::move(distribution), std::move(requirements)}).first->second;
+  return &direct_.emplace(source, PreparedDirect{std::move(distribution), std::move(requirements)})
+              .first->second;
 }
 
 Result<void> Manifest::read_direct(DirectReader* reader) {
@@ -68,7 +80,8 @@ Result<void> Manifest::read_direct(DirectReader* reader) {
   return {};
 }
 
-// First-party requirements reach as far as paths and URLs do: what these need may name indexes, too.
+// First-party requirements reach as far as paths and URLs do: what these need may name indexes,
+// too.
 Result<void> Manifest::look_ahead(DirectReader* reader) {
   std::deque<PreparedRequirement> queue;
   const auto enqueue = [&](const std::vector<PreparedRequirement>& requirements, const Owner& owner,
@@ -93,15 +106,19 @@ Result<void> Manifest::look_ahead(DirectReader* reader) {
 
     TRY(const PreparedDirect* direct, read(requirement.direct, reader));
     if (!input_.with_dependencies) continue;
-    Lookahead lookahead{requirement.direct, requirement.extras, direct->requirements.production,
+    Lookahead lookahead{requirement.direct,
+                        requirement.extras,
+                        direct->requirements.production,
                         {requirement.name, &direct->distribution->version},
                         std::holds_alternative<DirectorySource>(direct->distribution->source)};
     for (const auto& [group, members] : direct->requirements.groups)
-      if (std::find(requirement.groups.begin(), requirement.groups.end(), group) != requirement.groups.end())
+      if (std::find(requirement.groups.begin(), requirement.groups.end(), group) !=
+          requirement.groups.end())
         lookahead.requirements.insert(lookahead.requirements.end(), members.begin(), members.end());
     for (PreparedRequirement& own : lookahead.requirements) {
       if (own.name != requirement.name) continue;
-      own.direct = requirement.direct;  // a package that names itself means itself, wherever it comes from
+      own.direct =
+          requirement.direct;  // a package that names itself means itself, wherever it comes from
       own.index = no_index_id;
     }
     enqueue(lookahead.requirements, lookahead.owner, lookahead.extras);
@@ -126,7 +143,8 @@ ForkScope Manifest::scope_of(const PreparedRequirement& requirement) const {
       scope.item = conflicts_.find_project(*package);
     }
   };
-  const RegistrySource* registry = requirement.first_party != nullptr ? requirement.first_party->registry() : nullptr;
+  const RegistrySource* registry =
+      requirement.first_party != nullptr ? requirement.first_party->registry() : nullptr;
   if (registry != nullptr && registry->conflict)
     tie(*registry->conflict);
   else if (requirement.group != no_name)
@@ -136,14 +154,16 @@ ForkScope Manifest::scope_of(const PreparedRequirement& requirement) const {
 
 void Manifest::learn(const PreparedRequirement& requirement, bool is_override) {
   const NameId name = requirement.name;
-  if (requirement.index != no_index_id) indexes_.add(name, scope_of(requirement), requirement.index);
+  if (requirement.index != no_index_id)
+    indexes_.add(name, scope_of(requirement), requirement.index);
   if (requirement.direct != no_source) {
     if (is_override) {
       override_sources_.add(name, scope_of(requirement), requirement.direct);
       allowed_sources_.erase(name);
     } else {
       auto& allowed = allowed_sources_[name];
-      if (std::find(allowed.begin(), allowed.end(), requirement.direct) == allowed.end()) allowed.push_back(requirement.direct);
+      if (std::find(allowed.begin(), allowed.end(), requirement.direct) == allowed.end())
+        allowed.push_back(requirement.direct);
     }
     return;
   }
@@ -154,13 +174,15 @@ void Manifest::learn(const PreparedRequirement& requirement, bool is_override) {
   if (registry->specifiers.mentions_prerelease())
     mentions_prerelease_.add(name, scope_of(requirement), true);
   if (specifiers.size() != 1 || specifiers.front().wildcard) return;
-  if (specifiers.front().op == Operator::equal || specifiers.front().op == Operator::arbitrary_equal)
+  if (specifiers.front().op == Operator::equal ||
+      specifiers.front().op == Operator::arbitrary_equal)
     pinned_[name].push_back(specifiers.front().version);
 }
 
 void Manifest::learn_from_requirements() {
   for (const Lookahead& lookahead : lookaheads_) {
-    for (const PreparedRequirement& requirement : overridden(lookahead.requirements, lookahead.owner)) {
+    for (const PreparedRequirement& requirement :
+         overridden(lookahead.requirements, lookahead.owner)) {
       if (!holds(requirement, lookahead.extras)) continue;
       if (lookahead.is_tree && !is_excluded(requirement.name, lookahead.owner))
         direct_names_.add(requirement.name, scope_of(requirement), true);
@@ -178,12 +200,14 @@ void Manifest::learn_from_requirements() {
   for (const NameId name : override_order_)
     for (const PreparedRequirement& requirement : overrides_[name])
       if (!is_excluded(name, {}) && holds(requirement, {})) learn(requirement, true);
-  // Whether a scoped override will count is not known yet, so it may speak of pre-releases and yanked versions in any case.
+  // Whether a scoped override will count is not known yet, so it may speak of pre-releases and
+  // yanked versions in any case.
   for (const auto& [package, entries] : scoped_)
     for (const Scoped& entry : entries)
       for (const auto& [name, requirements] : entry.overrides)
         for (const PreparedRequirement& requirement : requirements)
-          if (!is_excluded(name, {package, entry.version ? &*entry.version : nullptr}) && holds(requirement, {}))
+          if (!is_excluded(name, {package, entry.version ? &*entry.version : nullptr}) &&
+              holds(requirement, {}))
             learn(requirement, false);
 }
 
@@ -193,7 +217,9 @@ bool Manifest::allows_source(NameId name, SourceId source) const {
          std::find(allowed->second.begin(), allowed->second.end(), source) != allowed->second.end();
 }
 
-bool Manifest::has_source(NameId name) const { return override_sources_.knows(name) || allowed_sources_.contains(name); }
+bool Manifest::has_source(NameId name) const {
+  return override_sources_.knows(name) || allowed_sources_.contains(name);
+}
 
 PrereleaseChoice Manifest::prereleases(NameId name, const ForkEnvironment& environment) const {
   PrereleaseMode mode = input_.prerelease;
@@ -202,18 +228,25 @@ PrereleaseChoice Manifest::prereleases(NameId name, const ForkEnvironment& envir
     if (own != input_.prerelease_packages.end()) mode = own->second;
   }
   switch (mode) {
-    case PrereleaseMode::disallow: return PrereleaseChoice::never;
-    case PrereleaseMode::allow: return PrereleaseChoice::alike;
-    case PrereleaseMode::if_necessary: return PrereleaseChoice::last;
-    case PrereleaseMode::explicitly: break;
+    case PrereleaseMode::disallow:
+      return PrereleaseChoice::never;
+    case PrereleaseMode::allow:
+      return PrereleaseChoice::alike;
+    case PrereleaseMode::if_necessary:
+      return PrereleaseChoice::last;
+    case PrereleaseMode::explicitly:
+      break;
   }
-  return mentions_prerelease_.any(name, environment, conflicts_) ? PrereleaseChoice::last : PrereleaseChoice::never;
+  return mentions_prerelease_.any(name, environment, conflicts_) ? PrereleaseChoice::last
+                                                                 : PrereleaseChoice::never;
 }
 
 FileJudge::AllowedYanks Manifest::allowed_yanks() const {
   FileJudge::AllowedYanks allowed;
-  for (const auto& [name, versions] : pinned_) allowed[table_.names[name]].insert(versions.begin(), versions.end());
-  for (const VersionPreference& preference : input_.preferences) allowed[preference.name].insert(preference.version);
+  for (const auto& [name, versions] : pinned_)
+    allowed[table_.names[name]].insert(versions.begin(), versions.end());
+  for (const VersionPreference& preference : input_.preferences)
+    allowed[preference.name].insert(preference.version);
   return allowed;
 }
 

@@ -29,11 +29,13 @@ struct PreparedDirect {
   PreparedRequirements requirements;
 };
 
-/// Everything that first-party requirements decide for the whole resolution: which indexes and places packages are tied to,
-/// which yanked versions and pre-releases may be used, which packages are direct (uv-behaviour 1.4, 3.3, 3.4, 4.5).
+/// Everything that first-party requirements decide for the whole resolution: which indexes and
+/// places packages are tied to, which yanked versions and pre-releases may be used, which packages
+/// are direct (uv-behaviour 1.4, 3.3, 3.4, 4.5).
 class Manifest {
  public:
-  Manifest(const ResolveInput& input, PackageTable& table, SourceTable& sources, const ConflictTable& conflicts);
+  Manifest(const ResolveInput& input, PackageTable& table, SourceTable& sources,
+           const ConflictTable& conflicts);
   Manifest(const Manifest&) = delete;
   Manifest& operator=(const Manifest&) = delete;
 
@@ -45,12 +47,14 @@ class Manifest {
   /// What a source holds. Requires: read_direct() saw it.
   const PreparedDirect& direct(SourceId source) const { return direct_.at(source); }
 
-  /// The requirements of a package after overrides, in order. `package`, `version`: whose they are; empty for the root.
+  /// The requirements of a package after overrides, in order. `package`, `version`: whose they are;
+  /// empty for the root.
   struct Owner {
     NameId package = no_name;
     const Version* version = nullptr;
   };
-  std::vector<PreparedRequirement> overridden(const std::vector<PreparedRequirement>& requirements, const Owner& owner) const;
+  std::vector<PreparedRequirement> overridden(const std::vector<PreparedRequirement>& requirements,
+                                              const Owner& owner) const;
   bool has_overrides(const Owner& owner) const;
   bool is_excluded(NameId dependency, const Owner& owner) const;
   const std::vector<PreparedRequirement>* constraints(NameId name) const;
@@ -59,7 +63,8 @@ class Manifest {
   const ForkScoped<IndexId>& indexes() const { return indexes_; }
   /// The places that an override gives to a package, by fork; these stand instead of all others.
   const ForkScoped<SourceId>& override_sources() const { return override_sources_; }
-  /// Whether a requirement may name this place for the package: some first-party requirement or constraint does.
+  /// Whether a requirement may name this place for the package: some first-party requirement or
+  /// constraint does.
   bool allows_source(NameId name, SourceId source) const;
   /// Whether the package comes from a place in any fork.
   bool has_source(NameId name) const;
@@ -90,7 +95,8 @@ class Manifest {
 
   void add_overrides();
   template <class Entry>
-  static const Entry* scope_for(const std::unordered_map<NameId, std::vector<Entry>>& scopes, const Owner& owner);
+  static const Entry* scope_for(const std::unordered_map<NameId, std::vector<Entry>>& scopes,
+                                const Owner& owner);
   Result<void> look_ahead(DirectReader* reader);
   void learn_from_requirements();
   void learn(const PreparedRequirement& requirement, bool is_override);

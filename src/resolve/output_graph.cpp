@@ -17,7 +17,8 @@ namespace axle {
 namespace {
 
 // What tells nodes apart: two forks may have one version from two indexes.
-using NodeKey = std::tuple<std::string, Version, std::string, std::string, std::string>;  // name, version, place, extra, group
+using NodeKey = std::tuple<std::string, Version, std::string, std::string,
+                           std::string>;  // name, version, place, extra, group
 using PackageKey = std::tuple<std::string, Version, std::string>;
 
 class GraphBuilder {
@@ -33,7 +34,8 @@ class GraphBuilder {
       for (const DecidedEdge& edge : fork.edges) add_edge(edge, edge.marker & marker);
       if (forks.size() > 1 || !marker.is_always()) resolution_.fork_markers.push_back(marker);
     }
-    for (const auto& [ends, marker] : edges_) resolution_.edges.push_back({ends.first, ends.second, marker});
+    for (const auto& [ends, marker] : edges_)
+      resolution_.edges.push_back({ends.first, ends.second, marker});
     find_markers();
     add_warnings();
     resolution_.requires_python = context_.input.requires_python;
@@ -48,9 +50,11 @@ class GraphBuilder {
   }
 
   NodeKey key_of(const DecidedNode& node) const {
-    const auto text = [](const auto& names, std::uint32_t id) { return id == no_name ? std::string() : names[id].text(); };
-    return {context_.table.names[node.name].text(), node.version, place_of(node), text(context_.table.extras, node.extra),
-            text(context_.table.groups, node.group)};
+    const auto text = [](const auto& names, std::uint32_t id) {
+      return id == no_name ? std::string() : names[id].text();
+    };
+    return {context_.table.names[node.name].text(), node.version, place_of(node),
+            text(context_.table.extras, node.extra), text(context_.table.groups, node.group)};
   }
 
   Result<void> add_node(const DecidedNode& node) {
@@ -69,7 +73,9 @@ class GraphBuilder {
       package.direct = context_.manifest.direct(node.source).distribution;
       return package;
     }
-    if (!node.pin) return fail(ErrorKind::bug, fmt::format("`{}` was decided without a file", package.name.text()));
+    if (!node.pin)
+      return fail(ErrorKind::bug,
+                  fmt::format("`{}` was decided without a file", package.name.text()));
     if (node.pin->installed != nullptr) {
       package.installed = true;
       package.metadata = node.pin->installed->metadata;
@@ -79,13 +85,15 @@ class GraphBuilder {
     package.index = *node.pin->index();
     add_files(files, package);
     if (context_.input.with_dependencies) {
-      TRY(const VersionMetadata* metadata, context_.provider.metadata(node.name, node.version, files));
+      TRY(const VersionMetadata* metadata,
+          context_.provider.metadata(node.name, node.version, files));
       package.metadata = metadata->metadata;
     }
     return package;
   }
 
-  // A version taken for its wheels leaves out what was uploaded too late; one taken for its source distribution does not.
+  // A version taken for its wheels leaves out what was uploaded too late; one taken for its source
+  // distribution does not.
   static void add_files(const AvailableVersion& files, ResolvedPackage& package) {
     const bool took_wheel = files.choice == AvailableVersion::Choice::wheel;
     for (std::size_t i = 0; i < files.wheels.size(); ++i) {
@@ -104,8 +112,8 @@ class GraphBuilder {
     }
     for (const auto& [key, node] : nodes_) {
       places_.emplace(key, resolution_.nodes.size());
-      ResolutionNode made{package_places.at({std::get<0>(key), std::get<1>(key), std::get<2>(key)}), std::nullopt, std::nullopt,
-                          Marker::always()};
+      ResolutionNode made{package_places.at({std::get<0>(key), std::get<1>(key), std::get<2>(key)}),
+                          std::nullopt, std::nullopt, Marker::always()};
       if (node.extra != no_name) made.extra = context_.table.extras[node.extra];
       if (node.group != no_name) made.group = context_.table.groups[node.group];
       resolution_.nodes.push_back(std::move(made));
@@ -113,7 +121,8 @@ class GraphBuilder {
   }
 
   void add_edge(const DecidedEdge& edge, Marker marker) {
-    const std::size_t from = edge.from.name == no_name ? ResolutionEdge::root : places_.at(key_of(edge.from));
+    const std::size_t from =
+        edge.from.name == no_name ? ResolutionEdge::root : places_.at(key_of(edge.from));
     const auto to = places_.find(key_of(edge.to));
     if (to == places_.end()) return;
     const auto [place, is_new] = edges_.try_emplace({from, to->second}, marker);
@@ -130,7 +139,8 @@ class GraphBuilder {
     const Marker world = context_.conflicts.world();
     for (std::size_t i = 0; i < resolution_.nodes.size(); ++i)
       resolution_.nodes[i].marker = with_world_knowledge(reached[i], world);
-    for (ResolutionEdge& edge : resolution_.edges) edge.marker = with_world_knowledge(edge.marker, world);
+    for (ResolutionEdge& edge : resolution_.edges)
+      edge.marker = with_world_knowledge(edge.marker, world);
     simplify_edges(resolution_, context_.input.conflicts);
     drop_unreachable();
   }
@@ -178,7 +188,8 @@ class GraphBuilder {
       const DistributionFile* file = package.chosen_wheel ? &package.wheels[*package.chosen_wheel]
                                      : package.sdist      ? &*package.sdist
                                                           : nullptr;
-      if (file != nullptr && file->yanked) resolution_.warnings.push_back({Kind::yanked, node.package, *file->yanked});
+      if (file != nullptr && file->yanked)
+        resolution_.warnings.push_back({Kind::yanked, node.package, *file->yanked});
     }
   }
 
@@ -201,7 +212,8 @@ class GraphBuilder {
 
 }  // namespace
 
-std::vector<Marker> reach(std::size_t node_count, const std::vector<ResolutionEdge>& edges, Marker start) {
+std::vector<Marker> reach(std::size_t node_count, const std::vector<ResolutionEdge>& edges,
+                          Marker start) {
   const std::size_t root = node_count;
   std::vector<std::vector<const ResolutionEdge*>> outgoing(node_count + 1);
   std::vector<bool> has_incoming(node_count + 1);
@@ -230,7 +242,8 @@ std::vector<Marker> reach(std::size_t node_count, const std::vector<ResolutionEd
   return reached;
 }
 
-Result<Resolution> build_resolution(const std::vector<FinishedFork>& forks, const OutputContext& context) {
+Result<Resolution> build_resolution(const std::vector<FinishedFork>& forks,
+                                    const OutputContext& context) {
   return GraphBuilder(context).build(forks);
 }
 

@@ -21,10 +21,14 @@ struct OutputContext {
   Provider& provider;
 };
 
-/// One graph of all forks (uv-behaviour 4.9), in a fixed order: packages by name, version and place, nodes and edges after them.
-Result<Resolution> build_resolution(const std::vector<FinishedFork>& forks, const OutputContext& context);
+/// One graph of all forks (uv-behaviour 4.9), in a fixed order: packages by name, version and
+/// place, nodes and edges after them.
+Result<Resolution> build_resolution(const std::vector<FinishedFork>& forks,
+                                    const OutputContext& context);
 
-/// Where each node is needed: markers carried from the nodes that nothing leads to (4.9.3). `start`: where these are needed.
-std::vector<Marker> reach(std::size_t node_count, const std::vector<ResolutionEdge>& edges, Marker start);
+/// Where each node is needed: markers carried from the nodes that nothing leads to (4.9.3).
+/// `start`: where these are needed.
+std::vector<Marker> reach(std::size_t node_count, const std::vector<ResolutionEdge>& edges,
+                          Marker start);
 
 }  // namespace axle

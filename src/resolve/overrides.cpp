@@ -9,8 +9,8 @@ namespace {
 
 template <class Entries>
 auto* entry_for(Entries& entries, const std::optional<Version>& version) {
-  const auto place =
-      std::find_if(entries.begin(), entries.end(), [&](const auto& entry) { return entry.version == version; });
+  const auto place = std::find_if(entries.begin(), entries.end(),
+                                  [&](const auto& entry) { return entry.version == version; });
   if (place != entries.end()) return &*place;
   entries.emplace_back();
   entries.back().version = version;
@@ -28,7 +28,8 @@ void Manifest::add_overrides() {
       same_name.push_back(std::move(prepared));
       continue;
     }
-    Scoped* entry = entry_for(scoped_[table_.names.id_of(override_.scope->package)], override_.scope->version);
+    Scoped* entry =
+        entry_for(scoped_[table_.names.id_of(override_.scope->package)], override_.scope->version);
     auto& same_name = entry->overrides[prepared.name];
     if (same_name.empty()) entry->order.push_back(prepared.name);
     same_name.push_back(std::move(prepared));
@@ -40,7 +41,9 @@ void Manifest::add_overrides() {
   for (const Exclude& exclude : input_.excludes) {
     const NameId name = table_.names.id_of(exclude.name);
     if (exclude.scope) {
-      entry_for(scoped_excludes_[table_.names.id_of(exclude.scope->package)], exclude.scope->version)->names.push_back(name);
+      entry_for(scoped_excludes_[table_.names.id_of(exclude.scope->package)],
+                exclude.scope->version)
+          ->names.push_back(name);
       continue;
     }
     if (excludes_.size() <= name) excludes_.resize(name + 1);
@@ -49,7 +52,8 @@ void Manifest::add_overrides() {
 }
 
 template <class Entry>
-const Entry* Manifest::scope_for(const std::unordered_map<NameId, std::vector<Entry>>& scopes, const Owner& owner) {
+const Entry* Manifest::scope_for(const std::unordered_map<NameId, std::vector<Entry>>& scopes,
+                                 const Owner& owner) {
   if (owner.package == no_name) return nullptr;
   const auto entries = scopes.find(owner.package);
   if (entries == scopes.end()) return nullptr;
@@ -67,8 +71,8 @@ bool Manifest::has_overrides(const Owner& owner) const {
   return !overrides_.empty() || scope_for(scoped_, owner) != nullptr;
 }
 
-std::vector<PreparedRequirement> Manifest::overridden(const std::vector<PreparedRequirement>& requirements,
-                                                      const Owner& owner) const {
+std::vector<PreparedRequirement> Manifest::overridden(
+    const std::vector<PreparedRequirement>& requirements, const Owner& owner) const {
   const Scoped* scoped = scope_for(scoped_, owner);
   if (overrides_.empty() && scoped == nullptr) return requirements;
   std::vector<PreparedRequirement> result;
@@ -95,7 +99,9 @@ std::vector<PreparedRequirement> Manifest::overridden(const std::vector<Prepared
   }
   if (scoped == nullptr) return result;
   for (const NameId name : scoped->order) {
-    const auto is_there = [&](const PreparedRequirement& requirement) { return requirement.name == name; };
+    const auto is_there = [&](const PreparedRequirement& requirement) {
+      return requirement.name == name;
+    };
     if (std::any_of(requirements.begin(), requirements.end(), is_there)) continue;
     const auto& added = scoped->overrides.at(name);
     result.insert(result.end(), added.begin(), added.end());
@@ -106,7 +112,8 @@ std::vector<PreparedRequirement> Manifest::overridden(const std::vector<Prepared
 bool Manifest::is_excluded(NameId dependency, const Owner& owner) const {
   if (dependency < excludes_.size() && excludes_[dependency]) return true;
   const ScopedExcludes* scoped = scope_for(scoped_excludes_, owner);
-  return scoped != nullptr && std::find(scoped->names.begin(), scoped->names.end(), dependency) != scoped->names.end();
+  return scoped != nullptr &&
+         std::find(scoped->names.begin(), scoped->names.end(), dependency) != scoped->names.end();
 }
 
 const std::vector<PreparedRequirement>* Manifest::constraints(NameId name) const {

@@ -30,7 +30,9 @@ struct SolverPackage {
   GroupId group = no_name;
   Marker marker = Marker::always();
 
-  bool is_proxy() const { return kind == PackageKind::marker || kind == PackageKind::extra || kind == PackageKind::group; }
+  bool is_proxy() const {
+    return kind == PackageKind::marker || kind == PackageKind::extra || kind == PackageKind::group;
+  }
   bool is_package() const { return kind == PackageKind::package; }
   /// A package or a stand-in for one, so that `name` is set.
   bool has_name() const { return name != no_name; }

@@ -7,17 +7,20 @@
 
 namespace axle {
 
-std::optional<Resolver::Choice> Resolver::fork_for_platform(ForkState& state, const Candidate& candidate,
-                                                            const CandidateQuery& query, const VersionRange& range) {
+std::optional<Resolver::Choice> Resolver::fork_for_platform(ForkState& state,
+                                                            const Candidate& candidate,
+                                                            const CandidateQuery& query,
+                                                            const VersionRange& range) {
   if (all_ == nullptr || candidate.coverage().is_always()) return std::nullopt;
   if (auto choice = fork_for_coverage(state, candidate)) return choice;
   if (!candidate.version.has_local()) return std::nullopt;
   return fork_for_local(state, candidate, query, range);
 }
 
-// Every environment that was named has to get a wheel. Where this version has none for it, that part of the fork is split off,
-// to look for an older version by itself.
-std::optional<Resolver::Choice> Resolver::fork_for_coverage(const ForkState& state, const Candidate& candidate) const {
+// Every environment that was named has to get a wheel. Where this version has none for it, that
+// part of the fork is split off, to look for an older version by itself.
+std::optional<Resolver::Choice> Resolver::fork_for_coverage(const ForkState& state,
+                                                            const Candidate& candidate) const {
   std::optional<Marker> reached;
   const Marker covered = candidate.coverage() & state.environment.marker();
   for (const Marker environment : artifact_environments_) {
@@ -37,9 +40,12 @@ std::optional<Resolver::Choice> Resolver::fork_for_coverage(const ForkState& sta
 }
 
 // `2.5.1+cpu` beside `2.5.1`: where only the plain version has wheels, it is taken instead.
-std::optional<Resolver::Choice> Resolver::fork_for_local(ForkState& state, const Candidate& candidate,
-                                                         const CandidateQuery& query, const VersionRange& range) {
-  const VersionRange plain = range.intersect(VersionRange::singleton(candidate.version.without_local()));
+std::optional<Resolver::Choice> Resolver::fork_for_local(ForkState& state,
+                                                         const Candidate& candidate,
+                                                         const CandidateQuery& query,
+                                                         const VersionRange& range) {
+  const VersionRange plain =
+      range.intersect(VersionRange::singleton(candidate.version.without_local()));
   const auto base = selector_.select(query, plain);
   if (!base || !base->is_usable()) return std::nullopt;
   const Marker local_coverage = candidate.coverage();
@@ -50,7 +56,8 @@ std::optional<Resolver::Choice> Resolver::fork_for_local(ForkState& state, const
     pin(state, name, *base);
     return base->version;
   }
-  // Where neither of them has all of a system, the one that has some of it gets the whole: simpler to say, and no loss.
+  // Where neither of them has all of a system, the one that has some of it gets the whole: simpler
+  // to say, and no loss.
   for (const char* system : {"darwin", "linux", "win32"}) {
     const Marker whole = Marker::string_equals(MarkerVariable::sys_platform, system);
     if (local_coverage.is_disjoint(whole) && !remainder.is_disjoint(whole)) remainder |= whole;

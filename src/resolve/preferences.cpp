@@ -9,9 +9,12 @@ namespace {
 bool suits(const Preferences::Entry& entry, const IndexUrl* pin) {
   if (pin == nullptr) return true;
   switch (entry.kind) {
-    case VersionPreference::Index::any: return true;
-    case VersionPreference::Index::none: return false;
-    case VersionPreference::Index::url: return entry.index == pin->text();
+    case VersionPreference::Index::any:
+      return true;
+    case VersionPreference::Index::none:
+      return false;
+    case VersionPreference::Index::url:
+      return entry.index == pin->text();
   }
   return false;
 }
@@ -29,12 +32,14 @@ std::vector<Preferences::Entry>& Preferences::entries_of(NameId name) {
   return entries_[name];
 }
 
-Preferences::Preferences(const ResolveInput& input, Interner<PackageName>& names, const OneEnvironment* one) {
+Preferences::Preferences(const ResolveInput& input, Interner<PackageName>& names,
+                         const OneEnvironment* one) {
   for (const VersionPreference& preference : input.preferences) {
     if (one != nullptr && !holds_in(preference, *one)) continue;
     auto& entries = entries_of(names.id_of(preference.name));
     const auto add = [&](Marker marker) {
-      entries.push_back({preference.version, marker, preference.index, preference.url ? preference.url->text() : std::string(),
+      entries.push_back({preference.version, marker, preference.index,
+                         preference.url ? preference.url->text() : std::string(),
                          /*is_of_sibling=*/false});
     };
     if (preference.fork_markers.empty()) add(Marker::always());
@@ -42,19 +47,24 @@ Preferences::Preferences(const ResolveInput& input, Interner<PackageName>& names
   }
 }
 
-void Preferences::add_sibling(NameId name, const Version& version, Marker marker, const IndexUrl* index) {
-  entries_of(name).push_back({version, marker, index != nullptr ? VersionPreference::Index::url : VersionPreference::Index::none,
-                              index != nullptr ? index->text() : std::string(), /*is_of_sibling=*/true});
+void Preferences::add_sibling(NameId name, const Version& version, Marker marker,
+                              const IndexUrl* index) {
+  entries_of(name).push_back(
+      {version, marker,
+       index != nullptr ? VersionPreference::Index::url : VersionPreference::Index::none,
+       index != nullptr ? index->text() : std::string(), /*is_of_sibling=*/true});
 }
 
-std::vector<const Preferences::Entry*> Preferences::ranked(NameId name, const IndexUrl* pin, const ForkEnvironment& environment,
+std::vector<const Preferences::Entry*> Preferences::ranked(NameId name, const IndexUrl* pin,
+                                                           const ForkEnvironment& environment,
                                                            bool highest) const {
   std::vector<const Entry*> ranked;
   if (entries_.size() <= name) return ranked;
   for (const Entry& entry : entries_[name])
     if (suits(entry, pin)) ranked.push_back(&entry);
   std::stable_sort(ranked.begin(), ranked.end(), [&](const Entry* a, const Entry* b) {
-    const bool a_overlaps = environment.overlaps(a->marker), b_overlaps = environment.overlaps(b->marker);
+    const bool a_overlaps = environment.overlaps(a->marker),
+               b_overlaps = environment.overlaps(b->marker);
     if (a_overlaps != b_overlaps) return a_overlaps;
     return highest ? a->version > b->version : a->version < b->version;
   });

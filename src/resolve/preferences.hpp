@@ -15,7 +15,8 @@
 
 namespace axle {
 
-/// The versions that should be kept: those of the input, then those that finished forks decided on (uv-behaviour 3.7).
+/// The versions that should be kept: those of the input, then those that finished forks decided on
+/// (uv-behaviour 3.7).
 class Preferences {
  public:
   struct Entry {
@@ -32,8 +33,10 @@ class Preferences {
   /// What a finished fork decided on. `index` is null for a package that comes from no index.
   void add_sibling(NameId name, const Version& version, Marker marker, const IndexUrl* index);
 
-  /// The entries that may be used in `environment`, best first. `pin`: the index that the package is pinned to, or null.
-  std::vector<const Entry*> ranked(NameId name, const IndexUrl* pin, const ForkEnvironment& environment, bool highest) const;
+  /// The entries that may be used in `environment`, best first. `pin`: the index that the package
+  /// is pinned to, or null.
+  std::vector<const Entry*> ranked(NameId name, const IndexUrl* pin,
+                                   const ForkEnvironment& environment, bool highest) const;
 
  private:
   std::vector<Entry>& entries_of(NameId name);

@@ -6,12 +6,14 @@
 
 namespace axle {
 
-// All pages of undecided packages are on their way at once; the metadata of the likely versions then are, too. Waiting for the
-// pages here costs nothing: each of them is needed before the fork is solved.
+// All pages of undecided packages are on their way at once; the metadata of the likely versions
+// then are, too. Waiting for the pages here costs nothing: each of them is needed before the fork
+// is solved.
 void Resolver::prefetch_undecided(ForkState& state) {
   for (const solver::PackageId id : state.solver.recently_constrained()) {
     const SolverPackage& undecided = package(id);
-    if (!undecided.is_package() || undecided.extra != no_name || undecided.group != no_name || !undecided.marker.is_always())
+    if (!undecided.is_package() || undecided.extra != no_name || undecided.group != no_name ||
+        !undecided.marker.is_always())
       continue;
     const NameId name = undecided.name;
     if (state.source(name) != no_source || manifest_.has_source(name)) continue;
@@ -25,19 +27,22 @@ void Resolver::prefetch_undecided(ForkState& state) {
     visited = *range;
     const auto versions = provider_->versions(name, pin);
     if (!versions) continue;  // told when it is really needed
-    const CandidateQuery query{name, pin != no_index_id ? &sources_.index(pin) : nullptr, (*versions)->maps, preferences_,
-                               state.environment};
+    const CandidateQuery query{name, pin != no_index_id ? &sources_.index(pin) : nullptr,
+                               (*versions)->maps, preferences_, state.environment};
     const auto candidate = selector_.select(query, *range);
     if (candidate && candidate->files != nullptr) provider_->prefetch_metadata(*candidate->files);
   }
 }
 
-// A package whose versions are tried one after the other gets the metadata of many at once: after 5, 10 and 20 tries, and then
-// after each further 20, those of as many versions as were tried, at most 50.
-void Resolver::prefetch_more(ForkState& state, NameId name, const VersionRange& range, const Version& version) {
+// A package whose versions are tried one after the other gets the metadata of many at once: after
+// 5, 10 and 20 tries, and then after each further 20, those of as many versions as were tried, at
+// most 50.
+void Resolver::prefetch_more(ForkState& state, NameId name, const VersionRange& range,
+                             const Version& version) {
   auto& [tried, fetched_at] = state.tries[name];
   ++tried;
-  const bool is_due = (tried >= 5 && fetched_at < 5) || (tried >= 10 && fetched_at < 10) || (tried >= 20 && fetched_at < 20) ||
+  const bool is_due = (tried >= 5 && fetched_at < 5) || (tried >= 10 && fetched_at < 10) ||
+                      (tried >= 20 && fetched_at < 20) ||
                       (fetched_at >= 20 && tried >= fetched_at + 20);
   if (!is_due) return;
   fetched_at = tried;

@@ -33,7 +33,8 @@ std::string PreparedRequirement::text() const {
   return third_party != nullptr ? third_party->to_string() : std::string();
 }
 
-PreparedRequirement prepare(const SourcedRequirement& requirement, PackageTable& table, SourceTable& sources) {
+PreparedRequirement prepare(const SourcedRequirement& requirement, PackageTable& table,
+                            SourceTable& sources) {
   PreparedRequirement prepared;
   prepared.name = table.names.id_of(requirement.name);
   prepared.extras = ids_of(requirement.extras, table.extras);
@@ -50,14 +51,20 @@ PreparedRequirement prepare(const SourcedRequirement& requirement, PackageTable&
   return prepared;
 }
 
-PreparedRequirement prepare(const Requirement& requirement, PackageTable& table, SourceTable& sources) {
+PreparedRequirement prepare(const Requirement& requirement, PackageTable& table,
+                            SourceTable& sources) {
   PreparedRequirement prepared;
   prepared.name = table.names.id_of(requirement.name);
   prepared.extras = ids_of(requirement.extras, table.extras);
   prepared.marker = requirement.marker;
   prepared.third_party = &requirement;
   if (requirement.url) {
-    SourcedRequirement sourced{requirement.name, requirement.extras, {}, requirement.marker, UrlSource{*requirement.url, {}}, {}};
+    SourcedRequirement sourced{requirement.name,
+                               requirement.extras,
+                               {},
+                               requirement.marker,
+                               UrlSource{*requirement.url, {}},
+                               {}};
     prepared.direct = sources.id_of(sources.keep(std::move(sourced)));
   } else {
     prepared.range = VersionRange::from(requirement.specifiers);
@@ -66,7 +73,8 @@ PreparedRequirement prepare(const Requirement& requirement, PackageTable& table,
   return prepared;
 }
 
-PreparedRequirements prepare(const DirectDistribution& distribution, PackageTable& table, SourceTable& sources) {
+PreparedRequirements prepare(const DirectDistribution& distribution, PackageTable& table,
+                             SourceTable& sources) {
   PreparedRequirements prepared;
   for (const SourcedRequirement& requirement : distribution.requires_dist)
     prepared.production.push_back(prepare(requirement, table, sources));

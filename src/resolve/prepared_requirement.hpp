@@ -23,9 +23,10 @@ struct PreparedRequirement {
   Marker marker = Marker::always();
   VersionRange range = VersionRange::full();
   bool has_specifiers = false;
-  SourceId direct = no_source;      ///< a path, URL or repository that it names
-  IndexId index = no_index_id;      ///< the index that it names
-  /// The dependency group that it is an entry of: its index travels with the dependency (uv-behaviour 4.5).
+  SourceId direct = no_source;  ///< a path, URL or repository that it names
+  IndexId index = no_index_id;  ///< the index that it names
+  /// The dependency group that it is an entry of: its index travels with the dependency
+  /// (uv-behaviour 4.5).
   NameId group_owner = no_name;
   GroupId group = no_name;
   const SourcedRequirement* first_party = nullptr;  ///< what it was made of: one of the two
@@ -41,8 +42,11 @@ struct PreparedRequirements {
 };
 
 /// `requirement` outlives what is made of it.
-PreparedRequirement prepare(const SourcedRequirement& requirement, PackageTable& table, SourceTable& sources);
-PreparedRequirement prepare(const Requirement& requirement, PackageTable& table, SourceTable& sources);
-PreparedRequirements prepare(const DirectDistribution& distribution, PackageTable& table, SourceTable& sources);
+PreparedRequirement prepare(const SourcedRequirement& requirement, PackageTable& table,
+                            SourceTable& sources);
+PreparedRequirement prepare(const Requirement& requirement, PackageTable& table,
+                            SourceTable& sources);
+PreparedRequirements prepare(const DirectDistribution& distribution, PackageTable& table,
+                             SourceTable& sources);
 
 }  // namespace axle

@@ -12,7 +12,8 @@ Priorities::Entry& Priorities::entry_of(NameId name) {
   return entry;
 }
 
-void Priorities::add(const PackageTable& table, PackageTable::Id package, const VersionRange& range, bool is_direct) {
+void Priorities::add(const PackageTable& table, PackageTable::Id package, const VersionRange& range,
+                     bool is_direct) {
   const std::uint32_t place = index(package);
   if (package_order_.size() <= place) package_order_.resize(place + 1, unseen);
   if (package_order_[place] == unseen) package_order_[place] = packages_seen_++;
@@ -34,8 +35,11 @@ std::uint64_t Priorities::of(const PackageTable& table, PackageTable::Id package
   if (!known.has_name())
     return (std::uint64_t{7} << 60U) | (last - static_cast<std::uint64_t>(known.kind));
   const Entry entry = known.name < names_.size() ? names_[known.name] : Entry{};
-  const std::uint32_t order = index(package) < package_order_.size() ? package_order_[index(package)] : unseen;
-  const auto rank = [last](std::uint32_t seen) { return last - std::min<std::uint64_t>(seen, last); };
+  const std::uint32_t order =
+      index(package) < package_order_.size() ? package_order_[index(package)] : unseen;
+  const auto rank = [last](std::uint32_t seen) {
+    return last - std::min<std::uint64_t>(seen, last);
+  };
   return (static_cast<std::uint64_t>(entry.kind) << 60U) | (rank(entry.order) << 30U) | rank(order);
 }
 

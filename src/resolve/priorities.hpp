@@ -9,14 +9,24 @@
 
 namespace axle {
 
-/// Which package to decide next (uv-behaviour 4.2): by class of its name, then by when the name was first seen, then by when
-/// the package itself (extra, marker …) was. A value; every fork has its own.
+/// Which package to decide next (uv-behaviour 4.2): by class of its name, then by when the name was
+/// first seen, then by when the package itself (extra, marker …) was. A value; every fork has its
+/// own.
 class Priorities {
  public:
-  enum class Class : std::uint8_t { unspecified, conflict_late, conflict_early, singleton, direct, root };
+  enum class Class : std::uint8_t {
+    unspecified,
+    conflict_late,
+    conflict_early,
+    singleton,
+    direct,
+    root
+  };
 
-  /// `package` is depended on in `range`. A class only rises here, and an unspecific range never lowers a conflict class.
-  void add(const PackageTable& table, PackageTable::Id package, const VersionRange& range, bool is_direct);
+  /// `package` is depended on in `range`. A class only rises here, and an unspecific range never
+  /// lowers a conflict class.
+  void add(const PackageTable& table, PackageTable::Id package, const VersionRange& range,
+           bool is_direct);
 
   /// Greater is earlier.
   std::uint64_t of(const PackageTable& table, PackageTable::Id package) const;
@@ -34,7 +44,7 @@ class Priorities {
 
   Entry& entry_of(NameId name);
 
-  std::vector<Entry> names_;                // by NameId
+  std::vector<Entry> names_;                  // by NameId
   std::vector<std::uint32_t> package_order_;  // by PackageTable::Id, or `unseen`
   std::uint32_t names_seen_ = 0;
   std::uint32_t packages_seen_ = 0;

@@ -14,8 +14,11 @@ namespace {
 std::optional<Unavailable> reason_for(const PackageListing& listing) {
   if (listing.is_found()) return std::nullopt;
   if (listing.no_index) return NoIndexAllowed{};
-  const auto is_offline = [](const IndexAbsence& absence) { return absence.reason == IndexAbsence::Reason::offline; };
-  if (std::any_of(listing.absences.begin(), listing.absences.end(), is_offline)) return NotCachedOffline{};
+  const auto is_offline = [](const IndexAbsence& absence) {
+    return absence.reason == IndexAbsence::Reason::offline;
+  };
+  if (std::any_of(listing.absences.begin(), listing.absences.end(), is_offline))
+    return NotCachedOffline{};
   return NotFoundAnywhere{};
 }
 
@@ -32,9 +35,13 @@ const std::vector<Version>& PackageVersions::known() const {
   return known_.emplace(std::move(all));
 }
 
-Provider::Provider(const ResolveInput& input, const ResolveServices& services, const Manifest& manifest, PackageTable& table,
-                   SourceTable& sources)
-    : input_(input), services_(services), table_(table), sources_(sources), judge_(input, manifest.allowed_yanks()) {}
+Provider::Provider(const ResolveInput& input, const ResolveServices& services,
+                   const Manifest& manifest, PackageTable& table, SourceTable& sources)
+    : input_(input),
+      services_(services),
+      table_(table),
+      sources_(sources),
+      judge_(input, manifest.allowed_yanks(), services.reporter) {}
 
 std::optional<IndexUrl> Provider::pin_url(IndexId pin) const {
   return pin == no_index_id ? std::nullopt : std::optional(sources_.index(pin));
@@ -61,7 +68,8 @@ Result<const PackageVersions*> Provider::versions(NameId name, IndexId pin) {
   auto listing = services_.registry.listing(text, pin_url(pin));
   if (!listing) {
     versions_.erase({name, pin});
-    return while_doing(fmt::format("could not look up `{}`", text.text()), std::move(listing).error());
+    return while_doing(fmt::format("could not look up `{}`", text.text()),
+                       std::move(listing).error());
   }
   auto versions = std::make_unique<PackageVersions>();
   versions->listing = *std::move(listing);
@@ -95,8 +103,10 @@ void Provider::prepare_requirements(VersionMetadata& version) {
     version.requirements.production.push_back(prepare(requirement, table_, sources_));
 }
 
-// Some failures are about this version alone and let the solver try another; the others end the resolution.
-Result<void> Provider::fail_to_describe(NameId name, const Version& version, const AvailableVersion& files, Error error,
+// Some failures are about this version alone and let the solver try another; the others end the
+// resolution.
+Result<void> Provider::fail_to_describe(NameId name, const Version& version,
+                                        const AvailableVersion& files, Error error,
                                         VersionMetadata& out) const {
   const DistributionFile& file = files.described_by();
   if (error.code == "E_OFFLINE") {
@@ -104,12 +114,15 @@ Result<void> Provider::fail_to_describe(NameId name, const Version& version, con
     return {};
   }
   if (error.code == "E_METADATA_DYNAMIC") {
-    const std::string why = files.wheels.empty() ? "it has no wheels" : "none of its wheels can be used here";
+    const std::string why =
+        files.wheels.empty() ? "it has no wheels" : "none of its wheels can be used here";
     Error told{ErrorKind::not_found,
-               fmt::format("`{}=={}` would have to be built to learn what it needs: {}, and its source distribution `{}` does "
+               fmt::format("`{}=={}` would have to be built to learn what it needs: {}, and its "
+                           "source distribution `{}` does "
                            "not state its dependencies",
                            table_.names[name].text(), version.to_string(), why, file.filename),
-               {fmt::format("choose a version with wheels, or state what `{}` needs in `tool.uv.dependency-metadata`",
+               {fmt::format("choose a version with wheels, or state what `{}` needs in "
+                            "`tool.uv.dependency-metadata`",
                             table_.names[name].text())},
                std::make_shared<const Error>(std::move(error)),
                "E_BUILD_NEEDED",
@@ -118,14 +131,20 @@ Result<void> Provider::fail_to_describe(NameId name, const Version& version, con
     return std::unexpected(std::move(told));
   }
   if (error.kind == ErrorKind::integrity || error.kind == ErrorKind::invalid_input) {
-    services_.reporter.warning(fmt::format("the metadata of `{}` cannot be used: {}", file.filename, error.message));
-    out.unavailable = BadMetadata{error.message};
+    // The last cause says what is wrong; those before it say where.
+    const Error* reason = &error;
+    while (reason->cause) reason = reason->cause.get();
+    services_.reporter.warning(
+        fmt::format("the metadata of `{}` cannot be used: {}", file.filename, reason->message));
+    out.unavailable = BadMetadata{reason->message};
     return {};
   }
-  return while_doing(fmt::format("could not read the metadata of `{}`", file.filename), std::move(error));
+  return while_doing(fmt::format("could not read the metadata of `{}`", file.filename),
+                     std::move(error));
 }
 
-Result<const VersionMetadata*> Provider::metadata(NameId name, const Version& version, const AvailableVersion& files) {
+Result<const VersionMetadata*> Provider::metadata(NameId name, const Version& version,
+                                                  const AvailableVersion& files) {
   const auto known = metadata_.find(&files);
   if (known != metadata_.end()) return known->second.get();
   auto made = std::make_unique<VersionMetadata>();

@@ -20,7 +20,8 @@ struct PackageVersions {
   std::shared_ptr<const PackageListing> listing;
   std::vector<VersionMap> maps;
   std::optional<Unavailable> unavailable;  ///< why there is nothing
-  /// Every version that may be chosen, ascending; for widening ranges to the gaps between them. Never leave one out.
+  /// Every version that may be chosen, ascending; for widening ranges to the gaps between them.
+  /// Never leave one out.
   const std::vector<Version>& known() const;
 
  private:
@@ -34,13 +35,13 @@ struct VersionMetadata {
   std::optional<Unavailable> unavailable;  ///< why it cannot be known
 };
 
-/// Answers from the registry, judged, prepared and remembered. Fetching overlaps: what is likely to be asked is requested
-/// before it is.
+/// Answers from the registry, judged, prepared and remembered. Fetching overlaps: what is likely to
+/// be asked is requested before it is.
 class Provider {
  public:
   /// All outlive the provider.
-  Provider(const ResolveInput& input, const ResolveServices& services, const Manifest& manifest, PackageTable& table,
-           SourceTable& sources);
+  Provider(const ResolveInput& input, const ResolveServices& services, const Manifest& manifest,
+           PackageTable& table, SourceTable& sources);
   Provider(const Provider&) = delete;
   Provider& operator=(const Provider&) = delete;
 
@@ -52,11 +53,15 @@ class Provider {
   /// The same if it is known already, else null.
   const PackageVersions* known_versions(NameId name, IndexId pin) const;
 
-  /// Waits. Errors: those of the registry that say nothing about this version alone; an explanation if it had to be built.
-  Result<const VersionMetadata*> metadata(NameId name, const Version& version, const AvailableVersion& files);
+  /// Waits. Errors: those of the registry that say nothing about this version alone; an explanation
+  /// if it had to be built.
+  Result<const VersionMetadata*> metadata(NameId name, const Version& version,
+                                          const AvailableVersion& files);
   const VersionMetadata& metadata(const KnownInstalled& installed);
 
-  const std::unordered_map<NameId, std::vector<IndexAbsence>>& absences() const { return absences_; }
+  const std::unordered_map<NameId, std::vector<IndexAbsence>>& absences() const {
+    return absences_;
+  }
 
  private:
   using Key = std::pair<NameId, IndexId>;
@@ -64,8 +69,8 @@ class Provider {
   std::optional<IndexUrl> pin_url(IndexId pin) const;
   std::shared_ptr<const CoreMetadata> stated(NameId name, const Version& version) const;
   void prepare_requirements(VersionMetadata& version);
-  Result<void> fail_to_describe(NameId name, const Version& version, const AvailableVersion& files, Error error,
-                                VersionMetadata& out) const;
+  Result<void> fail_to_describe(NameId name, const Version& version, const AvailableVersion& files,
+                                Error error, VersionMetadata& out) const;
 
   const ResolveInput& input_;
   const ResolveServices& services_;
@@ -74,7 +79,8 @@ class Provider {
   FileJudge judge_;
   std::map<Key, std::unique_ptr<PackageVersions>> versions_;
   std::map<Key, bool> prefetched_;
-  std::unordered_map<const void*, std::unique_ptr<VersionMetadata>> metadata_;  // by AvailableVersion or KnownInstalled
+  std::unordered_map<const void*, std::unique_ptr<VersionMetadata>>
+      metadata_;  // by AvailableVersion or KnownInstalled
   std::unordered_map<NameId, std::vector<IndexAbsence>> absences_;
 };
 

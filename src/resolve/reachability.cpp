@@ -10,7 +10,8 @@ namespace axle {
 namespace {
 
 // Everything that leads to `package`, so that cycles elsewhere cost nothing.
-std::unordered_set<std::uint32_t> ancestors_of(const solver::State& solver, solver::PackageId package) {
+std::unordered_set<std::uint32_t> ancestors_of(const solver::State& solver,
+                                               solver::PackageId package) {
   std::unordered_set<std::uint32_t> ancestors{index(package)};
   std::vector<solver::PackageId> stack{package};
   while (!stack.empty()) {
@@ -18,7 +19,8 @@ std::unordered_set<std::uint32_t> ancestors_of(const solver::State& solver, solv
     stack.pop_back();
     for (const solver::IncompatibilityId id : solver.incompatibilities_of(current)) {
       const solver::FromDependency* cause = solver[id].dependency();
-      if (cause != nullptr && cause->dependency == current && ancestors.insert(index(cause->dependent)).second)
+      if (cause != nullptr && cause->dependency == current &&
+          ancestors.insert(index(cause->dependent)).second)
         stack.push_back(cause->dependent);
     }
   }
@@ -27,12 +29,14 @@ std::unordered_set<std::uint32_t> ancestors_of(const solver::State& solver, solv
 
 }  // namespace
 
-Marker find_environments(const solver::State& solver, const PackageTable& table, solver::PackageId package) {
+Marker find_environments(const solver::State& solver, const PackageTable& table,
+                         solver::PackageId package) {
   if (package == PackageTable::root) return Marker::always();
   const auto ancestors = ancestors_of(solver, package);
   if (!ancestors.contains(index(PackageTable::root))) return Marker::never();
 
-  std::unordered_map<std::uint32_t, Marker> environments{{index(PackageTable::root), Marker::always()}};
+  std::unordered_map<std::uint32_t, Marker> environments{
+      {index(PackageTable::root), Marker::always()}};
   std::deque<solver::PackageId> queue{PackageTable::root};
   while (!queue.empty()) {
     const solver::PackageId current = queue.front();
@@ -40,8 +44,11 @@ Marker find_environments(const solver::State& solver, const PackageTable& table,
     const Marker here = environments.at(index(current));
     for (const solver::IncompatibilityId id : solver.incompatibilities_of(current)) {
       const solver::FromDependency* cause = solver[id].dependency();
-      if (cause == nullptr || cause->dependent != current || !ancestors.contains(index(cause->dependency))) continue;
-      Marker& there = environments.try_emplace(index(cause->dependency), Marker::never()).first->second;
+      if (cause == nullptr || cause->dependent != current ||
+          !ancestors.contains(index(cause->dependency)))
+        continue;
+      Marker& there =
+          environments.try_emplace(index(cause->dependency), Marker::never()).first->second;
       const Marker combined = there | (here & table[cause->dependency].marker);
       if (combined == there) continue;  // a longer way round a cycle adds nothing
       there = combined;

@@ -7,8 +7,9 @@
 
 namespace axle {
 
-/// Where a package is needed as far as a fork knows: markers carried from the root along the dependencies that were recorded so
-/// far, of whatever version. `never` if nothing leads to it yet.
-Marker find_environments(const solver::State& solver, const PackageTable& table, solver::PackageId package);
+/// Where a package is needed as far as a fork knows: markers carried from the root along the
+/// dependencies that were recorded so far, of whatever version. `never` if nothing leads to it yet.
+Marker find_environments(const solver::State& solver, const PackageTable& table,
+                         solver::PackageId package);
 
 }  // namespace axle

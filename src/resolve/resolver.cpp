@@ -54,7 +54,8 @@ void Resolver::push_initial_forks() {
   const ForkEnvironment whole = all_ != nullptr ? ForkEnvironment::all() : ForkEnvironment::one();
   const ForkState start(root_version(), whole, input_.requires_python);
   const std::vector<Marker>* initial = nullptr;
-  if (all_ != nullptr) initial = !all_->stored_forks.empty() ? &all_->stored_forks : &all_->environments;
+  if (all_ != nullptr)
+    initial = !all_->stored_forks.empty() ? &all_->stored_forks : &all_->environments;
   if (initial == nullptr || initial->empty()) {
     pending_.push_back(start);
     return;
@@ -73,13 +74,16 @@ void Resolver::push_initial_forks() {
     pending_.push_back(start);
     pending_.back().enter(environment->narrowed(marker->without_extras()));
   }
-  const bool lowest_first = input_.fork_strategy == ForkStrategy::fewest || input_.resolution == ResolutionMode::lowest;
+  const bool lowest_first =
+      input_.fork_strategy == ForkStrategy::fewest || input_.resolution == ResolutionMode::lowest;
   std::stable_sort(pending_.begin(), pending_.end(), [&](const ForkState& a, const ForkState& b) {
-    return lowest_first ? has_lower_python(b.environment, a.environment) : has_lower_python(a.environment, b.environment);
+    return lowest_first ? has_lower_python(b.environment, a.environment)
+                        : has_lower_python(a.environment, b.environment);
   });
 }
 
-// Until the fork is solved or has split. Every turn decides one more package, or learns why that cannot be.
+// Until the fork is solved or has split. Every turn decides one more package, or learns why that
+// cannot be.
 Result<void> Resolver::solve_fork(ForkState state) {
   for (;;) {
     if (cancelled()) return fail(ErrorKind::cancelled, "resolving was stopped");
@@ -103,7 +107,8 @@ Result<bool> Resolver::prepare_decision(ForkState& state) {
   auto conflicts = state.solver.propagate(state.next);
   if (!conflicts) return std::unexpected(explain_failure(state, conflicts.error()));
   for (const solver::Conflict& conflict : *conflicts)
-    state.conflicts.record(table_, state.solver[conflict.incompatibility], conflict.package, state.next);
+    state.conflicts.record(table_, state.solver[conflict.incompatibility], conflict.package,
+                           state.next);
   if (input_.with_dependencies) prefetch_undecided(state);
   state.conflicts.apply(table_, state.priorities, state.solver);
   const auto next = state.solver.pick(
@@ -120,7 +125,8 @@ Result<bool> Resolver::take_step(ForkState& state) {
   if (!version) return is_forked;
   const SolverPackage& picked = package(state.next);
   if (picked.is_package() && picked.extra == no_name && picked.group == no_name)
-    services_.reporter.resolving(fmt::format("{}=={}", table_.names[picked.name].text(), version->to_string()));
+    services_.reporter.resolving(
+        fmt::format("{}=={}", table_.names[picked.name].text(), version->to_string()));
   if (state.has_dependencies(state.next, *version)) {
     state.solver.decide(state.next, *version);
     return false;
@@ -128,19 +134,22 @@ Result<bool> Resolver::take_step(ForkState& state) {
   return add_what_it_needs(state, *version);
 }
 
-// The version to decide on. None: there is nothing to decide in this turn, the reason is known to the solver, or the fork split.
+// The version to decide on. None: there is nothing to decide in this turn, the reason is known to
+// the solver, or the fork split.
 Result<std::optional<Version>> Resolver::pick_version(ForkState& state, bool& is_forked) {
   if (state.initial_version) return std::exchange(state.initial_version, std::nullopt);
   const VersionRange range = *state.solver.allowed(state.next);
   const SolverPackage& picked = package(state.next);
-  const bool is_tied = picked.has_name() && (state.source(picked.name) != no_source || state.index(picked.name) != no_index_id);
+  const bool is_tied = picked.has_name() && (state.source(picked.name) != no_source ||
+                                             state.index(picked.name) != no_index_id);
   if (!is_tied)
     if (const Version* selected = state.selected(state.next, range)) return *selected;
 
   TRY(Choice choice, choose_version(state, range));
   if (std::holds_alternative<NoVersion>(choice)) {
     const PackageVersions* versions =
-        picked.is_package() ? provider_->known_versions(picked.name, state.index(picked.name)) : nullptr;
+        picked.is_package() ? provider_->known_versions(picked.name, state.index(picked.name))
+                            : nullptr;
     if (versions != nullptr && versions->unavailable && state.source(picked.name) == no_source)
       state.solver.add_custom(state.next, range, add_reason(*versions->unavailable));
     else
@@ -163,7 +172,8 @@ Result<std::optional<Version>> Resolver::pick_version(ForkState& state, bool& is
   }
   const Version version = std::get<Version>(std::move(choice));
   if (!is_tied) state.set_selected(state.next, range, version);
-  if (picked.has_name() && state.source(picked.name) == no_source) prefetch_more(state, picked.name, range, version);
+  if (picked.has_name() && state.source(picked.name) == no_source)
+    prefetch_more(state, picked.name, range, version);
   return std::optional(version);
 }
 
@@ -182,18 +192,21 @@ Result<bool> Resolver::add_what_it_needs(ForkState& state, const Version& versio
       }
       return true;
     }
-    state.solver.add_custom(state.next, widened(state, version), add_reason(NeedsOtherPython{python->requires_python}));
+    state.solver.add_custom(state.next, widened(state, version),
+                            add_reason(NeedsOtherPython{python->requires_python}));
     return false;
   }
   auto& forks = std::get<std::vector<DependencyFork>>(needs);
   state.mark_dependencies(state.next, version);
   if (forks.size() < 2) {
-    const std::span<const DependencyEdge> edges = forks.empty() ? std::span<const DependencyEdge>() : forks[0].dependencies;
+    const std::span<const DependencyEdge> edges =
+        forks.empty() ? std::span<const DependencyEdge>() : forks[0].dependencies;
     TRY_OK(learn_ties(state, edges));
     add_dependencies(state, version, edges);
     return false;
   }
-  order_forks(forks, input_.fork_strategy == ForkStrategy::fewest || input_.resolution == ResolutionMode::lowest);
+  order_forks(forks, input_.fork_strategy == ForkStrategy::fewest ||
+                         input_.resolution == ResolutionMode::lowest);
   for (DependencyFork& fork : forks) {
     ForkState part = state;
     part.enter(std::move(fork.environment));
@@ -211,7 +224,8 @@ void Resolver::finish(const ForkState& state) {
   const FinishedFork& fork = finished_.back();
   const Marker marker = fork.environment.universal_marker(conflicts_).without_extras();
   for (const DecidedNode& node : fork.nodes)
-    preferences_.add_sibling(node.name, node.version, marker, node.pin ? node.pin->index() : nullptr);
+    preferences_.add_sibling(node.name, node.version, marker,
+                             node.pin ? node.pin->index() : nullptr);
 }
 
 solver::ReasonId Resolver::add_reason(Unavailable reason) {
@@ -228,18 +242,21 @@ Result<Resolution> resolve(const ResolveInput& input, const ResolveServices& ser
   return Resolver(input, services).run();
 }
 
-std::vector<SourcedRequirement> project_requirements(const std::vector<std::shared_ptr<const DirectDistribution>>& members) {
+std::vector<SourcedRequirement> project_requirements(
+    const std::vector<std::shared_ptr<const DirectDistribution>>& members) {
   std::vector<SourcedRequirement> requirements;
   for (const auto& member : members) {
     std::vector<ExtraName> extras = member->extras;
     std::sort(extras.begin(), extras.end());
-    requirements.push_back({member->name, std::move(extras), {}, Marker::always(), member->source, {}});
+    requirements.push_back(
+        {member->name, std::move(extras), {}, Marker::always(), member->source, {}});
   }
   for (const auto& member : members) {
     if (member->groups.empty()) continue;
     std::vector<GroupName> groups;
     for (const auto& [name, entries] : member->groups) groups.push_back(name);
-    requirements.push_back({member->name, {}, std::move(groups), Marker::always(), member->source, {}});
+    requirements.push_back(
+        {member->name, {}, std::move(groups), Marker::always(), member->source, {}});
   }
   return requirements;
 }

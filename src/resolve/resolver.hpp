@@ -16,7 +16,8 @@
 
 namespace axle {
 
-/// Drives the solver: one fork after the other, one decision after the other (uv-behaviour 4.2, 4.3). Used once.
+/// Drives the solver: one fork after the other, one decision after the other
+/// (uv-behaviour 4.2, 4.3). Used once.
 class Resolver {
  public:
   /// Both outlive the resolver.
@@ -36,7 +37,8 @@ class Resolver {
     ForkEnvironment environment;
     std::optional<Version> version;
   };
-  using VersionForks = std::vector<VersionFork>;  ///< in the order in which they are pushed: the last is solved first
+  using VersionForks = std::vector<VersionFork>;  ///< in the order in which they are pushed: the
+                                                  ///< last is solved first
   using Choice = std::variant<NoVersion, Version, Rejected, VersionForks>;
 
   struct NeededPython {
@@ -59,29 +61,35 @@ class Resolver {
   Result<Choice> choose_direct(ForkState& state, const VersionRange& range, SourceId source);
   Result<Choice> choose_from_indexes(ForkState& state, const VersionRange& range);
   std::optional<Choice> reject_for_python(const ForkState& state, const Candidate& candidate) const;
-  std::optional<Choice> fork_for_python(const ForkState& state, const VersionSpecifiers& requires_python) const;
+  std::optional<Choice> fork_for_python(const ForkState& state,
+                                        const VersionSpecifiers& requires_python) const;
   void pin(ForkState& state, NameId name, const Candidate& candidate);
 
   // -- platform_forks.cpp
-  std::optional<Choice> fork_for_platform(ForkState& state, const Candidate& candidate, const CandidateQuery& query,
-                                          const VersionRange& range);
+  std::optional<Choice> fork_for_platform(ForkState& state, const Candidate& candidate,
+                                          const CandidateQuery& query, const VersionRange& range);
   std::optional<Choice> fork_for_coverage(const ForkState& state, const Candidate& candidate) const;
-  std::optional<Choice> fork_for_local(ForkState& state, const Candidate& candidate, const CandidateQuery& query,
-                                       const VersionRange& range);
+  std::optional<Choice> fork_for_local(ForkState& state, const Candidate& candidate,
+                                       const CandidateQuery& query, const VersionRange& range);
 
   // -- dependencies.cpp
   Result<Needs> needs_of(const ForkState& state, const Version& version);
-  Result<Needs> needs_of_package(const ForkState& state, const SolverPackage& package, const Version& version);
-  Needs split(const ForkState& state, const PreparedRequirements& requirements, const SolverPackage& package,
-              const Manifest::Owner& owner);
+  Result<Needs> needs_of_package(const ForkState& state, const SolverPackage& package,
+                                 const Version& version);
+  Needs split(const ForkState& state, const PreparedRequirements& requirements,
+              const SolverPackage& package, const Manifest::Owner& owner);
   Result<void> learn_ties(ForkState& state, std::span<const DependencyEdge> edges);
-  void add_dependencies(ForkState& state, const Version& version, std::span<const DependencyEdge> edges);
+  void warn_of_missing_bound(const ForkState& state, const DependencyEdge& edge,
+                             std::span<const DependencyEdge> siblings) const;
+  void add_dependencies(ForkState& state, const Version& version,
+                        std::span<const DependencyEdge> edges);
   void reject(ForkState& state, const Version& version, const Unavailable& reason);
   VersionRange widened(const ForkState& state, const Version& version) const;
 
   // -- prefetch.cpp
   void prefetch_undecided(ForkState& state);
-  void prefetch_more(ForkState& state, NameId name, const VersionRange& range, const Version& version);
+  void prefetch_more(ForkState& state, NameId name, const VersionRange& range,
+                     const Version& version);
 
   const SolverPackage& package(solver::PackageId id) const { return table_[id]; }
   solver::ReasonId add_reason(Unavailable reason);
@@ -100,7 +108,8 @@ class Resolver {
   Flattener flattener_;
   Preferences preferences_;
 
-  std::vector<Marker> artifact_environments_;  // those that need wheels: environments, then required ones
+  std::vector<Marker>
+      artifact_environments_;  // those that need wheels: environments, then required ones
   UnavailableTable reasons_;
   std::vector<ForkState> pending_;  // a stack
   std::vector<FinishedFork> finished_;

@@ -14,18 +14,22 @@ namespace axle {
 namespace {
 
 using ItemSet = std::set<ConflictItem>;
-// What is known on one way to a node: items on (true) or off. An item may be both; uv then applies them in this order.
+// What is known on one way to a node: items on (true) or off. An item may be both; uv then applies
+// them in this order.
 using Inferences = std::vector<std::pair<ExtraName, bool>>;
 
 ExtraName encoded(const ConflictItem& item) {
-  if (const auto* extra = std::get_if<ExtraName>(&item.kind)) return conflict_extra(item.package, *extra);
-  if (const auto* group = std::get_if<GroupName>(&item.kind)) return conflict_group(item.package, *group);
+  if (const auto* extra = std::get_if<ExtraName>(&item.kind))
+    return conflict_extra(item.package, *extra);
+  if (const auto* group = std::get_if<GroupName>(&item.kind))
+    return conflict_group(item.package, *group);
   return conflict_project(item.package);
 }
 
 class EdgeSimplifier {
  public:
-  EdgeSimplifier(Resolution& resolution, const Conflicts& conflicts) : resolution_(resolution), conflicts_(conflicts) {
+  EdgeSimplifier(Resolution& resolution, const Conflicts& conflicts)
+      : resolution_(resolution), conflicts_(conflicts) {
     // The root is the last place.
     outgoing_.resize(resolution.nodes.size() + 1);
     std::vector<bool> has_incoming(resolution.nodes.size() + 1);
@@ -47,7 +51,9 @@ class EdgeSimplifier {
   }
 
  private:
-  std::size_t place(std::size_t node) const { return node == ResolutionEdge::root ? resolution_.nodes.size() : node; }
+  std::size_t place(std::size_t node) const {
+    return node == ResolutionEdge::root ? resolution_.nodes.size() : node;
+  }
 
   // Which extras and groups may have led to each node, as sets of what is on together.
   void propagate() {
@@ -68,7 +74,9 @@ class EdgeSimplifier {
         bool is_new = !seen[child];
         seen[child] = true;
         for (const ItemSet& set : sets) {
-          if (std::find(activated_[child].begin(), activated_[child].end(), set) != activated_[child].end()) continue;
+          if (std::find(activated_[child].begin(), activated_[child].end(), set) !=
+              activated_[child].end())
+            continue;
           activated_[child].push_back(set);
           is_new = true;
         }
@@ -77,7 +85,8 @@ class EdgeSimplifier {
     }
   }
 
-  // The extra or group that a node is, if that is declared to conflict with another. Others are of no use: no marker has them.
+  // The extra or group that a node is, if that is declared to conflict with another. Others are of
+  // no use: no marker has them.
   std::optional<ConflictItem> item_of(std::size_t node) const {
     if (node == resolution_.nodes.size()) return std::nullopt;
     const ResolutionNode& known = resolution_.nodes[node];
@@ -105,19 +114,21 @@ class EdgeSimplifier {
 
   void simplify(ResolutionEdge& edge, const std::vector<Inferences>& ways) {
     if (ways.empty() || is_ambiguous(edge)) return;
-    const bool holds_on_every_way = std::all_of(ways.begin(), ways.end(), [&](const Inferences& way) {
-      std::vector<ExtraName> active;
-      for (const auto& [item, is_on] : way)
-        if (is_on) active.push_back(item);
-      return is_true_with(edge.marker, active);
-    });
+    const bool holds_on_every_way =
+        std::all_of(ways.begin(), ways.end(), [&](const Inferences& way) {
+          std::vector<ExtraName> active;
+          for (const auto& [item, is_on] : way)
+            if (is_on) active.push_back(item);
+          return is_true_with(edge.marker, active);
+        });
     if (holds_on_every_way) {
       for (const Inferences& way : ways) edge.marker = assume_items(edge.marker, way);
       return;
     }
     const Marker first = assume_items(edge.marker, ways.front());
-    const bool is_same = std::all_of(ways.begin(), ways.end(),
-                                     [&](const Inferences& way) { return assume_items(edge.marker, way) == first; });
+    const bool is_same = std::all_of(ways.begin(), ways.end(), [&](const Inferences& way) {
+      return assume_items(edge.marker, way) == first;
+    });
     if (is_same) edge.marker = first;
   }
 

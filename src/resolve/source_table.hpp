@@ -17,8 +17,8 @@ using IndexId = std::uint32_t;
 inline constexpr SourceId no_source = UINT32_MAX;
 inline constexpr IndexId no_index_id = UINT32_MAX;
 
-/// Paths, URLs and repositories, and the indexes that requirements name, as small numbers. Two spellings of one place have one
-/// number.
+/// Paths, URLs and repositories, and the indexes that requirements name, as small numbers. Two
+/// spellings of one place have one number.
 class SourceTable {
  public:
   /// Requires: `requirement` names neither versions nor an index alone.
@@ -31,7 +31,9 @@ class SourceTable {
   const IndexUrl& index(IndexId id) const { return indexes_[id]; }
 
   /// Requirements that were made on the way (URLs in the metadata of packages) live here.
-  const SourcedRequirement& keep(SourcedRequirement requirement) { return kept_.emplace_back(std::move(requirement)); }
+  const SourcedRequirement& keep(SourcedRequirement requirement) {
+    return kept_.emplace_back(std::move(requirement));
+  }
 
  private:
   std::vector<const SourcedRequirement*> sources_;
@@ -41,7 +43,8 @@ class SourceTable {
   std::deque<SourcedRequirement> kept_;
 };
 
-/// The place that a source names, as a text that is the same for every spelling of it; empty for an index.
+/// The place that a source names, as a text that is the same for every spelling of it; empty for an
+/// index.
 std::string source_key(const RequirementSource& source);
 
 }  // namespace axle

@@ -12,12 +12,13 @@
 
 namespace axle {
 
-// Why the resolver refuses a package, or some of its versions. Closed sets; the words are explain's.
+// Why the resolver refuses a package, or some of its versions. Closed sets; the words are
+// explain's.
 
-struct NotFoundAnywhere {};   ///< no index has the package
-struct NoIndexAllowed {};     ///< `no-index`, and no find-links place has it
-struct NotCachedOffline {};   ///< the network may not be used
-struct DirectUnreadable {     ///< a path, URL or repository could not be read
+struct NotFoundAnywhere {};  ///< no index has the package
+struct NoIndexAllowed {};    ///< `no-index`, and no find-links place has it
+struct NotCachedOffline {};  ///< the network may not be used
+struct DirectUnreadable {    ///< a path, URL or repository could not be read
   std::string message;
 };
 
@@ -33,7 +34,8 @@ struct NoWheelForPython {};  ///< no usable file suits the Python versions of th
 struct NeedsOtherPython {    ///< Requires-Python of the metadata
   VersionSpecifiers requires_python;
 };
-struct ImpossibleRequirement {  ///< the version needs something that cannot be: its specifiers leave nothing
+struct ImpossibleRequirement {  ///< the version needs something that cannot be: its specifiers
+                                ///< leave nothing
   std::string requirement;
 };
 struct BadMetadata {  ///< the metadata could not be read
@@ -43,9 +45,9 @@ struct NeedsBuild {  ///< only a build could tell what a source distribution nee
   std::string filename;
 };
 
-using Unavailable = std::variant<NotFoundAnywhere, NoIndexAllowed, NotCachedOffline, DirectUnreadable, UnusableFiles,
-                                 MissingPlatform, NoWheelForPython, NeedsOtherPython, ImpossibleRequirement, BadMetadata,
-                                 NeedsBuild>;
+using Unavailable = std::variant<NotFoundAnywhere, NoIndexAllowed, NotCachedOffline,
+                                 DirectUnreadable, UnusableFiles, MissingPlatform, NoWheelForPython,
+                                 NeedsOtherPython, ImpossibleRequirement, BadMetadata, NeedsBuild>;
 
 /// Reasons by solver::ReasonId.
 using UnavailableTable = std::vector<Unavailable>;

@@ -22,7 +22,8 @@ struct AvailableVersion {
     nothing,
     wheel,
     sdist,
-    /// The source distribution is installed, but a wheel, which does not suit, tells what it needs: reading that is cheaper.
+    /// The source distribution is installed, but a wheel, which does not suit, tells what it needs:
+    /// reading that is cheaper.
     sdist_described_by_wheel,
   };
   struct Judged {
@@ -30,7 +31,8 @@ struct AvailableVersion {
     FileVerdict verdict;
   };
 
-  std::vector<Judged> wheels;  ///< find-links first, then those of the page, each in order of file name
+  std::vector<Judged>
+      wheels;  ///< find-links first, then those of the page, each in order of file name
   std::optional<Judged> sdist;
   std::optional<std::size_t> best_wheel;  ///< the best fit, or the one that came closest
   /// Where at least one of the usable files runs (3.5); `always` with a usable source distribution.
@@ -44,15 +46,19 @@ struct AvailableVersion {
   const DistributionFile& installed_from() const;
   /// Every file was uploaded too late: the version counts as not there.
   bool is_too_new() const;
-  /// What stood in the way, of the wheel or source distribution that came closest. Requires: !is_usable().
+  /// What stood in the way, of the wheel or source distribution that came closest. Requires:
+  /// !is_usable().
   FileVerdict::Kind obstacle() const;
 };
 
-/// The versions of a package on one page, joined with what find-links places have of it. Files are judged when asked for.
+/// The versions of a package on one page, joined with what find-links places have of it. Files are
+/// judged when asked for.
 class VersionMap {
  public:
   /// `page` may be null, if only find-links places have the package. All pages outlive the map.
-  VersionMap(const PackagePage* page, std::span<const std::shared_ptr<const PackagePage>> find_links, const FileJudge& judge);
+  VersionMap(const PackagePage* page,
+             std::span<const std::shared_ptr<const PackagePage>> find_links,
+             const FileJudge& judge);
 
   const IndexUrl* index() const { return index_; }
   std::size_t size() const { return entries_.size(); }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Random small universes from fixed seeds: what a resolution for all machines says of one machine is right there.
+// Random small universes from fixed seeds: what a resolution for all machines says of one machine
+// is right there.
 #include <fmt/format.h>
 
 #include <map>
@@ -27,8 +28,10 @@ class Draft {
         text += fmt::format("{} {}.0\n", name, version);
         if (one_in(4) && pythons_) text += fmt::format("  python >=3.{}\n", 11 + below(3));
         for (unsigned i = below(3); i > 0; --i) text += fmt::format("  needs {}\n", need(name));
-        if (one_in(3)) text += fmt::format("  extra x\n  needs {} ; extra == 'x'\n", plain_need(name));
-        for (const char* tag : {"py3-none-any", "cp312-cp312-manylinux_2_17_x86_64", "py3-none-win_amd64"})
+        if (one_in(3))
+          text += fmt::format("  extra x\n  needs {} ; extra == 'x'\n", plain_need(name));
+        for (const char* tag :
+             {"py3-none-any", "cp312-cp312-manylinux_2_17_x86_64", "py3-none-win_amd64"})
           if (one_in(2)) text += fmt::format("  wheel {}\n", tag);
       }
     return text;
@@ -41,7 +44,9 @@ class Draft {
   }
 
  private:
-  unsigned below(unsigned end) { return std::uniform_int_distribution<unsigned>(0, end - 1)(random_); }
+  unsigned below(unsigned end) {
+    return std::uniform_int_distribution<unsigned>(0, end - 1)(random_);
+  }
   bool one_in(unsigned count) { return below(count) == 0; }
   std::string plain_need(char not_this) {
     char name = not_this;
@@ -50,8 +55,9 @@ class Draft {
     return fmt::format("{}{}{}", name, one_in(5) ? "[x]" : "", ranges[below(6)]);
   }
   std::string need(char not_this) {
-    static constexpr const char* markers[] = {"sys_platform == 'linux'", "sys_platform != 'linux'", "sys_platform == 'win32'",
-                                              "python_version >= '3.12'", "python_version < '3.12'"};
+    static constexpr const char* markers[] = {"sys_platform == 'linux'", "sys_platform != 'linux'",
+                                              "sys_platform == 'win32'", "python_version >= '3.12'",
+                                              "python_version < '3.12'"};
     std::string text = plain_need(not_this);
     if (one_in(2)) text += fmt::format(" ; {}", markers[below(pythons_ ? 5 : 3)]);
     return text;
@@ -63,7 +69,8 @@ class Draft {
 
 std::vector<MarkerEnvironment> machines() {
   std::vector<MarkerEnvironment> all;
-  for (const char* target : {"x86_64-manylinux_2_28", "aarch64-apple-darwin", "x86_64-pc-windows-msvc"})
+  for (const char* target :
+       {"x86_64-manylinux_2_28", "aarch64-apple-darwin", "x86_64-pc-windows-msvc"})
     for (const char* python : {"3.11", "3.12", "3.13"}) {
       MarkerEnvironment environment;
       Platform::parse_target(target)->describe_to(environment);
@@ -89,14 +96,16 @@ std::vector<bool> walk(const Resolution& resolution, const MarkerEnvironment& ma
   return reached;
 }
 
-void check_requirement(const Requirement& needed, const std::map<std::string, const ResolvedPackage*>& chosen) {
+void check_requirement(const Requirement& needed,
+                       const std::map<std::string, const ResolvedPackage*>& chosen) {
   CAPTURE(needed.to_string());
   const auto found = chosen.find(needed.name.text());
   REQUIRE(found != chosen.end());
   CHECK(VersionRange::from(needed.specifiers).contains(found->second->version));
 }
 
-void check_on(const Resolution& resolution, const std::vector<std::string>& roots, const MarkerEnvironment& machine) {
+void check_on(const Resolution& resolution, const std::vector<std::string>& roots,
+              const MarkerEnvironment& machine) {
   CAPTURE(machine.sys_platform, machine.python_version);
   const std::vector<bool> reached = walk(resolution, machine);
   std::map<std::string, const ResolvedPackage*> chosen;
@@ -126,15 +135,16 @@ std::string text_of(const Resolution& resolution) {
   std::string text;
   for (const ResolutionNode& node : resolution.nodes)
     text += fmt::format("{} {} {} {}\n", resolution.packages[node.package].name.text(),
-                        resolution.packages[node.package].version.to_string(), node.extra ? node.extra->text() : "",
-                        node.marker.to_text().value_or(""));
+                        resolution.packages[node.package].version.to_string(),
+                        node.extra ? node.extra->text() : "", node.marker.to_text().value_or(""));
   for (const Marker marker : resolution.fork_markers) text += marker.to_text().value_or("") + "\n";
   return text;
 }
 
 }  // namespace
 
-TEST_CASE("a resolution for all machines is right on each of them, and the same each time", "[property][resolve]") {
+TEST_CASE("a resolution for all machines is right on each of them, and the same each time",
+          "[property][resolve]") {
   unsigned solved = 0;
   for (unsigned seed = 1; seed <= 150; ++seed) {
     CAPTURE(seed);
@@ -154,14 +164,17 @@ TEST_CASE("a resolution for all machines is right on each of them, and the same 
   CHECK(solved >= 60);
 }
 
-// Forks by Python are left out: a version that was chosen before such a fork split off is not looked at again, as in uv.
-TEST_CASE("what was resolved is kept when it is preferred and its forks are built on", "[property][resolve]") {
+// Forks by Python are left out: a version that was chosen before such a fork split off is not
+// looked at again, as in uv.
+TEST_CASE("what was resolved is kept when it is preferred and its forks are built on",
+          "[property][resolve]") {
   for (unsigned seed = 1; seed <= 100; ++seed) {
     CAPTURE(seed);
     Draft draft(seed, false);
     const std::string universe = draft.universe();
     ResolveInput input = for_all(">=3.11", {});
-    for (const std::string& text : draft.requirements()) input.requirements.push_back(requirement(text));
+    for (const std::string& text : draft.requirements())
+      input.requirements.push_back(requirement(text));
     MemoryRegistry registry(universe);
     const auto first = answer(input, registry);
     if (!first) continue;
@@ -169,7 +182,10 @@ TEST_CASE("what was resolved is kept when it is preferred and its forks are buil
     for (const ResolutionNode& node : first->nodes) {
       if (!node.is_base()) continue;
       const ResolvedPackage& package = first->packages[node.package];
-      VersionPreference preference{.name = package.name, .version = package.version, .url = package.index, .fork_markers = {}};
+      VersionPreference preference{.name = package.name,
+                                   .version = package.version,
+                                   .url = package.index,
+                                   .fork_markers = {}};
       preference.index = VersionPreference::Index::url;
       for (const Marker fork : first->fork_markers)
         if (!fork.is_disjoint(node.marker)) preference.fork_markers.push_back(fork);

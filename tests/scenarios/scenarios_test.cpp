@@ -2,17 +2,18 @@
 // Runs every *.toml beside it. Keys:
 //   about        what the case shows
 //   universe     the indexes, as MemoryRegistry reads them
-//   requires     the requirements; or [project] with dependencies, optional-dependencies and groups (one requirement each)
-//   python       requires-python: resolve for all machines; absent: for CPython 3.12 on Linux x86_64
-//   resolution, prerelease, fork-strategy, environments, required-environments, conflicts (extras of the project)
-//   packages     the answer, a line for each package, as resolved() gives it; or error: a part of the message
-//   forks        markers of the forks in order; may be absent
+//   requires     the requirements; or [project] with dependencies, optional-dependencies and groups
+//   (one requirement each) python       requires-python: resolve for all machines; absent: for
+//   CPython 3.12 on Linux x86_64 resolution, prerelease, fork-strategy, environments,
+//   required-environments, conflicts (extras of the project) packages     the answer, a line for
+//   each package, as resolved() gives it; or error: a part of the message forks        markers of
+//   the forks in order; may be absent
+#include <toml++/toml.h>
 #include <algorithm>
 #include <filesystem>
 #include <map>
 #include <sstream>
 #include <string>
-#include <toml++/toml.h>
 #include <vector>
 
 #include "resolve_fixture.hpp"
@@ -47,8 +48,9 @@ Project read_project(const toml::table& table) {
   if (const auto* sources = table["project"]["sources"].as_array())
     for (const auto& entry : *sources) {
       const toml::table& source = *entry.as_table();
-      project.sources.push_back({source["package"].value_or(std::string()), source["index"].value_or(std::string()),
-                                 source["tie"].value_or(std::string()), source["marker"].value_or(std::string())});
+      project.sources.push_back(
+          {source["package"].value_or(std::string()), source["index"].value_or(std::string()),
+           source["tie"].value_or(std::string()), source["marker"].value_or(std::string())});
     }
   return project;
 }
@@ -58,18 +60,26 @@ ResolveInput read_input(const toml::table& table) {
   ResolveInput input = table["project"] ? for_project(python, read_project(table))
                        : python.empty() ? for_one_machine({})
                                         : for_all(python, {});
-  for (const std::string& text : list(table["requires"])) input.requirements.push_back(requirement(text));
+  for (const std::string& text : list(table["requires"]))
+    input.requirements.push_back(requirement(text));
   const std::map<std::string, ResolutionMode> resolutions{
-      {"lowest", ResolutionMode::lowest}, {"lowest-direct", ResolutionMode::lowest_direct}, {"", ResolutionMode::highest}};
+      {"lowest", ResolutionMode::lowest},
+      {"lowest-direct", ResolutionMode::lowest_direct},
+      {"", ResolutionMode::highest}};
   input.resolution = resolutions.at(table["resolution"].value_or(std::string()));
-  if (table["prerelease"].value_or(std::string()) == "allow") input.prerelease = PrereleaseMode::allow;
-  if (table["fork-strategy"].value_or(std::string()) == "fewest") input.fork_strategy = ForkStrategy::fewest;
+  if (table["prerelease"].value_or(std::string()) == "allow")
+    input.prerelease = PrereleaseMode::allow;
+  if (table["fork-strategy"].value_or(std::string()) == "fewest")
+    input.fork_strategy = ForkStrategy::fewest;
   if (auto* all = std::get_if<AllEnvironments>(&input.environment)) {
-    for (const std::string& text : list(table["environments"])) all->environments.push_back(marker(text));
-    for (const std::string& text : list(table["required-environments"])) all->required_environments.push_back(marker(text));
+    for (const std::string& text : list(table["environments"]))
+      all->environments.push_back(marker(text));
+    for (const std::string& text : list(table["required-environments"]))
+      all->required_environments.push_back(marker(text));
   }
   ConflictSet conflicts;
-  for (const std::string& extra : list(table["conflicts"])) conflicts.insert({package_name("project"), *ExtraName::parse(extra)});
+  for (const std::string& extra : list(table["conflicts"]))
+    conflicts.insert({package_name("project"), *ExtraName::parse(extra)});
   if (!conflicts.empty()) input.conflicts = {conflicts};
   return input;
 }
@@ -87,7 +97,8 @@ std::string sorted_lines(std::vector<std::string> items) {
 
 std::string answer_lines(std::string answer) {
   std::vector<std::string> items;
-  for (std::size_t at; (at = answer.find(", ")) != std::string::npos; answer.erase(0, at + 2)) items.push_back(answer.substr(0, at));
+  for (std::size_t at; (at = answer.find(", ")) != std::string::npos; answer.erase(0, at + 2))
+    items.push_back(answer.substr(0, at));
   items.push_back(answer);
   return sorted_lines(items);
 }

@@ -55,7 +55,10 @@ struct MemoryRegistry::Version_ {
   std::optional<std::string> python;
 };
 
-MemoryRegistry::MemoryRegistry(std::string_view universe, IndexStrategy strategy) : strategy_(strategy) { read(universe); }
+MemoryRegistry::MemoryRegistry(std::string_view universe, IndexStrategy strategy)
+    : strategy_(strategy) {
+  read(universe);
+}
 
 void MemoryRegistry::read(std::string_view universe) {
   std::string index = "https://index.example/simple";
@@ -68,8 +71,9 @@ void MemoryRegistry::read(std::string_view universe) {
     const std::string_view line = without_comment(raw);
     if (trim(line).empty()) continue;
     const auto [word, rest] = first_word(line);
-    if (word == "index" || word == "absent" || !(word == "wheel" || word == "sdist" || word == "needs" || word == "extra" ||
-                                                 word == "python" || word == "yanked" || word == "uploaded")) {
+    if (word == "index" || word == "absent" ||
+        !(word == "wheel" || word == "sdist" || word == "needs" || word == "extra" ||
+          word == "python" || word == "yanked" || word == "uploaded")) {
       close();
       if (word == "index") {
         index = rest;
@@ -101,9 +105,10 @@ void MemoryRegistry::add(const std::string& index, Version_ version) {
   const std::string shown = fmt::format("{} {}", version.name, version.version);
   if (version.wheels.empty() && !version.has_sdist) version.wheels.emplace_back("py3-none-any");
   const auto url = std::make_shared<const IndexUrl>(must(IndexUrl::parse(index, "/"), shown));
-  const auto metadata = std::make_shared<const CoreMetadata>(must(
-      CoreMetadata::parse(fmt::format("Metadata-Version: 2.2\nName: {}\nVersion: {}\n{}", version.name, version.version, version.headers)),
-      shown));
+  const auto metadata = std::make_shared<const CoreMetadata>(
+      must(CoreMetadata::parse(fmt::format("Metadata-Version: 2.2\nName: {}\nVersion: {}\n{}",
+                                           version.name, version.version, version.headers)),
+           shown));
   const auto add_file = [&](std::string filename, std::variant<WheelFilename, SdistFilename> kind) {
     DistributionFile file{.filename = filename,
                           .url = fmt::format("{}/{}", index, filename),
@@ -117,30 +122,38 @@ void MemoryRegistry::add(const std::string& index, Version_ version) {
                           .index = url,
                           .local_path = std::nullopt,
                           .is_flat = false};
-    if (version.python) file.requires_python = must(VersionSpecifiers::parse(*version.python), shown);
+    if (version.python)
+      file.requires_python = must(VersionSpecifiers::parse(*version.python), shown);
     metadata_[url->text() + filename] = metadata;
     files_[{index, version.name}].push_back(std::move(file));
   };
   for (const std::string& tag : version.wheels) {
-    const std::string filename = fmt::format("{}-{}-{}.whl", escaped(version.name), version.version, tag);
+    const std::string filename =
+        fmt::format("{}-{}-{}.whl", escaped(version.name), version.version, tag);
     add_file(filename, must(WheelFilename::parse(filename), shown));
   }
   if (version.has_sdist) {
-    const std::string filename = fmt::format("{}-{}.tar.gz", escaped(version.name), version.version);
-    add_file(filename, must(SdistFilename::parse(filename, must(PackageName::parse(version.name), shown)), shown));
+    const std::string filename =
+        fmt::format("{}-{}.tar.gz", escaped(version.name), version.version);
+    add_file(
+        filename,
+        must(SdistFilename::parse(filename, must(PackageName::parse(version.name), shown)), shown));
   }
 }
 
 void MemoryRegistry::prefetch(const PackageName&, const std::optional<IndexUrl>&) {}
 void MemoryRegistry::prefetch_metadata(const DistributionFile&) {}
 
-Result<std::shared_ptr<const PackageListing>> MemoryRegistry::listing(const PackageName& name, const std::optional<IndexUrl>& pin) {
+Result<std::shared_ptr<const PackageListing>> MemoryRegistry::listing(
+    const PackageName& name, const std::optional<IndexUrl>& pin) {
   auto& listing = listings_[{pin ? pin->text() : std::string(), name.text()}];
   if (listing != nullptr) return listing;
   auto made = std::make_shared<PackageListing>();
   for (const std::string& index : order_) {
     const IndexUrl url = must(IndexUrl::parse(index, "/"), index);
-    if (pin ? !(*pin == url) : std::find(explicit_.begin(), explicit_.end(), index) != explicit_.end()) continue;
+    if (pin ? !(*pin == url)
+            : std::find(explicit_.begin(), explicit_.end(), index) != explicit_.end())
+      continue;
     const auto files = files_.find({index, name.text()});
     if (files == files_.end()) {
       const auto status = absent_.find({index, name.text()});
@@ -153,7 +166,8 @@ Result<std::shared_ptr<const PackageListing>> MemoryRegistry::listing(const Pack
       continue;
     }
     auto& page = pages_[{index, name.text()}];
-    if (page == nullptr) page = make_package_page(name, std::make_shared<const IndexUrl>(url), false, files->second);
+    if (page == nullptr)
+      page = make_package_page(name, std::make_shared<const IndexUrl>(url), false, files->second);
     made->pages.push_back(page);
     if (strategy_ == IndexStrategy::first_index) break;
   }
@@ -164,7 +178,8 @@ Result<std::shared_ptr<const PackageListing>> MemoryRegistry::listing(const Pack
 Result<std::shared_ptr<const CoreMetadata>> MemoryRegistry::metadata(const DistributionFile& file) {
   metadata_requests.push_back(file.filename);
   const auto found = metadata_.find(file.index->text() + file.filename);
-  if (found == metadata_.end()) return fail(ErrorKind::not_found, fmt::format("`{}` has no metadata", file.filename));
+  if (found == metadata_.end())
+    return fail(ErrorKind::not_found, fmt::format("`{}` has no metadata", file.filename));
   return found->second;
 }
 

@@ -16,12 +16,10 @@ namespace axle {
 
 /// Indexes made of a text, without a network:
 ///
-///     index https://cpu.example/whl        # what follows is on this index; at first https://index.example/simple
-///     torch 2.5.1+cpu
-///       wheel cp312-cp312-linux_x86_64     # one line a wheel; py3-none-any if there is neither wheel nor sdist
-///       sdist
-///       needs numpy>=2 ; sys_platform == 'linux'
-///       extra gpu                          # Provides-Extra
+///     index https://cpu.example/whl        # what follows is on this index; at first
+///     https://index.example/simple torch 2.5.1+cpu
+///       wheel cp312-cp312-linux_x86_64     # one line a wheel; py3-none-any if there is neither
+///       wheel nor sdist sdist needs numpy>=2 ; sys_platform == 'linux' extra gpu # Provides-Extra
 ///       python >=3.9
 ///       yanked broken                      # the reason may be empty
 ///       uploaded 1000                      # milliseconds since 1970
@@ -31,14 +29,17 @@ namespace axle {
 class MemoryRegistry final : public Registry {
  public:
   /// Aborts the test if the text is malformed.
-  explicit MemoryRegistry(std::string_view universe, IndexStrategy strategy = IndexStrategy::first_index);
+  explicit MemoryRegistry(std::string_view universe,
+                          IndexStrategy strategy = IndexStrategy::first_index);
 
   void prefetch(const PackageName& name, const std::optional<IndexUrl>& pin) override;
-  Result<std::shared_ptr<const PackageListing>> listing(const PackageName& name, const std::optional<IndexUrl>& pin) override;
+  Result<std::shared_ptr<const PackageListing>> listing(
+      const PackageName& name, const std::optional<IndexUrl>& pin) override;
   void prefetch_metadata(const DistributionFile& file) override;
   Result<std::shared_ptr<const CoreMetadata>> metadata(const DistributionFile& file) override;
 
-  /// An index by its URL, explicit or not; those that are not are looked up in the order of the text.
+  /// An index by its URL, explicit or not; those that are not are looked up in the order of the
+  /// text.
   void make_explicit(std::string_view url) { explicit_.push_back(std::string(url)); }
 
   std::vector<std::string> metadata_requests;  ///< file names, in order; prefetches left out
@@ -51,7 +52,8 @@ class MemoryRegistry final : public Registry {
   IndexStrategy strategy_;
   std::vector<std::string> order_;  // of the indexes
   std::vector<std::string> explicit_;
-  std::map<std::pair<std::string, std::string>, std::vector<DistributionFile>> files_;  // by index and package
+  std::map<std::pair<std::string, std::string>, std::vector<DistributionFile>>
+      files_;  // by index and package
   std::map<std::pair<std::string, std::string>, int> absent_;
   std::map<std::string, std::shared_ptr<const CoreMetadata>> metadata_;  // by file name and index
   std::map<std::pair<std::string, std::string>, std::shared_ptr<const PackagePage>> pages_;

@@ -19,27 +19,33 @@
 
 namespace axle {
 
-/// One version of one package from one place, as it was chosen: the unit of a lockfile's `[[package]]`.
+/// One version of one package from one place, as it was chosen: the unit of a lockfile's
+/// `[[package]]`.
 struct ResolvedPackage {
   PackageName name;
   Version version;
 
-  /// The index that the version came from; empty if `direct` is set, or if the version is already installed.
+  /// The index that the version came from; empty if `direct` is set, or if the version is already
+  /// installed.
   std::optional<IndexUrl> index = {};
 
-  /// The version's files, in the order of the page (file name bytes): every wheel that is not cut by `exclude-newer`, whatever
-  /// else may be wrong with it, and the source distribution, if the page has one. Files of other indexes than `index` (find-links)
-  /// are among them; a lock leaves those out.
+  /// The version's files, in the order of the page (file name bytes): every wheel that is not cut
+  /// by `exclude-newer`, whatever else may be wrong with it, and the source distribution, if the
+  /// page has one. Files of other indexes than `index` (find-links) are among them; a lock leaves
+  /// those out.
   std::vector<DistributionFile> wheels = {};
   std::optional<DistributionFile> sdist = {};
 
-  /// What to install: a position in `wheels`, or nothing if the source distribution (or the direct distribution) is what was chosen.
+  /// What to install: a position in `wheels`, or nothing if the source distribution (or the direct
+  /// distribution) is what was chosen.
   std::optional<std::size_t> chosen_wheel = {};
 
-  /// Where a package that comes from no index comes from, with its first-party requirements; null for one of an index.
+  /// Where a package that comes from no index comes from, with its first-party requirements; null
+  /// for one of an index.
   std::shared_ptr<const DirectDistribution> direct = {};
 
-  /// Whether the environment holds this very version already (only where the input names installed packages).
+  /// Whether the environment holds this very version already (only where the input names installed
+  /// packages).
   bool installed = false;
 
   /// Requires-Dist and so on, of one file of the version; null for a direct distribution.
@@ -51,7 +57,8 @@ struct ResolutionNode {
   std::size_t package;             ///< position in Resolution::packages
   std::optional<ExtraName> extra;  ///< at most one of extra and group is set
   std::optional<GroupName> group;
-  Marker marker;  ///< where it is needed: PEP 508 and conflict items together (uv-behaviour 4.8, 4.9.3 to 4.9.5)
+  Marker marker;  ///< where it is needed: PEP 508 and conflict items together
+                  ///< (uv-behaviour 4.8, 4.9.3 to 4.9.5)
 
   [[nodiscard]] bool is_base() const { return !extra && !group; }
 };
@@ -72,14 +79,15 @@ struct ResolutionWarning {
   std::string detail;   ///< the extra, the group, or why it was yanked (may be empty)
 };
 
-/// One version for each package and environment. A value; for one environment it is the same without forks.
+/// One version for each package and environment. A value; for one environment it is the same
+/// without forks.
 struct Resolution {
   std::vector<ResolvedPackage> packages;
   std::vector<ResolutionNode> nodes;
   std::vector<ResolutionEdge> edges;
 
-  /// The markers of the forks (PEP 508 and conflict items together) in the order in which they were solved. Empty if there was
-  /// no fork, and for one environment.
+  /// The markers of the forks (PEP 508 and conflict items together) in the order in which they were
+  /// solved. Empty if there was no fork, and for one environment.
   std::vector<Marker> fork_markers;
 
   RequiresPython requires_python;

@@ -13,13 +13,14 @@ namespace axle {
 struct ResolveServices {
   Registry& registry;
   Reporter& reporter;
-  DirectReader* direct = nullptr;  ///< null: a requirement on a path, URL or repository is an error unless the input knows it
+  DirectReader* direct = nullptr;  ///< null: a requirement on a path, URL or repository is an error
+                                   ///< unless the input knows it
 };
 
 /// One version of every package that is needed, for one environment or for all (uv-behaviour 4).
 /// The same input and the same indexes give the same value, to the order of its parts.
-/// Errors: `no_solution`, with the proof in words; `invalid_input` for sources that contradict each other (two indexes or two
-/// URLs for one package in one fork); whatever the registry failed with.
+/// Errors: `no_solution`, with the proof in words; `invalid_input` for sources that contradict each
+/// other (two indexes or two URLs for one package in one fork); whatever the registry failed with.
 Result<Resolution> resolve(const ResolveInput& input, const ResolveServices& services);
 
 }  // namespace axle

@@ -27,7 +27,8 @@
 
 namespace axle {
 
-/// One machine: requirements whose markers do not hold there are left out, and wheels that do not run there are not taken.
+/// One machine: requirements whose markers do not hold there are left out, and wheels that do not
+/// run there are not taken.
 struct OneEnvironment {
   MarkerEnvironment markers;
   CompatibleTags tags;
@@ -37,7 +38,8 @@ struct OneEnvironment {
 struct AllEnvironments {
   std::vector<Marker> environments;           ///< `tool.uv.environments`, in order
   std::vector<Marker> required_environments;  ///< `tool.uv.required-environments`, in order
-  std::vector<Marker> stored_forks;           ///< forks of a lock that may be built on (5.7); these go before `environments`
+  std::vector<Marker>
+      stored_forks;  ///< forks of a lock that may be built on (5.7); these go before `environments`
   std::optional<MinimumLibc> minimum_libc;
 };
 
@@ -49,8 +51,8 @@ struct VersionPreference {
   PackageName name;
   Version version;
   Source source = Source::lock;
-  Index index = Index::any;        ///< `none`: of a package that came from no index
-  std::optional<IndexUrl> url;     ///< for Index::url
+  Index index = Index::any;          ///< `none`: of a package that came from no index
+  std::optional<IndexUrl> url;       ///< for Index::url
   std::vector<Marker> fork_markers;  ///< the forks that it is of; empty: all
 };
 
@@ -68,7 +70,7 @@ struct ResolveInput {
   std::vector<SourcedRequirement> requirements;
   /// Distributions that are known without asking the reader: workspace members.
   std::vector<std::shared_ptr<const DirectDistribution>> direct;
-  std::set<PackageName> members;      ///< workspace members, for messages
+  std::set<PackageName> members;       ///< workspace members, for messages
   std::optional<PackageName> project;  ///< what the root is called in messages
 
   std::vector<SourcedRequirement> constraints;
@@ -76,16 +78,16 @@ struct ResolveInput {
   std::vector<Exclude> excludes;
 
   std::variant<OneEnvironment, AllEnvironments> environment;
-  RequiresPython requires_python;   ///< for one environment: at least the version resolved for
-  Version installed_python;         ///< of the interpreter
+  RequiresPython requires_python;  ///< for one environment: at least the version resolved for
+  Version installed_python;        ///< of the interpreter
   Conflicts conflicts;
 
   ResolutionMode resolution = ResolutionMode::highest;
   PrereleaseMode prerelease = PrereleaseMode::if_necessary;
   std::map<PackageName, PrereleaseMode> prerelease_packages;
   ForkStrategy fork_strategy = ForkStrategy::requires_python;
-  IndexSet indexes;                 ///< for the strategy and the cutoffs; pages come from the registry
-  bool with_dependencies = true;    ///< false: `--no-deps`
+  IndexSet indexes;  ///< for the strategy and the cutoffs; pages come from the registry
+  bool with_dependencies = true;  ///< false: `--no-deps`
 
   std::vector<VersionPreference> preferences;
   std::vector<KnownInstalled> installed;
@@ -96,8 +98,9 @@ struct ResolveInput {
   std::vector<StatedMetadata> stated_metadata;
 };
 
-/// The requirements of a workspace in universal mode (4.1): every member with all its extras, then every member with all its
-/// groups. `members` are in order of name.
-std::vector<SourcedRequirement> project_requirements(const std::vector<std::shared_ptr<const DirectDistribution>>& members);
+/// The requirements of a workspace in universal mode (4.1): every member with all its extras, then
+/// every member with all its groups. `members` are in order of name.
+std::vector<SourcedRequirement> project_requirements(
+    const std::vector<std::shared_ptr<const DirectDistribution>>& members);
 
 }  // namespace axle

@@ -6,10 +6,13 @@ using namespace axle;
 using namespace axle::testing;
 using Lines = std::vector<std::string>;
 
-TEST_CASE("requirements with different markers split the fork, and each part gets its version", "[resolve][universal]") {
+TEST_CASE("requirements with different markers split the fork, and each part gets its version",
+          "[resolve][universal]") {
   constexpr auto universe = "a 1.0\na 2.0\n";
-  const auto input = for_all(">=3.12", {"a<2 ; sys_platform == 'linux'", "a>=2 ; sys_platform != 'linux'"});
-  CHECK(resolved(input, universe) == "a==1.0 ; sys_platform == 'linux', a==2.0 ; sys_platform != 'linux'");
+  const auto input =
+      for_all(">=3.12", {"a<2 ; sys_platform == 'linux'", "a>=2 ; sys_platform != 'linux'"});
+  CHECK(resolved(input, universe) ==
+        "a==1.0 ; sys_platform == 'linux', a==2.0 ; sys_platform != 'linux'");
   CHECK(forks(input, universe) == Lines{"sys_platform == 'linux'", "sys_platform != 'linux'"});
 }
 
@@ -21,7 +24,8 @@ TEST_CASE("one requirement with a marker does not split", "[resolve][universal]"
 }
 
 TEST_CASE("requirements for Pythons that are not supported are dropped", "[resolve][universal]") {
-  CHECK(resolved(for_all(">=3.12", {"a", "b ; python_version < '3.10'"}), "a 1.0\nb 1.0\n") == "a==1.0");
+  CHECK(resolved(for_all(">=3.12", {"a", "b ; python_version < '3.10'"}), "a 1.0\nb 1.0\n") ==
+        "a==1.0");
 }
 
 TEST_CASE("a requirement for newer Pythons only splits the Python range", "[resolve][universal]") {
@@ -30,16 +34,20 @@ TEST_CASE("a requirement for newer Pythons only splits the Python range", "[reso
   CHECK(resolved(input, universe) == "a==2.0 ; python_full_version >= '3.10'");
 }
 
-TEST_CASE("a version that needs a newer Python splits the range, unless few versions are wanted", "[resolve][universal]") {
+TEST_CASE("a version that needs a newer Python splits the range, unless few versions are wanted",
+          "[resolve][universal]") {
   constexpr auto universe = "a 1.0\n  python >=3.8\na 2.0\n  python >=3.10\n";
   auto input = for_all(">=3.8", {"a"});
-  CHECK(resolved(input, universe) == "a==1.0 ; python_full_version < '3.10', a==2.0 ; python_full_version >= '3.10'");
-  CHECK(forks(input, universe) == Lines{"python_full_version >= '3.10'", "python_full_version < '3.10'"});
+  CHECK(resolved(input, universe) ==
+        "a==1.0 ; python_full_version < '3.10', a==2.0 ; python_full_version >= '3.10'");
+  CHECK(forks(input, universe) ==
+        Lines{"python_full_version >= '3.10'", "python_full_version < '3.10'"});
   input.fork_strategy = ForkStrategy::fewest;
   CHECK(resolved(input, universe) == "a==1.0");
 }
 
-TEST_CASE("a local version leaves the machines it has no wheels for to the plain one", "[resolve][universal]") {
+TEST_CASE("a local version leaves the machines it has no wheels for to the plain one",
+          "[resolve][universal]") {
   constexpr auto universe = R"(
 torch 2.5.1
   wheel cp312-none-macosx_11_0_arm64
@@ -48,11 +56,14 @@ torch 2.5.1+cpu
   wheel cp312-cp312-win_amd64
 )";
   const auto input = for_all(">=3.12", {"torch"});
-  CHECK(resolved(input, universe) == "torch==2.5.1 ; sys_platform == 'darwin', torch==2.5.1+cpu ; sys_platform != 'darwin'");
+  CHECK(resolved(input, universe) ==
+        "torch==2.5.1 ; sys_platform == 'darwin', torch==2.5.1+cpu ; sys_platform != 'darwin'");
   CHECK(forks(input, universe) == Lines{"sys_platform != 'darwin'", "sys_platform == 'darwin'"});
 }
 
-TEST_CASE("where both have wheels of a system, only what the local version lacks goes to the plain one", "[resolve][universal]") {
+TEST_CASE(
+    "where both have wheels of a system, only what the local version lacks goes to the plain one",
+    "[resolve][universal]") {
   constexpr auto universe = R"(
 torch 2.5.1
   wheel cp312-cp312-manylinux_2_17_aarch64
@@ -61,13 +72,16 @@ torch 2.5.1+cu124
   wheel cp313-cp313-linux_x86_64
 )";
   CHECK(forks(for_all(">=3.12", {"torch"}), universe) ==
-        Lines{"python_full_version >= '3.13' or platform_machine != 'aarch64' or platform_python_implementation != 'CPython' or "
+        Lines{"python_full_version >= '3.13' or platform_machine != 'aarch64' or "
+              "platform_python_implementation != 'CPython' or "
               "sys_platform != 'linux'",
-              "python_full_version < '3.13' and platform_machine == 'aarch64' and platform_python_implementation == 'CPython' and "
+              "python_full_version < '3.13' and platform_machine == 'aarch64' and "
+              "platform_python_implementation == 'CPython' and "
               "sys_platform == 'linux'"});
 }
 
-TEST_CASE("a required environment without wheels gets an older version of its own", "[resolve][universal]") {
+TEST_CASE("a required environment without wheels gets an older version of its own",
+          "[resolve][universal]") {
   constexpr auto universe = R"(
 a 1.0
   wheel py3-none-macosx_10_9_x86_64
@@ -80,10 +94,12 @@ a 2.0
   CHECK(resolved(input, universe) == "a==2.0");
   std::get<AllEnvironments>(input.environment).required_environments = {
       marker("sys_platform == 'darwin' and platform_machine == 'x86_64'")};
-  CHECK(forks(input, universe) == Lines{"platform_machine != 'x86_64' or sys_platform == 'linux'",
-                                        "platform_machine == 'x86_64' and sys_platform != 'linux'"});
-  CHECK(resolved(input, universe) == "a==1.0 ; platform_machine == 'x86_64' and sys_platform != 'linux', "
-                                     "a==2.0 ; platform_machine != 'x86_64' or sys_platform == 'linux'");
+  CHECK(forks(input, universe) ==
+        Lines{"platform_machine != 'x86_64' or sys_platform == 'linux'",
+              "platform_machine == 'x86_64' and sys_platform != 'linux'"});
+  CHECK(resolved(input, universe) ==
+        "a==1.0 ; platform_machine == 'x86_64' and sys_platform != 'linux', "
+        "a==2.0 ; platform_machine != 'x86_64' or sys_platform == 'linux'");
   // Nobody needs it there, so nothing is missing.
   input.requirements = {requirement("a ; sys_platform == 'linux'")};
   CHECK(resolved(input, universe) == "a==2.0 ; sys_platform == 'linux'");
@@ -91,15 +107,18 @@ a 2.0
 
 TEST_CASE("a required environment that no version serves is an error", "[resolve][universal]") {
   auto input = for_all(">=3.12", {"a"});
-  std::get<AllEnvironments>(input.environment).required_environments = {marker("sys_platform == 'win32'")};
+  std::get<AllEnvironments>(input.environment).required_environments = {
+      marker("sys_platform == 'win32'")};
   CHECK(resolved(input, "a 1.0\n  wheel py3-none-manylinux_2_17_x86_64\n").starts_with("error"));
 }
 
 TEST_CASE("environments limit the resolution and are solved one by one", "[resolve][universal]") {
   constexpr auto universe = "a 1.0\nb 1.0\n";
   auto input = for_all(">=3.12", {"a", "b ; sys_platform == 'win32'"});
-  std::get<AllEnvironments>(input.environment).environments = {marker("sys_platform == 'linux'"), marker("sys_platform == 'darwin'")};
-  CHECK(resolved(input, universe) == "a==1.0 ; sys_platform == 'darwin' or sys_platform == 'linux'");
+  std::get<AllEnvironments>(input.environment).environments = {marker("sys_platform == 'linux'"),
+                                                               marker("sys_platform == 'darwin'")};
+  CHECK(resolved(input, universe) ==
+        "a==1.0 ; sys_platform == 'darwin' or sys_platform == 'linux'");
   CHECK(forks(input, universe) == Lines{"sys_platform == 'linux'", "sys_platform == 'darwin'"});
 }
 
@@ -125,10 +144,12 @@ TEST_CASE("a project is resolved with all its extras and groups", "[resolve][uni
   project.requires_dist = {"a", "b ; extra == 'x'"};
   project.extras = {"x"};
   project.groups = {{"dev", "c"}};
-  CHECK(resolved(for_project(">=3.12", project), "a 1.0\nb 1.0\nc 1.0\n") == "a==1.0, b==1.0, c==1.0, project==0.1.0");
+  CHECK(resolved(for_project(">=3.12", project), "a 1.0\nb 1.0\nc 1.0\n") ==
+        "a==1.0, b==1.0, c==1.0, project==0.1.0");
 }
 
-TEST_CASE("conflicting extras are solved apart, the last one first and none of them last", "[resolve][universal][conflicts]") {
+TEST_CASE("conflicting extras are solved apart, the last one first and none of them last",
+          "[resolve][universal][conflicts]") {
   constexpr auto universe = R"(
 index https://cpu.example/s
 torch 2.5.1+cpu
@@ -138,23 +159,27 @@ torch 2.5.1+cu124
   Project project;
   project.requires_dist = {"torch ; extra == 'cpu'", "torch ; extra == 'cu124'"};
   project.extras = {"cpu", "cu124"};
-  project.sources = {{"torch", "https://cpu.example/s", "extra cpu", ""}, {"torch", "https://cu.example/s", "extra cu124", ""}};
+  project.sources = {{"torch", "https://cpu.example/s", "extra cpu", ""},
+                     {"torch", "https://cu.example/s", "extra cu124", ""}};
   auto input = for_project(">=3.12", project);
 
   SECTION("declared") {
     input.conflicts = conflicting_extras("project", {"cpu", "cu124"});
-    CHECK(forks(input, universe) == Lines{"extra != 'extra-7-project-cpu' and extra == 'extra-7-project-cu124'",
-                                          "extra == 'extra-7-project-cpu' and extra != 'extra-7-project-cu124'",
-                                          "extra != 'extra-7-project-cpu' and extra != 'extra-7-project-cu124'"});
+    CHECK(forks(input, universe) ==
+          Lines{"extra != 'extra-7-project-cpu' and extra == 'extra-7-project-cu124'",
+                "extra == 'extra-7-project-cpu' and extra != 'extra-7-project-cu124'",
+                "extra != 'extra-7-project-cpu' and extra != 'extra-7-project-cu124'"});
     MemoryRegistry registry(universe);
     const auto resolution = answer(input, registry);
     REQUIRE(resolution);
     std::size_t torches = 0;
-    for (const ResolvedPackage& package : resolution->packages) torches += package.name.text() == "torch" ? 1U : 0U;
+    for (const ResolvedPackage& package : resolution->packages)
+      torches += package.name.text() == "torch" ? 1U : 0U;
     CHECK(torches == 2);
     // An edge of an extra need not say again that the extra is on.
     for (const ResolutionEdge& edge : resolution->edges)
-      if (edge.from != ResolutionEdge::root && resolution->nodes[edge.from].extra) CHECK(edge.marker.is_always());
+      if (edge.from != ResolutionEdge::root && resolution->nodes[edge.from].extra)
+        CHECK(edge.marker.is_always());
   }
   SECTION("not declared: two indexes for one package in one fork") {
     const std::string text = resolved(input, universe);
@@ -162,7 +187,8 @@ torch 2.5.1+cu124
   }
 }
 
-TEST_CASE("an index is tied to the forks of its marker, and transitive needs follow", "[resolve][universal]") {
+TEST_CASE("an index is tied to the forks of its marker, and transitive needs follow",
+          "[resolve][universal]") {
   constexpr auto universe = R"(
 torch 2.5.1
 torchvision 0.20.1
@@ -174,8 +200,10 @@ torch 2.5.1+cpu
   project.requires_dist = {"torch", "torchvision"};
   project.sources = {{"torch", "https://cpu.example/s", "", "sys_platform == 'linux'"}};
   const auto input = for_project(">=3.12", project);
-  CHECK(resolved(input, universe) == "project==0.1.0, torch==2.5.1 ; sys_platform != 'linux', torch==2.5.1+cpu ; sys_platform == "
-                                     "'linux', torchvision==0.20.1");
+  CHECK(
+      resolved(input, universe) ==
+      "project==0.1.0, torch==2.5.1 ; sys_platform != 'linux', torch==2.5.1+cpu ; sys_platform == "
+      "'linux', torchvision==0.20.1");
 }
 
 TEST_CASE("a fork prefers what its sibling took", "[resolve][universal]") {
@@ -186,20 +214,25 @@ a 2.0
 c 1.0
 c 2.0
 )";
-  // Upper bounds go first, so that c 1.0 is there for the other fork, where it is not needed but good enough.
-  const auto input = for_all(">=3.12", {"a<2 ; sys_platform == 'linux'", "a>=2 ; sys_platform != 'linux'", "c"});
-  CHECK(resolved(input, universe) == "a==1.0 ; sys_platform == 'linux', a==2.0 ; sys_platform != 'linux', c==1.0");
+  // Upper bounds go first, so that c 1.0 is there for the other fork, where it is not needed but
+  // good enough.
+  const auto input =
+      for_all(">=3.12", {"a<2 ; sys_platform == 'linux'", "a>=2 ; sys_platform != 'linux'", "c"});
+  CHECK(resolved(input, universe) ==
+        "a==1.0 ; sys_platform == 'linux', a==2.0 ; sys_platform != 'linux', c==1.0");
 }
 
 TEST_CASE("stored forks are built on before environments", "[resolve][universal]") {
   constexpr auto universe = "a 1.0\n";
   auto input = for_all(">=3.12", {"a"});
-  std::get<AllEnvironments>(input.environment).stored_forks = {marker("sys_platform == 'linux'"), marker("sys_platform != 'linux'")};
+  std::get<AllEnvironments>(input.environment).stored_forks = {marker("sys_platform == 'linux'"),
+                                                               marker("sys_platform != 'linux'")};
   CHECK(forks(input, universe) == Lines{"sys_platform == 'linux'", "sys_platform != 'linux'"});
 }
 
 TEST_CASE("a failure in a fork names the fork", "[resolve][universal]") {
-  const auto input = for_all(">=3.12", {"a<2 ; sys_platform == 'linux'", "a>=2 ; sys_platform != 'linux'"});
+  const auto input =
+      for_all(">=3.12", {"a<2 ; sys_platform == 'linux'", "a>=2 ; sys_platform != 'linux'"});
   const std::string text = resolved(input, "a 1.0\n");
   CHECK(text.find("split (markers: sys_platform != 'linux')") != std::string::npos);
 }

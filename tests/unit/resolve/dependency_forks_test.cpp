@@ -33,8 +33,9 @@ Lines split(std::string_view requires_python, std::initializer_list<std::string_
     Lines names;
     for (const DependencyEdge& edge : fork.dependencies)
       names.push_back(table.describe(edge.package, "root") + edge.range.to_string());
-    lines.push_back(fmt::format("{}: {}", fork.environment.universal_marker(conflicts).to_text().value_or("all"),
-                                fmt::join(names, " ")));
+    lines.push_back(fmt::format(
+        "{}: {}", fork.environment.universal_marker(conflicts).to_text().value_or("all"),
+        fmt::join(names, " ")));
   }
   return lines;
 }
@@ -45,10 +46,12 @@ TEST_CASE("siblings are taken in order of name", "[dependency_forks]") {
   CHECK(split(">=3.12", {"c", "a", "b"}) == Lines{"all: a* b* c*"});
 }
 
-TEST_CASE("same markers do not split, different ones do: what is left over first", "[dependency_forks]") {
+TEST_CASE("same markers do not split, different ones do: what is left over first",
+          "[dependency_forks]") {
   CHECK(split(">=3.12", {"a ; os_name == 'nt'", "a<2 ; os_name == 'nt'"}).size() == 1);
   CHECK(split(">=3.12", {"a<2 ; os_name == 'nt'", "a>=2 ; os_name == 'posix'"}) ==
-        Lines{"os_name != 'nt' and os_name != 'posix': ", "os_name == 'posix': a{os_name == 'posix'}>=2",
+        Lines{"os_name != 'nt' and os_name != 'posix': ",
+              "os_name == 'posix': a{os_name == 'posix'}>=2",
               "os_name == 'nt': a{os_name == 'nt'}<2"});
 }
 
@@ -58,13 +61,15 @@ TEST_CASE("a requirement without a marker goes to every part", "[dependency_fork
 }
 
 TEST_CASE("what cannot hold in the fork is dropped, also for its Python", "[dependency_forks]") {
-  CHECK(split(">=3.12", {"a<2 ; os_name == 'nt'", "a"}, "os_name == 'posix'") == Lines{"os_name == 'posix': a*"});
+  CHECK(split(">=3.12", {"a<2 ; os_name == 'nt'", "a"}, "os_name == 'posix'") ==
+        Lines{"os_name == 'posix': a*"});
   CHECK(split(">=3.12", {"a<2 ; python_version < '3.8'", "a"}).size() == 1);
 }
 
 TEST_CASE("a lone marker that raises the Python splits", "[dependency_forks]") {
   CHECK(split(">=3.8", {"a ; python_version >= '3.10'"}) ==
-        Lines{"python_full_version < '3.10': ", "python_full_version >= '3.10': a{python_full_version >= '3.10'}*"});
+        Lines{"python_full_version < '3.10': ",
+              "python_full_version >= '3.10': a{python_full_version >= '3.10'}*"});
   CHECK(split(">=3.12", {"a ; python_version >= '3.10'"}).size() == 1);
   CHECK(split(">=3.8", {"a ; python_version < '3.10'"}).size() == 1);
 }
@@ -72,24 +77,28 @@ TEST_CASE("a lone marker that raises the Python splits", "[dependency_forks]") {
 TEST_CASE("n conflicting items make n + 1 forks", "[dependency_forks][conflicts]") {
   const Lines forks = split(">=3.12", {"p[x,y,z]"}, "", conflicting_extras("p", {"x", "y", "z"}));
   REQUIRE(forks.size() == 4);
-  CHECK(forks[0] == "extra != 'extra-1-p-x' and extra != 'extra-1-p-y' and extra != 'extra-1-p-z': p*");
+  CHECK(forks[0] ==
+        "extra != 'extra-1-p-x' and extra != 'extra-1-p-y' and extra != 'extra-1-p-z': p*");
   CHECK(forks[1].ends_with(": p* p[x]*"));
   CHECK(forks[3].ends_with(": p* p[z]*"));
 }
 
-TEST_CASE("conflicts that no dependency is an item of do not split", "[dependency_forks][conflicts]") {
+TEST_CASE("conflicts that no dependency is an item of do not split",
+          "[dependency_forks][conflicts]") {
   CHECK(split(">=3.12", {"p", "q[x]"}, "", conflicting_extras("p", {"x", "y"})).size() == 1);
 }
 
-TEST_CASE("forks are pushed so that the newest Python, then the most bounded is solved first", "[dependency_forks]") {
+TEST_CASE("forks are pushed so that the newest Python, then the most bounded is solved first",
+          "[dependency_forks]") {
   PackageTable table;
   const auto edge = [&](std::string_view range) {
     return DependencyEdge{PackageTable::root, VersionRange::from(*VersionSpecifiers::parse(range))};
   };
   const auto all = ForkEnvironment::all();
-  std::vector<DependencyFork> forks{{all.narrowed(marker("python_version >= '3.12'")), {}},
-                                    {all.narrowed(marker("python_version < '3.12' and os_name == 'nt'")), {edge("<2")}},
-                                    {all.narrowed(marker("python_version < '3.12' and os_name != 'nt'")), {edge(">1")}}};
+  std::vector<DependencyFork> forks{
+      {all.narrowed(marker("python_version >= '3.12'")), {}},
+      {all.narrowed(marker("python_version < '3.12' and os_name == 'nt'")), {edge("<2")}},
+      {all.narrowed(marker("python_version < '3.12' and os_name != 'nt'")), {edge(">1")}}};
   const auto first_solved = [&](bool lowest_first) {
     auto ordered = forks;
     order_forks(ordered, lowest_first);

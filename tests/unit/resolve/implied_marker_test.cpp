@@ -34,11 +34,16 @@ TEST_CASE("the platform tag of a wheel implies where it runs", "[implied_marker]
       {"manylinux2014_x86_64", "platform_machine == 'x86_64' and sys_platform == 'linux'"},
       {"musllinux_1_2_x86_64", "platform_machine == 'x86_64' and sys_platform == 'linux'"},
       {"android_21_x86_64", "platform_machine == 'x86_64' and sys_platform == 'android'"},
-      {"macosx_14_0_arm64", "platform_machine == 'arm64' and platform_release >= '23' and sys_platform == 'darwin'"},
-      {"macosx_11_0_arm64", "platform_machine == 'arm64' and platform_release >= '20' and sys_platform == 'darwin'"},
-      {"macosx_10_9_x86_64", "platform_machine == 'x86_64' and platform_release >= '13' and sys_platform == 'darwin'"},
-      {"macosx_26_0_arm64", "platform_machine == 'arm64' and platform_release >= '25' and sys_platform == 'darwin'"},
-      {"macosx_27_0_arm64", "platform_machine == 'arm64' and platform_release >= '27' and sys_platform == 'darwin'"},
+      {"macosx_14_0_arm64",
+       "platform_machine == 'arm64' and platform_release >= '23' and sys_platform == 'darwin'"},
+      {"macosx_11_0_arm64",
+       "platform_machine == 'arm64' and platform_release >= '20' and sys_platform == 'darwin'"},
+      {"macosx_10_9_x86_64",
+       "platform_machine == 'x86_64' and platform_release >= '13' and sys_platform == 'darwin'"},
+      {"macosx_26_0_arm64",
+       "platform_machine == 'arm64' and platform_release >= '25' and sys_platform == 'darwin'"},
+      {"macosx_27_0_arm64",
+       "platform_machine == 'arm64' and platform_release >= '27' and sys_platform == 'darwin'"},
       {"macosx_12_3_arm64", "python_version < '0'"},  // no such release
       {"plan9_68000", "python_version < '0'"},
   }));
@@ -48,18 +53,24 @@ TEST_CASE("the platform tag of a wheel implies where it runs", "[implied_marker]
 
 TEST_CASE("a universal macOS wheel asks newer kernels of the newer machine", "[implied_marker]") {
   const Marker both = implied_platform_marker("macosx_10_13_universal2");
-  CHECK(both == (implied_platform_marker("macosx_10_13_x86_64") | implied_platform_marker("macosx_10_13_arm64")));
-  CHECK(implied_platform_marker("macosx_10_13_arm64") == implied_platform_marker("macosx_11_0_arm64"));
+  CHECK(both == (implied_platform_marker("macosx_10_13_x86_64") |
+                 implied_platform_marker("macosx_10_13_arm64")));
+  CHECK(implied_platform_marker("macosx_10_13_arm64") ==
+        implied_platform_marker("macosx_11_0_arm64"));
 }
 
 TEST_CASE("the Python tag of a wheel implies which Pythons run it", "[implied_marker]") {
   const auto [tag, stable, expected] = GENERATE(table<std::string, bool, std::string>({
       {"py3", false, "python_full_version == '3.*'"},
       {"py312", false, "python_full_version == '3.12.*'"},
-      {"cp312", false, "python_full_version == '3.12.*' and platform_python_implementation == 'CPython'"},
-      {"cp39", true, "python_full_version >= '3.9' and platform_python_implementation == 'CPython'"},
-      {"pp310", false, "python_full_version == '3.10.*' and platform_python_implementation == 'PyPy'"},
-      {"graalpy311", false, "python_full_version == '3.11.*' and platform_python_implementation == 'GraalPy'"},
+      {"cp312", false,
+       "python_full_version == '3.12.*' and platform_python_implementation == 'CPython'"},
+      {"cp39", true,
+       "python_full_version >= '3.9' and platform_python_implementation == 'CPython'"},
+      {"pp310", false,
+       "python_full_version == '3.10.*' and platform_python_implementation == 'PyPy'"},
+      {"graalpy311", false,
+       "python_full_version == '3.11.*' and platform_python_implementation == 'GraalPy'"},
       {"ip27", false, "python_version < '0'"},
   }));
   CAPTURE(tag);
@@ -68,16 +79,20 @@ TEST_CASE("the Python tag of a wheel implies which Pythons run it", "[implied_ma
 }
 
 TEST_CASE("compressed tag sets are united, Python and platform intersected", "[implied_marker]") {
-  CHECK(implied_marker(wheel("py2.py3-none-any")) == marker("python_version == '2.*' or python_version == '3.*'"));
+  CHECK(implied_marker(wheel("py2.py3-none-any")) ==
+        marker("python_version == '2.*' or python_version == '3.*'"));
   CHECK(implied_marker(wheel("cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64")) ==
-        marker("python_version == '3.12' and platform_python_implementation == 'CPython' and sys_platform == 'linux' and "
+        marker("python_version == '3.12' and platform_python_implementation == 'CPython' and "
+               "sys_platform == 'linux' and "
                "platform_machine == 'x86_64'"));
 }
 
 TEST_CASE("with minima, coverage needs a wheel for each C library", "[implied_marker]") {
-  const auto covers_linux = [](const MinimumLibc& minimum, std::initializer_list<std::string_view> platforms) {
+  const auto covers_linux = [](const MinimumLibc& minimum,
+                               std::initializer_list<std::string_view> platforms) {
     Coverage coverage(&minimum);
-    for (const std::string_view platform : platforms) coverage.add(wheel("py3-none-" + std::string(platform)));
+    for (const std::string_view platform : platforms)
+      coverage.add(wheel("py3-none-" + std::string(platform)));
     return !coverage.marker().is_disjoint(marker("sys_platform == 'linux'"));
   };
   const MinimumLibc glibc{{{2, 17}}, std::nullopt};

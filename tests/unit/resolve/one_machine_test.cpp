@@ -38,7 +38,8 @@ c 2.0
 }
 
 TEST_CASE("what cannot be met is an error", "[resolve]") {
-  const std::string text = resolved(for_one_machine({"a", "b"}), "a 1.0\n  needs c<2\nb 1.0\n  needs c>=2\nc 1.0\nc 2.0\n");
+  const std::string text = resolved(for_one_machine({"a", "b"}),
+                                    "a 1.0\n  needs c<2\nb 1.0\n  needs c>=2\nc 1.0\nc 2.0\n");
   CHECK(text.starts_with("error: No solution found"));
 }
 
@@ -136,14 +137,16 @@ TEST_CASE("the lowest versions on request", "[resolve]") {
   CHECK(resolved(input, universe) == "a==1.0, b==2.0");
 }
 
-TEST_CASE("local versions satisfy their public version, and the greatest is preferred", "[resolve]") {
+TEST_CASE("local versions satisfy their public version, and the greatest is preferred",
+          "[resolve]") {
   constexpr auto universe = "a 1.0\na 1.0+cpu\na 1.0+cu124\n";
   CHECK(resolved(for_one_machine({"a==1.0"}), universe) == "a==1.0+cu124");
   CHECK(resolved(for_one_machine({"a==1.0+cpu"}), universe) == "a==1.0+cpu");
 }
 
 TEST_CASE("the strategy decides which index counts", "[resolve]") {
-  constexpr auto universe = "index https://one.example/s\na 1.0\nindex https://two.example/s\na 2.0\n";
+  constexpr auto universe =
+      "index https://one.example/s\na 1.0\nindex https://two.example/s\na 2.0\n";
   auto input = for_one_machine({"a"});
   CHECK(resolved(input, universe) == "a==1.0");
   auto newer = for_one_machine({"a>1"});
@@ -154,11 +157,15 @@ TEST_CASE("the strategy decides which index counts", "[resolve]") {
   CHECK(resolved(input, universe) == "a==2.0");
 }
 
-TEST_CASE("with best match, a usable file of a later index stands in for an unusable one of the same version", "[resolve]") {
+TEST_CASE(
+    "with best match, a usable file of a later index stands in for an unusable one of the same "
+    "version",
+    "[resolve]") {
   auto input = for_one_machine({"a"});
   input.indexes.strategy = IndexStrategy::unsafe_best_match;
-  CHECK(resolved(input, "index https://one.example/s\na 2.0\n  wheel cp313-cp313-win_amd64\n"
-                        "index https://two.example/s\na 1.0\na 2.0\n") == "a==2.0");
+  CHECK(resolved(input,
+                 "index https://one.example/s\na 2.0\n  wheel cp313-cp313-win_amd64\n"
+                 "index https://two.example/s\na 1.0\na 2.0\n") == "a==2.0");
 }
 
 TEST_CASE("constraints limit, overrides replace, exclusions remove", "[resolve]") {
@@ -184,7 +191,8 @@ TEST_CASE("preferred versions are kept while they fit", "[resolve]") {
   constexpr auto universe = "a 1.0\na 2.0\na 2.0+cpu\na 3.0\n";
   auto input = for_one_machine({"a"});
   const auto prefer = [&](std::string_view text) {
-    return VersionPreference{.name = package_name("a"), .version = version(text), .url = {}, .fork_markers = {}};
+    return VersionPreference{
+        .name = package_name("a"), .version = version(text), .url = {}, .fork_markers = {}};
   };
   input.preferences = {prefer("1.0")};
   CHECK(resolved(input, universe) == "a==1.0");
@@ -214,6 +222,8 @@ TEST_CASE("without dependencies nothing is looked into", "[resolve]") {
 }
 
 TEST_CASE("a URL deep in the dependencies is refused", "[resolve]") {
-  const std::string text = resolved(for_one_machine({"a"}), "a 1.0\n  needs b @ https://e.example/b-1.0-py3-none-any.whl\n");
-  CHECK(text.find("URL dependencies must be expressed as direct requirements") != std::string::npos);
+  const std::string text = resolved(
+      for_one_machine({"a"}), "a 1.0\n  needs b @ https://e.example/b-1.0-py3-none-any.whl\n");
+  CHECK(text.find("URL dependencies must be expressed as direct requirements") !=
+        std::string::npos);
 }
