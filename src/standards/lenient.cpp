@@ -49,20 +49,17 @@ std::string replace_not_tilde(const std::string& text) {
 /// `.*` means nothing after `>=` and its kind.
 std::string drop_stars_of_orderings(const std::string& text) {
   std::string out;
-  for (std::size_t i = 0; i < text.size();) {
-    const std::string_view rest = std::string_view(text).substr(i);
-    const bool is_ordering = (rest[0] == '<' || rest[0] == '>');
-    if (!is_ordering) {
-      out += text[i++];
-      continue;
-    }
-    std::size_t end = i;
-    while (end < text.size() && text[end] != ',') ++end;
-    std::string_view clause = std::string_view(text).substr(i, end - i);
-    while (!clause.empty() && is_ascii_space(clause.back())) clause.remove_suffix(1);
-    if (clause.ends_with(".*")) clause.remove_suffix(2);
-    out += clause;
-    i = end;
+  Cursor in(text);
+  while (!in.at_end()) {
+    const char c = in.next();
+    out += c;
+    if (c != '<' && c != '>') continue;
+    const std::size_t start = in.position();
+    in.skip('=');
+    in.skip_space();
+    while (is_ascii_digit(in.peek()) || (in.peek() == '.' && is_ascii_digit(in.peek(1)))) in.next();
+    out += in.since(start);
+    if (is_ascii_digit(out.back())) in.skip(".*");
   }
   return out;
 }

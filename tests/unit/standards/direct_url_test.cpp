@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "axle/standards/direct_url.hpp"
+
+#include <string>
+
+#include "support/catch.hpp"
+
+using namespace axle;
+
+TEST_CASE("direct_url.json is read and written", "[direct_url]") {  // PEP 610
+  const auto [text, written] = GENERATE(table<std::string, std::string>({
+      {R"({"url": "https://example.org/a-1.zip", "archive_info": {"hashes": {"sha256": "00ff"}}})",
+       R"({"archive_info":{"hashes":{"sha256":"00ff"}},"url":"https://example.org/a-1.zip"})"},
+      {R"({"url": "https://example.org/a-1.zip", "archive_info": {"hash": "sha256=00ff"}})",
+       R"({"archive_info":{"hashes":{"sha256":"00ff"}},"url":"https://example.org/a-1.zip"})"},
+      {R"({"url": "https://example.org/a-1.zip", "archive_info": {}, "subdirectory": "x"})",
+       R"({"archive_info":{},"subdirectory":"x","url":"https://example.org/a-1.zip"})"},
+      {R"({"url": "file:///home/u/p", "dir_info": {"editable": true}})",
+       R"({"dir_info":{"editable":true},"url":"file:///home/u/p"})"},
+      {R"({"url": "file:///home/u/p", "dir_info": {}})",
+       R"({"dir_info":{},"url":"file:///home/u/p"})"},
+      {R"({"url": "https://example.org/r.git",
+           "vcs_info": {"vcs": "git", "requested_revision": "main", "commit_id": "abc"}})",
+       R"({"url":"https://example.org/r.git","vcs_info":{"commit_id":"abc","requested_revision":"main","vcs":"git"}})"},
+  }));
+  CAPTURE(text);
+  const auto direct = DirectUrl::parse(text);
+  REQUIRE(direct);
+  CHECK(direct->to_json() == written);
+  CHECK(DirectUrl::parse(written).value() == *direct);
+  CHECK(direct->is_editable() == (text.find("true") != std::string::npos));
+}
+
+TEST_CASE("what is no direct_url.json is refused", "[direct_url]") {
+  const std::string text =
+      GENERATE("", "[]", "{}", "null", R"({"url": 1, "dir_info": {}})", R"({"url": "u"})",
+               R"({"url": "u", "dir_info": 3})", R"({"url": "u", "dir_info": {"editable": "yes"}})",
+               R"({"url": "u", "vcs_info": {"vcs": "git"}})",
+               R"({"url": "u", "archive_info": {"hashes": 3}})",
+               R"({"url": "u", "archive_info": {"hashes": {"sha256": 3}}})",
+               R"({"url": "u", "archive_info": "x"})", R"({"url": "u", "archive_info": [3]})");
+  CAPTURE(text);
+  const auto direct = DirectUrl::parse(text);
+  REQUIRE_FALSE(direct);
+  CHECK(direct.error().kind == ErrorKind::invalid_input);
+}
+
+TEST_CASE("a direct_url.json of any size or depth is refused, not followed", "[direct_url]") {
+  CHECK_FALSE(DirectUrl::parse(std::string(2 << 20, ' ')));
+  CHECK_FALSE(DirectUrl::parse(std::string(500'000, '[')));
+}
