@@ -46,8 +46,8 @@ void write_limit(LockText& out, const PackageName& name, const UploadLimit& limi
 
 }  // namespace
 
-void write_options(LockText& out, const LockOptions& options) {
-  if (options == LockOptions{}) return;
+void write_options(LockText& out, const LockedOptions& options) {
+  if (options == LockedOptions{}) return;
   out.table("options");
   if (options.resolution != ResolutionMode::highest)
     out.key_string("resolution-mode", word_of(options.resolution));

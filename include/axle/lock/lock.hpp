@@ -34,7 +34,7 @@ struct LockBasis {
   std::vector<Marker> environments;           ///< as written
   std::vector<Marker> required_environments;  ///< as written
   Conflicts conflicts;
-  LockOptions options;
+  LockedOptions options;
   LockManifest manifest;
   std::map<PackageName, Member> members;
   IndexSet indexes;
@@ -51,5 +51,10 @@ Result<Lockfile> make_lockfile(const Resolution& resolution, const LockBasis& ba
 
 /// The text of `uv.lock`, byte for byte as uv writes it.
 std::string lockfile_text(const Lockfile& lockfile);
+
+/// Reads `uv.lock`; `path` is for messages. Older forms are understood, higher revisions too.
+/// Limits: 256 MiB; 16 MiB and depth 64 if it is not laid out as uv does it. Linear but for sorting.
+/// Errors: `invalid_input` (E_LOCKFILE) with the line.
+Result<Lockfile> parse_lockfile(const std::filesystem::path& path, std::string text);
 
 }  // namespace axle

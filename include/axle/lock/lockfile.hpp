@@ -131,7 +131,7 @@ struct LockedPackage {
 };
 
 /// The options that decide what is chosen, where they are not the usual ones.
-struct LockOptions {
+struct LockedOptions {
   ResolutionMode resolution = ResolutionMode::highest;
   PrereleaseMode prerelease = PrereleaseMode::if_necessary;
   std::map<PackageName, PrereleaseMode> prerelease_package;
@@ -139,7 +139,7 @@ struct LockOptions {
   std::optional<MinimumLibc> minimum_libc;
   std::optional<UploadLimit> exclude_newer;
   std::map<PackageName, UploadLimit> exclude_newer_package;
-  friend bool operator==(const LockOptions&, const LockOptions&) = default;
+  friend bool operator==(const LockedOptions&, const LockedOptions&) = default;
 };
 
 /// An override or an exclusion, perhaps only for what one package needs.
@@ -199,7 +199,7 @@ struct Lockfile {
   std::vector<Marker> supported_markers;  ///< `tool.uv.environments`
   std::vector<Marker> required_markers;   ///< `tool.uv.required-environments`
   Conflicts conflicts;
-  LockOptions options;
+  LockedOptions options;
   LockManifest manifest;
   std::vector<LockedPackage> packages;  ///< sorted by name, version (absent first), source
 

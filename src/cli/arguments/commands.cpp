@@ -31,7 +31,7 @@ void sync_options(CLI::App& command, SyncOptions& options) {
   add_installer_options(command, options.installer);
 }
 
-[[maybe_unused]] void lock_options(CLI::App& command, LockOptions& options) {
+void lock_options(CLI::App& command, LockOptions& options) {
   command.add_flag("--check", options.check, "Fail if the lockfile is missing or out of date");
   command.add_flag("--dry-run", options.dry_run, "Only say what would change");
   add_lock_flags(command, options.lock);
@@ -279,6 +279,8 @@ CLI::App& CommandLine::add_group(const std::string& name, const std::string& des
 void CommandLine::add_project_commands() {
   add_command<SyncOptions>(app_, "sync", "Make the project's environment what the project needs",
                            sync_options, sync_command);
+  add_command<LockOptions>(app_, "lock", "Bring the project's lockfile up to date", lock_options,
+                           lock_command);
 }
 
 void CommandLine::add_pip_commands() {

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#include "base/try.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/operations/locking.hpp"
+#include "cli/operations/open_project.hpp"
+#include "cli/settings_layer.hpp"
+
+namespace axle {
+
+Result<ExitCode> lock_command(const LockOptions& options, Services& services) {
+  TRY(const SettingsLayer layer,
+      settings_layer(
+          {.index = &options.index, .resolver = &options.resolver, .build = &options.build},
+          services.directory()));
+  TRY(const Settings* const settings, services.settings(layer));
+  TRY(const Project project, open_project(*settings, services));
+  LockFlags flags = options.lock;
+  flags.locked = flags.locked || options.check;
+  TRY(const LockOutcome outcome, lock_project({.project = project,
+                                               .settings = *settings,
+                                               .resolver = options.resolver,
+                                               .python = options.python,
+                                               .use = lock_use(flags, options.dry_run, services),
+                                               .flag = options.check ? "--check" : "--locked"},
+                                              services));
+  return ExitCode::success;
+}
+
+}  // namespace axle

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "cli/operations/locking.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "cli/operations/direct_wheels.hpp"
+#include "cli/operations/project_selection.hpp"
+#include "cli/operations/python_target.hpp"
+#include "cli/operations/resolve_packages.hpp"
+
+namespace axle {
+namespace {
+
+using Moment = std::chrono::steady_clock::time_point;
+
+void say_resolved(std::size_t packages, Moment start, Services& services) {
+  services.printer().say(fmt::format("Resolved {} in {}", counted(packages, "package"),
+                                     elapsed_text(std::chrono::steady_clock::now() - start)));
+}
+
+/// The requirements of a workspace for all environments (uv-behaviour 4.1).
+ResolveInput universal_input(const LockRequest& request, const Interpreter& interpreter,
+                             const RequiresPython& requires_python, const Services& services) {
+  const Project& project = request.project;
+  const ResolutionTarget machine{{interpreter.markers, interpreter.tags()}, interpreter.version};
+  ResolveInput input = resolve_input(request.settings, machine, services);
+  input.environment = AllEnvironments{.environments = project.environments,
+                                      .required_environments = project.required_environments,
+                                      .stored_forks = {},
+                                      .minimum_libc = project.minimum_libc};
+  input.requires_python = requires_python;
+  for (const ProjectMember& member : project.members) {
+    input.direct.push_back(distribution_of(member));
+    input.members.insert(member.name);
+  }
+  input.requirements = project_requirements(input.direct);
+  for (const auto& [name, group] : project.root_groups)
+    input.requirements.insert(input.requirements.end(), group.requirements.begin(),
+                              group.requirements.end());
+  if (const ProjectMember* member = project.current_member()) input.project = member->name;
+  input.constraints = project.constraints;
+  input.overrides = project.overrides;
+  input.excludes = project.excludes;
+  input.conflicts = project.conflicts;
+  return input;
+}
+
+/// What the project supports; what the interpreter is, if it does not say.
+RequiresPython python_of(const Project& project, const Interpreter& interpreter,
+                         Services& services) {
+  if (project.requires_python) return *project.requires_python;
+  const auto release = interpreter.version.release();
+  const std::string text = fmt::format(">={}.{}", release[0], release.size() > 1 ? release[1] : 0);
+  services.printer().warn(
+      fmt::format("No `requires-python` value found in the workspace. Defaulting to `{}`.", text));
+  return RequiresPython::from(VersionSpecifiers::parse(text).value_or(VersionSpecifiers()));
+}
+
+}  // namespace
+
+LockUse lock_use(const LockFlags& flags, bool dry_run, Services& services) {
+  if (flags.frozen) return LockUse::frozen;
+  if (flags.locked) return LockUse::locked;
+  const Environment& environment = services.environment();
+  if (environment.get_flag("FROZEN").value_or(false)) return LockUse::frozen;
+  if (environment.get_flag("LOCKED").value_or(false)) return LockUse::locked;
+  return dry_run ? LockUse::dry_run : LockUse::update;
+}
+
+Result<LockOutcome> lock_project(const LockRequest& request, Services& services) {
+  const Moment start = std::chrono::steady_clock::now();
+  TRY(const Interpreter interpreter,
+      project_interpreter(request.project, request.python, services));
+  const RequiresPython requires_python = python_of(request.project, interpreter, services);
+  const LockBasis basis = lock_basis(request.project, request.settings, requires_python);
+  const ResolveInput input = universal_input(request, interpreter, requires_python, services);
+
+  TRY(const std::unique_ptr<Registry> registry, services.registry(input.indexes, request.resolver));
+  DirectWheels direct(input.indexes, services);
+  auto resolution =
+      resolve(input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct});
+  services.reporter().clear();
+  if (!resolution) return std::unexpected(std::move(resolution).error());
+  LockOutcome outcome;
+  TRY(outcome.lockfile, make_lockfile(*resolution, basis));
+  outcome.is_changed = true;
+  say_resolved(outcome.lockfile.packages.size(), start, services);
+  say_warnings(*resolution, services);
+  if (request.use == LockUse::update)
+    TRY_OK(write_file_atomically(request.project.lockfile_path(), lockfile_text(outcome.lockfile)));
+  return outcome;
+}
+
+}  // namespace axle
