@@ -26,7 +26,7 @@ struct FileToLink {
 class FileLinker {
  public:
   explicit FileLinker(LinkMode mode)
-      : mode_(mode == LinkMode::automatic ? LinkMode::clone : mode), may_fall_back_(true) {}
+      : mode_(mode == LinkMode::automatic ? LinkMode::clone : mode) {}
 
   enum class Outcome { done, exists };
   /// `exists`: there is something of that name; it was not touched. Errors: `io`.
@@ -41,7 +41,6 @@ class FileLinker {
   int try_mode(LinkMode mode, const FileToLink& file, const std::filesystem::path& path) const;
 
   std::atomic<LinkMode> mode_;
-  bool may_fall_back_;
   std::atomic<bool> fell_back_to_copy_{false};
 };
 
