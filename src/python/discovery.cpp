@@ -188,7 +188,13 @@ Result<Interpreter> interpreter_of_environment(const fs::path& given, const Cach
       if (directory_exists(made.scheme.purelib)) return made;
     }
   }
-  return probe(executable, cache);
+  // Without `site`, Pythons before 3.14 do not look for pyvenv.cfg and describe the installation
+  // behind the environment, which must never be taken for it.
+  TRY(Interpreter found, probe(executable, cache));
+  if (!found.is_virtual()) found = interpreter_in_venv(environment, found);
+  if (!directory_exists(found.scheme.purelib))
+    return broken(fmt::format("has no directory `{}`", escape_foreign(found.scheme.purelib.string())));
+  return found;
 }
 
 std::optional<PythonRequest> pinned_version(const fs::path& directory, const fs::path& top) {
