@@ -107,6 +107,25 @@ bool belongs_to(std::string_view entry, std::string_view package) {
   return entry == package || (entry.starts_with(package) && entry[package.size()] == '.');
 }
 
+/// Of the directory "Foo_Bar-1.0.dist-info": "foo-bar".
+std::string distribution_of(std::string_view dist_info) {
+  std::string name;
+  for (const char c : ascii_lower(dist_info.substr(0, dist_info.find('-')))) {
+    const bool separates = c == '_' || c == '.';
+    if (!separates || !name.ends_with('-')) name += separates ? '-' : c;
+  }
+  return name;
+}
+
+/// Whether an entry of the store, which is named by a digest, is a wheel of one of the packages.
+bool is_wheel_of(const fs::path& entry, std::span<const std::string> names) {
+  return std::ranges::any_of(directories_in(entry / "tree"), [&](const fs::path& directory) {
+    const std::string name = directory.filename().string();
+    return name.ends_with(".dist-info") &&
+           std::ranges::find(names, distribution_of(name)) != names.end();
+  });
+}
+
 }  // namespace
 
 Result<CacheUsage> measure_cache(const fs::path& root) {
@@ -130,6 +149,10 @@ Result<CacheUsage> clean_packages(const fs::path& root, std::span<const std::str
   TRY(Cleaning cleaning, Cleaning::begin(root, patience));
   for (const fs::path& bucket : directories_in(root)) {
     for (const fs::path& index : directories_in(bucket)) {
+      if (is_wheel_of(index, names)) {
+        TRY_OK(cleaning.discard(index));
+        continue;
+      }
       std::vector<std::string> fitting;
       const auto add = [&](const std::string& entry, bool) {
         if (std::ranges::any_of(names,
