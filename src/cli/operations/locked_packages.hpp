@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include "axle/base/error.hpp"
+#include "axle/install/plan.hpp"
+#include "axle/lock/lock.hpp"
+#include "axle/project/project.hpp"
+#include "cli/operations/project_selection.hpp"
+#include "cli/operations/resolve_packages.hpp"
+#include "cli/operations/wanted_packages.hpp"
+
+namespace axle {
+
+/// The packages of a lock for one machine, as the installer wants them, by name (uv-behaviour 7.1).
+/// Virtual ones and those left out are missing. Errors: `invalid_input` for a machine or Python
+/// that the lock is not for; `no_solution` for a package without a wheel for the machine.
+Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, const Project& project,
+                                                   const ProjectSelection& selection,
+                                                   const ResolutionTarget& target,
+                                                   const Omissions& omissions);
+
+}  // namespace axle
