@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/operations/locking.hpp"
 #include "cli/operations/open_project.hpp"
 #include "cli/settings_layer.hpp"
+#include "lock/freshness.hpp"
 
 namespace axle {
 
@@ -23,6 +25,15 @@ Result<ExitCode> lock_command(const LockOptions& options, Services& services) {
                                                .use = lock_use(flags, options.dry_run, services),
                                                .flag = options.check ? "--check" : "--locked"},
                                               services));
+  if (!outcome.is_changed) {
+    if (options.dry_run) services.printer().say("No lockfile changes detected");
+    return ExitCode::success;
+  }
+  // A first lock is all news.
+  if (outcome.previous || options.dry_run)
+    for (const std::string& line : lock_changes(outcome.previous ? &*outcome.previous : nullptr,
+                                                outcome.lockfile, options.dry_run))
+      services.printer().say(escape_foreign(line));
   return ExitCode::success;
 }
 

@@ -6,15 +6,19 @@
 #include <chrono>
 
 #include "base/file.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/operations/direct_wheels.hpp"
 #include "cli/operations/project_selection.hpp"
 #include "cli/operations/python_target.hpp"
 #include "cli/operations/resolve_packages.hpp"
+#include "lock/freshness.hpp"
 
 namespace axle {
 namespace {
+
+constexpr std::uint64_t max_lock_bytes = std::uint64_t{256} << 20;
 
 using Moment = std::chrono::steady_clock::time_point;
 
@@ -61,6 +65,32 @@ RequiresPython python_of(const Project& project, const Interpreter& interpreter,
   return RequiresPython::from(VersionSpecifiers::parse(text).value_or(VersionSpecifiers()));
 }
 
+Result<std::optional<Lockfile>> read_lock(const LockRequest& request) {
+  const std::filesystem::path path = request.project.lockfile_path();
+  auto text = read_file(path, max_lock_bytes);
+  if (!text && text.error().kind == ErrorKind::not_found) {
+    if (request.use == LockUse::locked)
+      return fail(
+          ErrorKind::failed,
+          fmt::format("Unable to find lockfile at `uv.lock`, but `{}` was provided", request.flag),
+          "run `axle lock` to make one");
+    return std::optional<Lockfile>();
+  }
+  if (!text) return std::unexpected(std::move(text).error());
+  TRY(Lockfile lockfile, parse_lockfile(path, *std::move(text)));
+  return std::optional(std::move(lockfile));
+}
+
+LockWishes wishes_of(const LockRequest& request) {
+  LockWishes wishes{
+      .upgrade = request.settings.upgrade,
+      .upgrade_packages = {},
+      .refresh = request.resolver.refresh || !request.resolver.refresh_package.empty()};
+  for (const Requirement& requirement : request.settings.upgrade_package)
+    wishes.upgrade_packages.insert(requirement.name);
+  return wishes;
+}
+
 }  // namespace
 
 LockUse lock_use(const LockFlags& flags, bool dry_run, Services& services) {
@@ -74,11 +104,35 @@ LockUse lock_use(const LockFlags& flags, bool dry_run, Services& services) {
 
 Result<LockOutcome> lock_project(const LockRequest& request, Services& services) {
   const Moment start = std::chrono::steady_clock::now();
-  TRY(const Interpreter interpreter,
-      project_interpreter(request.project, request.python, services));
-  const RequiresPython requires_python = python_of(request.project, interpreter, services);
-  const LockBasis basis = lock_basis(request.project, request.settings, requires_python);
-  const ResolveInput input = universal_input(request, interpreter, requires_python, services);
+  const Project& project = request.project;
+  LockOutcome outcome;
+  TRY(outcome.previous, read_lock(request));
+  if (request.use == LockUse::frozen) {
+    if (!outcome.previous)
+      return fail(ErrorKind::failed,
+                  "Unable to find lockfile at `uv.lock`, but `--frozen` was provided",
+                  "run `axle lock` to make one");
+    outcome.lockfile = *outcome.previous;
+    return outcome;
+  }
+  TRY(const Interpreter interpreter, project_interpreter(project, request.python, services));
+  const RequiresPython requires_python = python_of(project, interpreter, services);
+  const LockBasis basis = lock_basis(project, request.settings, requires_python);
+  const LockWishes wishes = wishes_of(request);
+  LockJudgement judgement{LockFitness::unusable, "there is none", {}};
+  if (outcome.previous) judgement = judge_lock(*outcome.previous, basis, wishes);
+  if (judgement.fitness == LockFitness::satisfies) {
+    outcome.lockfile = *outcome.previous;
+    say_resolved(outcome.lockfile.packages.size(), start, services);
+    return outcome;
+  }
+  log_debug("the lockfile has to be made anew: {}", judgement.reason);
+  if (!judgement.notice.empty()) services.printer().say(judgement.notice);
+  ResolveInput input = universal_input(request, interpreter, requires_python, services);
+  if (judgement.fitness != LockFitness::unusable)
+    input.preferences = preferences_of(*outcome.previous, wishes, project.root);
+  if (judgement.fitness == LockFitness::preferable)
+    std::get<AllEnvironments>(input.environment).stored_forks = stored_forks(*outcome.previous);
 
   TRY(const std::unique_ptr<Registry> registry, services.registry(input.indexes, request.resolver));
   DirectWheels direct(input.indexes, services);
@@ -86,13 +140,21 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
       resolve(input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct});
   services.reporter().clear();
   if (!resolution) return std::unexpected(std::move(resolution).error());
-  LockOutcome outcome;
   TRY(outcome.lockfile, make_lockfile(*resolution, basis));
-  outcome.is_changed = true;
+  outcome.is_changed = !outcome.previous || !outcome.lockfile.same_contents(*outcome.previous);
   say_resolved(outcome.lockfile.packages.size(), start, services);
   say_warnings(*resolution, services);
+  if (!outcome.is_changed) {
+    outcome.lockfile = *outcome.previous;  // with its revision
+    return outcome;
+  }
+  if (request.use == LockUse::locked)
+    return fail(ErrorKind::failed,
+                fmt::format("The lockfile at `uv.lock` needs to be updated, but `{}` was provided",
+                            request.flag),
+                "run `axle lock` to update the lockfile");
   if (request.use == LockUse::update)
-    TRY_OK(write_file_atomically(request.project.lockfile_path(), lockfile_text(outcome.lockfile)));
+    TRY_OK(write_file_atomically(project.lockfile_path(), lockfile_text(outcome.lockfile)));
   return outcome;
 }
 

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MIT
+#include "lock/freshness.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/text.hpp"
+#include "lock/canonical_markers.hpp"
+#include "lock/lock_requirement.hpp"
+
+namespace axle {
+namespace {
+
+constexpr unsigned revision_with_group_settings = 5;
+
+class Judge {
+ public:
+  Judge(const Lockfile& lockfile, const LockBasis& basis, const LockWishes& wishes)
+      : lock_(lockfile), basis_(basis), wishes_(wishes), bounds_(basis.requires_python.bounds()) {}
+
+  LockJudgement judge() const {
+    const LockedOptions& now = basis_.options;
+    if (lock_.options.resolution != now.resolution)
+      return {LockFitness::unusable, "the resolution mode changed",
+              "Ignoring existing lockfile due to change in resolution mode"};
+    if (lock_.options.fork_strategy != now.fork_strategy)
+      return {LockFitness::unusable, "the fork strategy changed",
+              "Ignoring existing lockfile due to change in fork strategy"};
+    if (cutoffs_changed())
+      return {LockFitness::preferable, "`exclude-newer` changed",
+              "Resolving despite existing lockfile due to change of the timestamp cutoff"};
+    if (wishes_.upgrade) return {LockFitness::unusable, "`--upgrade` was given", {}};
+    if (!forks_cover_environments())
+      return {LockFitness::versions, "its forks do not cover the supported environments", {}};
+    if (forks_union().is_disjoint(all_python()))
+      return {LockFitness::versions, "its forks do not meet requires-python", {}};
+    if (lock_.supported_markers != simplified(basis_.environments))
+      return {LockFitness::versions, "the environments changed", {}};
+    if (lock_.required_markers != simplified(basis_.required_environments))
+      return {LockFitness::versions, "the required environments changed", {}};
+    if (lock_.options.minimum_libc != now.minimum_libc)
+      return {LockFitness::versions, "`minimum-libc-version` changed", {}};
+    if (lock_.conflicts != basis_.conflicts)
+      return {LockFitness::versions, "the conflicts changed", {}};
+    if (lock_.requires_python.range() != basis_.requires_python.range())
+      return {lock_.fork_markers.empty() ? LockFitness::preferable : LockFitness::versions,
+              "requires-python changed",
+              {}};
+    if (lock_.options.prerelease != now.prerelease ||
+        lock_.options.prerelease_package != now.prerelease_package)
+      return {LockFitness::preferable, "the pre-release mode changed", {}};
+    if (!wishes_.upgrade_packages.empty())
+      return {LockFitness::preferable, "`--upgrade-package` was given", {}};
+    if (wishes_.refresh) return {LockFitness::preferable, "`--refresh` was given", {}};
+    if (const auto reason = unmet()) return {LockFitness::preferable, *reason, {}};
+    return {};
+  }
+
+ private:
+  std::vector<Marker> simplified(const std::vector<Marker>& markers) const {
+    std::vector<Marker> kept;
+    for (const Marker marker : markers)
+      if (const Marker simple = marker.simplify_python(bounds_); !simple.is_always())
+        kept.push_back(simple);
+    return kept;
+  }
+  Marker all_python() const { return Marker::always().complexify_python(bounds_); }
+
+  /// Where some fork of the lock applies.
+  Marker forks_union() const {
+    const PythonBounds& own = lock_.requires_python.bounds();
+    if (lock_.fork_markers.empty()) return Marker::always().complexify_python(own);
+    Marker all = Marker::never();
+    for (const Marker marker : lock_.fork_markers)
+      all |= marker.complexify_python(own).without_extras();
+    return all;
+  }
+  bool forks_cover_environments() const {
+    const PythonBounds& own = lock_.requires_python.bounds();
+    Marker supported = lock_.supported_markers.empty() ? Marker::always() : Marker::never();
+    for (const Marker marker : lock_.supported_markers) supported |= marker;
+    return (~forks_union()).is_disjoint(supported.complexify_python(own));
+  }
+
+  /// Whether a cutoff is stricter or of another kind. A later moment only allows more.
+  static bool is_stricter(const std::optional<UploadLimit>& was,
+                          const std::optional<UploadLimit>& is) {
+    if (!was || !is) return was.has_value() != is.has_value();
+    if (was->kind != is->kind) return is->kind != UploadLimit::Kind::off;
+    if (was->kind == UploadLimit::Kind::instant) return is->milliseconds < was->milliseconds;
+    return was->text != is->text;
+  }
+  bool cutoffs_changed() const {
+    if (is_stricter(lock_.options.exclude_newer, basis_.options.exclude_newer)) return true;
+    const auto& was = lock_.options.exclude_newer_package;
+    const auto& is = basis_.options.exclude_newer_package;
+    for (const auto& [name, limit] : was) {
+      const auto now = is.find(name);
+      if (now == is.end() || is_stricter(limit, now->second)) return true;
+    }
+    for (const auto& [name, limit] : is) {
+      const auto [first, last] = lock_.positions_of(name);
+      if (first != last && !was.contains(name) && limit.kind != UploadLimit::Kind::off) return true;
+    }
+    return false;
+  }
+
+  bool same(std::vector<LockedRequirement> a, std::vector<LockedRequirement> b) const {
+    for (auto* list : {&a, &b}) {
+      for (LockedRequirement& requirement : *list)
+        requirement.marker = requirement.marker.simplify_python(bounds_);
+      std::ranges::sort(*list);
+      const auto rest = std::ranges::unique(*list);
+      list->erase(rest.begin(), rest.end());
+    }
+    return a == b;
+  }
+  bool same(const std::map<GroupName, std::vector<LockedRequirement>>& a,
+            const std::map<GroupName, std::vector<LockedRequirement>>& b) const {
+    return a.size() == b.size() && std::ranges::equal(a, b, [&](const auto& x, const auto& y) {
+             return x.first == y.first && same(x.second, y.second);
+           });
+  }
+
+  std::optional<std::string> unmet() const {
+    const LockManifest& was = lock_.manifest;
+    const LockManifest& is = basis_.manifest;
+    if (was.members != is.members) return "the members of the workspace changed";
+    if (lock_.revision >= revision_with_group_settings && was.default_groups != is.default_groups)
+      return "the default groups changed";
+    if (was.group_requires_python != is.group_requires_python)
+      return "requires-python of a group changed";
+    if (!same(was.requirements, is.requirements)) return "the requirements changed";
+    if (!same(was.constraints, is.constraints)) return "the constraints changed";
+    if (was.overrides != is.overrides) return "the overrides changed";
+    if (was.excludes != is.excludes) return "the exclusions changed";
+    if (was.build_constraints != is.build_constraints) return "the build constraints changed";
+    if (!same(was.groups, is.groups)) return "the dependency groups changed";
+    if (was.stated_metadata != is.stated_metadata) return "the dependency metadata changed";
+    for (const auto& [name, member] : basis_.members)
+      if (auto reason = unmet_member(name, member)) return reason;
+    return missing_index();
+  }
+
+  std::optional<std::string> unmet_member(const PackageName& name,
+                                          const LockBasis::Member& member) const {
+    const auto [first, last] = lock_.positions_of(name);
+    const LockedPackage* locked = nullptr;
+    for (std::size_t i = first; i < last; ++i)
+      if (lock_.packages[i].source == member.source) locked = &lock_.packages[i];
+    if (locked == nullptr) return fmt::format("`{}` is not locked", name.text());
+    const LockedMetadata& was = locked->metadata;
+    const LockedMetadata& is = member.metadata;
+    if (locked->version != member.version || was.provides_extras != is.provides_extras ||
+        !same(was.requires_dist, is.requires_dist) || !same(was.requires_dev, is.requires_dev))
+      return fmt::format("`{}` changed", name.text());
+    if (lock_.revision >= revision_with_group_settings &&
+        (locked->default_groups != member.default_groups ||
+         locked->group_requires_python != member.group_requires_python))
+      return fmt::format("the groups of `{}` changed", name.text());
+    return std::nullopt;
+  }
+
+  /// Packages of an index that is not among those of the project any more.
+  std::optional<std::string> missing_index() const {
+    std::set<LockSource> known;
+    for (const IndexDefinition& definition : basis_.indexes.implicit_order())
+      known.insert(locked_source(definition.url, basis_.root));
+    for (const IndexDefinition& definition : basis_.indexes.definitions)
+      known.insert(locked_source(definition.url, basis_.root));
+    for (const IndexUrl& url : basis_.indexes.find_links)
+      known.insert(locked_source(url, basis_.root));
+    for (const LockedPackage& package : lock_.packages)
+      if (package.source.is_registry() && !known.contains(package.source))
+        return fmt::format("`{}` comes from an index that is not used any more",
+                           package.name.text());
+    return std::nullopt;
+  }
+
+  const Lockfile& lock_;
+  const LockBasis& basis_;
+  const LockWishes& wishes_;
+  const PythonBounds& bounds_;
+};
+
+std::string versions_text(const std::vector<std::string>& versions) { return join(versions, ", "); }
+
+using Versions = std::map<PackageName, std::vector<std::string>>;
+
+Versions versions_of(const Lockfile* lockfile) {
+  Versions versions;
+  if (lockfile == nullptr) return versions;
+  for (const LockedPackage& package : lockfile->packages)
+    versions[package.name].push_back(package.version ? "v" + package.version->to_string()
+                                                     : "(dynamic)");
+  for (auto& [name, list] : versions) list.erase(std::unique(list.begin(), list.end()), list.end());
+  return versions;
+}
+
+}  // namespace
+
+LockJudgement judge_lock(const Lockfile& lockfile, const LockBasis& basis,
+                         const LockWishes& wishes) {
+  return Judge(lockfile, basis, wishes).judge();
+}
+
+std::vector<VersionPreference> preferences_of(const Lockfile& lockfile, const LockWishes& wishes,
+                                              const std::filesystem::path& root) {
+  std::vector<VersionPreference> preferences;
+  const PythonBounds& bounds = lockfile.requires_python.bounds();
+  for (const LockedPackage& package : lockfile.packages) {
+    if (!package.version || wishes.upgrade || wishes.upgrade_packages.contains(package.name))
+      continue;
+    VersionPreference preference{.name = package.name,
+                                 .version = *package.version,
+                                 .index = VersionPreference::Index::none,
+                                 .url = std::nullopt,
+                                 .fork_markers = {}};
+    if (package.source.is_registry()) {
+      if (auto url = IndexUrl::parse(package.source.text, root)) {
+        preference.index = VersionPreference::Index::url;
+        preference.url = *std::move(url);
+      }
+    }
+    for (const Marker marker : package.fork_markers)
+      preference.fork_markers.push_back(marker.complexify_python(bounds));
+    preferences.push_back(std::move(preference));
+  }
+  return preferences;
+}
+
+std::vector<Marker> stored_forks(const Lockfile& lockfile) {
+  std::vector<Marker> forks;
+  for (const Marker marker : lockfile.fork_markers)
+    forks.push_back(marker.complexify_python(lockfile.requires_python.bounds()));
+  return forks;
+}
+
+std::vector<std::string> lock_changes(const Lockfile* previous, const Lockfile& next,
+                                      bool planned) {
+  const Versions before = versions_of(previous);
+  const Versions after = versions_of(&next);
+  std::map<PackageName, std::string> lines;
+  for (const auto& [name, versions] : after) {
+    const auto old = before.find(name);
+    if (old == before.end())
+      lines[name] =
+          fmt::format("{} {} {}", planned ? "Add" : "Added", name.text(), versions_text(versions));
+    else if (old->second != versions)
+      lines[name] = fmt::format("{} {} {} -> {}", planned ? "Update" : "Updated", name.text(),
+                                versions_text(old->second), versions_text(versions));
+  }
+  for (const auto& [name, versions] : before)
+    if (!after.contains(name))
+      lines[name] = fmt::format("{} {} {}", planned ? "Remove" : "Removed", name.text(),
+                                versions_text(versions));
+  std::vector<std::string> all;
+  for (auto& [name, line] : lines) all.push_back(std::move(line));
+  return all;
+}
+
+}  // namespace axle
