@@ -80,6 +80,27 @@ std::optional<std::string> missing_value(std::string_view said,
   return std::nullopt;
 }
 
+/// "Could not convert: --depth = many" and "--color: Check purple value in …".
+std::optional<std::string> bad_value(const CLI::ParseError& error) {
+  const std::string said = error.what();
+  constexpr std::string_view converting = "Could not convert: ";
+  constexpr std::string_view checking = ": Check ";
+  if (said.starts_with(converting)) {
+    const std::string_view rest = std::string_view(said).substr(converting.size());
+    const std::size_t equals = rest.find(" = ");
+    if (equals == std::string_view::npos) return std::nullopt;
+    return fmt::format("`{}` is not a value of `{}`", escape_foreign(rest.substr(equals + 3)),
+                       escape_foreign(rest.substr(0, equals)));
+  }
+  const std::size_t check = said.find(checking);
+  const std::size_t value = said.find(" value in ");
+  if (check == std::string::npos || value == std::string::npos) return std::nullopt;
+  const std::size_t begin = check + checking.size();
+  return fmt::format("`{}` is not a value of `{}`",
+                     escape_foreign(said.substr(begin, value - begin)),
+                     escape_foreign(said.substr(0, check)));
+}
+
 }  // namespace
 
 Error explain_mistake(const CLI::App& app, const CLI::ParseError& error) {
@@ -106,12 +127,11 @@ Error explain_mistake(const CLI::App& app, const CLI::ParseError& error) {
     if (const std::string meant = closest(written, commands); !meant.empty())
       hints.push_back(fmt::format("did you mean `{}`?", meant));
     hints.push_back(help);
-    return mistake(commands.empty()
-                       ? fmt::format("`{}` does not take the argument `{}`", program,
-                                     escape_foreign(written))
-                       : fmt::format("`{}` is not a command of `{}`", escape_foreign(written),
-                                     program),
-                   std::move(hints));
+    return mistake(
+        commands.empty()
+            ? fmt::format("`{}` does not take the argument `{}`", program, escape_foreign(written))
+            : fmt::format("`{}` is not a command of `{}`", escape_foreign(written), program),
+        std::move(hints));
   }
   if (!commands.empty() && path.size() > 1 &&
       dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
@@ -120,7 +140,10 @@ Error explain_mistake(const CLI::App& app, const CLI::ParseError& error) {
   }
   hints.push_back(help);
   const std::string said = error.what();
-  return mistake(missing_value(said, path).value_or(escape_foreign(said)), std::move(hints));
+  if (auto message = missing_value(said, path))
+    return mistake(*std::move(message), std::move(hints));
+  if (auto message = bad_value(error)) return mistake(*std::move(message), std::move(hints));
+  return mistake(escape_foreign(said), std::move(hints));
 }
 
 }  // namespace axle

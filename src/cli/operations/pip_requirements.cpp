@@ -65,6 +65,12 @@ Result<std::vector<FileHash>> parse_hashes(const RequirementEntry& entry) {
   return hashes;
 }
 
+/// The path of a file as it is seen from where the command runs.
+std::string path_from(const fs::path& directory, const std::string& file) {
+  const fs::path relative = fs::path(file).lexically_relative(directory);
+  return file.empty() || relative.empty() || *relative.begin() == ".." ? file : relative.string();
+}
+
 Result<void> add_project(const fs::path& path, PipRequirements& all, Services& services) {
   TRY(const Project project, read_project({.directory = path.parent_path(),
                                            .no_sources_package = {},
@@ -126,8 +132,9 @@ Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& serv
   for (const std::string& warning : all.files.warnings) services.printer().warn(warning);
   for (const auto* entries : {&all.files.requirements, &all.files.constraints}) {
     for (const RequirementEntry& entry : *entries) {
-      (entries == &all.files.requirements ? all.requirements : all.constraints)
-          .push_back(entry.requirement);
+      auto& list = entries == &all.files.requirements ? all.requirements : all.constraints;
+      list.push_back(entry.requirement);
+      list.back().origin = path_from(services.directory(), entry.requirement.origin);
       if (entry.hashes.empty()) continue;
       TRY(const std::vector<FileHash> hashes, parse_hashes(entry));
       auto& known = all.hashes[entry.requirement.name];
