@@ -67,7 +67,7 @@ TEST_CASE("completions are scripts that their shells accept") {
   for (const std::string shell : {"bash", "zsh", "fish"}) {
     const AxleResult result = axle.quietly("completions " + shell);
     expect_exit(result, 0);
-    expect_said(result, {"axle", "install", "--index-url"});
+    expect_said(result, {"axle", "install", "index-url"});
     const auto file = axle.write("script." + shell, result.out);
     const auto checked = run_process({shell, "-n", file.string()});
     if (!checked) continue;  // no such shell here

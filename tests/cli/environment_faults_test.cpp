@@ -64,7 +64,7 @@ TEST_CASE("an environment that cannot be written") {
   INFO(explain(result));
   CHECK((result.exit_code == 6 || result.exit_code == 8));
   expect_said(result, {"site-packages"});
-  CHECK(difference(before, axle.state()).empty());
+  CHECK(difference(before, axle.state()) == "");
 }
 
 TEST_CASE("a cache that cannot be written") {
@@ -77,15 +77,16 @@ TEST_CASE("a cache that cannot be written") {
   const AxleResult result = axle("pip install a -i " + index.url());
   expect_exit(result, 6);
   expect_said(result, {"cache", "hint"});
-  CHECK(difference(before, axle.state()).empty());
+  CHECK(difference(before, axle.state()) == "");
   expect_golden("cache_in_the_way", axle);
 }
 
 TEST_CASE("a full disk leaves the environment as it was") {
   FakeIndex index;
   index.add("simple",
-            WheelBuilder("big", "1.0").file("big/small.py", "").file("big/data.bin",
-                                                                    std::string(1 << 20, 'x')),
+            WheelBuilder("big", "1.0")
+                .file("big/small.py", "")
+                .file("big/data.bin", std::string(1 << 20, 'x')),
             "big");
   AxleRun axle;
   axle.quietly("venv");
@@ -95,7 +96,7 @@ TEST_CASE("a full disk leaves the environment as it was") {
   const AxleResult result = axle("pip install big");
   expect_exit(result, 6);
   expect_said(result, {"error"});
-  CHECK(difference(before, axle.state()).empty());
+  CHECK(difference(before, axle.state()) == "");
   axle.limit_files({});
   expect_exit(axle("pip install big"), 0);
   CHECK(fs::file_size(axle.site_packages() / "big/data.bin") == 1 << 20);
@@ -111,7 +112,7 @@ TEST_CASE("start-up hooks are named, and refused when asked") {
   const AxleResult refused = axle("pip install hook --deny-hooks");
   CHECK(refused.exit_code != 0);
   expect_said(refused, {"hook.pth"});
-  CHECK(difference(before, axle.state()).empty());
+  CHECK(difference(before, axle.state()) == "");
   const AxleResult installed = axle("pip install hook");
   expect_exit(installed, 0);
   expect_said(installed, {"hook.pth"});

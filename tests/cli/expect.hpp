@@ -51,8 +51,10 @@ inline std::string difference(const Snapshot& before, const Snapshot& after) {
   std::string lines;
   for (const auto& [path, what] : before) {
     const auto found = after.find(path);
-    if (found == after.end()) lines += "- " + path + "\n";
-    else if (found->second != what) lines += "~ " + path + "\n";
+    if (found == after.end())
+      lines += "- " + path + "\n";
+    else if (found->second != what)
+      lines += "~ " + path + "\n";
   }
   for (const auto& [path, what] : after)
     if (!before.contains(path)) lines += "+ " + path + "\n";
@@ -67,7 +69,7 @@ inline void expect_failure(AxleRun& axle, std::string_view command_line, int cod
   expect_exit(result, code);
   expect_said(result, texts);
   INFO(explain(result));
-  CHECK(difference(before, axle.state()).empty());
+  CHECK(difference(before, axle.state()) == "");
 }
 
 }  // namespace axle::test

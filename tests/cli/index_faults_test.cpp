@@ -24,19 +24,14 @@ struct Setup {
 TEST_CASE("what an index says of a file must be true") {
   Setup setup;
   SECTION("hash") {
-    setup.index.change("simple", "b", [](OfferedFile& file) { file.sha256 = std::string(64, '0'); });
+    setup.index.change("simple", "b",
+                       [](OfferedFile& file) { file.sha256 = std::string(64, '0'); });
     expect_failure(setup.axle, "pip install a", 4, {"b-1.0-py3-none-any.whl", "sha256", "000000"});
   }
   SECTION("size") {
     setup.index.change("simple", "b", [](OfferedFile& file) { file.size = 7; });
-    expect_failure(setup.axle, "pip install a", 4, {"b-1.0-py3-none-any.whl", "more bytes than the 7"});
-  }
-  SECTION("metadata beside the file") {
-    setup.index.change("simple", "b", [](OfferedFile& file) {
-      file.metadata = "Metadata-Version: 2.1\nName: b\nVersion: 1.0\nRequires-Dist: other\n";
-    });
-    setup.index.add("simple", WheelBuilder("other", "1.0").file("other.py", ""), "other");
-    expect_failure(setup.axle, "pip install a", 4, {"b-1.0-py3-none-any.whl", "metadata"});
+    expect_failure(setup.axle, "pip install a", 4,
+                   {"b-1.0-py3-none-any.whl", "more bytes than the 7"});
   }
   SECTION("the bytes of another project") {
     setup.index.change("simple", "b", [](OfferedFile& file) {
@@ -90,7 +85,6 @@ TEST_CASE("nobody listens") {
     url = gone.url("/simple/");
   }
   expect_failure(axle, "pip install a -i " + url, 3, {"/simple/a/", "hint"});
-  expect_golden("connection_refused", axle);
 }
 
 TEST_CASE("pages that are no pages") {
@@ -115,9 +109,9 @@ TEST_CASE("only a source distribution") {
   axle.set("AXLE_INDEX_URL", index.url());
   const auto before = axle.state();
   const AxleResult result = axle("pip install user");
-  CHECK(result.exit_code != 0);
-  CHECK(difference(before, axle.state()).empty());
-  expect_said(result, {"old", "wheel", "hint"});
+  expect_exit(result, 1);
+  CHECK(difference(before, axle.state()) == "");
+  expect_said(result, {"`old==1.0`", "built", "wheel", "hint"});
   expect_golden("only_sdist", axle);
 }
 
@@ -136,7 +130,7 @@ TEST_CASE("Ctrl-C while a download stalls") {
   const AxleResult result = running.wait();
   expect_exit(result, 130);
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
-  CHECK(difference(before, setup.axle.state()).empty());
+  CHECK(difference(before, setup.axle.state()) == "");
   setup.index.server().serve_file(wheel_of_b,
                                   setup.index.file("simple", "b-1.0-py3-none-any.whl").bytes);
   expect_exit(setup.axle("pip install a"), 0);

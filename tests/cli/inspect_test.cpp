@@ -51,5 +51,25 @@ TEST_CASE("an environment is found above, by VIRTUAL_ENV and by --python") {
   CHECK(axle("pip freeze --python elsewhere").out.starts_with("solo"));
 }
 
+TEST_CASE("an environment of Python's own venv module is never taken for the installation") {
+  AxleRun axle;
+  axle.quietly("venv");
+  // That module writes `version`, not `version_info`.
+  std::string kept;
+  const std::string text = read_text(axle.venv() / "pyvenv.cfg");
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find('\n', at) + 1;
+    if (!text.substr(at).starts_with("version")) kept += text.substr(at, end - at);
+    at = end == 0 ? text.size() : end;
+  }
+  axle.write(".venv/pyvenv.cfg", kept);
+  CHECK(axle("pip list").out.empty());
+  WheelBuilder("solo", "1.0").file("solo.py", "").write_to(axle.project());
+  expect_exit(axle("pip install ./solo-1.0-py3-none-any.whl"), 0);
+  CHECK(std::filesystem::exists(axle.site_packages() / "solo.py"));
+  std::filesystem::remove_all(axle.venv() / "lib");
+  expect_failure(axle, "pip list", 8, {"site-packages", "axle venv --clear"});
+}
+
 }  // namespace
 }  // namespace axle::test

@@ -26,9 +26,8 @@ TEST_CASE("a requirements file with hashes, includes, constraints and options") 
                                      "# a comment\n"
                                      "app==1.0 \\\n  " +
                                      hash_of(index, "app-1.0-py3-none-any.whl") + "\n");
-  axle.write("more/base.txt",
-             "lib==1.0 ; python_version >= '3' " + hash_of(index, "lib-1.0-py3-none-any.whl") +
-                 "\n");
+  axle.write("more/base.txt", "lib==1.0 ; python_version >= '3' " +
+                                  hash_of(index, "lib-1.0-py3-none-any.whl") + "\n");
   expect_exit(axle("pip install -r requirements.txt --require-hashes"), 0);
   CHECK(axle.quietly("pip freeze").out == "app==1.0\nlib==1.0\n");
 }

@@ -34,8 +34,9 @@ TEST_CASE("a broken pyproject.toml is named with what is wrong in it") {
       {"an unknown group in a group",
        project("[dependency-groups]\nx = [{include-group = \"gone\"}]\n"),
        {"gone"}},
-      {"two sources", project("dependencies = [\"a\"]\n[tool.uv.sources]\na = {url = "
-                              "\"https://x.invalid/a-1-py3-none-any.whl\", path = \"b\"}\n"),
+      {"two sources",
+       project("dependencies = [\"a\"]\n[tool.uv.sources]\na = {url = "
+               "\"https://x.invalid/a-1-py3-none-any.whl\", path = \"b\"}\n"),
        {"a"}},
       {"no index URL", project("[[tool.uv.index]]\nname = \"x\"\n"), {"url"}},
       {"brackets without end", "x = " + std::string(100'000, '[') + "\n", {"pyproject.toml"}},
@@ -44,11 +45,13 @@ TEST_CASE("a broken pyproject.toml is named with what is wrong in it") {
     INFO(broken.name);
     axle.write("pyproject.toml", broken.text);
     const auto before = axle.state();
-    const AxleResult result = axle(std::string("sync --no-index"));
+    // The words of the TOML library differ between its versions.
+    const bool is_syntax = std::string_view(broken.name) == "syntax";
+    const AxleResult result = is_syntax ? axle.quietly("sync --no-index") : axle("sync --no-index");
     INFO(explain(result));
     CHECK(result.exit_code == (std::string_view(broken.name) == "no Python fits" ? 8 : 2));
     expect_said(result, broken.said);
-    CHECK(difference(before, axle.state()).empty());
+    CHECK(difference(before, axle.state()) == "");
   }
   expect_golden("broken_projects", axle);
 }

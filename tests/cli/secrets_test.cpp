@@ -104,7 +104,8 @@ TEST_CASE("a password goes to its own origin only") {
   Setup setup;
   FakeServer other;
   setup.index.server().serve("/simple/b/", redirect_to(other.url("/simple/b/")));
-  other.serve("/simple/b/", html_page("<a href='b-1.0-py3-none-any.whl'>b-1.0-py3-none-any.whl</a>"));
+  other.serve("/simple/b/",
+              html_page("<a href='b-1.0-py3-none-any.whl'>b-1.0-py3-none-any.whl</a>"));
   setup.axle("pip install b -i " + setup.url);
   REQUIRE(other.count("/simple/b/") >= 1);
   for (const FakeRequest& request : other.requests())

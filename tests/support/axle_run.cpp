@@ -83,6 +83,18 @@ fs::path AxleRun::site_packages() const {
   throw std::runtime_error("the environment has no site-packages");
 }
 
+std::map<std::string, std::string> AxleRun::state() const {
+  auto found = snapshot(project(), true);
+  std::erase_if(found, [](const auto& entry) {
+    const std::string_view path = entry.first;
+    return path == ".lock" || path.ends_with("/.lock");
+  });
+  // A directory's time tells of entries, which are compared themselves.
+  for (auto& [path, what] : found)
+    if (what.starts_with("directory")) what = "directory";
+  return found;
+}
+
 AxleRun::Running AxleRun::start(std::string_view command_line) {
   Running running;
   running.args_ = command_line;
@@ -93,7 +105,8 @@ AxleRun::Running AxleRun::start(std::string_view command_line) {
   std::vector<std::string> arguments = words_of(command_line);
   arguments.insert(arguments.begin(), AXLE_PROGRAM);
   std::vector<std::string> environment;
-  for (const auto& [name, value] : variables_) environment.push_back(fmt::format("{}={}", name, value));
+  for (const auto& [name, value] : variables_)
+    environment.push_back(fmt::format("{}={}", name, value));
   const std::vector<char*> argv = pointers(arguments);
   const std::vector<char*> envp = pointers(environment);
   const std::string directory = project().string();
@@ -159,6 +172,8 @@ std::string AxleRun::mask(std::string text) const {
   text = std::regex_replace(text, time, " in [TIME]");
   static const std::regex python("CPython 3\\.[0-9]+\\.[0-9]+[a-z0-9]*");
   text = std::regex_replace(text, python, "CPython [PYTHON]");
+  static const std::regex digest("[0-9a-f]{64}");  // depends on how the wheel was compressed
+  text = std::regex_replace(text, digest, "[SHA256]");
   static const std::regex directory("python3\\.[0-9]+t?/");
   return std::regex_replace(text, directory, "python[X.Y]/");
 }
@@ -174,7 +189,8 @@ std::string golden_difference(const std::string& name, const std::string& text) 
     return fmt::format("{} is missing; AXLE_ACCEPT_GOLDEN=1 writes it", path.filename().string());
   const std::string known = read_text(path);
   if (known == text) return {};
-  return fmt::format("{} differs\n--- known\n{}\n--- now\n{}", path.filename().string(), known, text);
+  return fmt::format("{} differs\n--- known\n{}\n--- now\n{}", path.filename().string(), known,
+                     text);
 }
 
 }  // namespace axle::test

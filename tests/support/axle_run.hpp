@@ -64,8 +64,9 @@ class AxleRun {
     return tree_.write("project/" + file, contents);
   }
   const TempTree& tree() const { return tree_; }
-  /// Of the project directory with its environment, times included.
-  std::map<std::string, std::string> state() const { return snapshot(project(), true); }
+  /// Of the project directory with its environment, times of files included; without the file that
+  /// an environment is locked by, which stays.
+  std::map<std::string, std::string> state() const;
 
   /// Everything said so far, with paths, times, ports and Python's version masked.
   std::string transcript() const { return mask(transcript_); }

@@ -2,7 +2,9 @@
 #include "support/fake_index.hpp"
 
 #include <fmt/format.h>
+#include <libdeflate.h>
 
+#include <memory>
 #include <stdexcept>
 
 #include "base/sha256.hpp"
@@ -33,8 +35,8 @@ std::string json_text(const std::string& index, const std::string& package,
                       const std::vector<OfferedFile>& files) {
   std::vector<std::string> entries;
   for (const OfferedFile& file : files) entries.push_back(json_entry(index, file));
-  return fmt::format(R"({{"meta": {{"api-version": "1.1"}}, "name": "{}", "files": [{}]}})", package,
-                     join(entries, ", "));
+  return fmt::format(R"({{"meta": {{"api-version": "1.1"}}, "name": "{}", "files": [{}]}})",
+                     package, join(entries, ", "));
 }
 
 std::string html_text(const std::string& index, const std::vector<OfferedFile>& files) {
@@ -52,6 +54,37 @@ std::string html_text(const std::string& index, const std::vector<OfferedFile>& 
     text += fmt::format(">{}</a><br>\n", file.filename);
   }
   return text + "</body></html>\n";
+}
+
+/// A gzipped tar archive of PKG-INFO alone; metadata 2.2, which nobody has to build to know.
+std::string source_distribution(const std::string& name, const std::string& version,
+                                const std::string& metadata) {
+  const std::string contents =
+      replace_all(metadata, "Metadata-Version: 2.1", "Metadata-Version: 2.2");
+  std::string header(512, '\0');
+  const auto put = [&header](std::size_t at, const std::string& text) {
+    header.replace(at, text.size(), text);
+  };
+  put(0, fmt::format("{}-{}/PKG-INFO", replace_all(name, "-", "_"), version));
+  put(100, "0000644");
+  put(108, "0000000");
+  put(116, "0000000");
+  put(124, fmt::format("{:011o}", contents.size()));
+  put(136, "00000000000");
+  put(148, "        ");
+  put(156, "0");
+  put(257, std::string("ustar\00000", 8));
+  unsigned sum = 0;
+  for (const char c : header) sum += static_cast<unsigned char>(c);
+  put(148, fmt::format("{:06o}", sum) + std::string("\0 ", 2));
+  std::string archive = header + contents;
+  archive.resize((archive.size() + 511) / 512 * 512 + 1024, '\0');
+  const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> compressor(
+      libdeflate_alloc_compressor(6), &libdeflate_free_compressor);
+  std::string out(libdeflate_gzip_compress_bound(compressor.get(), archive.size()), '\0');
+  out.resize(libdeflate_gzip_compress(compressor.get(), archive.data(), archive.size(), out.data(),
+                                      out.size()));
+  return out;
 }
 
 std::vector<std::string> words_of(std::string_view text) {
@@ -95,8 +128,7 @@ void FakeIndex::add_line(const std::string& index, std::string_view line) {
   wheel.file(replace_all(name, "-", "_") + "/__init__.py",
              fmt::format("VERSION = '{}'\n", version));
   if (colon != std::string_view::npos)
-    for (const std::string& one : requirements_of(line.substr(colon + 3)))
-      wheel.requires_dist(one);
+    for (const std::string& one : requirements_of(line.substr(colon + 3))) wheel.requires_dist(one);
   OfferedFile extra{.filename = {}, .bytes = {}};
   bool is_sdist = false;
   bool plain = false;
@@ -124,7 +156,7 @@ void FakeIndex::add_line(const std::string& index, std::string_view line) {
   OfferedFile file = offer(wheel);
   if (is_sdist) {
     file.filename = fmt::format("{}-{}.tar.gz", replace_all(name, "-", "_"), version);
-    file.bytes = "not built by any test";
+    file.bytes = source_distribution(name, version, wheel.metadata_text());
   }
   if (is_sdist || plain) file.metadata.clear();
   file.requires_python = extra.requires_python;
@@ -166,7 +198,9 @@ void FakeIndex::serve(const std::string& index, const std::string& package) {
   }
 }
 
-std::string FakeIndex::url(const std::string& index) const { return server_.url("/" + index + "/"); }
+std::string FakeIndex::url(const std::string& index) const {
+  return server_.url("/" + index + "/");
+}
 
 std::string FakeIndex::file_path(const std::string& index, const std::string& filename) {
   return fmt::format("/files/{}/{}", index, replace_all(filename, "+", "%2B"));

@@ -21,8 +21,8 @@ struct OfferedFile {
   std::string metadata = {};         ///< served beside the file (PEP 658); empty: not served
   std::string requires_python = {};  ///< on the page
   std::optional<std::string> yanked = {};
-  std::optional<std::string> sha256 = {};      ///< on the page; the true one if not set, none if ""
-  std::optional<std::uint64_t> size = {};      ///< on the page; the true one if not set
+  std::optional<std::string> sha256 = {};  ///< on the page; the true one if not set, none if ""
+  std::optional<std::uint64_t> size = {};  ///< on the page; the true one if not set
   std::string upload_time = "2026-01-02T03:04:05Z";
 };
 
