@@ -9,6 +9,9 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/operations/change_environment.hpp"
+#include "cli/operations/locked_packages.hpp"
+#include "cli/operations/locking.hpp"
+#include "cli/operations/open_project.hpp"
 #include "cli/operations/project_selection.hpp"
 #include "cli/operations/python_target.hpp"
 #include "cli/operations/resolve_packages.hpp"
@@ -18,41 +21,6 @@
 
 namespace axle {
 namespace {
-
-Result<Project> project_of(const Settings& settings, Services& services) {
-  ProjectRequest request{.directory = services.directory(),
-                         .no_sources_package = settings.no_sources_package,
-                         .no_sources = settings.no_sources,
-                         .command_line_indexes = {},
-                         .other_indexes = {},
-                         .now = services.clock().now()};
-  for (const IndexDefinition& definition : settings.indexes.definitions)
-    (definition.origin == IndexOrigin::command_line ? request.command_line_indexes
-                                                    : request.other_indexes)
-        .push_back(definition);
-  TRY(Project project, read_project(request));
-  for (const std::string& warning : project.warnings) services.printer().warn(warning);
-  for (const std::string& notice : project.notices) services.printer().warn(notice);
-  return project;
-}
-
-/// The versions for this machine alone, as long as there is no lockfile.
-Result<Resolution> resolve_for(const Project& project, const ProjectSelection& selection,
-                               const Settings& settings, const ResolutionTarget& target,
-                               const ResolverOptions& options, Services& services) {
-  ResolveInput input = resolve_input(settings, target, services);
-  input.requirements = selected_requirements(project, selection);
-  for (const ProjectMember& member : project.members) {
-    input.direct.push_back(distribution_of(member));
-    input.members.insert(member.name);
-  }
-  if (const ProjectMember* member = project.current_member()) input.project = member->name;
-  input.constraints = project.constraints;
-  input.overrides = project.overrides;
-  input.excludes = project.excludes;
-  input.conflicts = project.conflicts;
-  return resolve_packages(input, options, services);
-}
 
 void say_environment(const ProjectEnvironment& environment, Services& services) {
   Printer& printer = services.printer();
@@ -71,6 +39,13 @@ void say_environment(const ProjectEnvironment& environment, Services& services) 
           "Would {} project environment at: {}",
           environment.state == ProjectEnvironment::State::to_create ? "create" : "replace", place));
   }
+}
+
+void say_lockfile(const LockOutcome& lock, Services& services) {
+  services.printer().say(fmt::format("{} lockfile at: uv.lock", !lock.is_changed
+                                                                    ? "Found up-to-date"
+                                                                : lock.previous ? "Would update"
+                                                                                : "Would create"));
 }
 
 /// Whether the same command line means the same again: nothing is to be asked or done anew, nothing
@@ -105,7 +80,7 @@ Result<ExitCode> sync_command(const SyncOptions& options, Services& services) {
                                                  .installer = &options.installer},
                                                 services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
-  TRY(const Project project, project_of(*settings, services));
+  TRY(const Project project, open_project(*settings, services));
   TRY(const ProjectSelection selection, select(project, options.selection));
   TRY(const OmittedPackages omitted, omitted_packages(project, selection, options.omission));
   TRY(ProjectEnvironment environment,
@@ -115,16 +90,21 @@ Result<ExitCode> sync_command(const SyncOptions& options, Services& services) {
 
   const bool only_plan = options.dry_run || options.check;
   if (only_plan) say_environment(environment, services);
-  TRY(const Resolution resolution,
-      resolve_for(project, selection, *settings, target, options.resolver, services));
+  TRY(const LockOutcome lock, lock_project({.project = project,
+                                            .settings = *settings,
+                                            .resolver = options.resolver,
+                                            .python = options.python,
+                                            .use = lock_use(options.lock, only_plan, services)},
+                                           services));
+  if (only_plan && !options.lock.frozen) say_lockfile(lock, services);
   EnvironmentChange change{.wanted = {},
                            .plan = {},
                            .install = {},
                            .indexes = &settings->indexes,
                            .dry_run = options.dry_run,
                            .check = options.check};
-  TRY(change.wanted,
-      wanted_packages(resolution, {.packages = omitted.names, .local = omitted.local}));
+  TRY(change.wanted, locked_packages(lock.lockfile, project, selection, target,
+                                     {.packages = omitted.names, .local = omitted.local}));
   change.plan.exact = !options.inexact;
   change.plan.reinstall_all = settings->reinstall;
   change.plan.reinstall = settings->reinstall_package;
