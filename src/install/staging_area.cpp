@@ -37,9 +37,11 @@ std::unexpected<Error> conflict(const std::string& path, std::string_view a, std
         ErrorKind::integrity, "E_WHEEL_SCHEME",
         fmt::format("two files of `{}` go to `{}`", a, shown), std::string(a), shown,
         "the wheel is damaged or made to deceive; tell its publisher, or choose another version");
+  // By name, not by which of them came first.
   return fail_with_code(
       ErrorKind::environment, "E_CONFLICT",
-      fmt::format("`{}` and `{}` both have the file `{}`, with different contents", a, b, shown),
+      fmt::format("`{}` and `{}` both have the file `{}`, with different contents", std::min(a, b),
+                  std::max(a, b), shown),
       shown, {},
       "the two packages cannot be installed together; remove one of them from the requirements");
 }
