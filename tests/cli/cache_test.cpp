@@ -46,7 +46,7 @@ TEST_CASE("clean removes a package or everything, prune what is of no use") {
     CHECK(!std::filesystem::exists(axle.cache() / bucket));
 }
 
-TEST_CASE("--no-cache leaves nothing behind") {
+TEST_CASE("without a cache (--no-cache) a run leaves nothing behind") {
   FakeIndex index(universe);
   AxleRun axle;
   axle.quietly("venv");

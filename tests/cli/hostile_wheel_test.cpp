@@ -82,7 +82,7 @@ TEST_CASE("escape sequences of a wheel reach no terminal") {
   CHECK(result.err.find('\x07') == std::string::npos);
 }
 
-TEST_CASE("--json tells of a refusal what a program needs") {
+TEST_CASE("JSON tells of a refusal what a program needs") {
   AxleRun axle;
   axle.quietly("venv");
   const auto path = good().member(member("../../outside.py")).write_to(axle.project());

@@ -86,7 +86,7 @@ TEST_CASE("find-links and no index") {
   expect_failure(axle, "pip install other --no-index --find-links wheels", 1, {"other"});
 }
 
-TEST_CASE("--no-deps and --dry-run") {
+TEST_CASE("no dependencies, and a dry run") {
   FakeIndex index(universe);
   AxleRun axle;
   axle("venv");
@@ -101,7 +101,7 @@ TEST_CASE("--no-deps and --dry-run") {
   expect_golden("pip_install_dry_run", axle);
 }
 
-TEST_CASE("--json says what was done, and nothing else is on standard output") {
+TEST_CASE("JSON says what was done, and nothing else is on standard output") {
   FakeIndex index(universe);
   AxleRun axle;
   axle("venv");
@@ -111,7 +111,7 @@ TEST_CASE("--json says what was done, and nothing else is on standard output") {
   expect_golden("pip_install_json", axle);
 }
 
-TEST_CASE("--reinstall puts a damaged package right") {
+TEST_CASE("reinstalling puts a damaged package right") {
   FakeIndex index(universe);
   AxleRun axle;
   axle("venv");
