@@ -159,6 +159,12 @@ Result<ProjectEnvironment> project_environment(const Project& project,
                       escape_foreign(path.string())),
           path.string(), {}, "remove the directory, or name another with UV_PROJECT_ENVIRONMENT");
   }
+  if (path_exists(path) && !directory_exists(path))
+    return fail_with_code(
+        ErrorKind::environment, "E_VENV",
+        fmt::format("project virtual environment `{}` cannot be made: a file is in the way",
+                    escape_foreign(path.string())),
+        path.string(), {}, "remove the file, or name another place with UV_PROJECT_ENVIRONMENT");
   TRY(const Interpreter base, find_interpreter(request, search_of(services), *cache));
   if (project.requires_python && !project.requires_python->contains(base.version)) {
     return fail(ErrorKind::invalid_input,
