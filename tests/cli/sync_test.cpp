@@ -10,7 +10,7 @@ constexpr std::string_view universe = R"(
   numpy 2.1.0
   pytest 8.0 script=pytest : numpy
   ruff 0.5
-  plot 3.0 : numpy<2
+  plot 3.0 : numpy
   torch 2.4.0
   [cpu html]
   torch 2.4.0+cpu : numpy
