@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "lock/freshness.hpp"
+#include "sample_lock.hpp"
+#include "support/catch.hpp"
+
+using namespace axle;
+
+namespace {
+
+const std::string simple_lock = R"(version = 1
+revision = 5
+requires-python = ">=3.12"
+
+[[package]]
+name = "app"
+version = "0.1.0"
+source = { virtual = "." }
+dependencies = [
+    { name = "numpy" },
+]
+
+[package.metadata]
+requires-dist = [{ name = "numpy", specifier = ">=2" }]
+
+[[package]]
+name = "numpy"
+version = "2.2.0"
+source = { registry = "https://pypi.example/simple" }
+)";
+
+LockBasis basis_of(const Lockfile& lockfile) {
+  LockBasis basis{.root = "/project",
+                  .requires_python = lockfile.requires_python,
+                  .environments = {},
+                  .required_environments = {},
+                  .conflicts = lockfile.conflicts,
+                  .options = lockfile.options,
+                  .manifest = lockfile.manifest,
+                  .members = {},
+                  .indexes = {}};
+  const LockedPackage& app = lockfile.packages[0];
+  basis.members.emplace(app.name, LockBasis::Member{.source = app.source,
+                                                    .version = app.version,
+                                                    .metadata = app.metadata,
+                                                    .default_groups = {},
+                                                    .group_requires_python = {}});
+  basis.indexes.definitions.push_back(
+      {.url = *IndexUrl::parse("https://pypi.example/simple", "/"), .is_default = true});
+  return basis;
+}
+
+}  // namespace
+
+TEST_CASE("an unchanged project is satisfied by its lock", "[lock]") {
+  const Lockfile lockfile = read_good(simple_lock);
+  CHECK(judge_lock(lockfile, basis_of(lockfile), {}).fitness == LockFitness::satisfies);
+}
+
+TEST_CASE("what changed decides what a lock is good for", "[lock]") {
+  const Lockfile lockfile = read_good(simple_lock);
+  LockBasis basis = basis_of(lockfile);
+  LockWishes wishes;
+  LockFitness expected = LockFitness::preferable;
+  LockBasis::Member& app = basis.members.begin()->second;
+  SECTION("requirements") { app.metadata.requires_dist.clear(); }
+  SECTION("version of the project") { app.version = *Version::parse("0.2.0"); }
+  SECTION("kind of the project") { app.source.kind = LockSource::Kind::editable; }
+  SECTION("indexes") { basis.indexes.definitions.clear(); }
+  SECTION("pre-releases") { basis.options.prerelease = PrereleaseMode::allow; }
+  SECTION("a cutoff") { basis.options.exclude_newer = *UploadLimit::parse("2025-01-30T00:00:00Z"); }
+  SECTION("a package to upgrade") { wishes.upgrade_packages = {*PackageName::parse("numpy")}; }
+  SECTION("requires-python") {
+    basis.requires_python = RequiresPython::from(*VersionSpecifiers::parse(">=3.13"));
+  }
+  SECTION("environments") {
+    basis.environments = {*Marker::parse("sys_platform == 'linux'")};
+    expected = LockFitness::versions;
+  }
+  SECTION("resolution mode") {
+    basis.options.resolution = ResolutionMode::lowest;
+    expected = LockFitness::unusable;
+  }
+  SECTION("upgrade") {
+    wishes.upgrade = true;
+    expected = LockFitness::unusable;
+  }
+  CHECK(judge_lock(lockfile, basis, wishes).fitness == expected);
+}
+
+TEST_CASE("a later cutoff keeps a lock, an earlier one does not", "[lock]") {
+  Lockfile lockfile = read_good(simple_lock);
+  lockfile.options.exclude_newer = *UploadLimit::parse("2025-01-30T00:00:00Z");
+  LockBasis basis = basis_of(lockfile);
+  basis.options.exclude_newer = *UploadLimit::parse("2025-02-28T00:00:00Z");
+  CHECK(judge_lock(lockfile, basis, {}).fitness == LockFitness::satisfies);
+  basis.options.exclude_newer = *UploadLimit::parse("2025-01-01T00:00:00Z");
+  CHECK(judge_lock(lockfile, basis, {}).fitness == LockFitness::preferable);
+}
+
+TEST_CASE("preferences name the index of a version", "[lock]") {
+  const Lockfile lockfile = read_good(simple_lock);
+  const auto all = preferences_of(lockfile, {}, "/project");
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].index == VersionPreference::Index::none);
+  CHECK(all[1].url->text() == "https://pypi.example/simple");
+  LockWishes wishes;
+  wishes.upgrade_packages = {*PackageName::parse("numpy")};
+  CHECK(preferences_of(lockfile, wishes, "/project").size() == 1);
+}
+
+TEST_CASE("changes are told by name", "[lock]") {
+  const Lockfile before = read_good(simple_lock);
+  const Lockfile after =
+      read_good(replaced(replaced(simple_lock, "version = \"2.2.0\"", "version = \"2.3.0\""),
+                         "version = \"0.1.0\"\n", ""));
+  CHECK(lock_changes(&before, after, false) ==
+        std::vector<std::string>{"Updated app v0.1.0 -> (dynamic)",
+                                 "Updated numpy v2.2.0 -> v2.3.0"});
+  CHECK(lock_changes(nullptr, before, true) ==
+        std::vector<std::string>{"Add app v0.1.0", "Add numpy v2.2.0"});
+}
