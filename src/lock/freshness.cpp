@@ -124,6 +124,35 @@ class Judge {
            });
   }
 
+  /// Whether two lists of requirements lead to the same dependencies: what only one of them has
+  /// adds nothing to what both have, and what is locked meets it.
+  bool equivalent(const std::vector<LockedRequirement>& a,
+                  const std::vector<LockedRequirement>& b) const {
+    return same(a, b) || (adds_nothing(a, b) && adds_nothing(b, a));
+  }
+  bool adds_nothing(const std::vector<LockedRequirement>& more,
+                    const std::vector<LockedRequirement>& list) const {
+    return std::ranges::all_of(more, [&](const LockedRequirement& extra) {
+      if (std::ranges::find(list, extra) != list.end()) return true;
+      const bool is_covered = std::ranges::any_of(list, [&](const LockedRequirement& other) {
+        return other.name == extra.name && other.extras == extra.extras &&
+               other.groups == extra.groups && other.kind == extra.kind &&
+               other.text == extra.text && other.subdirectory == extra.subdirectory &&
+               other.conflict == extra.conflict && extra.marker.implies(other.marker) &&
+               std::ranges::find(more, other) != more.end();
+      });
+      return is_covered && locked_versions_meet(extra);
+    });
+  }
+  bool locked_versions_meet(const LockedRequirement& requirement) const {
+    const auto [first, last] = lock_.positions_of(requirement.name);
+    for (std::size_t i = first; i < last; ++i)
+      if (!lock_.packages[i].version ||
+          !requirement.specifiers.contains(*lock_.packages[i].version, true))
+        return false;
+    return true;
+  }
+
   std::optional<std::string> unmet() const {
     const LockManifest& was = lock_.manifest;
     const LockManifest& is = basis_.manifest;
@@ -154,7 +183,8 @@ class Judge {
     const LockedMetadata& was = locked->metadata;
     const LockedMetadata& is = member.metadata;
     if (locked->version != member.version || was.provides_extras != is.provides_extras ||
-        !same(was.requires_dist, is.requires_dist) || !same(was.requires_dev, is.requires_dev))
+        !equivalent(was.requires_dist, is.requires_dist) ||
+        !same(was.requires_dev, is.requires_dev))
       return fmt::format("`{}` changed", name.text());
     if (lock_.revision >= revision_with_group_settings &&
         (locked->default_groups != member.default_groups ||

@@ -103,8 +103,11 @@ Result<ExitCode> sync_command(const SyncOptions& options, Services& services) {
                            .indexes = &settings->indexes,
                            .dry_run = options.dry_run,
                            .check = options.check};
-  TRY(change.wanted, locked_packages(lock.lockfile, project, selection, target,
-                                     {.packages = omitted.names, .local = omitted.local}));
+  TRY(change.wanted,
+      locked_packages(lock.lockfile, project, selection,
+                      {.target = target,
+                       .omissions = {.packages = omitted.names, .local = omitted.local},
+                       .only_plan = only_plan}));
   change.plan.exact = !options.inexact;
   change.plan.reinstall_all = settings->reinstall;
   change.plan.reinstall = settings->reinstall_package;

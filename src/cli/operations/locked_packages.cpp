@@ -86,12 +86,40 @@ Result<WantedPackage> wanted_package(const LockedPackage& package, std::size_t p
                        .direct_url = std::move(direct)};
 }
 
+/// A package that a build would provide, for a plan that is only shown.
+WantedPackage planned_build(const LockedPackage& package, const Version& version,
+                            const fs::path& root) {
+  WheelToFetch fetch{.wheel = {.name = package.name,
+                               .version = version,
+                               .build = std::nullopt,
+                               .tags = {{"py3", "none", "any"}},
+                               .label = {}},
+                     .filename = {},
+                     .url = {},
+                     .path = {},
+                     .hashes = {},
+                     .size = std::nullopt,
+                     .index = {}};
+  fetch.filename = fetch.wheel.to_string();
+  std::optional<DirectUrl> direct;
+  if (package.source.is_source_tree()) {
+    direct =
+        DirectUrl{.url = Url::from_path(absolute_path(root / package.source.text)).to_string(),
+                  .source = DirectUrl::Directory{package.source.kind == LockSource::Kind::editable},
+                  .subdirectory = std::nullopt};
+  }
+  return {.name = package.name,
+          .version = version,
+          .wheel = std::move(fetch),
+          .direct_url = std::move(direct)};
+}
+
 }  // namespace
 
 Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, const Project& project,
                                                    const ProjectSelection& selection,
-                                                   const ResolutionTarget& target,
-                                                   const Omissions& omissions) {
+                                                   const LockedPackagesUse& use) {
+  const auto& [target, omissions, only_plan] = use;
   if (!lockfile.requires_python.contains(target.python))
     return fail(ErrorKind::invalid_input,
                 fmt::format("The current Python version ({}) is not compatible with the lockfile's "
@@ -111,12 +139,20 @@ Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, con
     if (omissions.local &&
         (package.source.is_source_tree() || package.source.kind == LockSource::Kind::path))
       continue;
+    if (package.source.is_source_tree() && only_plan) {
+      wanted.push_back(planned_build(package, version, project.root));
+      continue;
+    }
     if (package.source.is_source_tree())
       return needs_build(package.name, version,
                          fmt::format("`{}` is a source tree", escape_foreign(package.source.text)));
     TRY(const std::optional<std::size_t> wheel, best_wheel(package, machine.tags));
     if (!wheel && !package.sdist && package.source.kind != LockSource::Kind::git)
       return no_wheel_for(package, machine.tags, machine.markers);
+    if (!wheel && only_plan) {
+      wanted.push_back(planned_build(package, version, project.root));
+      continue;
+    }
     if (!wheel)
       return needs_build(package.name, version,
                          "no wheel of it fits this machine, there is only a source distribution");

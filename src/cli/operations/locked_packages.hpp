@@ -13,12 +13,18 @@
 
 namespace axle {
 
+/// What a selection from a lock is for.
+struct LockedPackagesUse {
+  const ResolutionTarget& target;
+  const Omissions& omissions;
+  bool only_plan = false;  ///< only names and versions will be shown: what would be built may be in
+};
+
 /// The packages of a lock for one machine, as the installer wants them, by name (uv-behaviour 7.1).
 /// Virtual ones and those left out are missing. Errors: `invalid_input` for a machine or Python
 /// that the lock is not for; `no_solution` for a package without a wheel for the machine.
 Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, const Project& project,
                                                    const ProjectSelection& selection,
-                                                   const ResolutionTarget& target,
-                                                   const Omissions& omissions);
+                                                   const LockedPackagesUse& use);
 
 }  // namespace axle
