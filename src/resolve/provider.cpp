@@ -116,7 +116,7 @@ Result<void> Provider::fail_to_describe(NameId name, const Version& version,
   if (error.code == "E_METADATA_DYNAMIC") {
     const std::string why =
         files.wheels.empty() ? "it has no wheels" : "none of its wheels can be used here";
-    Error told{ErrorKind::not_found,
+    Error told{ErrorKind::no_solution,
                fmt::format("`{}=={}` would have to be built to learn what it needs: {}, and its "
                            "source distribution `{}` does "
                            "not state its dependencies",
