@@ -41,7 +41,7 @@ void lock_options(CLI::App& command, LockOptions& options) {
   add_build_options(command, options.build);
 }
 
-[[maybe_unused]] void export_options(CLI::App& command, ExportOptions& options) {
+void export_options(CLI::App& command, ExportOptions& options) {
   command.add_option("--format", options.format, "requirements.txt or pylock.toml");
   command.add_option("-o,--output-file", options.output_file, "Write to this file");
   command.add_flag("--no-header", options.no_header, "No comment at the top");
@@ -281,6 +281,8 @@ void CommandLine::add_project_commands() {
                            sync_options, sync_command);
   add_command<LockOptions>(app_, "lock", "Bring the project's lockfile up to date", lock_options,
                            lock_command);
+  add_command<ExportOptions>(app_, "export", "Write the lockfile in another format",
+                             export_options, export_command);
 }
 
 void CommandLine::add_pip_commands() {

@@ -10,33 +10,10 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "lock/lock_requirement.hpp"
-#include "lock/select_packages.hpp"
 #include "net/url.hpp"
 
 namespace axle {
 namespace {
-
-LockSelection lock_selection(const Project& project, const ProjectSelection& selection) {
-  LockSelection wanted;
-  for (const std::size_t position : selection.members) {
-    const ProjectMember& member = project.members[position];
-    LockRoot root{.name = member.name,
-                  .with_dependencies = selection.with_members,
-                  .extras = {},
-                  .groups = {}};
-    for (const ExtraName& extra : member.extras)
-      if (selection.with_members && selection.extras.contains(extra)) root.extras.insert(extra);
-    for (const GroupName& group : selection.groups)
-      if (member.groups.contains(group)) root.groups.insert(group);
-    wanted.roots.push_back(std::move(root));
-  }
-  for (const auto& [name, group] : project.root_groups) {
-    if (!selection.groups.contains(name)) continue;
-    for (LockedRequirement& requirement : locked_requirements(group.requirements, project.root))
-      wanted.requirements.push_back(std::move(requirement));
-  }
-  return wanted;
-}
 
 /// Where a locked wheel is: a URL, or a path below its index or the project.
 void set_place(const LockedPackage& package, const LockedFile& file, const fs::path& root,
@@ -115,6 +92,28 @@ WantedPackage planned_build(const LockedPackage& package, const Version& version
 }
 
 }  // namespace
+
+LockSelection lock_selection(const Project& project, const ProjectSelection& selection) {
+  LockSelection wanted;
+  for (const std::size_t position : selection.members) {
+    const ProjectMember& member = project.members[position];
+    LockRoot root{.name = member.name,
+                  .with_dependencies = selection.with_members,
+                  .extras = {},
+                  .groups = {}};
+    for (const ExtraName& extra : member.extras)
+      if (selection.with_members && selection.extras.contains(extra)) root.extras.insert(extra);
+    for (const GroupName& group : selection.groups)
+      if (member.groups.contains(group)) root.groups.insert(group);
+    wanted.roots.push_back(std::move(root));
+  }
+  for (const auto& [name, group] : project.root_groups) {
+    if (!selection.groups.contains(name)) continue;
+    for (LockedRequirement& requirement : locked_requirements(group.requirements, project.root))
+      wanted.requirements.push_back(std::move(requirement));
+  }
+  return wanted;
+}
 
 Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, const Project& project,
                                                    const ProjectSelection& selection,

@@ -10,8 +10,12 @@
 #include "cli/operations/project_selection.hpp"
 #include "cli/operations/resolve_packages.hpp"
 #include "cli/operations/wanted_packages.hpp"
+#include "lock/select_packages.hpp"
 
 namespace axle {
+
+/// What of a project is wanted, in the lock's terms.
+LockSelection lock_selection(const Project& project, const ProjectSelection& selection);
 
 /// What a selection from a lock is for.
 struct LockedPackagesUse {
