@@ -46,8 +46,8 @@ std::vector<fs::path> pyenv_directories(const fs::path& root, const PythonSearch
   std::vector<std::string> names;
   const std::string chosen = search.environment.get("PYENV_VERSION").value_or("");
   for (const std::string_view name : split(chosen, ':')) names.emplace_back(trim(name));
-  for (const std::string_view name : split_on_space(first_lines_of(root / "version")))
-    names.emplace_back(name);
+  const std::string global = first_lines_of(root / "version");
+  for (const std::string_view name : split_on_space(global)) names.emplace_back(name);
   std::vector<std::string> installed;
   static_cast<void>(list_directory(
       root / "versions", [&](const std::string& name, bool) { installed.push_back(name); }));

@@ -25,7 +25,7 @@ inline void expect_exit(const AxleResult& result, int code) {
 }
 
 /// Every text is somewhere in what was said.
-inline void expect_said(const AxleResult& result, std::initializer_list<std::string_view> texts) {
+inline void expect_said(const AxleResult& result, const std::vector<std::string_view>& texts) {
   for (const std::string_view text : texts) {
     INFO(explain(result));
     INFO("expected: " << text);

@@ -7,7 +7,7 @@ namespace {
 struct Case {
   const char* name;
   std::string text;
-  std::initializer_list<std::string_view> said;
+  std::vector<std::string_view> said;
 };
 
 std::string project(std::string_view rest) {
