@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "support/axle_run.hpp"
 #include "support/catch.hpp"
