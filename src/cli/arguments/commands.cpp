@@ -57,7 +57,7 @@ void export_options(CLI::App& command, ExportOptions& options) {
   add_build_options(command, options.build);
 }
 
-[[maybe_unused]] void tree_options(CLI::App& command, TreeOptions& options) {
+void tree_options(CLI::App& command, TreeOptions& options) {
   command.add_option("-d,--depth", options.depth, "How deep to go");
   command.add_flag("--invert", options.invert, "Show what needs each package");
   command.add_option("--prune", options.prune, "Leave this package out")->allow_extra_args(false);
@@ -72,7 +72,7 @@ void export_options(CLI::App& command, ExportOptions& options) {
   add_build_options(command, options.build);
 }
 
-[[maybe_unused]] void why_options(CLI::App& command, WhyOptions& options) {
+void why_options(CLI::App& command, WhyOptions& options) {
   command.add_option("PACKAGE", options.package, "The package to explain")->required();
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
@@ -283,6 +283,9 @@ void CommandLine::add_project_commands() {
                            lock_command);
   add_command<ExportOptions>(app_, "export", "Write the lockfile in another format",
                              export_options, export_command);
+  add_command<TreeOptions>(app_, "tree", "Show what needs what", tree_options, tree_command);
+  add_command<WhyOptions>(app_, "why", "Show what a package is needed for", why_options,
+                          why_command);
 }
 
 void CommandLine::add_pip_commands() {

@@ -13,6 +13,8 @@ namespace axle {
 Result<ExitCode> sync_command(const SyncOptions& options, Services& services);
 Result<ExitCode> lock_command(const LockOptions& options, Services& services);
 Result<ExitCode> export_command(const ExportOptions& options, Services& services);
+Result<ExitCode> tree_command(const TreeOptions& options, Services& services);
+Result<ExitCode> why_command(const WhyOptions& options, Services& services);
 Result<ExitCode> pip_install_command(const PipInstallOptions& options, Services& services);
 Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Services& services);
 Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Services& services);
