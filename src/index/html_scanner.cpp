@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "base/text.hpp"
+#include "base/utf8.hpp"
 
 namespace axle {
 namespace {
@@ -63,26 +64,9 @@ bool may_lack_semicolon(std::string_view name) {
          std::ranges::find(latin1_entities, name) != latin1_entities.end();
 }
 
-void append_utf8(std::string& out, std::uint32_t code) {
-  if (code == 0 || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) code = 0xFFFD;
-  const auto put = [&](std::uint32_t byte) {
-    out.push_back(static_cast<char>(static_cast<unsigned char>(byte)));
-  };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xC0 | (code >> 6));
-    put(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    put(0xE0 | (code >> 12));
-    put(0x80 | ((code >> 6) & 0x3F));
-    put(0x80 | (code & 0x3F));
-  } else {
-    put(0xF0 | (code >> 18));
-    put(0x80 | ((code >> 12) & 0x3F));
-    put(0x80 | ((code >> 6) & 0x3F));
-    put(0x80 | (code & 0x3F));
-  }
+// A number that is no character stands for U+FFFD, as browsers have it.
+std::uint32_t character_or_replacement(std::uint32_t code) {
+  return code == 0 || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF) ? 0xFFFD : code;
 }
 
 int digit_value(char c, bool hexadecimal) {
@@ -106,7 +90,7 @@ std::size_t decode_numeric(std::string_view text, std::string& out) {
       code = code * (hexadecimal ? 16U : 10U) + static_cast<std::uint32_t>(digit);
   }
   if (end == start) return 0;
-  append_utf8(out, code);
+  append_utf8(out, character_or_replacement(code));
   return end < text.size() && text[end] == ';' ? end + 1 : end;
 }
 
@@ -124,7 +108,7 @@ std::size_t decode_reference(std::string_view text, std::string& out) {
   const char next = end < text.size() ? text[end] : '\0';
   // In an attribute `&lt=` and `&ltx` are no references: they are parameters of a query.
   if (next != ';' && (next == '=' || !may_lack_semicolon(name))) return 0;
-  append_utf8(out, *code);
+  append_utf8(out, character_or_replacement(*code));
   return next == ';' ? end + 1 : end;
 }
 

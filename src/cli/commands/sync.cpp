@@ -24,9 +24,7 @@ namespace {
 
 void say_environment(const ProjectEnvironment& environment, Services& services) {
   Printer& printer = services.printer();
-  const fs::path shown = environment.path.lexically_relative(services.directory());
-  const std::string place = escape_foreign(
-      shown.empty() || *shown.begin() == ".." ? environment.path.string() : shown.string());
+  const std::string place = shown_place(environment, services);
   switch (environment.state) {
     case ProjectEnvironment::State::usable:
       printer.say(fmt::format("Would use project environment at: {}", place));

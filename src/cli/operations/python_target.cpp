@@ -194,13 +194,17 @@ Result<void> make_environment(ProjectEnvironment& environment, const Project& pr
   Interpreter base = environment.interpreter;
   TRY(Interpreter made, create_venv(environment.path, base, options));
   environment.interpreter = std::move(made);
-  const fs::path shown = environment.path.lexically_relative(services.directory());
-  const std::string place = escape_foreign(
-      shown.empty() || *shown.begin() == ".." ? environment.path.string() : shown.string());
+  const std::string place = shown_place(environment, services);
   if (replaces) printer.say(fmt::format("Removed virtual environment at: {}", place));
   printer.say(fmt::format("Creating virtual environment at: {}", place));
   environment.state = ProjectEnvironment::State::usable;
   return {};
+}
+
+std::string shown_place(const ProjectEnvironment& environment, const Services& services) {
+  const fs::path shown = environment.path.lexically_relative(services.directory());
+  return escape_foreign(shown.empty() || *shown.begin() == ".." ? environment.path.string()
+                                                                : shown.string());
 }
 
 }  // namespace axle

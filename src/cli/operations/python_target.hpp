@@ -49,4 +49,8 @@ Result<ProjectEnvironment> project_environment(const Project& project,
 Result<void> make_environment(ProjectEnvironment& environment, const Project& project,
                               Services& services);
 
+/// The environment's place as messages name it: relative to where the command works, if it lies
+/// below; escaped.
+std::string shown_place(const ProjectEnvironment& environment, const Services& services);
+
 }  // namespace axle
