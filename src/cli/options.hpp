@@ -71,6 +71,15 @@ struct InstallerFlags {
   bool deny_hooks = false;
 };
 
+/// What a command line can say about the settings; the base of every such command's options. A
+/// command binds the groups that it has, the others say nothing.
+struct SettingsFlags {
+  IndexOptions index;
+  ResolverOptions resolver;
+  BuildFlags build;
+  InstallerFlags installer;
+};
+
 /// Which extras and groups of a project.
 struct SelectionOptions {
   std::vector<std::string> extras, no_extras;
@@ -93,54 +102,40 @@ struct LockFlags {
   bool frozen = false;
 };
 
-struct SyncOptions {
+struct SyncOptions : SettingsFlags {
   SelectionOptions selection;
   OmissionOptions omission;
   LockFlags lock;
-  IndexOptions index;
-  ResolverOptions resolver;
-  BuildFlags build;
-  InstallerFlags installer;
   bool inexact = false, dry_run = false, check = false, active = false;
   std::optional<std::string> python;
   std::optional<std::string> python_platform;
 };
 
-struct LockOptions {
+struct LockOptions : SettingsFlags {
   LockFlags lock;
   bool check = false, dry_run = false;
-  IndexOptions index;
-  ResolverOptions resolver;
-  BuildFlags build;
   std::optional<std::string> python;
 };
 
-struct ExportOptions {
+struct ExportOptions : SettingsFlags {
   SelectionOptions selection;
   OmissionOptions omission;
   LockFlags lock;
-  IndexOptions index;
-  ResolverOptions resolver;
-  BuildFlags build;
   std::optional<std::string> format, output_file, python;
   bool no_header = false, no_hashes = false, no_annotate = false, no_emit_project = false;
 };
 
-struct TreeOptions {
+struct TreeOptions : SettingsFlags {
   SelectionOptions selection;
   LockFlags lock;
-  IndexOptions index;
-  ResolverOptions resolver;
-  BuildFlags build;
   std::vector<std::string> packages, prune;
   std::optional<std::string> python, python_platform;
   unsigned depth = 255;
   bool invert = false, universal = false, no_dedupe = false;
 };
 
-struct WhyOptions {
+struct WhyOptions : SettingsFlags {
   std::string package;
-  IndexOptions index;
   LockFlags lock;
   std::optional<std::string> python;
 };
@@ -152,40 +147,27 @@ struct PipTarget {
   bool break_system_packages = false;
 };
 
-struct PipInstallOptions {
+struct PipInstallOptions : SettingsFlags {
   std::vector<std::string> packages, requirements, constraints, overrides, editables;
   bool no_deps = false, require_hashes = false, dry_run = false, exact = false;
   std::optional<std::string> python_version, python_platform;
   PipTarget target;
-  IndexOptions index;
-  ResolverOptions resolver;
-  BuildFlags build;
-  InstallerFlags installer;
 };
 
-struct PipSyncOptions {
+struct PipSyncOptions : SettingsFlags {
   std::vector<std::string> files, constraints;
   bool require_hashes = false, dry_run = false, allow_empty = false;
   std::vector<std::string> extras, groups;  ///< for a pylock.toml
   std::optional<std::string> python_version, python_platform;
   PipTarget target;
-  IndexOptions index;
-  ResolverOptions resolver;
-  BuildFlags build;
-  InstallerFlags installer;
 };
 
-struct PipCompileOptions {
-  std::vector<std::string> files, constraints, overrides, extras;
+struct PipCompileOptions : SettingsFlags {
+  std::vector<std::string> files, constraints, overrides;
   std::optional<std::string> output_file, python_version, python_platform, python;
   bool universal = false, no_deps = false, generate_hashes = false, no_header = false,
-       no_annotate = false, all_extras = false;
-  bool no_strip_extras = false, no_strip_markers = false, emit_index_url = false,
-       emit_index_annotation = false, no_emit_package_set = false;
+       no_annotate = false, no_strip_extras = false, emit_index_annotation = false;
   std::vector<std::string> no_emit_packages;
-  IndexOptions index;
-  ResolverOptions resolver;
-  BuildFlags build;
 };
 
 struct PipUninstallOptions {

@@ -198,13 +198,13 @@ Result<void> add_installer(SettingsLayer& layer, const InstallerFlags& options) 
 
 }  // namespace
 
-Result<SettingsLayer> settings_layer(const SettingsOptions& options,
+Result<SettingsLayer> settings_layer(const SettingsFlags& flags,
                                      const std::filesystem::path& directory) {
   SettingsLayer layer;
-  if (options.index != nullptr) TRY_OK(add_index(layer, *options.index, directory));
-  if (options.resolver != nullptr) TRY_OK(add_resolver(layer, *options.resolver));
-  if (options.build != nullptr) TRY_OK(add_build(layer, *options.build));
-  if (options.installer != nullptr) TRY_OK(add_installer(layer, *options.installer));
+  TRY_OK(add_index(layer, flags.index, directory));
+  TRY_OK(add_resolver(layer, flags.resolver));
+  TRY_OK(add_build(layer, flags.build));
+  TRY_OK(add_installer(layer, flags.installer));
   return layer;
 }
 

@@ -10,17 +10,9 @@
 
 namespace axle {
 
-/// The groups of options that say something about settings; a command passes those it has.
-struct SettingsOptions {
-  const IndexOptions* index = nullptr;
-  const ResolverOptions* resolver = nullptr;
-  const BuildFlags* build = nullptr;
-  const InstallerFlags* installer = nullptr;
-};
-
 /// What the command line says about the settings. Paths are relative to `directory`.
 /// Errors: `invalid_input`, naming the option and its value.
-Result<SettingsLayer> settings_layer(const SettingsOptions& options,
+Result<SettingsLayer> settings_layer(const SettingsFlags& flags,
                                      const std::filesystem::path& directory);
 
 /// How the installer links, from the settings.

@@ -25,9 +25,7 @@ void sync_options(CLI::App& command, SyncOptions& options) {
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
   add_python_platform(command, options.python_platform);
-  add_index_options(command, options.index);
-  add_resolver_options(command, options.resolver);
-  add_build_options(command, options.build);
+  add_project_settings(command, options);
   add_installer_options(command, options.installer);
 }
 
@@ -36,9 +34,7 @@ void lock_options(CLI::App& command, LockOptions& options) {
   command.add_flag("--dry-run", options.dry_run, "Only say what would change");
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
-  add_index_options(command, options.index);
-  add_resolver_options(command, options.resolver);
-  add_build_options(command, options.build);
+  add_project_settings(command, options);
 }
 
 void export_options(CLI::App& command, ExportOptions& options) {
@@ -52,9 +48,7 @@ void export_options(CLI::App& command, ExportOptions& options) {
   add_omission_options(command, options.omission);
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
-  add_index_options(command, options.index);
-  add_resolver_options(command, options.resolver);
-  add_build_options(command, options.build);
+  add_project_settings(command, options);
 }
 
 void tree_options(CLI::App& command, TreeOptions& options) {
@@ -67,9 +61,7 @@ void tree_options(CLI::App& command, TreeOptions& options) {
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
   add_python_platform(command, options.python_platform);
-  add_index_options(command, options.index);
-  add_resolver_options(command, options.resolver);
-  add_build_options(command, options.build);
+  add_project_settings(command, options);
 }
 
 void why_options(CLI::App& command, WhyOptions& options) {
@@ -104,9 +96,7 @@ void install_options(CLI::App& command, PipInstallOptions& options) {
   add_pip_target(command, options.target);
   add_python_version(command, options.python_version);
   add_python_platform(command, options.python_platform);
-  add_index_options(command, options.index);
-  add_resolver_options(command, options.resolver);
-  add_pip_build_options(command, options.build);
+  add_pip_settings(command, options);
   add_installer_options(command, options.installer);
 }
 
@@ -128,9 +118,7 @@ void pip_sync_options(CLI::App& command, PipSyncOptions& options) {
   add_pip_target(command, options.target);
   add_python_version(command, options.python_version);
   add_python_platform(command, options.python_platform);
-  add_index_options(command, options.index);
-  add_resolver_options(command, options.resolver);
-  add_pip_build_options(command, options.build);
+  add_pip_settings(command, options);
   add_installer_options(command, options.installer);
 }
 
@@ -164,9 +152,7 @@ void compile_options(CLI::App& command, PipCompileOptions& options) {
   add_python(command, options.python);
   add_python_version(command, options.python_version);
   add_python_platform(command, options.python_platform);
-  add_index_options(command, options.index);
-  add_resolver_options(command, options.resolver);
-  add_pip_build_options(command, options.build);
+  add_pip_settings(command, options);
 }
 
 void uninstall_options(CLI::App& command, PipUninstallOptions& options) {
@@ -281,8 +267,8 @@ void CommandLine::add_project_commands() {
                            sync_options, sync_command);
   add_command<LockOptions>(app_, "lock", "Bring the project's lockfile up to date", lock_options,
                            lock_command);
-  add_command<ExportOptions>(app_, "export", "Write the lockfile in another format",
-                             export_options, export_command);
+  add_command<ExportOptions>(app_, "export", "Write the lockfile in another format", export_options,
+                             export_command);
   add_command<TreeOptions>(app_, "tree", "Show what needs what", tree_options, tree_command);
   add_command<WhyOptions>(app_, "why", "Show what a package is needed for", why_options,
                           why_command);

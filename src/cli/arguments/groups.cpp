@@ -66,6 +66,8 @@ void add_index_options(CLI::App& command, IndexOptions& options) {
       ->group(group);
 }
 
+namespace {
+
 void add_resolver_options(CLI::App& command, ResolverOptions& options) {
   const std::string group = "Resolver options";
   command.add_option("--resolution", options.resolution, "highest, lowest or lowest-direct")
@@ -134,6 +136,20 @@ void add_pip_build_options(CLI::App& command, BuildFlags& options) {
                   "Use only wheels of this package, or :all:, or :none:")
       ->allow_extra_args(false)
       ->group(group);
+}
+
+}  // namespace
+
+void add_project_settings(CLI::App& command, SettingsFlags& flags) {
+  add_index_options(command, flags.index);
+  add_resolver_options(command, flags.resolver);
+  add_build_options(command, flags.build);
+}
+
+void add_pip_settings(CLI::App& command, SettingsFlags& flags) {
+  add_index_options(command, flags.index);
+  add_resolver_options(command, flags.resolver);
+  add_pip_build_options(command, flags.build);
 }
 
 void add_installer_options(CLI::App& command, InstallerFlags& options) {

@@ -10,11 +10,11 @@ namespace axle {
 
 void add_global_options(CLI::App& app, GlobalOptions& options);
 void add_index_options(CLI::App& command, IndexOptions& options);
-void add_resolver_options(CLI::App& command, ResolverOptions& options);
-/// `--no-build-package` and `--no-binary-package`, as project commands have them.
-void add_build_options(CLI::App& command, BuildFlags& options);
-/// `--no-binary NAME` and `--only-binary NAME`, as pip has them.
-void add_pip_build_options(CLI::App& command, BuildFlags& options);
+/// Indexes, choice of versions and builds, as project commands have them: `--no-build-package`,
+/// `--no-binary-package`.
+void add_project_settings(CLI::App& command, SettingsFlags& flags);
+/// The same as pip has them: `--no-binary NAME`, `--only-binary NAME`.
+void add_pip_settings(CLI::App& command, SettingsFlags& flags);
 void add_installer_options(CLI::App& command, InstallerFlags& options);
 void add_selection_options(CLI::App& command, SelectionOptions& options);
 void add_omission_options(CLI::App& command, OmissionOptions& options);

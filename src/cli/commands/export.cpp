@@ -30,10 +30,7 @@ Result<bool> wants_pylock(const ExportOptions& options) {
 
 Result<ExitCode> export_command(const ExportOptions& options, Services& services) {
   TRY(const bool is_pylock, wants_pylock(options));
-  TRY(const SettingsLayer layer,
-      settings_layer(
-          {.index = &options.index, .resolver = &options.resolver, .build = &options.build},
-          services.directory()));
+  TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Project project, open_project(*settings, services));
   TRY(const ProjectSelection selection, select(project, options.selection));

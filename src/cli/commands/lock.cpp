@@ -10,10 +10,7 @@
 namespace axle {
 
 Result<ExitCode> lock_command(const LockOptions& options, Services& services) {
-  TRY(const SettingsLayer layer,
-      settings_layer(
-          {.index = &options.index, .resolver = &options.resolver, .build = &options.build},
-          services.directory()));
+  TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Project project, open_project(*settings, services));
   LockFlags flags = options.lock;

@@ -64,11 +64,7 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Services&
                                                             .constraints = &options.constraints,
                                                             .overrides = &options.overrides},
                                                            services));
-  TRY(SettingsLayer layer, settings_layer({.index = &options.index,
-                                           .resolver = &options.resolver,
-                                           .build = &options.build,
-                                           .installer = nullptr},
-                                          services.directory()));
+  TRY(SettingsLayer layer, settings_layer(options, services.directory()));
   add_file_options(requirements.files, layer);
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Interpreter interpreter, any_interpreter(options.python, services));

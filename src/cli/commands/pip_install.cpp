@@ -69,11 +69,7 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Services&
                                                             .constraints = &options.constraints,
                                                             .overrides = &options.overrides},
                                                            services));
-  TRY(SettingsLayer layer, settings_layer({.index = &options.index,
-                                           .resolver = &options.resolver,
-                                           .build = &options.build,
-                                           .installer = &options.installer},
-                                          services.directory()));
+  TRY(SettingsLayer layer, settings_layer(options, services.directory()));
   add_file_options(requirements.files, layer);
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));

@@ -24,11 +24,7 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Services& servi
         "`--allow-empty-requirements` to empty the environment");
     return ExitCode::success;
   }
-  TRY(SettingsLayer layer, settings_layer({.index = &options.index,
-                                           .resolver = &options.resolver,
-                                           .build = &options.build,
-                                           .installer = &options.installer},
-                                          services.directory()));
+  TRY(SettingsLayer layer, settings_layer(options, services.directory()));
   add_file_options(requirements.files, layer);
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));

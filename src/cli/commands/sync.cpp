@@ -72,11 +72,7 @@ Result<void> leave_stamp(const ProjectEnvironment& environment, Services& servic
 }  // namespace
 
 Result<ExitCode> sync_command(const SyncOptions& options, Services& services) {
-  TRY(const SettingsLayer layer, settings_layer({.index = &options.index,
-                                                 .resolver = &options.resolver,
-                                                 .build = &options.build,
-                                                 .installer = &options.installer},
-                                                services.directory()));
+  TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Project project, open_project(*settings, services));
   TRY(const ProjectSelection selection, select(project, options.selection));

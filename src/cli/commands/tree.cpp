@@ -107,10 +107,7 @@ Result<std::vector<std::size_t>> named(const Graph& graph, const std::string& te
 }  // namespace
 
 Result<ExitCode> tree_command(const TreeOptions& options, Services& services) {
-  TRY(const SettingsLayer layer,
-      settings_layer(
-          {.index = &options.index, .resolver = &options.resolver, .build = &options.build},
-          services.directory()));
+  TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Project project, open_project(*settings, services));
   TRY(const ProjectSelection selection, select(project, options.selection));
