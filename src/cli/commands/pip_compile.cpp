@@ -9,7 +9,6 @@
 #include "cli/operations/python_target.hpp"
 #include "cli/operations/requirements_text.hpp"
 #include "cli/operations/resolve_packages.hpp"
-#include "cli/settings_layer.hpp"
 
 namespace axle {
 namespace {
@@ -64,18 +63,12 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Services&
                                                             .constraints = &options.constraints,
                                                             .overrides = &options.overrides},
                                                            services));
-  TRY(SettingsLayer layer, settings_layer(options, services.directory()));
-  add_file_options(requirements.files, layer);
-  TRY(const Settings* const settings, services.settings(layer));
+  TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY(const Interpreter interpreter, any_interpreter(options.python, services));
   TRY(const ResolutionTarget target,
       resolution_target(interpreter, options.python_version, options.python_platform));
 
-  ResolveInput input = resolve_input(*settings, target, services);
-  input.requirements = requirements.requirements;
-  input.constraints = requirements.constraints;
-  for (const SourcedRequirement& override_ : requirements.overrides)
-    input.overrides.push_back({std::nullopt, override_});
+  ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = !options.no_deps;
   if (options.universal) input.environment = AllEnvironments{};
   if (options.output_file) {

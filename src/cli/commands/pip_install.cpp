@@ -10,7 +10,6 @@
 #include "cli/operations/resolve_packages.hpp"
 #include "cli/operations/wanted_packages.hpp"
 #include "cli/operations/wheel_tags.hpp"
-#include "cli/settings_layer.hpp"
 #include "python/site_packages.hpp"
 
 namespace axle {
@@ -69,18 +68,12 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Services&
                                                             .constraints = &options.constraints,
                                                             .overrides = &options.overrides},
                                                            services));
-  TRY(SettingsLayer layer, settings_layer(options, services.directory()));
-  add_file_options(requirements.files, layer);
-  TRY(const Settings* const settings, services.settings(layer));
+  TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   TRY(const ResolutionTarget target,
       resolution_target(interpreter, options.python_version, options.python_platform));
 
-  ResolveInput input = resolve_input(*settings, target, services);
-  input.requirements = requirements.requirements;
-  input.constraints = requirements.constraints;
-  for (const SourcedRequirement& override_ : requirements.overrides)
-    input.overrides.push_back({std::nullopt, override_});
+  ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = !options.no_deps;
   if (!settings->reinstall) {
     TRY(input.installed, known_installed(interpreter));
@@ -92,20 +85,13 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Services&
   const std::vector<PackageName> kept = kept_as_installed(resolution);
   Omissions omissions;
   omissions.packages.insert(kept.begin(), kept.end());
-  EnvironmentChange change{.wanted = {},
-                           .plan = {},
-                           .install = {},
-                           .indexes = &settings->indexes,
-                           .dry_run = options.dry_run};
+  EnvironmentChange change = environment_change(*settings, options.installer);
+  change.dry_run = options.dry_run;
   TRY(change.wanted, wanted_packages(resolution, omissions));
   TRY_OK(apply_hashes(change.wanted, requirements,
                       options.require_hashes || requirements.files.require_hashes));
   change.plan.exact = options.exact;
   change.plan.keep.insert(kept.begin(), kept.end());
-  change.plan.reinstall_all = settings->reinstall;
-  change.plan.reinstall = settings->reinstall_package;
-  change.install.link_mode = link_mode_of(settings->link_mode);
-  change.install.deny_startup_hooks = options.installer.deny_hooks;
   change.satisfied = kept.size();
   return change_environment(std::move(change), interpreter, services);
 }

@@ -8,7 +8,6 @@
 #include "cli/operations/python_target.hpp"
 #include "cli/operations/resolve_packages.hpp"
 #include "cli/operations/wanted_packages.hpp"
-#include "cli/settings_layer.hpp"
 
 namespace axle {
 
@@ -24,29 +23,18 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Services& servi
         "`--allow-empty-requirements` to empty the environment");
     return ExitCode::success;
   }
-  TRY(SettingsLayer layer, settings_layer(options, services.directory()));
-  add_file_options(requirements.files, layer);
-  TRY(const Settings* const settings, services.settings(layer));
+  TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   TRY(const ResolutionTarget target,
       resolution_target(interpreter, options.python_version, options.python_platform));
-  ResolveInput input = resolve_input(*settings, target, services);
-  input.requirements = requirements.requirements;
-  input.constraints = requirements.constraints;
+  ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = false;  // the file is the whole environment
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, services));
-  EnvironmentChange change{.wanted = {},
-                           .plan = {},
-                           .install = {},
-                           .indexes = &settings->indexes,
-                           .dry_run = options.dry_run};
+  EnvironmentChange change = environment_change(*settings, options.installer);
+  change.dry_run = options.dry_run;
   TRY(change.wanted, wanted_packages(resolution, {}));
   TRY_OK(apply_hashes(change.wanted, requirements,
                       options.require_hashes || requirements.files.require_hashes));
-  change.plan.reinstall_all = settings->reinstall;
-  change.plan.reinstall = settings->reinstall_package;
-  change.install.link_mode = link_mode_of(settings->link_mode);
-  change.install.deny_startup_hooks = options.installer.deny_hooks;
   return change_environment(std::move(change), interpreter, services);
 }
 

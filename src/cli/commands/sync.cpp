@@ -91,22 +91,15 @@ Result<ExitCode> sync_command(const SyncOptions& options, Services& services) {
                                             .use = lock_use(options.lock, only_plan, services)},
                                            services));
   if (only_plan && !options.lock.frozen) say_lockfile(lock, services);
-  EnvironmentChange change{.wanted = {},
-                           .plan = {},
-                           .install = {},
-                           .indexes = &settings->indexes,
-                           .dry_run = options.dry_run,
-                           .check = options.check};
+  EnvironmentChange change = environment_change(*settings, options.installer);
+  change.dry_run = options.dry_run;
+  change.check = options.check;
   TRY(change.wanted,
       locked_packages(lock.lockfile, project, selection,
                       {.target = target,
                        .omissions = {.packages = omitted.names, .local = omitted.local},
                        .only_plan = only_plan}));
   change.plan.exact = !options.inexact;
-  change.plan.reinstall_all = settings->reinstall;
-  change.plan.reinstall = settings->reinstall_package;
-  change.install.link_mode = link_mode_of(settings->link_mode);
-  change.install.deny_startup_hooks = options.installer.deny_hooks;
   if (only_plan && environment.state != ProjectEnvironment::State::usable)
     return plan_new_environment(std::move(change), services);
   TRY_OK(make_environment(environment, project, services));

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/operations/wheel_tags.hpp"
+#include "cli/settings_layer.hpp"
 
 namespace axle {
 namespace {
@@ -150,6 +151,15 @@ PlanOptions with_tags(PlanOptions options, const Interpreter& interpreter) {
 }
 
 }  // namespace
+
+EnvironmentChange environment_change(const Settings& settings, const InstallerFlags& flags) {
+  EnvironmentChange change{.wanted = {}, .plan = {}, .install = {}, .indexes = &settings.indexes};
+  change.plan.reinstall_all = settings.reinstall;
+  change.plan.reinstall = settings.reinstall_package;
+  change.install.link_mode = link_mode_of(settings.link_mode);
+  change.install.deny_startup_hooks = flags.deny_hooks;
+  return change;
+}
 
 Result<ExitCode> change_environment(EnvironmentChange change, const Interpreter& interpreter,
                                     Services& services) {

@@ -6,8 +6,10 @@
 #include "axle/base/error.hpp"
 #include "axle/install/apply.hpp"
 #include "axle/install/plan.hpp"
+#include "axle/project/settings.hpp"
 #include "axle/python/interpreter.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/options.hpp"
 #include "cli/services.hpp"
 
 namespace axle {
@@ -23,6 +25,10 @@ struct EnvironmentChange {
   std::size_t satisfied =
       0;  ///< packages that answer already and are not in `wanted`, for the count of those checked
 };
+
+/// A change as the settings and the command line have it. What is wanted, and whether the
+/// environment is to hold nothing else, the caller says.
+EnvironmentChange environment_change(const Settings& settings, const InstallerFlags& flags);
 
 /// Makes the environment what is wanted and says what was done, as uv does: `Prepared`,
 /// `Uninstalled`, `Installed` and the lines of the packages; or `Checked n packages`. All or

@@ -13,6 +13,7 @@
 #include "base/temp.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cli/settings_layer.hpp"
 
 namespace axle {
 namespace {
@@ -90,6 +91,34 @@ Result<void> add_project(const fs::path& path, PipRequirements& all, Services& s
   return {};
 }
 
+/// The command line goes before the files.
+void add_file_options(const RequirementsFile& files, SettingsLayer& layer) {
+  const auto definition = [](const IndexUrl& url, bool is_default) {
+    IndexDefinition made{.name = std::nullopt, .url = url};
+    made.is_default = is_default;
+    made.origin = IndexOrigin::command_line;
+    return made;
+  };
+  if (files.index_url && !layer.index_url) layer.index_url = definition(*files.index_url, true);
+  if (!files.extra_index_urls.empty() && !layer.extra_index_url) layer.extra_index_url.emplace();
+  for (const IndexUrl& url : files.extra_index_urls)
+    layer.extra_index_url->push_back(definition(url, false));
+  if (!files.find_links.empty() && !layer.find_links) layer.find_links.emplace();
+  for (const IndexUrl& url : files.find_links) layer.find_links->push_back(url);
+  if (files.no_index) layer.no_index = true;
+  if (files.pre && !layer.prerelease) layer.prerelease = PrereleaseMode::allow;
+  if (files.no_binary.all && !layer.no_binary) layer.no_binary = true;
+  if (files.only_binary.all && !layer.no_build) layer.no_build = true;
+  const auto add = [](const std::set<PackageName>& from,
+                      std::optional<std::vector<PackageName>>& to) {
+    if (from.empty()) return;
+    if (!to) to.emplace();
+    to->insert(to->end(), from.begin(), from.end());
+  };
+  add(files.no_binary.packages, layer.no_binary_package);
+  add(files.only_binary.packages, layer.no_build_package);
+}
+
 }  // namespace
 
 Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& services) {
@@ -144,31 +173,21 @@ Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& serv
   return all;
 }
 
-void add_file_options(const RequirementsFile& files, SettingsLayer& layer) {
-  const auto definition = [](const IndexUrl& url, bool is_default) {
-    IndexDefinition made{.name = std::nullopt, .url = url};
-    made.is_default = is_default;
-    made.origin = IndexOrigin::command_line;
-    return made;
-  };
-  if (files.index_url && !layer.index_url) layer.index_url = definition(*files.index_url, true);
-  if (!files.extra_index_urls.empty() && !layer.extra_index_url) layer.extra_index_url.emplace();
-  for (const IndexUrl& url : files.extra_index_urls)
-    layer.extra_index_url->push_back(definition(url, false));
-  if (!files.find_links.empty() && !layer.find_links) layer.find_links.emplace();
-  for (const IndexUrl& url : files.find_links) layer.find_links->push_back(url);
-  if (files.no_index) layer.no_index = true;
-  if (files.pre && !layer.prerelease) layer.prerelease = PrereleaseMode::allow;
-  if (files.no_binary.all && !layer.no_binary) layer.no_binary = true;
-  if (files.only_binary.all && !layer.no_build) layer.no_build = true;
-  const auto add = [](const std::set<PackageName>& from,
-                      std::optional<std::vector<PackageName>>& to) {
-    if (from.empty()) return;
-    if (!to) to.emplace();
-    to->insert(to->end(), from.begin(), from.end());
-  };
-  add(files.no_binary.packages, layer.no_binary_package);
-  add(files.only_binary.packages, layer.no_build_package);
+Result<const Settings*> pip_settings(const SettingsFlags& flags, const RequirementsFile& files,
+                                     Services& services) {
+  TRY(SettingsLayer layer, settings_layer(flags, services.directory()));
+  add_file_options(files, layer);
+  return services.settings(layer);
+}
+
+ResolveInput pip_input(const PipRequirements& requirements, const Settings& settings,
+                       const ResolutionTarget& target, const Services& services) {
+  ResolveInput input = resolve_input(settings, target, services);
+  input.requirements = requirements.requirements;
+  input.constraints = requirements.constraints;
+  for (const SourcedRequirement& override_ : requirements.overrides)
+    input.overrides.push_back({std::nullopt, override_});
+  return input;
 }
 
 Result<void> apply_hashes(std::vector<WantedPackage>& wanted, const PipRequirements& requirements,

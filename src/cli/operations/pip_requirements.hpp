@@ -8,6 +8,9 @@
 #include "axle/base/error.hpp"
 #include "axle/index/distribution_file.hpp"
 #include "axle/install/plan.hpp"
+#include "axle/project/settings.hpp"
+#include "axle/resolve/resolve.hpp"
+#include "cli/operations/resolve_packages.hpp"
 #include "cli/options.hpp"
 #include "cli/services.hpp"
 #include "project/requirements_file.hpp"
@@ -35,9 +38,15 @@ struct PipInputs {
 /// `invalid_input` with file and line.
 Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& services);
 
-/// Adds what the files say about indexes and choices to the settings' layer: the command line goes
-/// before them.
-void add_file_options(const RequirementsFile& files, SettingsLayer& layer);
+/// The settings of an `axle pip` command: what the command line says goes before what the files say
+/// about indexes and choices. Errors: those of settings_layer() and Services::settings().
+Result<const Settings*> pip_settings(const SettingsFlags& flags, const RequirementsFile& files,
+                                     Services& services);
+
+/// What an `axle pip` command asks the resolver. The caller adds the rest: what is installed,
+/// whether dependencies count.
+ResolveInput pip_input(const PipRequirements& requirements, const Settings& settings,
+                       const ResolutionTarget& target, const Services& services);
 
 /// Checks the wheels that were chosen against the hashes that files state, and puts these in their
 /// place. `require_all`: every package needs one. Errors: `integrity` (E_HASH) naming the package.
