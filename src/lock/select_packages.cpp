@@ -14,14 +14,6 @@
 namespace axle {
 namespace {
 
-ExtraName encoded(const ConflictItem& item) {
-  if (const auto* extra = std::get_if<ExtraName>(&item.kind))
-    return conflict_extra(item.package, *extra);
-  if (const auto* group = std::get_if<GroupName>(&item.kind))
-    return conflict_group(item.package, *group);
-  return conflict_project(item.package);
-}
-
 /// One walk through the lock. What is activated on the way decides edges elsewhere, so walks are
 /// repeated until nothing new is activated.
 class Walk {
@@ -129,7 +121,7 @@ class Walk {
       std::vector<std::string> on;
       for (const ConflictItem& item : set)
         if (std::ranges::find(active_, encoded(item)) != active_.end())
-          on.push_back(fmt::format("`{}`", encoded(item).text()));
+          on.push_back(fmt::format("`{}`", to_string(item)));
       if (on.size() > 1)
         return fail(ErrorKind::invalid_input,
                     fmt::format("{} are incompatible with the declared conflicts",

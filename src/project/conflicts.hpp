@@ -3,10 +3,12 @@
 
 #include <compare>
 #include <set>
+#include <string>
 #include <variant>
 #include <vector>
 
 #include "axle/standards/package_name.hpp"
+#include "axle/standards/universal_marker.hpp"
 
 namespace axle {
 
@@ -32,5 +34,16 @@ struct ConflictItem {
 using ConflictSet = std::set<ConflictItem>;
 /// In order of declaration.
 using Conflicts = std::vector<ConflictSet>;
+
+/// The extra that stands for the item in markers (uv-behaviour 4.8).
+ExtraName encoded(const ConflictItem& item);
+ConflictSets encoded(const Conflicts& conflicts);
+
+/// As messages name it: `project[extra]`, `project:group`, `project`.
+std::string to_string(const ConflictItem& item);
+
+/// A marker as messages say it: its text, with `with project[extra]` and `without project[extra]`
+/// for conflict items; empty if it holds always.
+std::string in_words(Marker marker, const Conflicts& conflicts);
 
 }  // namespace axle

@@ -19,14 +19,6 @@ void insert(ForkEnvironment::Items& items, ConflictTable::Item item) {
   if (place == items.end() || *place != item) items.insert(place, item);
 }
 
-std::string item_text(const ConflictItem& item) {
-  if (const auto* extra = std::get_if<ExtraName>(&item.kind))
-    return fmt::format("{}[{}]", item.package.text(), extra->text());
-  if (const auto* group = std::get_if<GroupName>(&item.kind))
-    return fmt::format("{}:{}", item.package.text(), group->text());
-  return item.package.text();
-}
-
 }  // namespace
 
 ForkEnvironment ForkEnvironment::one() { return {}; }
@@ -98,7 +90,7 @@ std::string ForkEnvironment::describe(const ConflictTable& conflicts) const {
   const auto list = [&](const char* title, const Items& items) {
     if (items.empty()) return;
     std::set<std::string> texts;
-    for (const auto item : items) texts.insert(item_text(conflicts.value(item)));
+    for (const auto item : items) texts.insert(to_string(conflicts.value(item)));
     parts.push_back(fmt::format("{}: {}", title, fmt::join(texts, ", ")));
   };
   if (const auto text = marker_.to_text()) parts.push_back(fmt::format("markers: {}", *text));

@@ -18,14 +18,6 @@ using ItemSet = std::set<ConflictItem>;
 // them in this order.
 using Inferences = std::vector<std::pair<ExtraName, bool>>;
 
-ExtraName encoded(const ConflictItem& item) {
-  if (const auto* extra = std::get_if<ExtraName>(&item.kind))
-    return conflict_extra(item.package, *extra);
-  if (const auto* group = std::get_if<GroupName>(&item.kind))
-    return conflict_group(item.package, *group);
-  return conflict_project(item.package);
-}
-
 class EdgeSimplifier {
  public:
   EdgeSimplifier(Resolution& resolution, const Conflicts& conflicts)
