@@ -82,7 +82,7 @@ std::optional<Resolver::Choice> Resolver::reject_for_python(const ForkState& sta
   if (candidate.files == nullptr) return std::nullopt;
   const DistributionFile& file = candidate.files->installed_from();
   if (file.requires_python && !state.python.is_contained_by(*file.requires_python)) {
-    if (auto forks = fork_for_python(state, *file.requires_python)) return forks;
+    if (auto forks = fork_for_python(state, candidate.version, *file.requires_python)) return forks;
     return Rejected{candidate.version, NeedsOtherPython{*file.requires_python}};
   }
   // A fork for older Pythons only wants files that these can use; the whole range was judged with
@@ -102,17 +102,18 @@ std::optional<Resolver::Choice> Resolver::reject_for_python(const ForkState& sta
 
 // The fork below and from the Python that is needed, if the fork has both; each then chooses again.
 std::optional<Resolver::Choice> Resolver::fork_for_python(
-    const ForkState& state, const VersionSpecifiers& requires_python) const {
+    const ForkState& state, const Version& version,
+    const VersionSpecifiers& requires_python) const {
   if (all_ == nullptr || input_.fork_strategy != ForkStrategy::requires_python) return std::nullopt;
   const auto parts = state.python.split(RequiresPython::from(requires_python).bounds().lower);
   if (!parts) return std::nullopt;
-  VersionForks forks;
+  VersionForks forks{ForkStory::Reason::python, version, {}};
   for (const RequiresPython& part : {parts->first, parts->second}) {
     const Marker marker = Marker::python_within(part.bounds());
     if (state.environment.overlaps(marker))
-      forks.push_back({state.environment.narrowed(marker), std::nullopt});
+      forks.parts.push_back({state.environment.narrowed(marker), std::nullopt});
   }
-  if (forks.empty()) return std::nullopt;
+  if (forks.parts.empty()) return std::nullopt;
   return forks;
 }
 

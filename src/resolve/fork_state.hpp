@@ -39,6 +39,7 @@ struct ForkState {
   std::optional<Version> initial_version;
   solver::PackageId next;  ///< the package that is being decided, or was decided last
 
+  std::size_t number = 0;  ///< in the story of the forks
   ForkEnvironment environment;
   RequiresPython python;  ///< narrowed to what the environment's marker leaves
   Marker python_marker;   ///< the same as a marker

@@ -31,9 +31,9 @@ std::optional<Resolver::Choice> Resolver::fork_for_coverage(const ForkState& sta
     const Marker cut = environment.restrict(environment | covered);
     auto parts = state.environment.split(cut);
     if (!parts) return Rejected{candidate.version, MissingPlatform{environment}};
-    VersionForks forks;
-    forks.push_back({std::move(parts->first), std::nullopt});
-    forks.push_back({std::move(parts->second), std::nullopt});
+    VersionForks forks{ForkStory::Reason::wheels, candidate.version, {}};
+    forks.parts.push_back({std::move(parts->first), std::nullopt});
+    forks.parts.push_back({std::move(parts->second), std::nullopt});
     return forks;
   }
   return std::nullopt;
@@ -66,9 +66,9 @@ std::optional<Resolver::Choice> Resolver::fork_for_local(ForkState& state,
   if (!parts) return std::nullopt;
   pin(state, name, candidate);
   pin(state, name, *base);
-  VersionForks forks;
-  forks.push_back({std::move(parts->first), base->version});
-  forks.push_back({std::move(parts->second), candidate.version});
+  VersionForks forks{ForkStory::Reason::local, candidate.version, {}};
+  forks.parts.push_back({std::move(parts->first), base->version});
+  forks.parts.push_back({std::move(parts->second), candidate.version});
   return forks;
 }
 

@@ -59,6 +59,9 @@ class Provider {
                                           const AvailableVersion& files);
   const VersionMetadata& metadata(const KnownInstalled& installed);
 
+  std::size_t pages_read() const { return versions_.size(); }
+  std::size_t metadata_read() const { return metadata_.size(); }
+
   const std::unordered_map<NameId, std::vector<IndexAbsence>>& absences() const {
     return absences_;
   }

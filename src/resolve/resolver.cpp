@@ -30,7 +30,8 @@ Resolver::Resolver(const ResolveInput& input, const ResolveServices& services)
       manifest_(input, table_, sources_, conflicts_),
       selector_(input, manifest_, table_),
       flattener_(manifest_, table_, conflicts_, one_),
-      preferences_(input, table_.names, one_) {
+      preferences_(input, table_.names, one_),
+      story_(table_, conflicts_) {
   if (all_ == nullptr) return;
   artifact_environments_ = all_->environments;
   artifact_environments_.insert(artifact_environments_.end(), all_->required_environments.begin(),
@@ -47,7 +48,11 @@ Result<Resolution> Resolver::run() {
     TRY_OK(solve_fork(std::move(state)));
   }
   TRY_OK(Marker::check_capacity());
-  return build_resolution(finished_, {input_, table_, sources_, conflicts_, manifest_, *provider_});
+  TRY(Resolution resolution, build_resolution(finished_, {input_, table_, sources_, conflicts_,
+                                                          manifest_, *provider_}));
+  if (all_ != nullptr) resolution.forks = std::move(story_).take();
+  resolution.effort = {provider_->pages_read(), provider_->metadata_read(), choices_};
+  return resolution;
 }
 
 void Resolver::push_initial_forks() {
@@ -58,6 +63,7 @@ void Resolver::push_initial_forks() {
     initial = !all_->stored_forks.empty() ? &all_->stored_forks : &all_->environments;
   if (initial == nullptr || initial->empty()) {
     pending_.push_back(start);
+    pending_.back().number = story_.start(ForkStory::Reason::all, whole);
     return;
   }
   // Backwards, so that the first is on top of the stack.
@@ -73,6 +79,10 @@ void Resolver::push_initial_forks() {
     if (!environment) continue;
     pending_.push_back(start);
     pending_.back().enter(environment->narrowed(marker->without_extras()));
+    pending_.back().number = story_.start(initial == &all_->stored_forks
+                                              ? ForkStory::Reason::lock
+                                              : ForkStory::Reason::environment,
+                                          pending_.back().environment);
   }
   const bool lowest_first =
       input_.fork_strategy == ForkStrategy::fewest || input_.resolution == ResolutionMode::lowest;
@@ -124,6 +134,7 @@ Result<bool> Resolver::take_step(ForkState& state) {
   TRY(const std::optional<Version> version, pick_version(state, is_forked));
   if (!version) return is_forked;
   const SolverPackage& picked = package(state.next);
+  if (picked.is_package()) ++choices_;
   if (picked.is_package() && picked.extra == no_name && picked.group == no_name)
     services_.reporter.resolving(
         fmt::format("{}=={}", table_.names[picked.name].text(), version->to_string()));
@@ -162,12 +173,7 @@ Result<std::optional<Version>> Resolver::pick_version(ForkState& state, bool& is
   }
   if (auto* forks = std::get_if<VersionForks>(&choice)) {
     is_forked = true;
-    for (VersionFork& fork : *forks) {
-      pending_.push_back(state);
-      pending_.back().initial_package = state.next;
-      pending_.back().initial_version = std::move(fork.version);
-      pending_.back().enter(std::move(fork.environment));
-    }
+    push_version_forks(state, std::move(*forks));
     return std::optional<Version>();
   }
   const Version version = std::get<Version>(std::move(choice));
@@ -184,12 +190,8 @@ Result<bool> Resolver::add_what_it_needs(ForkState& state, const Version& versio
     return false;
   }
   if (const auto* python = std::get_if<NeededPython>(&needs)) {
-    if (auto forks = fork_for_python(state, python->requires_python)) {
-      for (VersionFork& fork : std::get<VersionForks>(*forks)) {
-        pending_.push_back(state);
-        pending_.back().initial_package = state.next;
-        pending_.back().enter(std::move(fork.environment));
-      }
+    if (auto forks = fork_for_python(state, version, python->requires_python)) {
+      push_version_forks(state, std::get<VersionForks>(*std::move(forks)));
       return true;
     }
     state.solver.add_custom(state.next, widened(state, version),
@@ -207,8 +209,12 @@ Result<bool> Resolver::add_what_it_needs(ForkState& state, const Version& versio
   }
   order_forks(forks, input_.fork_strategy == ForkStrategy::fewest ||
                          input_.resolution == ResolutionMode::lowest);
+  const std::vector<std::size_t> numbers =
+      story_.split(state.number, pin_text(state, version), forks);
+  auto number = numbers.begin();
   for (DependencyFork& fork : forks) {
     ForkState part = state;
+    part.number = *number++;
     part.enter(std::move(fork.environment));
     TRY_OK(learn_ties(part, fork.dependencies));
     add_dependencies(part, version, fork.dependencies);
@@ -217,8 +223,30 @@ Result<bool> Resolver::add_what_it_needs(ForkState& state, const Version& versio
   return true;
 }
 
+void Resolver::push_version_forks(const ForkState& state, VersionForks forks) {
+  const std::string cause = pin_text(state, forks.cause);
+  for (VersionFork& fork : forks.parts) {
+    pending_.push_back(state);
+    pending_.back().number = story_.split(state.number, forks.reason, cause, fork.environment);
+    pending_.back().initial_package = state.next;
+    pending_.back().initial_version = std::move(fork.version);
+    pending_.back().enter(std::move(fork.environment));
+  }
+}
+
+// "torch==2.5.1", "torch[gpu]==2.5.1"; nothing for the root.
+std::string Resolver::pin_text(const ForkState& state, const Version& version) const {
+  if (package(state.next).kind == PackageKind::root) return {};
+  return fmt::format("{}=={}", table_.describe(state.next, {}), version.to_string());
+}
+
 void Resolver::finish(const ForkState& state) {
   finished_.push_back(read_solution(state, table_));
+  story_.solve(state.number,
+               static_cast<std::size_t>(std::ranges::count_if(
+                   finished_.back().nodes, [](const DecidedNode& node) {
+                     return node.name != no_name && node.extra == no_name && node.group == no_name;
+                   })));
   // A package that is direct in one fork and not in another gets different versions on purpose.
   if (input_.resolution == ResolutionMode::lowest_direct || all_ == nullptr) return;
   const FinishedFork& fork = finished_.back();

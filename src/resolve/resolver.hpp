@@ -12,6 +12,7 @@
 #include "resolve/finished_fork.hpp"
 #include "resolve/flatten.hpp"
 #include "resolve/fork_state.hpp"
+#include "resolve/fork_story.hpp"
 #include "resolve/provider.hpp"
 
 namespace axle {
@@ -37,8 +38,12 @@ class Resolver {
     ForkEnvironment environment;
     std::optional<Version> version;
   };
-  using VersionForks = std::vector<VersionFork>;  ///< in the order in which they are pushed: the
-                                                  ///< last is solved first
+  struct VersionForks {
+    ForkStory::Reason reason;
+    Version cause;                   ///< the version that the fork splits for
+    std::vector<VersionFork> parts;  ///< in the order in which they are pushed: the last is solved
+                                     ///< first
+  };
   using Choice = std::variant<NoVersion, Version, Rejected, VersionForks>;
 
   struct NeededPython {
@@ -53,6 +58,8 @@ class Resolver {
   Result<bool> take_step(ForkState& state);
   Result<std::optional<Version>> pick_version(ForkState& state, bool& is_forked);
   Result<bool> add_what_it_needs(ForkState& state, const Version& version);
+  void push_version_forks(const ForkState& state, VersionForks forks);
+  std::string pin_text(const ForkState& state, const Version& version) const;
   void finish(const ForkState& state);
   Error explain_failure(const ForkState& state, const solver::Unsolvable& failure);
 
@@ -61,7 +68,7 @@ class Resolver {
   Result<Choice> choose_direct(ForkState& state, const VersionRange& range, SourceId source);
   Result<Choice> choose_from_indexes(ForkState& state, const VersionRange& range);
   std::optional<Choice> reject_for_python(const ForkState& state, const Candidate& candidate) const;
-  std::optional<Choice> fork_for_python(const ForkState& state,
+  std::optional<Choice> fork_for_python(const ForkState& state, const Version& version,
                                         const VersionSpecifiers& requires_python) const;
   void pin(ForkState& state, NameId name, const Candidate& candidate);
 
@@ -113,6 +120,8 @@ class Resolver {
   UnavailableTable reasons_;
   std::vector<ForkState> pending_;  // a stack
   std::vector<FinishedFork> finished_;
+  ForkStory story_;
+  std::size_t choices_ = 0;
 };
 
 }  // namespace axle

@@ -79,6 +79,35 @@ struct ResolutionWarning {
   std::string detail;   ///< the extra, the group, or why it was yanked (may be empty)
 };
 
+/// A part of all environments that was solved by itself, and how it came about: for those who want
+/// the answer explained.
+struct ResolutionFork {
+  enum class Reason {
+    all,          ///< the beginning: everything
+    lock,         ///< a fork of the lock that is built on
+    environment,  ///< one of `tool.uv.environments`
+    needs,        ///< what `cause` needs differs by marker, or brings conflicting items together
+    python,       ///< `cause` needs a newer Python than some of the fork has
+    wheels,       ///< `cause` has no wheels for an environment that must have some
+    local,        ///< `cause` has wheels with a local version for some platforms, plain ones for more
+  };
+
+  std::optional<std::size_t> parent = {};  ///< position in Resolution::forks
+  Reason reason = Reason::all;
+  std::string cause = {};  ///< "torch==2.5.1"; empty: what was asked for
+  std::vector<std::string> packages_required_differently = {};  ///< for `needs`, names
+  Marker marker = {};
+  std::vector<std::string> with = {}, without = {};  ///< conflict items, "project[extra]"
+  std::optional<std::size_t> packages = {};  ///< chosen in it; none if it was split further
+};
+
+/// How much a resolution looked at.
+struct ResolutionEffort {
+  std::size_t pages = 0;     ///< index pages of packages
+  std::size_t metadata = 0;  ///< versions whose requirements were read
+  std::size_t choices = 0;   ///< versions chosen, those that were taken back included
+};
+
 /// One version for each package and environment. A value; for one environment it is the same
 /// without forks.
 struct Resolution {
@@ -92,6 +121,10 @@ struct Resolution {
 
   RequiresPython requires_python;
   std::vector<ResolutionWarning> warnings;
+
+  std::vector<ResolutionFork> forks;  ///< in the order in which they came about; empty for one
+                                      ///< environment
+  ResolutionEffort effort;
 };
 
 }  // namespace axle
