@@ -3,16 +3,12 @@
 
 #include <fmt/format.h>
 #include <libdeflate.h>
-#if __has_include(<isa-l.h>)
-#include <isa-l.h>
-#else
-#include <isa-l/igzip_lib.h>
-#endif
 
 #include <algorithm>
 #include <vector>
 
 #include "base/cancel.hpp"
+#include "base/inflate_library.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "fetch/refusal.hpp"
@@ -113,10 +109,11 @@ Result<void> MemberReader::Buffers::inflate_in_one_go(const WheelFile& file,
 
 Result<void> MemberReader::Buffers::inflate_stream(const WheelFile& file, const ZipMember& member,
                                                    CheckedSink& sink) {
+  TRY(const InflateLibrary* const library, InflateLibrary::open());
   packed.resize(std::max(packed.size(), packed_piece));
   unpacked.resize(std::max(unpacked.size(), piece));
   if (!stream) stream = std::make_unique<inflate_state>();
-  isal_inflate_init(stream.get());
+  library->init(stream.get());
   stream->avail_in = 0;
   std::uint64_t given = 0;
   while (stream->block_state != ISAL_BLOCK_FINISH) {
@@ -132,7 +129,7 @@ Result<void> MemberReader::Buffers::inflate_stream(const WheelFile& file, const 
     stream->next_out = unpacked.data();
     stream->avail_out = static_cast<std::uint32_t>(piece);
     const std::uint32_t before = stream->avail_in;
-    if (isal_inflate(stream.get()) < 0)
+    if (library->inflate(stream.get()) < 0)
       return refuse_data(file, member, "its compressed data is damaged");
     const std::size_t made = piece - stream->avail_out;
     TRY_OK(sink.take(unpacked.data(), made));

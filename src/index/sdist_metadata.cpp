@@ -2,12 +2,12 @@
 #include "index/sdist_metadata.hpp"
 
 #include <fmt/format.h>
-#include <isa-l/igzip_lib.h>
 
 #include <algorithm>
 #include <memory>
 
 #include "axle/standards/core_metadata.hpp"
+#include "base/inflate_library.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "index/wheel_bytes.hpp"
@@ -36,8 +36,9 @@ std::unexpected<Error> dynamic(const std::string& sdist, std::string_view why) {
 /// A gzip stream unpacked piece by piece.
 class GzipReader {
  public:
-  GzipReader(ArchiveBytes& archive, std::uint64_t size) : archive_(archive), left_(size) {
-    isal_inflate_init(state_.get());
+  GzipReader(const InflateLibrary& library, ArchiveBytes& archive, std::uint64_t size)
+      : library_(library), archive_(archive), left_(size) {
+    library_.init(state_.get());
     state_->crc_flag = ISAL_GZIP;
   }
 
@@ -56,7 +57,8 @@ class GzipReader {
       state_->next_out = reinterpret_cast<std::uint8_t*>(plain_.data());
       state_->avail_out = static_cast<std::uint32_t>(plain_.size());
       const std::uint32_t had_in = state_->avail_in;
-      if (isal_inflate(state_.get()) != ISAL_DECOMP_OK) return damaged(sdist, "it does not unpack");
+      if (library_.inflate(state_.get()) != ISAL_DECOMP_OK)
+        return damaged(sdist, "it does not unpack");
       const std::size_t got = plain_.size() - state_->avail_out;
       if (got > 0) return std::string_view(plain_).substr(0, got);
       if (state_->avail_in == had_in && left_ == 0) return damaged(sdist, "it ends early");
@@ -65,6 +67,7 @@ class GzipReader {
   }
 
  private:
+  const InflateLibrary& library_;
   ArchiveBytes& archive_;
   std::uint64_t left_;
   std::uint64_t offset_ = 0;
@@ -198,7 +201,8 @@ Result<std::string> read_pkg_info(ArchiveBytes& archive, const std::string& sdis
 
 Result<std::optional<std::string>> read_tar_pkg_info(ArchiveBytes& archive, std::uint64_t size,
                                                      const std::string& sdist) {
-  GzipReader reader(archive, size);
+  TRY(const InflateLibrary* const library, InflateLibrary::open());
+  GzipReader reader(*library, archive, size);
   TarSearch search;
   std::uint64_t total = 0;
   for (;;) {
