@@ -229,12 +229,7 @@ Marker Marker::assume_extras(
 
 Marker Marker::assume_all_extras(bool hold) const {
   if (is_constant(id_)) return *this;
-  return apply([&](MarkerTable& table) {
-    return assuming(table, id_, [&](TestId test) {
-      const bool is_extra = table.tests.at(test).kind == TestKind::extra;
-      return is_extra ? std::optional(hold) : std::nullopt;
-    });
-  });
+  return apply([&](MarkerTable& table) { return assuming_all_extras(table, id_, hold); });
 }
 
 bool Marker::mentions_extras() const {

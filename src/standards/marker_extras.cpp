@@ -81,4 +81,14 @@ MarkerId assuming(MarkerTable& table, MarkerId id,
   return assume(table, id, decide, memo);
 }
 
+MarkerId assuming_all_extras(MarkerTable& table, MarkerId id, bool hold) {
+  return assume(
+      table, id,
+      [&](TestId test) {
+        const bool is_extra = table.tests.at(test).kind == TestKind::extra;
+        return is_extra ? std::optional(hold) : std::nullopt;
+      },
+      hold ? table.all_extras_on : table.all_extras_off);
+}
+
 }  // namespace axle

@@ -18,5 +18,7 @@ std::vector<TestId> extra_tests(const MarkerTable& table, MarkerId id);
 /// With the tests for which `decide` has an answer replaced by it.
 MarkerId assuming(MarkerTable& table, MarkerId id,
                   const std::function<std::optional<bool>(TestId)>& decide);
+/// With the tests of all extras replaced by `hold`.
+MarkerId assuming_all_extras(MarkerTable& table, MarkerId id, bool hold);
 
 }  // namespace axle

@@ -39,6 +39,7 @@ class MarkerMemo {
     std::uint32_t value = 0;
   };
   static constexpr std::uint64_t unused = ~std::uint64_t{0};
+  static constexpr std::size_t fewest_slots = 32;  // most memos live for one small marker
 
   static std::uint64_t key_of(std::uint32_t a, std::uint32_t b) {
     return (static_cast<std::uint64_t>(a) << 32U) | b;
@@ -55,8 +56,8 @@ class MarkerMemo {
     slots_[at] = {key, value};
   }
   void make_room() {
-    std::vector<Slot> old(used_ >= most_ ? 1024 : slots_.empty() ? 1024 : slots_.size() * 2);
     const bool forget = used_ >= most_;
+    std::vector<Slot> old(forget || slots_.empty() ? fewest_slots : slots_.size() * 2);
     old.swap(slots_);
     used_ = 0;
     if (forget) return;

@@ -28,8 +28,10 @@ Guarded<MarkerTable>& marker_table() {
   return *table;
 }
 
+// Chunks are not cleared: that would touch all their memory before a marker is made, for a lock
+// that has ten of them.
 MarkerTable::MarkerTable() {
-  chunks_.push_back(std::make_unique<Node[]>(nodes_in_chunk));
+  chunks_.push_back(std::unique_ptr<Node[]>(new Node[nodes_in_chunk]));
   index_.resize(4096);
 }
 
@@ -57,7 +59,7 @@ std::uint32_t* MarkerTable::allocate(std::size_t words) {
     return place;
   }
   if (words_.empty() || words_used_ + words > words_in_chunk) {
-    words_.push_back(std::make_unique<std::uint32_t[]>(words_in_chunk));
+    words_.push_back(std::unique_ptr<std::uint32_t[]>(new std::uint32_t[words_in_chunk]));
     words_used_ = 0;
   }
   std::uint32_t* const place = words_.back().get() + words_used_;
@@ -93,7 +95,7 @@ MarkerId MarkerTable::find_or_add(TestId test, const std::vector<std::uint32_t>&
     return never_id;
   }
   if (node_count_ % nodes_in_chunk == 0)
-    chunks_.push_back(std::make_unique<Node[]>(nodes_in_chunk));
+    chunks_.push_back(std::unique_ptr<Node[]>(new Node[nodes_in_chunk]));
   std::uint32_t* const words = allocate(data.size());
   std::copy(data.begin(), data.end(), words);
   const auto number = static_cast<std::uint32_t>(node_count_++);

@@ -101,6 +101,7 @@ class MarkerTable {
 
   // What other files have worked out for good. Keys are theirs.
   MarkerMemo canonical, canonical_under, without_extras, only_extras, simplified;
+  MarkerMemo all_extras_on, all_extras_off;
   std::unordered_map<std::string, MarkerId> parsed;
   std::unordered_map<MarkerId, std::string> written;
   MarkerId possible_platforms = never_id;  ///< never_id until it is built
