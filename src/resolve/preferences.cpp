@@ -60,14 +60,16 @@ std::vector<const Preferences::Entry*> Preferences::ranked(NameId name, const In
                                                            bool highest) const {
   std::vector<const Entry*> ranked;
   if (entries_.size() <= name) return ranked;
+  // Whether an entry overlaps is a question of markers: asked once for each, not for each comparison.
+  std::vector<const Entry*> elsewhere;
   for (const Entry& entry : entries_[name])
-    if (suits(entry, pin)) ranked.push_back(&entry);
-  std::stable_sort(ranked.begin(), ranked.end(), [&](const Entry* a, const Entry* b) {
-    const bool a_overlaps = environment.overlaps(a->marker),
-               b_overlaps = environment.overlaps(b->marker);
-    if (a_overlaps != b_overlaps) return a_overlaps;
-    return highest ? a->version > b->version : a->version < b->version;
-  });
+    if (suits(entry, pin))
+      (environment.overlaps(entry.marker) ? ranked : elsewhere).push_back(&entry);
+  for (auto* entries : {&ranked, &elsewhere})
+    std::ranges::stable_sort(*entries, [highest](const Entry* a, const Entry* b) {
+      return highest ? a->version > b->version : a->version < b->version;
+    });
+  ranked.insert(ranked.end(), elsewhere.begin(), elsewhere.end());
   return ranked;
 }
 
