@@ -52,7 +52,8 @@ Result<const Settings*> Services::settings(const SettingsLayer& command_line) {
                           .config_file = {},
                           .no_config = options_.no_config,
                           .now = clock_.now(),
-                          .version = "0.13.9"};
+                          .version = "0.13.9",
+                          .files = &toml_files_};
     if (options_.config_file) places.config_file = absolute_path(fs::path(*options_.config_file));
     SettingsLayer layer = command_line;
     if (options_.offline) layer.offline = true;

@@ -16,6 +16,7 @@
 #include "cli/printer.hpp"
 #include "cli/progress.hpp"
 #include "net/http_client.hpp"
+#include "project/toml.hpp"
 
 namespace axle {
 
@@ -34,6 +35,8 @@ class Services {
   Printer& printer() { return printer_; }
   Progress& reporter() { return reporter_; }
   const Clock& clock() const { return clock_; }
+  /// The files that settings and project are both in.
+  TomlFiles& toml_files() { return toml_files_; }
   /// Where the command works: `--directory`, else the current one; absolute.
   const std::filesystem::path& directory() const { return directory_; }
 
@@ -55,6 +58,7 @@ class Services {
   Progress& reporter_;
   Clock clock_;
   std::filesystem::path directory_;
+  TomlFiles toml_files_;
   std::optional<Settings> settings_;
   std::optional<Cache> cache_;
   std::optional<HttpCache> http_cache_;

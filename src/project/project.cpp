@@ -247,7 +247,7 @@ std::vector<GroupName> Project::default_groups() const {
 }
 
 Result<Project> read_project(const ProjectRequest& request) {
-  TRY(const Workspace workspace, discover_workspace(request.directory, request.now));
+  TRY(const Workspace workspace, discover_workspace(request.directory, request.now, request.files));
   Project project;
   project.root = workspace.root;
   project.has_root_project = workspace.has_root_project();

@@ -139,8 +139,8 @@ Result<Pyproject> parse_pyproject(const std::filesystem::path& path, std::string
 }
 
 Result<Pyproject> read_pyproject(const std::filesystem::path& path,
-                                 std::chrono::system_clock::time_point now) {
-  TRY(TomlDocument document, TomlDocument::read(path));
+                                 std::chrono::system_clock::time_point now, TomlFiles* files) {
+  TRY(TomlDocument document, read_toml(path, files));
   return interpreted(std::move(document), now);
 }
 

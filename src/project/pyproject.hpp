@@ -61,7 +61,8 @@ struct Pyproject {
 /// and `tool.axle`, the keys of a project and the indexes. Errors: those of TomlDocument::read;
 /// `invalid_input` with its place.
 Result<Pyproject> read_pyproject(const std::filesystem::path& path,
-                                 std::chrono::system_clock::time_point now);
+                                 std::chrono::system_clock::time_point now,
+                                 TomlFiles* files = nullptr);
 /// The same from a text; `path` (absolute) names the file.
 Result<Pyproject> parse_pyproject(const std::filesystem::path& path, std::string text,
                                   std::chrono::system_clock::time_point now);

@@ -11,6 +11,7 @@
 #include "base/try.hpp"
 #include "project/settings_reader.hpp"
 #include "project/shown.hpp"
+#include "project/workspace.hpp"
 
 namespace axle {
 namespace {
@@ -37,7 +38,7 @@ std::unexpected<Error> project_only(const fs::path& path, const TomlEntry& entry
 
 Result<SettingsLayer> read_settings_file(const fs::path& path, const SettingsPlaces& places,
                                          IndexOrigin origin) {
-  TRY(const TomlDocument document, TomlDocument::read(path));
+  TRY(const TomlDocument document, read_toml(path, places.files));
   for (const TomlEntry& entry : document.root().entries)
     if (is_project_only(entry.key)) return project_only(path, entry);
   for (const TomlEntry* entry : unknown_settings(document.root()))
@@ -55,7 +56,7 @@ std::string first_line(const Error& error) {
 Result<std::optional<SettingsLayer>> read_tool_tables(const fs::path& path,
                                                       const SettingsPlaces& places,
                                                       SettingsFiles& files) {
-  const auto document = TomlDocument::read(path);
+  const auto document = read_toml(path, places.files);
   const auto warn = [&](std::string_view reason) {
     files.warnings.push_back(fmt::format("Failed to parse `{}` during settings discovery:\n  {}",
                                          shown_path(path), replace_all(reason, "\n", "\n  ")));
@@ -88,7 +89,7 @@ Result<std::optional<SettingsLayer>> read_in(const fs::path& directory,
   for (const char* name : {"axle.toml", "uv.toml"}) {
     if (!file_exists(directory / name)) continue;
     if (file_exists(pyproject)) {
-      const auto document = TomlDocument::read(pyproject);
+      const auto document = read_toml(pyproject, places.files);
       const TomlValue* masked = document ? document->root().find_path({"tool", "uv"}) : nullptr;
       const bool has_settings =
           masked != nullptr && std::ranges::any_of(masked->entries, [](const TomlEntry& entry) {
@@ -160,7 +161,8 @@ Result<SettingsFiles> read_settings_files(const SettingsPlaces& places,
     return files;
   }
   if (places.no_config) return files;
-  for (fs::path directory = normal_path(places.directory);; directory = directory.parent_path()) {
+  for (fs::path directory = settings_directory(places.directory, places.now, places.files);;
+       directory = directory.parent_path()) {
     TRY(auto found, read_in(directory, places, files));
     if (found) {
       files.layer = *std::move(found);

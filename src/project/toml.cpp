@@ -146,12 +146,13 @@ std::string TomlValue::describe() const {
 std::unexpected<Error> TomlDocument::error(TomlPosition position, std::string_view message,
                                            std::string hint) const {
   auto failure = fail_with_code(
-      ErrorKind::invalid_input, "E_PROJECT", fmt::format("Failed to parse: {}", shown_path(path_)),
-      path_.string(), fmt::format("line {}, column {}", position.line, position.column),
+      ErrorKind::invalid_input, "E_PROJECT", fmt::format("Failed to parse: {}", shown_path(path())),
+      path().string(), fmt::format("line {}, column {}", position.line, position.column),
       std::move(hint));
   auto cause = failure.error();
-  cause.message = fmt::format("TOML parse error at line {}, column {}{}\n{}", position.line,
-                              position.column, excerpt(text_, position), hide_user_info(message));
+  cause.message =
+      fmt::format("TOML parse error at line {}, column {}{}\n{}", position.line, position.column,
+                  excerpt(contents_->text, position), hide_user_info(message));
   cause.hints.clear();
   failure.error().cause = std::make_shared<const Error>(std::move(cause));
   return failure;
@@ -164,16 +165,18 @@ std::unexpected<Error> TomlDocument::error(TomlPosition position, const Error& r
 }
 
 Result<TomlDocument> TomlDocument::parse(std::filesystem::path path, std::string text) {
+  const auto contents = std::make_shared<Contents>();
   TomlDocument document;
-  document.path_ = std::move(path);
-  document.text_ = std::move(text);
-  if (const auto fault = guard_toml(document.text_, max_bytes, max_depth))
+  document.contents_ = contents;
+  contents->path = std::move(path);
+  contents->text = std::move(text);
+  if (const auto fault = guard_toml(contents->text, max_bytes, max_depth))
     return document.error(fault->position, fault->message);
   try {
-    const toml::table table = toml::parse(document.text_, document.path_.string());
-    document.root_.kind = TomlValue::Kind::table;
-    document.root_.position = {1, 1};
-    convert_entries(table, document.root_);
+    const toml::table table = toml::parse(contents->text, contents->path.string());
+    contents->root.kind = TomlValue::Kind::table;
+    contents->root.position = {1, 1};
+    convert_entries(table, contents->root);
   } catch (const toml::parse_error& fault) {
     return document.error(position_of(fault.source()), escape_foreign(fault.description()));
   } catch (const std::exception& fault) {
@@ -185,6 +188,16 @@ Result<TomlDocument> TomlDocument::parse(std::filesystem::path path, std::string
 Result<TomlDocument> TomlDocument::read(const std::filesystem::path& path) {
   TRY(std::string text, read_file(path, max_bytes));
   return parse(path, std::move(text));
+}
+
+Result<TomlDocument> TomlFiles::read(const std::filesystem::path& path) {
+  if (const auto known = known_.find(path); known != known_.end()) return known->second;
+  TRY(TomlDocument document, TomlDocument::read(path));
+  return known_.emplace(path, std::move(document)).first->second;
+}
+
+Result<TomlDocument> read_toml(const std::filesystem::path& path, TomlFiles* files) {
+  return files != nullptr ? files->read(path) : TomlDocument::read(path);
 }
 
 }  // namespace axle

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <initializer_list>
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,7 +54,7 @@ struct TomlEntry {
   TomlValue value;
 };
 
-/// A TOML file that was read. Positions in errors refer to `text`.
+/// A TOML file that was read. Positions in errors refer to `text`. Copies share what was read.
 class TomlDocument {
  public:
   static constexpr std::size_t max_bytes = std::size_t{16} << 20;
@@ -66,8 +68,8 @@ class TomlDocument {
   /// The same for a file. Errors: also those of read_file.
   static Result<TomlDocument> read(const std::filesystem::path& path);
 
-  const TomlValue& root() const { return root_; }
-  const std::filesystem::path& path() const { return path_; }
+  const TomlValue& root() const { return contents_->root; }
+  const std::filesystem::path& path() const { return contents_->path; }
 
   /// "Failed to parse: pyproject.toml", caused by "TOML parse error at line 3, column 5", the line
   /// and a caret below the place, and `message`.
@@ -77,9 +79,26 @@ class TomlDocument {
   std::unexpected<Error> error(TomlPosition position, const Error& reason) const;
 
  private:
-  std::filesystem::path path_;
-  std::string text_;
-  TomlValue root_;
+  struct Contents {
+    std::filesystem::path path;
+    std::string text;
+    TomlValue root;
+  };
+  std::shared_ptr<const Contents> contents_ = std::make_shared<const Contents>();
 };
+
+/// The files that one run reads in several places (settings and project), each read and parsed
+/// once. Not safe for threads.
+class TomlFiles {
+ public:
+  /// As TomlDocument::read; a file that was read before is as it was then.
+  Result<TomlDocument> read(const std::filesystem::path& path);
+
+ private:
+  std::map<std::filesystem::path, TomlDocument> known_;
+};
+
+/// `files->read(path)`, or without files TomlDocument::read(path).
+Result<TomlDocument> read_toml(const std::filesystem::path& path, TomlFiles* files);
 
 }  // namespace axle

@@ -41,11 +41,12 @@ bool matches_any(const std::vector<std::string>& patterns, const fs::path& path,
 }
 
 // The nearest workspace above a project, if it counts the project among its members.
-Result<std::optional<Pyproject>> find_root_above(const fs::path& project, TimePoint now) {
+Result<std::optional<Pyproject>> find_root_above(const fs::path& project, TimePoint now,
+                                                 TomlFiles* files) {
   for (fs::path directory = project.parent_path();; directory = directory.parent_path()) {
     const fs::path file = directory / file_name;
     if (file_exists(file)) {
-      TRY(Pyproject pyproject, read_pyproject(file, now));
+      TRY(Pyproject pyproject, read_pyproject(file, now, files));
       const auto& members = pyproject.settings.workspace_members;
       const bool is_root = members && matches_any(*members, project, directory) &&
                            !matches_any(pyproject.settings.workspace_exclude, project, directory);
@@ -164,7 +165,30 @@ DirectorySource Workspace::source_of(const PackageName& name) const {
   return DirectorySource{members.at(name).directory(), {}, is_editable, !builds};
 }
 
-Result<Workspace> discover_workspace(const fs::path& directory, TimePoint now) {
+fs::path settings_directory(const fs::path& directory, TimePoint now, TomlFiles* files) {
+  const fs::path start = normal_path(directory);
+  fs::path project = start;
+  while (!file_exists(project / file_name)) {
+    if (project == project.parent_path()) return start;
+    project = project.parent_path();
+  }
+  const auto document = read_toml(project / file_name, files);
+  if (!document) return start;
+  const auto says = [&](std::string_view key) -> const TomlValue* {
+    for (const std::string_view tool : {"axle", "uv"})
+      if (const TomlValue* value = document->root().find_path({"tool", tool, key})) return value;
+    return nullptr;
+  };
+  if (const TomlValue* managed = says("managed");
+      managed != nullptr && managed->kind == TomlValue::Kind::boolean && !managed->boolean)
+    return start;
+  if (says("workspace") != nullptr) return project;
+  if (document->root().find("project") == nullptr) return start;
+  const auto root = find_root_above(project, now, files);
+  return root && *root ? (*root)->directory() : project;
+}
+
+Result<Workspace> discover_workspace(const fs::path& directory, TimePoint now, TomlFiles* files) {
   const fs::path start = normal_path(directory);
   fs::path project = start;
   while (!file_exists(project / file_name)) {
@@ -175,14 +199,14 @@ Result<Workspace> discover_workspace(const fs::path& directory, TimePoint now) {
           {}, "make one, or give the directory of a project");
     project = project.parent_path();
   }
-  TRY(Pyproject first, read_pyproject(project / file_name, now));
+  TRY(Pyproject first, read_pyproject(project / file_name, now, files));
   if (!first.settings.is_managed)
     return refuse(fmt::format("The project is marked as unmanaged: {}", shown_path(project)),
                   first.path(), "remove `managed = false` from `tool.uv`");
   std::optional<PackageName> current;
   if (first.project) current = first.project->name;
   if (first.project && !first.settings.workspace_members) {
-    TRY(auto root, find_root_above(project, now));
+    TRY(auto root, find_root_above(project, now, files));
     if (root) {
       Workspace workspace{root->directory(), *std::move(root), {}, current, {}};
       TRY_OK(collect_members(workspace, &first, now));

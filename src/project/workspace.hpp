@@ -31,11 +31,19 @@ struct Workspace {
   DirectorySource source_of(const PackageName& name) const;
 };
 
+/// Where the settings of a command in `directory` begin: at the root of its workspace, as in uv, else
+/// at its project. `directory` itself if it is in no project, or in one that cannot be read, which
+/// others will say.
+std::filesystem::path settings_directory(const std::filesystem::path& directory,
+                                         std::chrono::system_clock::time_point now,
+                                         TomlFiles* files = nullptr);
+
 /// From `directory` up to the first `pyproject.toml`, and on to the workspace that counts it among
 /// its members. Limits: 10,000 members. Errors: `not_found` if there is none; `invalid_input` for
 /// members that are no projects, nested workspaces, two members of one name, unmanaged projects;
 /// those of read_pyproject.
 Result<Workspace> discover_workspace(const std::filesystem::path& directory,
-                                     std::chrono::system_clock::time_point now);
+                                     std::chrono::system_clock::time_point now,
+                                     TomlFiles* files = nullptr);
 
 }  // namespace axle

@@ -103,6 +103,7 @@ struct ProjectRequest {
   std::vector<IndexDefinition>
       other_indexes;  ///< of configuration files: may not be named; for the hint only
   std::chrono::system_clock::time_point now;
+  TomlFiles* files = nullptr;  ///< where files are known that others read too
 };
 
 /// Walks up from the directory to the first `pyproject.toml`, then on to the root of its workspace,

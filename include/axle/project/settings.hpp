@@ -55,6 +55,8 @@ struct Settings {
   ExcludeNewer exclude_newer_cutoffs(std::chrono::system_clock::time_point now) const;
 };
 
+class TomlFiles;
+
 /// Where settings may come from, apart from the command line.
 struct SettingsPlaces {
   std::filesystem::path directory;  ///< files are looked for here and in its parents
@@ -62,7 +64,8 @@ struct SettingsPlaces {
       config_file;         ///< `--config-file`: this one `uv.toml` instead of all files
   bool no_config = false;  ///< `--no-config`: no files at all
   std::chrono::system_clock::time_point now;
-  std::string version;  ///< of this program in uv's numbering, for `required-version`
+  std::string version;         ///< of this program in uv's numbering, for `required-version`
+  TomlFiles* files = nullptr;  ///< where files are known that others read too
 };
 
 /// The settings of a command (uv-behaviour 1.1): command line over environment (AXLE_… over UV_…)

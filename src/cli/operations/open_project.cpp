@@ -11,7 +11,8 @@ Result<Project> open_project(const Settings& settings, Services& services) {
                          .no_sources = settings.no_sources,
                          .command_line_indexes = {},
                          .other_indexes = {},
-                         .now = services.clock().now()};
+                         .now = services.clock().now(),
+                         .files = &services.toml_files()};
   for (const IndexDefinition& definition : settings.indexes.definitions)
     (definition.origin == IndexOrigin::command_line ? request.command_line_indexes
                                                     : request.other_indexes)
