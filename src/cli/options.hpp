@@ -147,19 +147,33 @@ struct PipTarget {
   bool break_system_packages = false;
 };
 
-struct PipInstallOptions : SettingsFlags {
-  std::vector<std::string> packages, requirements, constraints, overrides, editables;
-  bool no_deps = false, require_hashes = false, dry_run = false, exact = false;
+/// What is taken of a pylock.toml.
+struct PylockOptions {
+  std::vector<std::string> extras, groups, only_groups;
+  bool all_extras = false;
+
+  bool is_empty() const {
+    return extras.empty() && groups.empty() && only_groups.empty() && !all_extras;
+  }
+};
+
+/// What `axle pip install` and `axle pip sync` have in common.
+struct PipChangeOptions : SettingsFlags {
+  PylockOptions pylock;
+  std::vector<std::string> constraints;
+  bool require_hashes = false, dry_run = false;
   std::optional<std::string> python_version, python_platform;
   PipTarget target;
 };
 
-struct PipSyncOptions : SettingsFlags {
-  std::vector<std::string> files, constraints;
-  bool require_hashes = false, dry_run = false, allow_empty = false;
-  std::vector<std::string> extras, groups;  ///< for a pylock.toml
-  std::optional<std::string> python_version, python_platform;
-  PipTarget target;
+struct PipInstallOptions : PipChangeOptions {
+  std::vector<std::string> packages, requirements, overrides, editables;
+  bool no_deps = false, exact = false;
+};
+
+struct PipSyncOptions : PipChangeOptions {
+  std::vector<std::string> files;
+  bool allow_empty = false;
 };
 
 struct PipCompileOptions : SettingsFlags {

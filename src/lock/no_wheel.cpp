@@ -26,41 +26,42 @@ std::string os_in_words(const MarkerEnvironment& machine) {
   return machine.sys_platform;
 }
 
-/// What would help: the wheels are for other platforms, or for other Pythons.
-std::string hint_for(const LockedPackage& package, const CompatibleTags& tags,
-                     const MarkerEnvironment& machine) {
+}  // namespace
+
+std::string wheels_hint(const PackageName& name, const std::optional<Version>& stated,
+                        std::span<const WheelFilename> wheels, const CompatibleTags& tags,
+                        const MarkerEnvironment& machine) {
   std::vector<std::string> platforms;
   std::vector<std::string> pythons;
-  for (const LockedFile& file : package.wheels) {
-    const auto wheel = WheelFilename::parse(file.filename());
-    if (!wheel) continue;
-    for (const Tag& tag : wheel->tags) {
+  for (const WheelFilename& wheel : wheels) {
+    for (const Tag& tag : wheel.tags) {
       add_once(pythons, tag.python);
       if (tags.knows_python_and_abi(tag)) add_once(platforms, tag.platform);
     }
   }
-  const std::string version = package.version ? package.version->to_string() : std::string();
+  const std::string version = stated ? stated->to_string() : std::string();
   if (platforms.empty() && pythons.empty()) return {};
   if (platforms.empty())
     return fmt::format(
         "You're using CPython {0}.{1} (`cp{0}{1}`), but `{2}` (v{3}) only has wheels with the "
         "following Python implementation tag{4}: {5}",
-        tags.python().major, tags.python().minor, package.name.text(), version,
+        tags.python().major, tags.python().minor, name.text(), version,
         pythons.size() == 1 ? "" : "s", quoted(pythons));
   return fmt::format(
       "You're on {} (`{}`), but `{}` (v{}) only has wheels for the following platform{}: {}; "
       "consider adding \"sys_platform == '{}' and platform_machine == '{}'\" to "
       "`tool.uv.required-environments` to ensure axle resolves to a version with compatible wheels",
       os_in_words(machine),
-      tags.platforms().empty() ? std::string("any") : tags.platforms().front(), package.name.text(),
+      tags.platforms().empty() ? std::string("any") : tags.platforms().front(), name.text(),
       version, platforms.size() == 1 ? "" : "s", quoted(platforms), machine.sys_platform,
       machine.platform_machine);
 }
 
-}  // namespace
-
 std::unexpected<Error> no_wheel_for(const LockedPackage& package, const CompatibleTags& tags,
                                     const MarkerEnvironment& machine) {
+  std::vector<WheelFilename> wheels;
+  for (const LockedFile& file : package.wheels)
+    if (auto wheel = WheelFilename::parse(file.filename())) wheels.push_back(*std::move(wheel));
   return fail(ErrorKind::no_solution,
               fmt::format("Distribution `{}=={} @ {}{}` can't be installed because it doesn't have "
                           "a source distribution or wheel for the current platform",
@@ -68,7 +69,7 @@ std::unexpected<Error> no_wheel_for(const LockedPackage& package, const Compatib
                           package.version ? package.version->to_string() : std::string("?"),
                           package.source.is_registry() ? "registry+" : "",
                           escape_foreign(package.source.text)),
-              hint_for(package, tags, machine));
+              wheels_hint(package.name, package.version, wheels, tags, machine));
 }
 
 }  // namespace axle

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <optional>
 #include <set>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "axle/base/error.hpp"
@@ -38,6 +40,12 @@ Result<std::vector<std::size_t>> select_packages(const Lockfile& lockfile,
 /// Errors: `integrity` for a wheel whose name is none, or is of another package or version.
 Result<std::optional<std::size_t>> best_wheel(const LockedPackage& package,
                                               const CompatibleTags& tags);
+
+/// What would help where none of `wheels` runs on a machine, in uv's words: they are for other
+/// platforms, or for other Pythons. Empty if there is no wheel at all.
+std::string wheels_hint(const PackageName& name, const std::optional<Version>& version,
+                        std::span<const WheelFilename> wheels, const CompatibleTags& tags,
+                        const MarkerEnvironment& machine);
 
 /// The error for a package without a wheel that runs on the machine, and without a source
 /// distribution, in uv's words, with what it has and what the machine wants.

@@ -71,28 +71,23 @@ void why_options(CLI::App& command, WhyOptions& options) {
   add_index_options(command, options.index);
 }
 
-void install_options(CLI::App& command, PipInstallOptions& options) {
-  command.add_option("PACKAGE", options.packages,
-                     "What to install: requirements, URLs or paths of wheels");
-  command
-      .add_option("-r,--requirements,--requirement", options.requirements,
-                  "Install what this file lists; a pyproject.toml stands for its dependencies")
+void add_constraints(CLI::App& command, std::vector<std::string>& files) {
+  command.add_option("-c,--constraints,--constraint", files, "Limit versions by this file")
       ->allow_extra_args(false);
-  command
-      .add_option("-c,--constraints,--constraint", options.constraints,
-                  "Limit versions by this file")
+}
+
+void add_overrides(CLI::App& command, std::vector<std::string>& files) {
+  command.add_option("--overrides,--override", files, "Replace requirements by those of this file")
       ->allow_extra_args(false);
-  command
-      .add_option("--overrides,--override", options.overrides,
-                  "Replace requirements by those of this file")
-      ->allow_extra_args(false);
-  command.add_option("-e,--editable", options.editables, "An editable install; not possible yet")
-      ->allow_extra_args(false);
-  command.add_flag("--no-deps", options.no_deps, "Only the packages themselves");
+}
+
+/// What `pip install` and `pip sync` have in common.
+void add_pip_change(CLI::App& command, PipChangeOptions& options) {
+  add_constraints(command, options.constraints);
   command.add_flag("--require-hashes", options.require_hashes,
-                   "Refuse what has no hash in the requirements files");
-  command.add_flag("--exact", options.exact, "Remove everything else");
+                   "Refuse what has no hash in the files");
   command.add_flag("--dry-run", options.dry_run, "Only say what would be done");
+  add_pylock_options(command, options.pylock);
   add_pip_target(command, options.target);
   add_python_version(command, options.python_version);
   add_python_platform(command, options.python_platform);
@@ -100,26 +95,27 @@ void install_options(CLI::App& command, PipInstallOptions& options) {
   add_installer_options(command, options.installer);
 }
 
+void install_options(CLI::App& command, PipInstallOptions& options) {
+  command.add_option("PACKAGE", options.packages,
+                     "What to install: requirements, URLs or paths of wheels");
+  command
+      .add_option("-r,--requirements,--requirement", options.requirements,
+                  "Install what this file lists: a requirements file or a pylock.toml; a "
+                  "pyproject.toml stands for its dependencies")
+      ->allow_extra_args(false);
+  add_overrides(command, options.overrides);
+  command.add_option("-e,--editable", options.editables, "An editable install; not possible yet")
+      ->allow_extra_args(false);
+  command.add_flag("--no-deps", options.no_deps, "Only the packages themselves");
+  command.add_flag("--exact", options.exact, "Remove everything else");
+  add_pip_change(command, options);
+}
+
 void pip_sync_options(CLI::App& command, PipSyncOptions& options) {
   command.add_option("FILE", options.files, "Requirements files, or a pylock.toml")->required();
-  command
-      .add_option("-c,--constraints,--constraint", options.constraints,
-                  "Limit versions by this file")
-      ->allow_extra_args(false);
-  command.add_flag("--require-hashes", options.require_hashes,
-                   "Refuse what has no hash in the files");
   command.add_flag("--allow-empty-requirements", options.allow_empty,
                    "Empty the environment if the files are empty");
-  command.add_option("--extra", options.extras, "An extra of the pylock.toml")
-      ->allow_extra_args(false);
-  command.add_option("--group", options.groups, "A dependency group of the pylock.toml")
-      ->allow_extra_args(false);
-  command.add_flag("--dry-run", options.dry_run, "Only say what would be done");
-  add_pip_target(command, options.target);
-  add_python_version(command, options.python_version);
-  add_python_platform(command, options.python_platform);
-  add_pip_settings(command, options);
-  add_installer_options(command, options.installer);
+  add_pip_change(command, options);
 }
 
 void compile_options(CLI::App& command, PipCompileOptions& options) {
@@ -127,14 +123,8 @@ void compile_options(CLI::App& command, PipCompileOptions& options) {
       .add_option("FILE", options.files,
                   "Requirements files or a pyproject.toml; `-` is standard input")
       ->required();
-  command
-      .add_option("-c,--constraints,--constraint", options.constraints,
-                  "Limit versions by this file")
-      ->allow_extra_args(false);
-  command
-      .add_option("--overrides,--override", options.overrides,
-                  "Replace requirements by those of this file")
-      ->allow_extra_args(false);
+  add_constraints(command, options.constraints);
+  add_overrides(command, options.overrides);
   command.add_option("-o,--output-file", options.output_file,
                      "Write to this file; its pins are kept");
   command.add_flag("--universal", options.universal, "For all platforms, with markers");

@@ -236,6 +236,27 @@ void add_lock_flags(CLI::App& command, LockFlags& options) {
       ->group("Lockfile");
 }
 
+void add_pylock_options(CLI::App& command, PylockOptions& options) {
+  const std::string group = "Selection";
+  command
+      .add_option("--extra", options.extras,
+                  "Include this extra of the pylock.toml; may be repeated")
+      ->allow_extra_args(false)
+      ->group(group);
+  command.add_flag("--all-extras", options.all_extras, "Include every extra of the pylock.toml")
+      ->group(group);
+  command
+      .add_option("--group", options.groups,
+                  "Include this dependency group of the pylock.toml; may be repeated")
+      ->allow_extra_args(false)
+      ->group(group);
+  command
+      .add_option("--only-group", options.only_groups,
+                  "The same, without the groups that are included by default")
+      ->allow_extra_args(false)
+      ->group(group);
+}
+
 void add_pip_target(CLI::App& command, PipTarget& options) {
   add_python(command, options.python);
   command

@@ -19,6 +19,8 @@ void add_installer_options(CLI::App& command, InstallerFlags& options);
 void add_selection_options(CLI::App& command, SelectionOptions& options);
 void add_omission_options(CLI::App& command, OmissionOptions& options);
 void add_lock_flags(CLI::App& command, LockFlags& options);
+/// Extras and groups of a pylock.toml.
+void add_pylock_options(CLI::App& command, PylockOptions& options);
 void add_pip_target(CLI::App& command, PipTarget& options);
 void add_python(CLI::App& command, std::optional<std::string>& python);
 void add_python_platform(CLI::App& command, std::optional<std::string>& platform);

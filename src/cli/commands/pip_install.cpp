@@ -5,6 +5,7 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/operations/change_environment.hpp"
+#include "cli/operations/install_pylock.hpp"
 #include "cli/operations/pip_requirements.hpp"
 #include "cli/operations/python_target.hpp"
 #include "cli/operations/resolve_packages.hpp"
@@ -63,6 +64,10 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Services&
   if (options.packages.empty() && options.requirements.empty())
     return fail(ErrorKind::invalid_input, "nothing was asked for: no package and no `-r FILE`",
                 "name a package, such as `axle pip install torch`");
+  const bool has_others =
+      !options.packages.empty() || !options.constraints.empty() || !options.overrides.empty();
+  TRY(const auto pylock, only_pylock(options.requirements, has_others, options.pylock));
+  if (pylock) return install_pylock(*pylock, options, options.exact, services);
   TRY(const PipRequirements requirements, pip_requirements({.packages = &options.packages,
                                                             .requirements = &options.requirements,
                                                             .constraints = &options.constraints,

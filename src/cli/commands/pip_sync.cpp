@@ -4,6 +4,7 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/operations/change_environment.hpp"
+#include "cli/operations/install_pylock.hpp"
 #include "cli/operations/pip_requirements.hpp"
 #include "cli/operations/python_target.hpp"
 #include "cli/operations/resolve_packages.hpp"
@@ -12,6 +13,8 @@
 namespace axle {
 
 Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Services& services) {
+  TRY(const auto pylock, only_pylock(options.files, !options.constraints.empty(), options.pylock));
+  if (pylock) return install_pylock(*pylock, options, true, services);
   TRY(const PipRequirements requirements, pip_requirements({.packages = nullptr,
                                                             .requirements = &options.files,
                                                             .constraints = &options.constraints,

@@ -14,6 +14,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/settings_layer.hpp"
+#include "lock/pylock.hpp"
 
 namespace axle {
 namespace {
@@ -72,6 +73,18 @@ std::string path_from(const fs::path& directory, const std::string& file) {
   return file.empty() || relative.empty() || *relative.begin() == ".." ? file : relative.string();
 }
 
+/// Where versions are chosen, a file that has chosen them has no place.
+Result<void> refuse_pylock(const std::vector<std::string>& files) {
+  for (const std::string& file : files)
+    if (is_pylock_name(fs::path(file).filename().string()))
+      return fail(ErrorKind::invalid_input,
+                  fmt::format("`{}` cannot stand where requirements, constraints or overrides are "
+                              "asked for",
+                              escape_foreign(file)),
+                  "install it with `axle pip sync` or `axle pip install -r`");
+  return {};
+}
+
 Result<void> add_project(const fs::path& path, PipRequirements& all, Services& services) {
   TRY(const Project project, read_project({.directory = path.parent_path(),
                                            .no_sources_package = {},
@@ -122,6 +135,8 @@ void add_file_options(const RequirementsFile& files, SettingsLayer& layer) {
 }  // namespace
 
 Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& services) {
+  for (const auto* files : {inputs.requirements, inputs.constraints, inputs.overrides})
+    if (files != nullptr) TRY_OK(refuse_pylock(*files));
   PipRequirements all;
   if (inputs.packages != nullptr) {
     for (const std::string& text : *inputs.packages) {
