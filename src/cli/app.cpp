@@ -88,7 +88,7 @@ int run_axle(int argc, char** argv) {
     StampRun::begin(std::move(key));
   }
 
-  CommandLine line(first);
+  CommandLine line(first, argc == 2);
   try {
     line.app().parse(argc, argv);
   } catch (const CLI::ParseError& error) {

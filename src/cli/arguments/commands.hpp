@@ -19,10 +19,11 @@ using Command = std::function<Result<ExitCode>(Services&)>;
 
 /// The tree of commands and their options. Building all of it costs half a millisecond, so the
 /// options of a command are only made if `first`, the first word of the command line, is its name,
-/// or if everything is asked for (completions).
+/// or if everything is asked for (completions). `is_alone`: no word follows, so for the commands
+/// that are called like this all day there is no option to be told from another, and none is made.
 class CommandLine {
  public:
-  explicit CommandLine(std::string_view first);
+  explicit CommandLine(std::string_view first, bool is_alone = false);
   CommandLine(const CommandLine&) = delete;
   CommandLine& operator=(const CommandLine&) = delete;
 
@@ -45,7 +46,7 @@ class CommandLine {
     prepare(*command);
     if (&parent == &app_ && !is_wanted(name)) return;
     auto options = std::make_shared<Options>();
-    add(*command, *options);
+    if (!is_alone_) add(*command, *options);
     command->callback([this, options, run] {
       command_ = [options, run](Services& services) { return run(*options, services); };
     });
@@ -59,6 +60,7 @@ class CommandLine {
   void add_other_commands();
 
   std::string first_;
+  bool is_alone_;
   CLI::App app_;
   GlobalOptions global_;
   Command command_;

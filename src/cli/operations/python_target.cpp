@@ -61,6 +61,23 @@ bool fits(const Interpreter& interpreter, const PythonRequest& request, const Pr
   return !project.requires_python || project.requires_python->contains(interpreter.version);
 }
 
+/// Where the project's environment is; warns of an active one that is another.
+fs::path environment_path(const Project& project, bool active, Services& services) {
+  fs::path path = project.root / ".venv";
+  if (const auto chosen = services.environment().get_setting("PROJECT_ENVIRONMENT"))
+    path = absolute_path(project.root / *chosen);
+  if (const auto current = services.environment().get_nonempty("VIRTUAL_ENV")) {
+    const fs::path here = absolute_path(services.directory() / *current);
+    if (active) return here;
+    if (here != path)
+      services.printer().warn(
+          fmt::format("`VIRTUAL_ENV={}` does not match the project environment path `{}` and will "
+                      "be ignored; use `--active` to target the active environment instead",
+                      escape_foreign(*current), escape_foreign(path.string())));
+  }
+  return path;
+}
+
 }  // namespace
 
 Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Services& services) {
@@ -119,6 +136,17 @@ Result<PythonRequest> project_python_request(const Project& project,
   return PythonRequest::parse("any");
 }
 
+bool lock_needs_python(const Project& project, const std::optional<std::string>& python,
+                       Services& services) {
+  if (!project.requires_python || python_option(python, services)) return true;
+  if (const auto pinned = pinned_version(services.directory(), project.root))
+    if (!pinned->versions ||
+        !VersionRange::from(*pinned->versions).is_subset_of(project.requires_python->range()))
+      return true;
+  environment_path(project, false, services);
+  return false;
+}
+
 Result<Interpreter> project_interpreter(const Project& project,
                                         const std::optional<std::string>& python,
                                         Services& services) {
@@ -131,19 +159,7 @@ Result<ProjectEnvironment> project_environment(const Project& project,
                                                bool active, Services& services) {
   TRY(Cache* const cache, services.cache());
   TRY(const PythonRequest request, project_python_request(project, python, services));
-  fs::path path = project.root / ".venv";
-  if (const auto chosen = services.environment().get_setting("PROJECT_ENVIRONMENT"))
-    path = absolute_path(project.root / *chosen);
-  if (const auto current = services.environment().get_nonempty("VIRTUAL_ENV")) {
-    const fs::path here = absolute_path(services.directory() / *current);
-    if (active)
-      path = here;
-    else if (here != path)
-      services.printer().warn(
-          fmt::format("`VIRTUAL_ENV={}` does not match the project environment path `{}` and will "
-                      "be ignored; use `--active` to target the active environment instead",
-                      escape_foreign(*current), escape_foreign(path.string())));
-  }
+  const fs::path path = environment_path(project, active, services);
   const bool is_there = is_virtual_environment(path);
   if (is_there) {
     auto interpreter = interpreter_of_environment(path, *cache);

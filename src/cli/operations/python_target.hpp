@@ -28,6 +28,12 @@ Result<PythonRequest> project_python_request(const Project& project,
                                              const std::optional<std::string>& python,
                                              Services& services);
 
+/// Whether a lock can only be judged with a Python at hand: the project does not say which it
+/// supports, or the one that is asked for may not be among them. If not, what looking for one would
+/// warn of is said here.
+bool lock_needs_python(const Project& project, const std::optional<std::string>& python,
+                       Services& services);
+
 /// The Python to lock with: that of the environment if it fits, else one that does.
 Result<Interpreter> project_interpreter(const Project& project,
                                         const std::optional<std::string>& python,
