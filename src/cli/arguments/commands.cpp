@@ -226,8 +226,9 @@ Result<ExitCode> plumbing_command(const PlumbingOptions&, Services&) {
 
 }  // namespace
 
-CommandLine::CommandLine(std::string_view first)
+CommandLine::CommandLine(std::string_view first, bool is_alone)
     : first_(first),
+      is_alone_(is_alone && (first == "lock" || first == "sync")),  // neither requires an argument
       app_(
           "axle: resolver and installer for Python projects whose wheels depend on the "
           "accelerator") {
@@ -235,7 +236,7 @@ CommandLine::CommandLine(std::string_view first)
   app_.set_version_flag("-V,--version", "axle " AXLE_VERSION);
   app_.require_subcommand(0, 1);
   app_.fallthrough();
-  add_global_options(app_, global_);
+  if (!is_alone_) add_global_options(app_, global_);
   // A global option may come first: then the command is not known yet and everything is made.
   if (!first_.empty() && first_[0] == '-') first_ = everything;
   add_project_commands();
