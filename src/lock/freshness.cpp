@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "base/text.hpp"
 #include "lock/canonical_markers.hpp"
+#include "lock/implied_requirements.hpp"
 #include "lock/lock_requirement.hpp"
 
 namespace axle {
@@ -53,6 +55,8 @@ class Judge {
       return {LockFitness::preferable, "the pre-release mode changed", {}};
     if (!wishes_.upgrade_packages.empty())
       return {LockFitness::preferable, "`--upgrade-package` was given", {}};
+    if (has_other_hashes())
+      return {LockFitness::preferable, "an index asks for another `hash-algorithm`", {}};
     if (wishes_.refresh) return {LockFitness::preferable, "`--refresh` was given", {}};
     if (const auto reason = unmet()) return {LockFitness::preferable, *reason, {}};
     return {};
@@ -108,49 +112,13 @@ class Judge {
   }
 
   bool same(std::vector<LockedRequirement> a, std::vector<LockedRequirement> b) const {
-    for (auto* list : {&a, &b}) {
-      for (LockedRequirement& requirement : *list)
-        requirement.marker = requirement.marker.simplify_python(bounds_);
-      std::ranges::sort(*list);
-      const auto rest = std::ranges::unique(*list);
-      list->erase(rest.begin(), rest.end());
-    }
-    return a == b;
+    return without_implied(std::move(a), bounds_) == without_implied(std::move(b), bounds_);
   }
   bool same(const std::map<GroupName, std::vector<LockedRequirement>>& a,
             const std::map<GroupName, std::vector<LockedRequirement>>& b) const {
     return a.size() == b.size() && std::ranges::equal(a, b, [&](const auto& x, const auto& y) {
              return x.first == y.first && same(x.second, y.second);
            });
-  }
-
-  /// Whether two lists of requirements lead to the same dependencies: what only one of them has
-  /// adds nothing to what both have, and what is locked meets it.
-  bool equivalent(const std::vector<LockedRequirement>& a,
-                  const std::vector<LockedRequirement>& b) const {
-    return same(a, b) || (adds_nothing(a, b) && adds_nothing(b, a));
-  }
-  bool adds_nothing(const std::vector<LockedRequirement>& more,
-                    const std::vector<LockedRequirement>& list) const {
-    return std::ranges::all_of(more, [&](const LockedRequirement& extra) {
-      if (std::ranges::find(list, extra) != list.end()) return true;
-      const bool is_covered = std::ranges::any_of(list, [&](const LockedRequirement& other) {
-        return other.name == extra.name && other.extras == extra.extras &&
-               other.groups == extra.groups && other.kind == extra.kind &&
-               other.text == extra.text && other.subdirectory == extra.subdirectory &&
-               other.conflict == extra.conflict && extra.marker.implies(other.marker) &&
-               std::ranges::find(more, other) != more.end();
-      });
-      return is_covered && locked_versions_meet(extra);
-    });
-  }
-  bool locked_versions_meet(const LockedRequirement& requirement) const {
-    const auto [first, last] = lock_.positions_of(requirement.name);
-    for (std::size_t i = first; i < last; ++i)
-      if (!lock_.packages[i].version ||
-          !requirement.specifiers.contains(*lock_.packages[i].version, true))
-        return false;
-    return true;
   }
 
   std::optional<std::string> unmet() const {
@@ -182,15 +150,34 @@ class Judge {
     if (locked == nullptr) return fmt::format("`{}` is not locked", name.text());
     const LockedMetadata& was = locked->metadata;
     const LockedMetadata& is = member.metadata;
-    if (locked->version != member.version || was.provides_extras != is.provides_extras ||
-        !equivalent(was.requires_dist, is.requires_dist) ||
-        !same(was.requires_dev, is.requires_dev))
+    if (locked->version != member.version ||
+        std::set<ExtraName>(was.provides_extras.begin(), was.provides_extras.end()) !=
+            std::set<ExtraName>(is.provides_extras.begin(), is.provides_extras.end()) ||
+        !same(was.requires_dist, is.requires_dist) || !same(was.requires_dev, is.requires_dev))
       return fmt::format("`{}` changed", name.text());
     if (lock_.revision >= revision_with_group_settings &&
         (locked->default_groups != member.default_groups ||
          locked->group_requires_python != member.group_requires_python))
       return fmt::format("the groups of `{}` changed", name.text());
     return std::nullopt;
+  }
+
+  /// Whether an index wants digests that its files do not have in the lock.
+  bool has_other_hashes() const {
+    std::map<LockSource, DigestAlgorithm> wanted;
+    for (const IndexDefinition& definition : basis_.indexes.definitions)
+      if (definition.hash_algorithm)
+        wanted.emplace(locked_source(definition.url, basis_.root), *definition.hash_algorithm);
+    if (wanted.empty()) return false;
+    return std::ranges::any_of(lock_.packages, [&](const LockedPackage& package) {
+      const auto index = wanted.find(package.source);
+      if (index == wanted.end()) return false;
+      const auto is_other = [&](const LockedFile& file) {
+        return !file.hash || file.hash->algorithm != index->second;
+      };
+      return (package.sdist && is_other(*package.sdist)) ||
+             std::ranges::any_of(package.wheels, is_other);
+    });
   }
 
   /// Packages of an index that is not among those of the project any more.

@@ -87,6 +87,48 @@ TEST_CASE("what changed decides what a lock is good for", "[lock]") {
   CHECK(judge_lock(lockfile, basis, wishes).fitness == expected);
 }
 
+TEST_CASE("requirements that others imply neither make nor break a lock", "[lock]") {
+  const auto fitness = [](const std::string& locked, const std::string& now) {
+    const auto lock_with = [](const std::string& requirements) {
+      std::string text = simple_lock;
+      const std::string_view stated = R"([{ name = "numpy", specifier = ">=2" }])";
+      return read_good(text.replace(text.find(stated), stated.size(), requirements));
+    };
+    LockBasis basis = basis_of(lock_with(now));
+    return judge_lock(lock_with(locked), basis, {}).fitness;
+  };
+  const auto numpy = [](const std::string& rest) { return "{ name = \"numpy\"" + rest + " }"; };
+  const auto list = [](const std::string& a, const std::string& b) {
+    return "[" + a + ", " + b + "]";
+  };
+  const std::string any = numpy("");
+  const std::string bounded = numpy(R"(, specifier = ">=1,<3")");
+  const std::string wider = numpy(R"(, specifier = ">=1")");
+  const std::string on_windows = numpy(R"(, marker = "sys_platform == 'win32'")");
+  const std::string narrow_on_windows =
+      numpy(R"(, marker = "sys_platform == 'win32'", specifier = ">=2")");
+  const std::string with_extra = numpy(R"(, extras = ["fast"], specifier = ">=1,<3")");
+  const std::string of_extra = numpy(R"(, marker = "extra == 'test'", specifier = ">=1")");
+  const std::string pinned = numpy(R"(, specifier = "==2.2.0")");
+  const std::string prefix = numpy(R"(, specifier = "==2.*")");
+
+  for (const std::string& implied : {any, wider, on_windows}) {
+    CAPTURE(implied);
+    CHECK(fitness("[" + bounded + "]", list(bounded, implied)) == LockFitness::satisfies);
+    CHECK(fitness(list(bounded, implied), "[" + bounded + "]") == LockFitness::satisfies);
+  }
+  CHECK(fitness("[" + with_extra + "]", list(with_extra, on_windows)) == LockFitness::satisfies);
+  // it asks for more: of the extra, on Windows, of an extra of the project
+  CHECK(fitness("[" + bounded + "]", list(bounded, with_extra)) == LockFitness::preferable);
+  CHECK(fitness("[" + bounded + "]", list(bounded, narrow_on_windows)) == LockFitness::preferable);
+  CHECK(fitness("[" + bounded + "]", list(bounded, of_extra)) == LockFitness::preferable);
+  CHECK(fitness(list(any, narrow_on_windows), list(any, on_windows)) == LockFitness::preferable);
+  for (const std::string& single : {pinned, prefix}) {
+    CAPTURE(single);
+    CHECK(fitness("[" + single + "]", list(single, any)) == LockFitness::preferable);
+  }
+}
+
 TEST_CASE("a later cutoff keeps a lock, an earlier one does not", "[lock]") {
   Lockfile lockfile = read_good(simple_lock);
   lockfile.options.exclude_newer = *UploadLimit::parse("2025-01-30T00:00:00Z");
