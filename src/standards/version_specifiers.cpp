@@ -128,20 +128,31 @@ std::string VersionSpecifier::to_string() const {
   return fmt::format("{}{}{}", axle::to_string(op), version.to_string(), wildcard ? ".*" : "");
 }
 
+namespace {
+
+// The wildcard forms follow their operator: `==`, `==*`, `===`, `!=`, `!=*`, …
+int rank(const VersionSpecifier& clause) {
+  return static_cast<int>(clause.op) * 2 + (clause.wildcard ? 1 : 0);
+}
+
+bool is_written_before(const VersionSpecifier& a, const VersionSpecifier& b) {
+  if (const auto order = a.version <=> b.version; order != 0) return order < 0;
+  return rank(a) < rank(b);
+}
+
+}  // namespace
+
 std::strong_ordering operator<=>(const VersionSpecifier& a, const VersionSpecifier& b) {
-  if (const auto order = a.version <=> b.version; order != 0) return order;
-  const auto rank = [](const VersionSpecifier& s) {
-    return static_cast<int>(s.op) * 2 + (s.wildcard ? 1 : 0);
-  };
-  // `==`, `==*` before `===`: the wildcard forms follow their operator.
   if (rank(a) != rank(b)) return rank(a) <=> rank(b);
+  if (const auto order = a.version <=> b.version; order != 0) return order;
   if (a.is_plain_text || b.is_plain_text) return a.written <=> b.written;
-  return a.version.release().size() <=> b.version.release().size();
+  if (a.op != Operator::compatible) return std::strong_ordering::equal;
+  return a.version.release().size() <=> b.version.release().size();  // `~=1.0` is not `~=1.0.0`
 }
 
 VersionSpecifiers::VersionSpecifiers(std::vector<VersionSpecifier> items)
     : items_(std::move(items)) {
-  std::ranges::stable_sort(items_);
+  std::ranges::stable_sort(items_, is_written_before);
 }
 
 Result<VersionSpecifiers> VersionSpecifiers::parse(std::string_view text) {

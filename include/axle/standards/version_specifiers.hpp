@@ -44,12 +44,12 @@ struct VersionSpecifier {
   friend bool operator==(const VersionSpecifier& a, const VersionSpecifier& b) {
     return (a <=> b) == 0;
   }
-  /// By version, then operator: the order in which locks write them.
+  /// By operator, then version; trailing zeros only tell `~=` apart.
   friend std::strong_ordering operator<=>(const VersionSpecifier& a, const VersionSpecifier& b);
 };
 
 /// A list of clauses that must all hold; an empty one allows every version. A value; the clauses
-/// are kept sorted.
+/// are kept by version, then operator, as locks write them.
 class VersionSpecifiers {
  public:
   VersionSpecifiers() = default;

@@ -84,6 +84,15 @@ TEST_CASE("specifiers print sorted by version and operator", "[specifiers]") {
   CHECK(specifiers(normal) == specifiers(text));
 }
 
+TEST_CASE("lists are ordered by operator, then version", "[specifiers]") {
+  const auto list = [](const char* text) { return *VersionSpecifiers::parse(text); };
+  CHECK(list("<4") < list(">=3"));
+  CHECK(list("==2") < list("<1"));
+  CHECK(list("<1,>=2") < list("<2"));
+  CHECK(list("==2.0") == list("==2.0.0"));
+  CHECK(list("~=2.0") != list("~=2.0.0"));
+}
+
 TEST_CASE("text that is not a specifier is refused, with the reason", "[specifiers]") {
   const auto [text, reason] = GENERATE(table<std::string, std::string>({
       {"1.0", "begins with none of"},
