@@ -84,11 +84,11 @@ struct Target {
 };
 
 // What uv takes plain names to mean: manylinux_2_28, musllinux_1_2, macOS 13, Android's level 24.
-// Its machine for Windows is `x86_64`, though Python there says `AMD64`.
+// The machine is what Python there says.
 constexpr std::array<Target, 21> targets{{
     {"linux", PlatformOs::linux_glibc, "x86_64", 2, 28},
     {"macos", PlatformOs::macos, "arm64", 13, 0},
-    {"windows", PlatformOs::windows, "x86_64", 0, 0},
+    {"windows", PlatformOs::windows, "AMD64", 0, 0},
     {"x86_64-unknown-linux-gnu", PlatformOs::linux_glibc, "x86_64", 2, 28},
     {"aarch64-unknown-linux-gnu", PlatformOs::linux_glibc, "aarch64", 2, 28},
     {"x86_64-unknown-linux-musl", PlatformOs::linux_musl, "x86_64", 1, 2},
@@ -97,7 +97,7 @@ constexpr std::array<Target, 21> targets{{
     {"riscv64-unknown-linux-gnu", PlatformOs::linux_glibc, "riscv64", 2, 39},
     {"aarch64-apple-darwin", PlatformOs::macos, "arm64", 13, 0},
     {"x86_64-apple-darwin", PlatformOs::macos, "x86_64", 13, 0},
-    {"x86_64-pc-windows-msvc", PlatformOs::windows, "x86_64", 0, 0},
+    {"x86_64-pc-windows-msvc", PlatformOs::windows, "AMD64", 0, 0},
     {"aarch64-pc-windows-msvc", PlatformOs::windows, "ARM64", 0, 0},
     {"i686-pc-windows-msvc", PlatformOs::windows, "x86", 0, 0},
     {"aarch64-linux-android", PlatformOs::android, "aarch64", 24, 0},

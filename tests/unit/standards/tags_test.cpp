@@ -131,8 +131,8 @@ TEST_CASE("the platforms that uv has names for", "[platform]") {
       GENERATE(table<std::string, std::string, std::string, std::string>({
           {"linux", "manylinux_2_28_x86_64", "linux", "x86_64"},
           {"macos", "macosx_13_0_arm64", "darwin", "arm64"},
-          {"windows", "win_amd64", "win32", "x86_64"},
-          {"x86_64-pc-windows-msvc", "win_amd64", "win32", "x86_64"},
+          {"windows", "win_amd64", "win32", "AMD64"},
+          {"x86_64-pc-windows-msvc", "win_amd64", "win32", "AMD64"},
           {"aarch64-pc-windows-msvc", "win_arm64", "win32", "ARM64"},
           {"i686-pc-windows-msvc", "win32", "win32", "x86"},
           {"x86_64-unknown-linux-gnu", "manylinux_2_28_x86_64", "linux", "x86_64"},
