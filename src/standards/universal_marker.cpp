@@ -59,7 +59,7 @@ Marker at_most_one_of_each(const ConflictSets& conflicts) {
 }
 
 Marker with_world_knowledge(Marker marker, Marker possible) {
-  if (marker.is_never() || !marker.mentions_extras()) return marker;
+  if (!marker.is_never() && !marker.mentions_extras()) return marker;
   const Marker known = marker & possible;
   const Marker platforms = known.without_extras();
   if (!platforms.is_never() && known == (platforms & possible)) return platforms;

@@ -32,7 +32,7 @@ Marker at_most_one_of_each(const ConflictSets& conflicts);
 
 /// `marker`, of a fork or an edge, rewritten with the knowledge that `possible` (see above) holds
 /// (uv-behaviour 4.9.4): without conflict items if those add nothing, else so that it holds
-/// wherever `possible` does not.
+/// wherever `possible` does not; so also one that never holds.
 Marker with_world_knowledge(Marker marker, Marker possible);
 
 /// Whether every branch on anything but extras leads to true once exactly `active` are on; what a
