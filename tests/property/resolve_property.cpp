@@ -164,8 +164,8 @@ TEST_CASE("a resolution for all machines is right on each of them, and the same 
   CHECK(solved >= 60);
 }
 
-// Forks by Python are left out: a version that was chosen before such a fork split off is not
-// looked at again, as in uv.
+// Forks by Python are left out: as in uv, stored forks are begun with the highest Python, whatever
+// order they are stored in, so that nested ones come out in another order.
 TEST_CASE("what was resolved is kept when it is preferred and its forks are built on",
           "[property][resolve]") {
   for (unsigned seed = 1; seed <= 100; ++seed) {
