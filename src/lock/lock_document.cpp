@@ -83,13 +83,32 @@ Result<LockDocument> LockDocument::parse(std::filesystem::path path, std::string
   storage.text = std::move(text);
   // A text that is no UTF-8 is left to the parser that can say where.
   if (is_valid_utf8(storage.text)) {
-    if (auto root = LockParser(storage.text, storage.unescaped).parse()) {
+    LockParser parser(storage.text, storage.unescaped);
+    if (auto root = parser.parse()) {
       storage.root = *std::move(root);
       return document;
     }
+    if (storage.text.size() > TomlDocument::max_bytes)
+      return bad_lockfile(
+          storage.path,
+          Error{ErrorKind::invalid_input,
+                fmt::format("line {}: it is not laid out as uv does it from here on, and has {}, "
+                            "more than the {} that such a file may have",
+                            parser.line(), human_size(storage.text.size()),
+                            human_size(TomlDocument::max_bytes)),
+                {},
+                nullptr,
+                {},
+                {},
+                {}},
+          fmt::format("line {}", parser.line()));
   }
   auto general = TomlDocument::parse(storage.path, storage.text);
-  if (!general) return bad_lockfile(storage.path, std::move(general).error(), {});
+  if (!general) {
+    // Its own head says the same as ours.
+    const Error& error = general.error();
+    return bad_lockfile(storage.path, error.cause ? *error.cause : error, {});
+  }
   storage.general = *std::move(general);
   storage.root = from_toml(storage.general.root());
   return document;

@@ -20,6 +20,8 @@ class LockParser {
 
   /// The root table; none if there is anything that this parser does not know.
   std::optional<LockValue> parse();
+  /// Where it stopped.
+  std::uint32_t line() const { return line_; }
 
  private:
   static constexpr int max_depth = 8;

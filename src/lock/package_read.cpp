@@ -11,6 +11,9 @@
 namespace axle {
 namespace {
 
+/// An edge looks through all packages of a name.
+constexpr std::size_t max_of_one_name = 1000;
+
 /// A dependency's claim about the package it means.
 struct PackageClaim {
   PackageName name;
@@ -72,7 +75,8 @@ Result<LockedFile> read_file_entry(const LockReader& reader, const LockValue& va
   }
   TRY(file.hash, read_hash(reader, value));
   if (const LockValue* size = value.find("size")) {
-    if (size->kind != LockValue::Kind::integer) return reader.error(*size, "expected a number");
+    if (size->kind != LockValue::Kind::integer || size->integer < 0)
+      return reader.error(*size, "expected a number");
     file.size = static_cast<std::uint64_t>(size->integer);
   }
   const LockValue* time = value.find("upload-time");
@@ -120,6 +124,11 @@ class PackageReader {
       if (compare_packages(made[i - 1].first, made[i].first) == 0)
         return reader_.error(*made[i].second,
                              fmt::format("`{}` is there twice", made[i].first.name.text()));
+    for (std::size_t i = max_of_one_name; i < made.size(); ++i)
+      if (made[i].first.name == made[i - max_of_one_name].first.name)
+        return reader_.error(*made[i].second,
+                             fmt::format("`{}` is there more than {} times",
+                                         made[i].first.name.text(), max_of_one_name));
     for (auto& [package, value] : made) {
       packages_.push_back(std::move(package));
       places_.push_back(value);

@@ -23,8 +23,8 @@ TomlPosition position_at(std::string_view text, std::size_t offset) {
   return position;
 }
 
-// The end of the string that starts at `start`, or of the text if it is never closed.
-std::size_t skip_string(std::string_view text, std::size_t start) {
+// The end of the string that starts at `start`, or of its line or the text if it is not closed.
+std::size_t skip_string(std::string_view text, std::size_t start, bool& is_closed) {
   const char quote = text[start];
   const std::string_view triple = quote == '"' ? "\"\"\"" : "'''";
   const bool is_long = text.substr(start, 3) == triple;
@@ -36,9 +36,11 @@ std::size_t skip_string(std::string_view text, std::size_t start) {
     } else if (text[i] == quote) {
       return i + 1;
     } else if (text[i] == '\n') {
-      return i;  // not closed on its line: the parser will say so
+      is_closed = false;  // the parser will say so
+      return i;
     }
   }
+  is_closed = false;
   return text.size();
 }
 
@@ -47,17 +49,19 @@ std::size_t skip_string(std::string_view text, std::size_t start) {
 class DepthCounter {
  public:
   std::size_t depth() const { return outer_ + dots_; }
-  void open() {
+  void open(char bracket) {
     outer_ += dots_ + 1;
-    open_.push_back(dots_ + 1);
+    open_.push_back({bracket, dots_ + 1});
     dots_ = 0;
   }
   void close() {
     dots_ = 0;
     if (open_.empty()) return;
-    outer_ -= open_.back();
+    outer_ -= open_.back().levels;
     open_.pop_back();
   }
+  bool is_outside() const { return open_.empty(); }
+  bool is_in_array() const { return !open_.empty() && open_.back().bracket == '['; }
   void dot() { ++dots_; }
   // Within brackets, the dots of a key count until its value ends.
   void end_of_entry() { dots_ = 0; }
@@ -66,28 +70,61 @@ class DepthCounter {
   }
 
  private:
-  std::vector<std::size_t> open_;
+  struct Open {
+    char bracket;
+    std::size_t levels;
+  };
+  std::vector<Open> open_;
   std::size_t outer_ = 0;
   std::size_t dots_ = 0;
 };
 
-std::optional<std::size_t> first_too_deep(std::string_view text, std::size_t max_depth) {
+struct StructureFault {
+  std::size_t offset;
+  std::string message;
+};
+
+// Where the key of the table header that begins at `start` should begin but cannot.
+std::optional<std::size_t> bad_header_key(std::string_view text, std::size_t start) {
+  const auto skip_blanks = [&](std::size_t at) {
+    while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at;
+    return at;
+  };
+  std::size_t at = skip_blanks(start + 1);
+  if (at < text.size() && text[at] == '[') at = skip_blanks(at + 1);
+  if (at == text.size()) return std::nullopt;
+  const char c = text[at];
+  const bool is_good = is_ascii_alnum(c) || c == '_' || c == '-' || c == '"' || c == '\'' || c == ']';
+  return is_good ? std::nullopt : std::optional(at);
+}
+
+std::optional<StructureFault> first_structure_fault(std::string_view text, std::size_t max_depth) {
   DepthCounter counter;
+  bool is_closed = true;  // up to the first string that is not closed, where the parser stops
+  bool at_line_start = true;
   for (std::size_t i = 0; i < text.size();) {
     switch (text[i]) {
       case '"':
       case '\'':
-        i = skip_string(text, i);
+        i = skip_string(text, i, is_closed);
+        at_line_start = false;
         continue;
       case '#':
         while (i < text.size() && text[i] != '\n') ++i;
         continue;
       case '[':
+        if (at_line_start && is_closed && counter.is_outside())
+          if (const auto key = bad_header_key(text, i))
+            return StructureFault{*key, "expected the key of a table"};
+        [[fallthrough]];
       case '{':
-        counter.open();
+        counter.open(text[i]);
         break;
-      case ']':
       case '}':
+        if (is_closed && counter.is_in_array())
+          return StructureFault{i, "expected a value or `]`, found `}`"};
+        [[fallthrough]];
+      case ']':
         counter.close();
         break;
       case '.':
@@ -100,9 +137,15 @@ std::optional<std::size_t> first_too_deep(std::string_view text, std::size_t max
         counter.end_of_line();
         break;
       default:
+        // Some of them end the process: line breaks that Unicode knows and TOML does not.
+        if (is_closed && static_cast<unsigned char>(text[i]) >= 0x80)
+          return StructureFault{i, "a character that is not ASCII must stand in quotes"};
         break;
     }
-    if (counter.depth() > max_depth) return i;
+    if (counter.depth() > max_depth)
+      return StructureFault{
+          i, fmt::format("tables and arrays are nested deeper than {} levels", max_depth)};
+    at_line_start = text[i] == '\n' || (at_line_start && (text[i] == ' ' || text[i] == '\t'));
     ++i;
   }
   return std::nullopt;
@@ -137,9 +180,8 @@ std::optional<TomlFault> guard_toml(std::string_view text, std::size_t max_bytes
     return TomlFault{position_at(text, nul), "a NUL character is not allowed in TOML"};
   if (!is_valid_utf8(text))
     return TomlFault{position_at(text, first_invalid(text)), "the file is not valid UTF-8"};
-  if (const auto deep = first_too_deep(text, max_depth))
-    return TomlFault{position_at(text, *deep),
-                     fmt::format("tables and arrays are nested deeper than {} levels", max_depth)};
+  if (const auto fault = first_structure_fault(text, max_depth))
+    return TomlFault{position_at(text, fault->offset), fault->message};
   return std::nullopt;
 }
 

@@ -1,67 +1,22 @@
 // SPDX-License-Identifier: MIT
+#include "cli/arms_project.hpp"
 #include "cli/expect.hpp"
 
 namespace axle::test {
 namespace {
-
-constexpr std::string_view universe = R"(
-  [simple]
-  numpy 1.26.0
-  numpy 2.1.0
-  torch 2.4.0
-  [cpu html]
-  torch 2.4.0+cpu : numpy
-  [cu124 html]
-  torch 2.4.0+cu124 : numpy
-)";
-
-std::string pyproject(const FakeIndex& index, std::string_view numpy = "numpy") {
-  return fmt::format(R"([project]
-name = "demo"
-version = "0.1"
-requires-python = ">=3.9"
-dependencies = ["{}"]
-
-[project.optional-dependencies]
-cpu = ["torch"]
-cu124 = ["torch"]
-
-[tool.uv]
-package = false
-conflicts = [[{{extra = "cpu"}}, {{extra = "cu124"}}]]
-
-[tool.uv.sources]
-torch = [{{index = "cpu", extra = "cpu"}}, {{index = "cu124", extra = "cu124"}}]
-
-[[tool.uv.index]]
-name = "main"
-url = "{}"
-default = true
-
-[[tool.uv.index]]
-name = "cpu"
-url = "{}"
-explicit = true
-
-[[tool.uv.index]]
-name = "cu124"
-url = "{}"
-explicit = true
-)",
-                     numpy, index.url(), index.url("cpu"), index.url("cu124"));
-}
 
 std::string lock_of(const AxleRun& axle) { return read_text(axle.project() / "uv.lock"); }
 
 }  // namespace
 
 TEST_CASE("a lock holds every arm, and is left alone while it holds") {
-  const FakeIndex index(universe);
+  FakeIndex index(arms_universe);
+  add_accelerator_package(index);
   AxleRun axle;
-  axle.write("pyproject.toml", pyproject(index));
+  axle.write("pyproject.toml", arms_pyproject(index));
   const AxleResult made = axle("lock");
   expect_exit(made, 0);
-  expect_said(made, {"Resolved 4 packages"});
+  expect_said(made, {"Resolved 9 packages"});
   const std::string lock = lock_of(axle);
   for (const char* part : {"revision = 5", "conflicts = [[", "version = \"2.4.0+cpu\"",
                            "version = \"2.4.0+cu124\"", "version = \"2.1.0\""}) {
@@ -77,12 +32,13 @@ TEST_CASE("a lock holds every arm, and is left alone while it holds") {
 TEST_CASE(
     "a lock that no longer answers the project is said to be out of date, then brought up to "
     "date") {
-  const FakeIndex index(universe);
+  FakeIndex index(arms_universe);
+  add_accelerator_package(index);
   AxleRun axle;
-  axle.write("pyproject.toml", pyproject(index));
+  axle.write("pyproject.toml", arms_pyproject(index));
   expect_exit(axle("lock --check"), 1);
   expect_exit(axle("lock"), 0);
-  axle.write("pyproject.toml", pyproject(index, "numpy<2"));
+  axle.write("pyproject.toml", arms_pyproject(index, "numpy<2"));
   const std::string before = lock_of(axle);
   const AxleResult refused = axle("lock --check");
   expect_exit(refused, 1);
@@ -96,20 +52,22 @@ TEST_CASE(
 }
 
 TEST_CASE("an old version stays until it is to be upgraded") {
-  const FakeIndex index(universe);
+  FakeIndex index(arms_universe);
+  add_accelerator_package(index);
   AxleRun axle;
-  axle.write("pyproject.toml", pyproject(index, "numpy<2"));
+  axle.write("pyproject.toml", arms_pyproject(index, "numpy<2"));
   expect_exit(axle("lock"), 0);
-  axle.write("pyproject.toml", pyproject(index));
+  axle.write("pyproject.toml", arms_pyproject(index));
   expect_exit(axle("lock"), 0);
   CHECK(lock_of(axle).find("1.26.0") != std::string::npos);
   expect_said(axle("lock --upgrade-package numpy"), {"Updated numpy v1.26.0 -> v2.1.0"});
 }
 
 TEST_CASE("what is locked is installed, also frozen") {
-  const FakeIndex index(universe);
+  FakeIndex index(arms_universe);
+  add_accelerator_package(index);
   AxleRun axle;
-  axle.write("pyproject.toml", pyproject(index));
+  axle.write("pyproject.toml", arms_pyproject(index));
   expect_exit(axle("sync --frozen"), 1);
   expect_exit(axle("lock"), 0);
   const AxleResult synced = axle("sync --frozen --extra cu124");
@@ -119,9 +77,10 @@ TEST_CASE("what is locked is installed, also frozen") {
 }
 
 TEST_CASE("a lockfile that cannot be read is named with its line, and stays") {
-  const FakeIndex index(universe);
+  FakeIndex index(arms_universe);
+  add_accelerator_package(index);
   AxleRun axle;
-  axle.write("pyproject.toml", pyproject(index));
+  axle.write("pyproject.toml", arms_pyproject(index));
   for (const char* broken :
        {"version = 1\nrevision = ", "version = 2\n", "version = 1\nrequires-python = 3\n"}) {
     axle.write("uv.lock", broken);
@@ -133,9 +92,10 @@ TEST_CASE("a lockfile that cannot be read is named with its line, and stays") {
 }
 
 TEST_CASE("a lock is exported, shown as a tree, and explained") {
-  const FakeIndex index(universe);
+  FakeIndex index(arms_universe);
+  add_accelerator_package(index);
   AxleRun axle;
-  axle.write("pyproject.toml", pyproject(index));
+  axle.write("pyproject.toml", arms_pyproject(index));
   expect_exit(axle("lock"), 0);
   const AxleResult requirements = axle.quietly("export --extra cpu");
   expect_exit(requirements, 0);

@@ -1,76 +1,16 @@
 // SPDX-License-Identifier: MIT
+#include "cli/arms_project.hpp"
 #include "cli/expect.hpp"
 
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = R"(
-  [simple]
-  numpy 1.26.0
-  numpy 2.1.0
-  pytest 8.0 script=pytest : numpy
-  ruff 0.5
-  plot 3.0 : numpy
-  torch 2.4.0
-  [cpu html]
-  torch 2.4.0+cpu : numpy
-  [cu124 html]
-  torch 2.4.0+cu124 : numpy | nvidia-cublas
-  nvidia-cublas 12.4
-)";
-
-std::string pyproject(const FakeIndex& index) {
-  return fmt::format(R"([project]
-name = "demo"
-version = "0.1"
-requires-python = ">=3.9"
-dependencies = ["numpy"]
-
-[project.optional-dependencies]
-cpu = ["torch"]
-cu124 = ["torch"]
-plot = ["plot"]
-
-[dependency-groups]
-dev = ["pytest", {{include-group = "lint"}}]
-lint = ["ruff"]
-
-[tool.uv]
-package = false
-conflicts = [[{{extra = "cpu"}}, {{extra = "cu124"}}]]
-
-[tool.uv.sources]
-torch = [
-  {{index = "cpu", extra = "cpu"}},
-  {{index = "cu124", extra = "cu124"}},
-]
-
-[[tool.uv.index]]
-name = "main"
-url = "{}"
-default = true
-
-[[tool.uv.index]]
-name = "cpu"
-url = "{}"
-explicit = true
-
-[[tool.uv.index]]
-name = "cu124"
-url = "{}"
-explicit = true
-)",
-                     index.url(), index.url("cpu"), index.url("cu124"));
-}
-
 struct Demo {
-  FakeIndex index{universe};
+  FakeIndex index{arms_universe};
   AxleRun axle;
   Demo() {
-    axle.write("pyproject.toml", pyproject(index));
-    // The accelerator's packages are on their index only, which the source does not name.
-    index.add("simple", "nvidia-cublas",
-              FakeIndex::offer(WheelBuilder("nvidia-cublas", "12.4").file("cublas.py", "")));
+    axle.write("pyproject.toml", arms_pyproject(index));
+    add_accelerator_package(index);
   }
   void sync(const std::string& arguments, const std::string& expected) {
     expect_exit(axle("sync " + arguments), 0);
@@ -148,7 +88,7 @@ TEST_CASE("a dry run of a project without an environment makes none") {
 }
 
 TEST_CASE("a member's code is not built: the message says what to do") {
-  FakeIndex index(universe);
+  FakeIndex index(arms_universe);
   AxleRun axle;
   axle.write("pyproject.toml", fmt::format(R"([project]
 name = "demo"

@@ -53,7 +53,8 @@ Result<Lockfile> make_lockfile(const Resolution& resolution, const LockBasis& ba
 std::string lockfile_text(const Lockfile& lockfile);
 
 /// Reads `uv.lock`; `path` is for messages. Older forms are understood, higher revisions too.
-/// Limits: 256 MiB; 16 MiB and depth 64 if it is not laid out as uv does it. Linear but for sorting.
+/// Limits: 256 MiB; 16 MiB and depth 64 if it is not laid out as uv does it; 1,000 packages of one
+/// name. Linear but for sorting.
 /// Errors: `invalid_input` (E_LOCKFILE) with the line.
 Result<Lockfile> parse_lockfile(const std::filesystem::path& path, std::string text);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "project/toml.hpp"
 
+#include "base/utf8.hpp"
+
 #include "support/catch.hpp"
 #include "unit/project/project_rig.hpp"
 
@@ -40,7 +42,7 @@ TEST_CASE("hostile texts are refused before they are parsed", "[toml]") {
   const auto [text, expected] = GENERATE(table<std::string, std::string>({
       {"a = " + std::string(100000, '['), "nested deeper than 64 levels"},
       {"a = " + std::string(65, '[') + std::string(65, ']'), "nested deeper than 64 levels"},
-      {std::string(100000, '['), "nested deeper than 64 levels"},
+      {std::string(100000, '['), "expected the key of a table"},
       {"x = " + std::string(100000, '{'), "nested deeper than 64 levels"},
       {"a" +
            [] {
@@ -71,6 +73,25 @@ TEST_CASE("hostile texts are refused before they are parsed", "[toml]") {
   CHECK(document.error().kind == ErrorKind::invalid_input);
   CHECK(says(document.error(), expected));
   CHECK(whole_text(document.error()).size() < 2000);
+}
+
+TEST_CASE("any character in a value's place is refused, or a value", "[toml]") {
+  // The library ends the process on some of them, or runs into what it calls unreachable.
+  for (std::uint32_t code = 1; code < 0x3100; ++code) {
+    std::string c;
+    append_utf8(c, code);
+    for (const std::string& text : {"a = " + c, "a = [" + c + "]", "a = [1, " + c, "a = { b = " + c + " }",
+                                    "a = {" + c + "}", "a = { b = 1 " + c, "[" + c + "]", c, "a" + c,
+                                    "a = 1" + c, "a = [[" + c + "]]", "a = [ { " + c + " ] }"})
+      (void)TomlDocument::parse("p.toml", text);
+  }
+}
+
+TEST_CASE("a brace does not close an array", "[toml]") {
+  const auto text = GENERATE("a = [}", "a = [ 1, } ]", "a = { b = [ } }", "x = '1'\na = [\n}\n");
+  const auto document = TomlDocument::parse("p.toml", text);
+  REQUIRE_FALSE(document);
+  CHECK(says(document.error(), "found `}`"));
 }
 
 TEST_CASE("brackets in strings and comments do not count", "[toml]") {
