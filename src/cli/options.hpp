@@ -100,6 +100,7 @@ struct OmissionOptions {
 struct LockFlags {
   bool locked = false;
   bool frozen = false;
+  bool no_locked = false, no_frozen = false;  ///< switch UV_LOCKED and UV_FROZEN off
 };
 
 struct SyncOptions : SettingsFlags {
@@ -129,15 +130,16 @@ struct TreeOptions : SettingsFlags {
   SelectionOptions selection;
   LockFlags lock;
   std::vector<std::string> packages, prune;
-  std::optional<std::string> python, python_platform;
+  std::optional<std::string> python, python_version, python_platform;
   unsigned depth = 255;
   bool invert = false, universal = false, no_dedupe = false;
 };
 
 struct WhyOptions : SettingsFlags {
   std::string package;
+  SelectionOptions selection;
   LockFlags lock;
-  std::optional<std::string> python;
+  std::optional<std::string> python, python_version, python_platform;
 };
 
 /// Where `axle pip` works.

@@ -31,6 +31,14 @@ std::string to_string(const ConflictItem& item) {
 }
 
 std::string in_words(Marker marker, const Conflicts& conflicts) {
+  // That an item is on says of its rivals that they are off.
+  for (const ConflictSet& set : conflicts)
+    for (const ConflictItem& item : set) {
+      if (!marker.mentions_extras() || !marker.assume_extra(encoded(item), false).is_never())
+        continue;
+      for (const ConflictItem& rival : set)
+        if (rival != item) marker = marker.assume_extra(encoded(rival), false);
+    }
   std::string text = marker.to_text().value_or(std::string());
   if (!marker.mentions_extras()) return text;
   const auto replace_all = [&](const std::string& what, const std::string& with) {
@@ -40,7 +48,7 @@ std::string in_words(Marker marker, const Conflicts& conflicts) {
   };
   for (const ConflictSet& set : conflicts)
     for (const ConflictItem& item : set) {
-      const std::string& name = encoded(item).text();
+      const std::string name = encoded(item).text();
       replace_all(fmt::format("extra == '{}'", name), fmt::format("with {}", to_string(item)));
       replace_all(fmt::format("extra != '{}'", name), fmt::format("without {}", to_string(item)));
     }

@@ -52,22 +52,29 @@ void export_options(CLI::App& command, ExportOptions& options) {
 }
 
 void tree_options(CLI::App& command, TreeOptions& options) {
-  command.add_option("-d,--depth", options.depth, "How deep to go");
-  command.add_flag("--invert", options.invert, "Show what needs each package");
+  command.add_option("-d,--depth", options.depth, "How deep to go; not beyond 255 if not stated")
+      ->check(CLI::Range(0U, 255U).description(""));
+  command.add_flag("--invert,--reverse", options.invert, "Show what needs each package");
+  command.add_option("--package", options.packages, "Begin at this package; may be repeated")
+      ->allow_extra_args(false);
   command.add_option("--prune", options.prune, "Leave this package out")->allow_extra_args(false);
   command.add_flag("--universal", options.universal, "For all platforms, not for this one");
   command.add_flag("--no-dedupe", options.no_dedupe, "Show repeated packages in full");
-  add_selection_options(command, options.selection);
+  add_extras_and_groups(command, options.selection);
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
+  add_python_version(command, options.python_version);
   add_python_platform(command, options.python_platform);
   add_project_settings(command, options);
 }
 
 void why_options(CLI::App& command, WhyOptions& options) {
   command.add_option("PACKAGE", options.package, "The package to explain")->required();
+  add_extras_and_groups(command, options.selection);
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
+  add_python_version(command, options.python_version);
+  add_python_platform(command, options.python_platform);
   add_index_options(command, options.index);
 }
 

@@ -168,7 +168,7 @@ void add_installer_options(CLI::App& command, InstallerFlags& options) {
       ->group(group);
 }
 
-void add_selection_options(CLI::App& command, SelectionOptions& options) {
+void add_extras_and_groups(CLI::App& command, SelectionOptions& options) {
   const std::string group = "Selection";
   command.add_option("--extra", options.extras, "Include this extra; may be repeated")
       ->allow_extra_args(false)
@@ -199,6 +199,11 @@ void add_selection_options(CLI::App& command, SelectionOptions& options) {
   command.add_flag_callback(
              "--dev", [] {}, "Include the group dev, as is the default")
       ->group(group);
+}
+
+void add_selection_options(CLI::App& command, SelectionOptions& options) {
+  const std::string group = "Selection";
+  add_extras_and_groups(command, options);
   command.add_option("--package", options.package, "For this member of the workspace")
       ->group(group);
   command.add_flag("--all-packages", options.all_packages, "For all members of the workspace")
@@ -231,8 +236,14 @@ void add_lock_flags(CLI::App& command, LockFlags& options) {
       command
           .add_flag("--locked", options.locked, "Fail if the lockfile is missing or out of date")
           ->group("Lockfile");
-  command.add_flag("--frozen", options.frozen, "Use the lockfile as it is")
+  auto* frozen = command.add_flag("--frozen", options.frozen, "Use the lockfile as it is")
+                     ->excludes(locked)
+                     ->group("Lockfile");
+  command.add_flag("--no-locked", options.no_locked, "Not even if UV_LOCKED is set")
       ->excludes(locked)
+      ->group("Lockfile");
+  command.add_flag("--no-frozen", options.no_frozen, "Not even if UV_FROZEN is set")
+      ->excludes(frozen)
       ->group("Lockfile");
 }
 

@@ -16,6 +16,9 @@ void add_project_settings(CLI::App& command, SettingsFlags& flags);
 /// The same as pip has them: `--no-binary NAME`, `--only-binary NAME`.
 void add_pip_settings(CLI::App& command, SettingsFlags& flags);
 void add_installer_options(CLI::App& command, InstallerFlags& options);
+/// Extras and groups, for all members of the workspace.
+void add_extras_and_groups(CLI::App& command, SelectionOptions& options);
+/// The same, and which members.
 void add_selection_options(CLI::App& command, SelectionOptions& options);
 void add_omission_options(CLI::App& command, OmissionOptions& options);
 void add_lock_flags(CLI::App& command, LockFlags& options);

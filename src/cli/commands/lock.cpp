@@ -15,22 +15,29 @@ Result<ExitCode> lock_command(const LockOptions& options, Services& services) {
   TRY(const Project project, open_project(*settings, services));
   LockFlags flags = options.lock;
   flags.locked = flags.locked || options.check;
+  const LockUse use = lock_use(flags, options.dry_run, services);
   TRY(const LockOutcome outcome, lock_project({.project = project,
                                                .settings = *settings,
                                                .resolver = options.resolver,
                                                .python = options.python,
-                                               .use = lock_use(flags, options.dry_run, services),
+                                               .use = use,
                                                .flag = options.check ? "--check" : "--locked"},
                                               services));
+  if (use == LockUse::frozen)
+    services.printer().warn(
+        "The lockfile at `uv.lock` was only checked for validity, not whether it is up-to-date, "
+        "because `--frozen` was provided; use `--check` instead");
   if (!outcome.is_changed) {
     if (options.dry_run) services.printer().say("No lockfile changes detected");
     return ExitCode::success;
   }
   // A first lock is all news.
-  if (outcome.previous || options.dry_run)
-    for (const std::string& line : lock_changes(outcome.previous ? &*outcome.previous : nullptr,
-                                                outcome.lockfile, options.dry_run))
-      services.printer().say(escape_foreign(line));
+  if (!outcome.previous && !options.dry_run) return ExitCode::success;
+  const std::vector<std::string> lines =
+      lock_changes(outcome.previous ? &*outcome.previous : nullptr, outcome.lockfile,
+                   options.dry_run);
+  for (const std::string& line : lines) services.printer().say(escape_foreign(line));
+  if (lines.empty() && options.dry_run) services.printer().say("Lockfile changes detected");
   return ExitCode::success;
 }
 

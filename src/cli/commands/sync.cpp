@@ -17,6 +17,7 @@
 #include "cli/operations/resolve_packages.hpp"
 #include "cli/operations/sync_stamp.hpp"
 #include "cli/operations/wanted_packages.hpp"
+#include "cli/operations/wheel_tags.hpp"
 #include "cli/settings_layer.hpp"
 
 namespace axle {
@@ -44,6 +45,12 @@ void say_lockfile(const LockOutcome& lock, Services& services) {
                                                                     ? "Found up-to-date"
                                                                 : lock.previous ? "Would update"
                                                                                 : "Would create"));
+}
+
+/// What a plan from a lock comes to that may not be brought up to date.
+Result<ExitCode> refuse_if_outdated(const LockOutcome& lock, Result<ExitCode> planned) {
+  if (planned && lock.is_refused) return outdated_lock("--locked");
+  return planned;
 }
 
 /// Whether the same command line means the same again: nothing is to be asked or done anew, nothing
@@ -84,13 +91,16 @@ Result<ExitCode> sync_command(const SyncOptions& options, Services& services) {
 
   const bool only_plan = options.dry_run || options.check;
   if (only_plan) say_environment(environment, services);
+  const LockUse use = lock_use(options.lock, only_plan, services);
   TRY(const LockOutcome lock, lock_project({.project = project,
                                             .settings = *settings,
                                             .resolver = options.resolver,
                                             .python = options.python,
-                                            .use = lock_use(options.lock, only_plan, services)},
+                                            .use = use,
+                                            .only_plan = only_plan},
                                            services));
-  if (only_plan && !options.lock.frozen) say_lockfile(lock, services);
+  // As uv, nothing of it under `--locked` and `--frozen`.
+  if (use == LockUse::dry_run) say_lockfile(lock, services);
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.dry_run = options.dry_run;
   change.check = options.check;
@@ -100,12 +110,17 @@ Result<ExitCode> sync_command(const SyncOptions& options, Services& services) {
                        .omissions = {.packages = omitted.names, .local = omitted.local},
                        .only_plan = only_plan}));
   change.plan.exact = !options.inexact;
+  if (options.python_platform)
+    change.plan.runs_here = [&tags = target.environment.tags](std::span<const std::string> stated) {
+      return runs_with(tags, stated);
+    };
   if (only_plan && environment.state != ProjectEnvironment::State::usable)
-    return plan_new_environment(std::move(change), services);
+    return refuse_if_outdated(lock, plan_new_environment(std::move(change), services));
   TRY_OK(make_environment(environment, project, services));
   const bool can_be_stamped = !only_plan && answers_again(options, *settings, change, services);
   TRY(const ExitCode code,
-      change_environment(std::move(change), environment.interpreter, services));
+      refuse_if_outdated(lock,
+                         change_environment(std::move(change), environment.interpreter, services)));
   if (can_be_stamped && code == ExitCode::success) TRY_OK(leave_stamp(environment, services));
   return code;
 }

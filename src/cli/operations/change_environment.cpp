@@ -10,6 +10,7 @@
 #include "axle/install/environment.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cli/operations/told_metadata.hpp"
 #include "cli/operations/wheel_tags.hpp"
 #include "cli/settings_layer.hpp"
 
@@ -107,9 +108,12 @@ Result<InstallReport> carry_out(const InstallPlan& plan, const EnvironmentChange
                             .reporter = services.reporter(),
                             .offline = client == nullptr};
   const Time start = now();
-  TRY_OK(fetch_wheels(wheels, fetch, [&](std::size_t position, const StoredWheel& wheel) {
-    return installation.stage(position, wheel);
-  }));
+  TRY(const HttpCache* const http_cache, services.http_cache());
+  TRY_OK(fetch_wheels(wheels, fetch,
+                      [&](std::size_t position, const StoredWheel& wheel) -> Result<void> {
+                        TRY_OK(check_told_metadata(wheels[position], wheel, *cache, *http_cache));
+                        return installation.stage(position, wheel);
+                      }));
   services.reporter().clear();
   if (!wheels.empty())
     services.printer().say(fmt::format("Prepared {} in {}", counted(wheels.size(), "package"),
@@ -144,6 +148,7 @@ void say_checked(std::size_t count, Time start, Services& services) {
 }
 
 PlanOptions with_tags(PlanOptions options, const Interpreter& interpreter) {
+  if (options.runs_here) return options;  // for another machine
   options.runs_here = [tags = interpreter.tags()](std::span<const std::string> written) {
     return runs_with(tags, written);
   };

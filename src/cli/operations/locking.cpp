@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/operations/direct_wheels.hpp"
+#include "cli/operations/explain_lock.hpp"
 #include "cli/operations/project_selection.hpp"
 #include "cli/operations/python_target.hpp"
 #include "cli/operations/resolve_packages.hpp"
@@ -55,10 +56,10 @@ ResolveInput universal_input(const LockRequest& request, const Interpreter& inte
 }
 
 /// What the project supports; what the interpreter is, if it does not say.
-RequiresPython python_of(const Project& project, const Interpreter& interpreter,
+RequiresPython python_of(const Project& project, const std::optional<Interpreter>& interpreter,
                          Services& services) {
   if (project.requires_python) return *project.requires_python;
-  const auto release = interpreter.version.release();
+  const auto release = interpreter->version.release();
   const std::string text = fmt::format(">={}.{}", release[0], release.size() > 1 ? release[1] : 0);
   services.printer().warn(
       fmt::format("No `requires-python` value found in the workspace. Defaulting to `{}`.", text));
@@ -93,12 +94,21 @@ LockWishes wishes_of(const LockRequest& request) {
 
 }  // namespace
 
+std::unexpected<Error> outdated_lock(std::string_view flag) {
+  return fail(ErrorKind::failed,
+              fmt::format("The lockfile at `uv.lock` needs to be updated, but `{}` was provided",
+                          flag),
+              "run `axle lock` to update the lockfile");
+}
+
 LockUse lock_use(const LockFlags& flags, bool dry_run, Services& services) {
   if (flags.frozen) return LockUse::frozen;
   if (flags.locked) return LockUse::locked;
-  const Environment& environment = services.environment();
-  if (environment.get_flag("FROZEN").value_or(false)) return LockUse::frozen;
-  if (environment.get_flag("LOCKED").value_or(false)) return LockUse::locked;
+  const auto is_set = [&](const char* variable, bool is_switched_off) {
+    return !is_switched_off && services.environment().get_flag(variable).value_or(false);
+  };
+  if (is_set("FROZEN", flags.no_frozen)) return LockUse::frozen;
+  if (is_set("LOCKED", flags.no_locked)) return LockUse::locked;
   return dry_run ? LockUse::dry_run : LockUse::update;
 }
 
@@ -113,22 +123,45 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
                   "Unable to find lockfile at `uv.lock`, but `--frozen` was provided",
                   "run `axle lock` to make one");
     outcome.lockfile = *outcome.previous;
+    for (const ProjectMember& member : project.members)
+      if (const auto [first, last] = outcome.lockfile.positions_of(member.name); first == last)
+        return fail(ErrorKind::failed,
+                    fmt::format("The lockfile at `uv.lock` needs to be updated, but `--frozen` was "
+                                "provided: Missing workspace member `{}`",
+                                member.name.text()),
+                    "run `axle lock` to update the lockfile");
     return outcome;
   }
-  TRY(const Interpreter interpreter, project_interpreter(project, request.python, services));
+  // A lock that holds is mostly left without a look at the Pythons of this machine.
+  std::optional<Interpreter> interpreter;
+  const auto look_for_python = [&]() -> Result<void> {
+    TRY(interpreter, project_interpreter(project, request.python, services));
+    return {};
+  };
+  if (!outcome.previous || lock_needs_python(project, request.python, services))
+    TRY_OK(look_for_python());
   const RequiresPython requires_python = python_of(project, interpreter, services);
   const LockBasis basis = lock_basis(project, request.settings, requires_python);
   const LockWishes wishes = wishes_of(request);
   LockJudgement judgement{LockFitness::unusable, "there is none", {}};
   if (outcome.previous) judgement = judge_lock(*outcome.previous, basis, wishes);
+  if (auto capacity = Marker::check_capacity(); !capacity)
+    return while_doing("could not compare `uv.lock` with the project",
+                       std::move(capacity).error());
   if (judgement.fitness == LockFitness::satisfies) {
     outcome.lockfile = *outcome.previous;
     say_resolved(outcome.lockfile.packages.size(), start, services);
     return outcome;
   }
-  log_debug("the lockfile has to be made anew: {}", judgement.reason);
+  const auto explain = [&](const std::vector<std::string>& lines) {
+    for (const std::string& line : lines) services.printer().say(escape_foreign(line));
+  };
+  const bool is_verbose = services.options().verbose > 0;
   if (!judgement.notice.empty()) services.printer().say(judgement.notice);
-  ResolveInput input = universal_input(request, interpreter, requires_python, services);
+  if (is_verbose)
+    explain(why_locked_anew(judgement, outcome.previous ? &*outcome.previous : nullptr, basis));
+  if (!interpreter) TRY_OK(look_for_python());
+  ResolveInput input = universal_input(request, *interpreter, requires_python, services);
   if (judgement.fitness != LockFitness::unusable)
     input.preferences = preferences_of(*outcome.previous, wishes, project.root);
   if (judgement.fitness == LockFitness::preferable)
@@ -144,15 +177,15 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
   outcome.is_changed = !outcome.previous || !outcome.lockfile.same_contents(*outcome.previous);
   say_resolved(outcome.lockfile.packages.size(), start, services);
   say_warnings(*resolution, services);
+  if (is_verbose) explain(resolution_story(*resolution));
   if (!outcome.is_changed) {
     outcome.lockfile = *outcome.previous;  // with its revision
     return outcome;
   }
-  if (request.use == LockUse::locked)
-    return fail(ErrorKind::failed,
-                fmt::format("The lockfile at `uv.lock` needs to be updated, but `{}` was provided",
-                            request.flag),
-                "run `axle lock` to update the lockfile");
+  if (request.use == LockUse::locked) {
+    if (!request.only_plan) return outdated_lock(request.flag);
+    outcome.is_refused = true;
+  }
   if (request.use == LockUse::update)
     TRY_OK(write_file_atomically(project.lockfile_path(), lockfile_text(outcome.lockfile)));
   return outcome;

@@ -29,12 +29,14 @@ struct LockRequest {
   std::optional<std::string> python = {};
   LockUse use = LockUse::update;
   std::string_view flag = "--locked";  ///< for messages of LockUse::locked
+  bool only_plan = false;  ///< a lock that is out of date is no error, LockOutcome says it
 };
 
 struct LockOutcome {
   Lockfile lockfile;
   std::optional<Lockfile> previous;  ///< what was there, if it could be used at all
   bool is_changed = false;           ///< `lockfile` says other things than `previous`
+  bool is_refused = false;           ///< but LockUse::locked does not allow that
 };
 
 /// The project's lock (uv-behaviour 5.7): read; if it still answers the project, that is all, and
@@ -43,6 +45,9 @@ struct LockOutcome {
 /// LockUse::locked if the lock is missing or would change; `not_found` under LockUse::frozen if
 /// there is none; `invalid_input` for a lock that cannot be read; those of resolve().
 Result<LockOutcome> lock_project(const LockRequest& request, Services& services);
+
+/// The error for a lock that is out of date where `flag` forbids to change it.
+std::unexpected<Error> outdated_lock(std::string_view flag);
 
 /// The use that the flags and the environment (UV_LOCKED, UV_FROZEN) ask for.
 LockUse lock_use(const LockFlags& flags, bool dry_run, Services& services);

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cli/operations/suggestion.hpp"
 
 namespace axle {
 namespace {
@@ -19,21 +20,6 @@ Result<std::set<Name>> parse_names(const std::vector<std::string>& texts) {
     names.insert(std::move(name));
   }
   return names;
-}
-
-/// "did you mean", if one of the names is close.
-template <class Names>
-std::string suggestion(const std::string& wanted, const Names& known) {
-  std::string best;
-  unsigned distance = 3;
-  for (const auto& name : known) {
-    const unsigned d = edit_distance(wanted, name.text());
-    if (d < distance) {
-      distance = d;
-      best = name.text();
-    }
-  }
-  return best.empty() ? std::string() : fmt::format("did you mean `{}`?", best);
 }
 
 Result<std::vector<std::size_t>> chosen_members(const Project& project,
@@ -114,14 +100,6 @@ Result<std::set<GroupName>> chosen_groups(const Project& project,
   return groups;
 }
 
-std::string item_text(const ConflictItem& item) {
-  if (const auto* extra = std::get_if<ExtraName>(&item.kind))
-    return fmt::format("`{}[{}]`", item.package.text(), extra->text());
-  if (const auto* group = std::get_if<GroupName>(&item.kind))
-    return fmt::format("`{}:{}`", item.package.text(), group->text());
-  return fmt::format("`{}`", item.package.text());
-}
-
 bool is_selected(const ConflictItem& item, const Project& project,
                  const ProjectSelection& selection) {
   return std::ranges::any_of(selection.members, [&](std::size_t position) {
@@ -135,31 +113,63 @@ bool is_selected(const ConflictItem& item, const Project& project,
   });
 }
 
-Result<void> check_conflicts(const Project& project, const ProjectSelection& selection) {
+/// "`cpu` and `cu124`", with the kind of each if `kinds`, the groups that nobody asked for marked.
+std::string active_in_words(const std::vector<ConflictItem>& active, bool kinds,
+                            const std::set<GroupName>& default_groups) {
+  std::vector<std::string> words;
+  for (const ConflictItem& item : active) {
+    std::string word;
+    if (const auto* extra = std::get_if<ExtraName>(&item.kind)) {
+      word = fmt::format("{}`{}`", kinds ? "extra " : "", extra->text());
+    } else if (const auto* group = std::get_if<GroupName>(&item.kind)) {
+      word = fmt::format("{}`{}`{}", kinds ? "group " : "", group->text(),
+                         default_groups.contains(*group) ? " (enabled by default)" : "");
+    } else {
+      word = fmt::format("package `{}`", item.package.text());
+    }
+    if (words.empty()) word = ascii_upper(word.substr(0, 1)) + word.substr(1);
+    words.push_back(std::move(word));
+  }
+  return join_in_words(words, "and");
+}
+
+Result<void> check_conflicts(const Project& project, const ProjectSelection& selection,
+                             const std::set<GroupName>& default_groups) {
   for (const ConflictSet& set : project.conflicts) {
-    std::vector<std::string> active;
-    bool all_extras = true;
-    bool all_groups = true;
+    std::vector<ConflictItem> active;
     std::vector<std::string> items;
     for (const ConflictItem& item : set) {
-      items.push_back(item_text(item));
-      if (!is_selected(item, project, selection)) continue;
-      const auto* extra = std::get_if<ExtraName>(&item.kind);
-      const auto* group = std::get_if<GroupName>(&item.kind);
-      all_extras = all_extras && extra != nullptr;
-      all_groups = all_groups && group != nullptr;
-      active.push_back(extra != nullptr   ? fmt::format("`{}`", extra->text())
-                       : group != nullptr ? fmt::format("`{}`", group->text())
-                                          : item_text(item));
+      items.push_back(fmt::format("`{}`", to_string(item)));
+      if (is_selected(item, project, selection)) active.push_back(item);
     }
     if (active.size() < 2) continue;
-    const std::string_view kind = all_extras ? "Extras" : all_groups ? "Groups" : "Items";
+    const auto are_all = [&](std::size_t kind) {
+      return std::ranges::all_of(
+          active, [&](const ConflictItem& item) { return item.kind.index() == kind; });
+    };
+    const bool all_extras = are_all(0);
+    const bool all_groups = are_all(1);
     return fail(ErrorKind::invalid_input,
-                fmt::format("{} {} are incompatible with the declared conflicts: {{{}}}", kind,
-                            join_in_words(active, "and"), join(items, ", ")),
+                fmt::format("{}{} are incompatible with the {}conflicts: {{{}}}",
+                            all_extras   ? "Extras "
+                            : all_groups ? "Groups "
+                                         : "",
+                            active_in_words(active, !all_extras && !all_groups, default_groups),
+                            all_groups ? "" : "declared ", join(items, ", ")),
                 "choose one of them");
   }
   return {};
+}
+
+/// The groups that are on although no option asked for them.
+std::set<GroupName> groups_by_default(const ProjectSelection& selection,
+                                      const SelectionOptions& options) {
+  std::set<GroupName> groups = selection.groups;
+  if (options.all_groups) return {};
+  for (const auto* asked : {&options.groups, &options.only_groups})
+    for (const std::string& text : *asked)
+      if (const auto name = GroupName::parse(text)) groups.erase(*name);
+  return groups;
 }
 
 }  // namespace
@@ -171,7 +181,25 @@ Result<ProjectSelection> select(const Project& project, const SelectionOptions& 
   TRY(selection.extras, chosen_extras(project, selection.members, options));
   if (!selection.with_members) selection.extras.clear();
   TRY(selection.groups, chosen_groups(project, selection.members, options));
-  TRY_OK(check_conflicts(project, selection));
+  TRY_OK(check_conflicts(project, selection, groups_by_default(selection, options)));
+  return selection;
+}
+
+Result<ProjectSelection> select_to_show(const Project& project, const SelectionOptions& options,
+                                        bool all_groups) {
+  SelectionOptions wishes = options;
+  wishes.all_packages = true;
+  wishes.all_extras = options.extras.empty();
+  const bool names_groups = !options.groups.empty() || !options.only_groups.empty() ||
+                            !options.no_groups.empty() || options.no_default_groups ||
+                            options.no_dev || options.only_dev;
+  wishes.all_groups = options.all_groups || (all_groups && !names_groups);
+  ProjectSelection selection;
+  TRY(selection.members, chosen_members(project, wishes));
+  selection.with_members = wishes.only_groups.empty() && !wishes.only_dev;
+  TRY(selection.extras, chosen_extras(project, selection.members, wishes));
+  if (!selection.with_members) selection.extras.clear();
+  TRY(selection.groups, chosen_groups(project, selection.members, wishes));
   return selection;
 }
 

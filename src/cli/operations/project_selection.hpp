@@ -25,6 +25,12 @@ struct ProjectSelection {
 /// `tool.uv.conflicts` forbids, naming the sets.
 Result<ProjectSelection> select(const Project& project, const SelectionOptions& options);
 
+/// What `tree` and `why` show: every member with all extras (but those of `--no-extra`; if
+/// `--extra` is given, only those) and the chosen groups, or with `all_groups` all of them unless
+/// the options name some. Conflicting ones may be among them. Errors: as above.
+Result<ProjectSelection> select_to_show(const Project& project, const SelectionOptions& options,
+                                        bool all_groups);
+
 /// What a selection needs, as the resolver is asked: the members with their extras, then with their
 /// groups.
 std::vector<SourcedRequirement> selected_requirements(const Project& project,
