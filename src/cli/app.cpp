@@ -89,6 +89,7 @@ int run_axle(int argc, char** argv) {
   }
 
   CommandLine line(first, argc == 2);
+  if (argc > 1) line.remember_words({argv + 1, argv + argc});
   try {
     line.app().parse(argc, argv);
   } catch (const CLI::ParseError& error) {

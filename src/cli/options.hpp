@@ -12,6 +12,7 @@
 namespace axle {
 
 struct GlobalOptions {
+  std::vector<std::string> words;  ///< the command line, without the program's name
   int verbose = 0;
   int quiet = 0;
   ColorChoice color = ColorChoice::automatic;
@@ -86,7 +87,7 @@ struct SelectionOptions {
   bool all_extras = false;
   std::vector<std::string> groups, no_groups, only_groups;
   bool all_groups = false, no_default_groups = false, no_dev = false, only_dev = false;
-  std::optional<std::string> package;
+  std::vector<std::string> packages;  ///< members of the workspace
   bool all_packages = false;
 };
 
@@ -94,6 +95,13 @@ struct SelectionOptions {
 struct OmissionOptions {
   bool no_install_project = false, no_install_workspace = false, no_install_local = false;
   std::vector<std::string> no_install_package;
+};
+
+/// Which packages are left out of an export.
+struct EmissionOptions {
+  bool no_project = false, no_workspace = false, no_local = false;
+  bool only_project = false, only_workspace = false, only_local = false;
+  std::vector<std::string> no_packages, only_packages;
 };
 
 /// How the lockfile is treated.
@@ -120,10 +128,12 @@ struct LockOptions : SettingsFlags {
 
 struct ExportOptions : SettingsFlags {
   SelectionOptions selection;
-  OmissionOptions omission;
+  EmissionOptions emission;
   LockFlags lock;
   std::optional<std::string> format, output_file, python;
-  bool no_header = false, no_hashes = false, no_annotate = false, no_emit_project = false;
+  std::vector<std::string> prune, no_editable_packages;
+  bool no_header = false, no_hashes = false, no_annotate = false, no_editable = false,
+       emit_index_url = false, emit_find_links = false;
 };
 
 struct TreeOptions : SettingsFlags {

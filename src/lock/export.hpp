@@ -19,24 +19,45 @@ struct ExportedPackage {
   std::set<std::size_t> parents;  ///< the packages that need it
 };
 
-/// All packages that a selection reaches on some machine, in the order of the lock. The roots are
-/// among them. Errors: `invalid_input` for a root that the lock does not have.
+/// All packages that a selection reaches on some machine, in the order of the lock (uv-behaviour
+/// 6.1). The roots are among them; neither packages of `pruned` nor what only they need are.
+/// Errors: `invalid_input` for a root that the lock does not have.
 Result<std::vector<ExportedPackage>> reach_packages(const Lockfile& lockfile,
-                                                    const LockSelection& selection);
+                                                    const LockSelection& selection,
+                                                    const std::set<PackageName>& pruned = {});
 
-struct ExportStyle {
-  bool hashes = true;
-  bool annotate = true;
+/// Which locked editables stay editable.
+struct EditableChoice {
+  bool none = false;
+  std::set<PackageName> left_out;
+
+  bool allows(const PackageName& name) const { return !none && !left_out.contains(name); }
 };
 
-/// As a requirements file. Virtual packages and those that `omitted` names are left out.
+struct RequirementsStyle {
+  bool hashes = true;
+  bool annotate = true;
+  EditableChoice editable;
+};
+
+/// As a requirements file: editable packages, then those at paths, then the others, each with its
+/// marker, hashes and who needs it. Virtual packages are left out. Paths are relative to the
+/// project, as pip takes them from where it runs.
 std::string requirements_export(const Lockfile& lockfile,
                                 const std::vector<ExportedPackage>& packages,
-                                const std::set<PackageName>& omitted, const ExportStyle& style);
+                                const RequirementsStyle& style);
 
-/// As a `pylock.toml` (PEP 751). Errors: `integrity` for a file without a digest.
+struct PylockStyle {
+  std::filesystem::path root;       ///< of the project; absolute
+  std::filesystem::path directory;  ///< where the file will be; absolute
+  EditableChoice editable;
+};
+
+/// As a `pylock.toml` (PEP 751), in the order of the lock. Virtual packages are left out. Paths are
+/// relative to where the file will be, unless they were given absolute. Errors: `integrity` for a
+/// file without a digest; `invalid_input` for a repository without a commit.
 Result<std::string> pylock_export(const Lockfile& lockfile,
                                   const std::vector<ExportedPackage>& packages,
-                                  const std::set<PackageName>& omitted);
+                                  const PylockStyle& style);
 
 }  // namespace axle

@@ -12,36 +12,26 @@
 namespace axle {
 namespace {
 
-/// Carries markers from the roots along the edges, to a fixpoint.
+/// Where each conflict item is on. What is not in it is off.
+using Activations = std::map<ExtraName, Marker>;
+
+/// Carries markers from the roots along the edges, to a fixpoint. What is activated on the way
+/// decides edges elsewhere, so that the caller walks again until nothing more is activated.
 class Reach {
  public:
-  explicit Reach(const Lockfile& lockfile)
+  Reach(const Lockfile& lockfile, const std::set<PackageName>& pruned, Activations active)
       : lockfile_(lockfile),
+        pruned_(pruned),
+        active_(std::move(active)),
         markers_(lockfile.packages.size(), Marker::never()),
         parents_(lockfile.packages.size()) {}
 
-  Result<std::vector<ExportedPackage>> run(const LockSelection& selection) {
+  Result<void> run(const LockSelection& selection) {
     for (const LockRoot& root : selection.roots) {
-      active_.insert(conflict_project(root.name));
-      for (const ExtraName& extra : root.extras) active_.insert(conflict_extra(root.name, extra));
-      for (const GroupName& group : root.groups) active_.insert(conflict_group(root.name, group));
+      if (pruned_.contains(root.name)) continue;
+      TRY_OK(add_root(root));
     }
-    for (const LockRoot& root : selection.roots) {
-      const auto [first, last] = lockfile_.positions_of(root.name);
-      std::size_t position = first;
-      while (position < last && !lockfile_.packages[position].source.is_source_tree()) ++position;
-      if (position == last)
-        return fail(ErrorKind::invalid_input,
-                    fmt::format("`{}` is not in the lockfile", root.name.text()),
-                    "run `axle lock`");
-      const LockedPackage& package = lockfile_.packages[position];
-      if (root.with_dependencies) add(position, Marker::always());
-      for (const ExtraName& extra : root.extras) add_extra(position, extra, Marker::always());
-      for (const GroupName& group : root.groups)
-        if (const auto list = package.group_dependencies.find(group);
-            list != package.group_dependencies.end())
-          follow(position, list->second, Marker::always());
-    }
+    for (const LockedRequirement& requirement : selection.requirements) add_named(requirement);
     while (!queue_.empty()) {
       const auto [position, extra] = queue_.front();
       queue_.pop_front();
@@ -51,21 +41,73 @@ class Reach {
       else
         follow(position, package.optional_dependencies.at(*extra), extras_[{position, *extra}]);
     }
+    return Marker::check_capacity();
+  }
+
+  std::vector<ExportedPackage> take() {
     std::vector<ExportedPackage> all;
     for (std::size_t i = 0; i < markers_.size(); ++i)
       if (!markers_[i].is_never())
-        all.push_back(
-            {i, markers_[i].simplify_python(lockfile_.requires_python.bounds()), parents_[i]});
-    TRY_OK(Marker::check_capacity());
+        all.push_back({i, markers_[i].simplify_python(lockfile_.requires_python.bounds()),
+                       std::move(parents_[i])});
     return all;
   }
 
+  /// Beside those that were given, the extras that dependencies ask for.
+  Activations activations() const {
+    Activations active = active_;
+    for (const auto& [place, marker] : extras_) {
+      const auto& [position, extra] = place;
+      Marker& known = active
+                          .try_emplace(conflict_extra(lockfile_.packages[position].name, extra),
+                                       Marker::never())
+                          .first->second;
+      known = known | marker;
+    }
+    return active;
+  }
+
  private:
-  /// Without conflict items: those of the selection are on, all others off.
+  Result<void> add_root(const LockRoot& root) {
+    const auto [first, last] = lockfile_.positions_of(root.name);
+    std::size_t position = first;
+    while (position < last && !lockfile_.packages[position].source.is_source_tree()) ++position;
+    if (position == last)
+      return fail(ErrorKind::invalid_input,
+                  fmt::format("`{}` is not in the lockfile", root.name.text()), "run `axle lock`");
+    const LockedPackage& package = lockfile_.packages[position];
+    if (root.with_dependencies) add(position, Marker::always());
+    for (const ExtraName& extra : root.extras) add_extra(position, extra, Marker::always());
+    for (const GroupName& group : root.groups)
+      if (const auto list = package.group_dependencies.find(group);
+          list != package.group_dependencies.end())
+        follow(position, list->second, Marker::always());
+    return {};
+  }
+
+  /// A requirement without an edge of its own: every package of the name that it may mean.
+  void add_named(const LockedRequirement& requirement) {
+    if (pruned_.contains(requirement.name)) return;
+    const auto [first, last] = lockfile_.positions_of(requirement.name);
+    for (std::size_t i = first; i < last; ++i) {
+      Marker forks = Marker::never();
+      for (const Marker marker : lockfile_.packages[i].fork_markers) forks = forks | marker;
+      const bool is_only_one = last - first == 1 || lockfile_.packages[i].fork_markers.empty();
+      const Marker marker = decided(is_only_one ? requirement.marker : requirement.marker & forks);
+      if (marker.is_never()) continue;
+      add(i, marker);
+      for (const ExtraName& extra : requirement.extras) add_extra(i, extra, marker);
+    }
+  }
+
+  /// Without conflict items: each is taken as on where it is on.
   Marker decided(Marker marker) const {
-    if (!marker.mentions_extras()) return marker;
-    return marker.assume_extras(
-        [&](const ExtraName& extra) { return std::optional(active_.contains(extra)); });
+    for (const ExtraName& item : marker.extras()) {
+      const auto known = active_.find(item);
+      const Marker on = known == active_.end() ? Marker::never() : known->second;
+      marker = (on & marker.assume_extra(item, true)) | (~on & marker.assume_extra(item, false));
+    }
+    return marker;
   }
 
   void add(std::size_t position, Marker marker) {
@@ -85,6 +127,7 @@ class Reach {
   }
   void follow(std::size_t parent, const std::vector<LockedDependency>& list, Marker reached) {
     for (const LockedDependency& dependency : list) {
+      if (pruned_.contains(lockfile_.packages[dependency.package].name)) continue;
       const Marker marker = reached & decided(dependency.marker);
       if (marker.is_never()) continue;
       parents_[dependency.package].insert(parent);
@@ -94,18 +137,42 @@ class Reach {
   }
 
   const Lockfile& lockfile_;
+  const std::set<PackageName>& pruned_;
+  Activations active_;
   std::vector<Marker> markers_;
   std::vector<std::set<std::size_t>> parents_;
-  std::set<ExtraName> active_;
   std::map<std::pair<std::size_t, ExtraName>, Marker> extras_;
   std::deque<std::pair<std::size_t, std::optional<ExtraName>>> queue_;
 };
 
+Activations selected(const LockSelection& selection) {
+  Activations active;
+  for (const LockRoot& root : selection.roots) {
+    active.emplace(conflict_project(root.name), Marker::always());
+    for (const ExtraName& extra : root.extras)
+      active.emplace(conflict_extra(root.name, extra), Marker::always());
+    for (const GroupName& group : root.groups)
+      active.emplace(conflict_group(root.name, group), Marker::always());
+  }
+  return active;
+}
+
 }  // namespace
 
 Result<std::vector<ExportedPackage>> reach_packages(const Lockfile& lockfile,
-                                                    const LockSelection& selection) {
-  return Reach(lockfile).run(selection);
+                                                    const LockSelection& selection,
+                                                    const std::set<PackageName>& pruned) {
+  // Only with conflicts does an extra decide edges of others; then each round turns on more.
+  std::size_t rounds = 1;
+  for (const ConflictSet& set : lockfile.conflicts) rounds += set.size();
+  Activations active = selected(selection);
+  for (;;) {
+    Reach reach(lockfile, pruned, active);
+    TRY_OK(reach.run(selection));
+    Activations more = reach.activations();
+    if (--rounds == 0 || more == active) return reach.take();
+    active = std::move(more);
+  }
 }
 
 }  // namespace axle

@@ -39,13 +39,27 @@ void lock_options(CLI::App& command, LockOptions& options) {
 
 void export_options(CLI::App& command, ExportOptions& options) {
   command.add_option("--format", options.format, "requirements.txt or pylock.toml");
-  command.add_option("-o,--output-file", options.output_file, "Write to this file");
+  command.add_option("-o,--output-file", options.output_file, "Write to this file too");
   command.add_flag("--no-header", options.no_header, "No comment at the top");
-  command.add_flag("--no-hashes", options.no_hashes, "No hashes");
+  command.add_flag("--no-hashes", options.no_hashes,
+                   "No hashes; a pylock.toml has them all the same");
   command.add_flag("--no-annotate", options.no_annotate, "No comments about what needs what");
-  command.add_flag("--no-emit-project", options.no_emit_project, "Leave the project out");
+  command.add_flag("--emit-index-url", options.emit_index_url,
+                   "Write `--index-url` and `--extra-index-url` lines");
+  command.add_flag("--emit-find-links", options.emit_find_links, "Write `--find-links` lines");
+  command.add_option("--prune", options.prune, "Leave this package out, and what only it needs")
+      ->allow_extra_args(false);
+  command.add_flag("--no-editable", options.no_editable, "Write editable packages as usual ones");
+  command
+      .add_option("--no-editable-package", options.no_editable_packages, "The same for one package")
+      ->allow_extra_args(false);
+  command.add_flag_callback(
+      "--editable", [&options] { options.no_editable = false; },
+      "Write editable packages as editable, as is the default");
+  command.add_flag_callback(
+      "--hashes", [&options] { options.no_hashes = false; }, "Write hashes, as is the default");
   add_selection_options(command, options.selection);
-  add_omission_options(command, options.omission);
+  add_emission_options(command, options.emission);
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
   add_project_settings(command, options);

@@ -204,7 +204,10 @@ void add_extras_and_groups(CLI::App& command, SelectionOptions& options) {
 void add_selection_options(CLI::App& command, SelectionOptions& options) {
   const std::string group = "Selection";
   add_extras_and_groups(command, options);
-  command.add_option("--package", options.package, "For this member of the workspace")
+  command
+      .add_option("--package", options.packages,
+                  "For this member of the workspace; may be repeated")
+      ->allow_extra_args(false)
       ->group(group);
   command.add_flag("--all-packages", options.all_packages, "For all members of the workspace")
       ->group(group);
@@ -229,6 +232,31 @@ void add_omission_options(CLI::App& command, OmissionOptions& options) {
                   "Do not install this package; may be repeated")
       ->allow_extra_args(false)
       ->group(group);
+}
+
+void add_emission_options(CLI::App& command, EmissionOptions& options) {
+  const std::string group = "Selection";
+  const auto flag = [&](const std::string& names, bool& value, const std::string& description) {
+    command.add_flag(names, value, description)->group(group);
+  };
+  const auto names = [&](const std::string& option, std::vector<std::string>& value,
+                         const std::string& description) {
+    command.add_option(option, value, description)->allow_extra_args(false)->group(group);
+  };
+  flag("--no-emit-project,--no-install-project", options.no_project, "Leave the project out");
+  flag("--no-emit-workspace,--no-install-workspace", options.no_workspace,
+       "Leave the members of the workspace out");
+  flag("--no-emit-local,--no-install-local", options.no_local,
+       "Leave out what comes from local paths");
+  names("--no-emit-package,--no-install-package", options.no_packages,
+        "Leave this package out; may be repeated");
+  flag("--only-emit-project,--only-install-project", options.only_project, "Only the project");
+  flag("--only-emit-workspace,--only-install-workspace", options.only_workspace,
+       "Only the members of the workspace");
+  flag("--only-emit-local,--only-install-local", options.only_local,
+       "Only what comes from local paths");
+  names("--only-emit-package,--only-install-package", options.only_packages,
+        "Only this package; may be repeated");
 }
 
 void add_lock_flags(CLI::App& command, LockFlags& options) {

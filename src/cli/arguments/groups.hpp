@@ -21,6 +21,8 @@ void add_extras_and_groups(CLI::App& command, SelectionOptions& options);
 /// The same, and which members.
 void add_selection_options(CLI::App& command, SelectionOptions& options);
 void add_omission_options(CLI::App& command, OmissionOptions& options);
+/// What `export` leaves out; the names of `sync`'s options mean the same.
+void add_emission_options(CLI::App& command, EmissionOptions& options);
 void add_lock_flags(CLI::App& command, LockFlags& options);
 /// Extras and groups of a pylock.toml.
 void add_pylock_options(CLI::App& command, PylockOptions& options);

@@ -27,14 +27,16 @@ Result<std::vector<std::size_t>> chosen_members(const Project& project,
   std::vector<std::size_t> members;
   if (options.all_packages) {
     for (std::size_t i = 0; i < project.members.size(); ++i) members.push_back(i);
-  } else if (options.package) {
-    TRY(const PackageName name, PackageName::parse(*options.package));
-    const auto found = std::ranges::find(project.members, name, &ProjectMember::name);
-    if (found == project.members.end())
-      return fail(ErrorKind::invalid_input,
-                  fmt::format("package `{}` not found in workspace", name.text()),
-                  "run the command where the package is, or name a member");
-    members.push_back(static_cast<std::size_t>(found - project.members.begin()));
+  } else if (!options.packages.empty()) {
+    TRY(const std::set<PackageName> names, parse_names<PackageName>(options.packages));
+    for (const PackageName& name : names) {
+      const auto found = std::ranges::find(project.members, name, &ProjectMember::name);
+      if (found == project.members.end())
+        return fail(ErrorKind::invalid_input,
+                    fmt::format("package `{}` not found in workspace", name.text()),
+                    "run the command where the package is, or name a member");
+      members.push_back(static_cast<std::size_t>(found - project.members.begin()));
+    }
   } else if (project.current) {
     members.push_back(*project.current);
   }
