@@ -10,7 +10,6 @@
 #include "axle/install/environment.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "cli/operations/told_metadata.hpp"
 #include "cli/operations/wheel_tags.hpp"
 #include "cli/settings_layer.hpp"
 
@@ -108,12 +107,9 @@ Result<InstallReport> carry_out(const InstallPlan& plan, const EnvironmentChange
                             .reporter = services.reporter(),
                             .offline = client == nullptr};
   const Time start = now();
-  TRY(const HttpCache* const http_cache, services.http_cache());
-  TRY_OK(fetch_wheels(wheels, fetch,
-                      [&](std::size_t position, const StoredWheel& wheel) -> Result<void> {
-                        TRY_OK(check_told_metadata(wheels[position], wheel, *cache, *http_cache));
-                        return installation.stage(position, wheel);
-                      }));
+  TRY_OK(fetch_wheels(wheels, fetch, [&](std::size_t position, const StoredWheel& wheel) {
+    return installation.stage(position, wheel);
+  }));
   services.reporter().clear();
   if (!wheels.empty())
     services.printer().say(fmt::format("Prepared {} in {}", counted(wheels.size(), "package"),
