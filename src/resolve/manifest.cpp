@@ -28,12 +28,10 @@ Manifest::Manifest(const ResolveInput& input, PackageTable& table, SourceTable& 
   for (const SourcedRequirement& requirement : input.requirements)
     roots_.push_back(prepare(requirement, table_, sources_));
   for (const SourcedRequirement& requirement : input.constraints) {
-    // Constraints limit what is needed anyway; their extras, and constraints that limit nothing, do
-    // not count.
+    // Constraints limit what is needed anyway: their extras do not count, and those that allow
+    // every version not at all, even if they name an index.
     PreparedRequirement constraint = prepare(requirement, table_, sources_);
-    if (!constraint.has_specifiers && constraint.direct == no_source &&
-        constraint.index == no_index_id)
-      continue;
+    if (!constraint.has_specifiers && constraint.direct == no_source) continue;
     constraint.extras.clear();
     auto& same_name = constraints_[constraint.name];
     if (same_name.empty()) constraint_order_.push_back(constraint.name);
