@@ -42,7 +42,7 @@ struct ExplainFacts {
   PackageTable& packages;  ///< may get packages under shorter markers
   const UnavailableTable& reasons;
   const ResolveInput& input;
-  RequiresPython requires_python;  ///< of the fork
+  RequiresPython requires_python;  ///< of the project: what messages say is asked for
   std::string split;               ///< ForkEnvironment::describe(); empty if it is no fork
   Marker fork_marker = Marker::always();
   /// Packages whose versions the fork looked at. Others are explained without what the indexes
@@ -64,7 +64,7 @@ struct Explanation {
   std::string proof;    ///< "Because …, we can conclude that …", one line a step
   std::vector<std::string> hints;  ///< what could help, the most telling first
 
-  bool was_refused = false;        ///< an index wanted (other) credentials for one of the packages
+  bool was_refused = false;  ///< an index wanted (other) credentials for one of the packages
 
   Error to_error() const;  ///< `no_solution`, `credentials` if refused; the proof is its cause
 };

@@ -92,7 +92,7 @@ Error explain_no_solution(const solver::Derivation& proof, const FailedFork& for
   ExplainFacts facts{.packages = table,
                      .reasons = fork.reasons,
                      .input = fork.input,
-                     .requires_python = fork.state.python,
+                     .requires_python = fork.input.requires_python,
                      .split = fork.state.environment.describe(fork.conflicts),
                      .fork_marker = fork.state.environment.marker(),
                      .known = {},
@@ -109,6 +109,8 @@ Error explain_no_solution(const solver::Derivation& proof, const FailedFork& for
   };
   if (const auto* one = std::get_if<OneEnvironment>(&fork.input.environment))
     facts.machine = &one->markers;
+  else if (fork.input.machine)
+    facts.machine = &*fork.input.machine;
   return explain(proof, facts).to_error();
 }
 

@@ -84,13 +84,24 @@ std::optional<PythonBounds> ForkEnvironment::python_bounds() const {
   return marker_.python_range();
 }
 
+namespace {
+
+// A group as uv names it where a fork is described, apart from an extra of the same name.
+std::string item_text(const ConflictItem& item) {
+  if (const auto* group = std::get_if<GroupName>(&item.kind))
+    return fmt::format("{}[group:{}]", item.package.text(), group->text());
+  return to_string(item);
+}
+
+}  // namespace
+
 std::string ForkEnvironment::describe(const ConflictTable& conflicts) const {
   if (!is_universal_ || (marker_.is_always() && included_.empty() && excluded_.empty())) return {};
   std::vector<std::string> parts;
   const auto list = [&](const char* title, const Items& items) {
     if (items.empty()) return;
     std::set<std::string> texts;
-    for (const auto item : items) texts.insert(to_string(conflicts.value(item)));
+    for (const auto item : items) texts.insert(item_text(conflicts.value(item)));
     parts.push_back(fmt::format("{}: {}", title, fmt::join(texts, ", ")));
   };
   if (const auto text = marker_.to_text()) parts.push_back(fmt::format("markers: {}", *text));

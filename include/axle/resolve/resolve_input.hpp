@@ -80,6 +80,8 @@ struct ResolveInput {
   std::variant<OneEnvironment, AllEnvironments> environment;
   RequiresPython requires_python;  ///< for one environment: at least the version resolved for
   Version installed_python;        ///< of the interpreter
+  /// Where the interpreter runs: what a hint calls the current environment if all are resolved for.
+  std::optional<MarkerEnvironment> machine;
   Conflicts conflicts;
 
   ResolutionMode resolution = ResolutionMode::highest;

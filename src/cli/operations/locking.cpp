@@ -38,6 +38,7 @@ ResolveInput universal_input(const LockRequest& request, const Interpreter& inte
                                       .required_environments = project.required_environments,
                                       .stored_forks = {},
                                       .minimum_libc = project.minimum_libc};
+  input.machine = interpreter.markers;
   input.requires_python = requires_python;
   for (const ProjectMember& member : project.members) {
     input.direct.push_back(distribution_of(member));

@@ -236,3 +236,34 @@ TEST_CASE("a failure in a fork names the fork", "[resolve][universal]") {
   const std::string text = resolved(input, "a 1.0\n");
   CHECK(text.find("split (markers: sys_platform != 'linux')") != std::string::npos);
 }
+
+TEST_CASE("a constraint that allows every version splits nothing, even if it names an index",
+          "[resolve][universal]") {
+  auto input = for_all(">=3.12", {"a"});
+  for (const std::string_view text : {"a ; sys_platform == 'linux'", "a>=1 ; os_name == 'nt'"})
+    input.constraints.push_back(requirement(text));
+  std::get<RegistrySource>(input.constraints.front().source).index =
+      index_url("https://pytorch.example/cpu");
+  CHECK(forks(input, "a 1.0\n") == Lines{"os_name == 'nt'", "os_name != 'nt'"});
+}
+
+TEST_CASE("a failure elsewhere says that the machine at hand is not concerned",
+          "[resolve][universal]") {
+  // At hand is Linux with Python 3.12. The part that is solved first, and fails, comes last.
+  const auto hints = [](std::string_view good, std::string_view bad) {
+    auto input = for_all(">=3.12", {good, bad});
+    input.machine = std::get<OneEnvironment>(for_one_machine({}).environment).markers;
+    MemoryRegistry registry("a 1.0\n");
+    const auto failed = answer(input, registry);
+    REQUIRE_FALSE(failed.has_value());
+    std::string all;
+    for (const std::string& one : failed.error().hints) all += one + "\n";
+    return all;
+  };
+  CHECK(hints("a ; sys_platform != 'win32'", "a>=2 ; sys_platform == 'win32'")
+            .find("an environment that is not the current one") != std::string::npos);
+  CHECK(hints("a ; python_version < '3.13'", "a>=2 ; python_version >= '3.13'")
+            .find("the active Python version is 3.12") != std::string::npos);
+  CHECK(hints("a ; sys_platform != 'linux'", "a>=2 ; sys_platform == 'linux'").find("current") ==
+        std::string::npos);
+}
