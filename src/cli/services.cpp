@@ -95,6 +95,12 @@ Result<Cache*> Services::cache() {
   return &*cache_;
 }
 
+Result<const HttpCache*> Services::http_cache() {
+  TRY(Cache* const opened, cache());
+  if (!http_cache_) http_cache_.emplace(*opened, clock_);
+  return &*http_cache_;
+}
+
 Result<HttpClient*> Services::http(const IndexSet& indexes) {
   const bool offline = settings_ ? settings_->offline : options_.offline;
   if (offline) return nullptr;
@@ -113,7 +119,7 @@ Result<std::unique_ptr<Registry>> Services::registry(const IndexSet& indexes,
                                                      const ResolverOptions& resolver) {
   TRY(Cache* const opened, cache());
   TRY(HttpClient* const client, http(indexes));
-  if (!http_cache_) http_cache_.emplace(*opened, clock_);
+  TRY(const HttpCache* const known, http_cache());
   RegistryOptions options;
   options.offline = client == nullptr;
   options.refresh_all = resolver.refresh;
@@ -122,7 +128,7 @@ Result<std::unique_ptr<Registry>> Services::registry(const IndexSet& indexes,
     options.refresh_packages.insert(std::move(name));
   }
   return std::unique_ptr<Registry>(
-      std::make_unique<HttpRegistry>(client, *opened, *http_cache_, indexes, std::move(options)));
+      std::make_unique<HttpRegistry>(client, *opened, *known, indexes, std::move(options)));
 }
 
 }  // namespace axle

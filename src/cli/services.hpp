@@ -45,6 +45,8 @@ class Services {
   Result<const Settings*> settings(const SettingsLayer& command_line);
   /// Errors: `io`, `locked`.
   Result<Cache*> cache();
+  /// What the cache knows of requests. Errors: those of `cache`.
+  Result<const HttpCache*> http_cache();
   /// Null when offline. Errors: `invalid_input` for bad variables or a bad netrc file.
   Result<HttpClient*> http(const IndexSet& indexes);
   /// The registry of these indexes; a new one for each call.

@@ -25,6 +25,14 @@ std::string_view fields_of(std::string_view text) {
   return text.substr(0, end == std::string_view::npos ? end : end + 1);
 }
 
+std::filesystem::path entry_path(const Cache& cache, const std::string& index,
+                                 const PackageName& name, const std::string& url,
+                                 const FileHash* identity) {
+  const std::string key =
+      identity != nullptr ? cache_key(url + "#" + identity->hex) : cache_key(url);
+  return cache.bucket(metadata_bucket) / cache_key(index) / name.text() / (key + ".metadata");
+}
+
 // What proves that metadata is still the same: the digest of the file, or that of the metadata.
 const FileHash* identity_of(const DistributionFile& file) {
   if (const FileHash* hash = file.best_hash()) return hash;
@@ -78,6 +86,16 @@ Result<std::shared_ptr<const CoreMetadata>> read_metadata_of(const DistributionF
   return std::make_shared<const CoreMetadata>(*std::move(metadata));
 }
 
+std::optional<CoreMetadata> remembered_metadata(const Cache& cache, const HttpCache& http_cache,
+                                                const RememberedWheel& wheel) {
+  const FileHash* identity = wheel.hashes.empty() ? nullptr : &wheel.hashes.back();
+  const auto stored =
+      http_cache.find(entry_path(cache, wheel.index, wheel.name, wheel.url, identity), wheel.url);
+  if (!stored) return std::nullopt;
+  auto metadata = CoreMetadata::parse(stored->payload());
+  return metadata ? std::optional(*std::move(metadata)) : std::nullopt;
+}
+
 /// Where a text came from, as far as the cache has to know.
 struct MetadataSource::Source {
   std::string url;
@@ -85,10 +103,7 @@ struct MetadataSource::Source {
 };
 
 std::filesystem::path MetadataSource::entry_of(const DistributionFile& file) const {
-  const FileHash* hash = identity_of(file);
-  const std::string key = hash ? cache_key(file.url + "#" + hash->hex) : cache_key(file.url);
-  return services_.cache.bucket(metadata_bucket) / cache_key(file.index->text()) /
-         file.name().text() / (key + ".metadata");
+  return entry_path(services_.cache, file.index->text(), file.name(), file.url, identity_of(file));
 }
 
 CachePolicy MetadataSource::policy_of(const DistributionFile& file) const {

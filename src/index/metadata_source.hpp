@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 
 #include "axle/index/distribution_file.hpp"
@@ -43,6 +44,18 @@ class MetadataSource {
   const IndexSet& indexes_;
   Guarded<std::set<std::string>> without_ranges_;  // index URLs
 };
+
+/// A wheel of an index as a lock or a page names it.
+struct RememberedWheel {
+  const std::string& index;  ///< IndexUrl::text()
+  const PackageName& name;
+  const std::string& url;
+  std::span<const FileHash> hashes;
+};
+/// The metadata that resolving read of it, however long ago; none if the cache does not have it.
+/// Asks no server.
+std::optional<CoreMetadata> remembered_metadata(const Cache& cache, const HttpCache& http_cache,
+                                                const RememberedWheel& wheel);
 
 /// The metadata in `text`, held against what `file` claims: the same name, the same version or its
 /// public part. Errors: `integrity` with E_WHEEL_META.

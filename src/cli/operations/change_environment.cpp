@@ -10,6 +10,7 @@
 #include "axle/install/environment.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cli/operations/told_metadata.hpp"
 #include "cli/operations/wheel_tags.hpp"
 #include "cli/settings_layer.hpp"
 
@@ -107,9 +108,12 @@ Result<InstallReport> carry_out(const InstallPlan& plan, const EnvironmentChange
                             .reporter = services.reporter(),
                             .offline = client == nullptr};
   const Time start = now();
-  TRY_OK(fetch_wheels(wheels, fetch, [&](std::size_t position, const StoredWheel& wheel) {
+  TRY(const HttpCache* const http_cache, services.http_cache());
+  const auto stage = [&](std::size_t position, const StoredWheel& wheel) -> Result<void> {
+    TRY_OK(check_told_metadata(wheels[position], wheel, *cache, *http_cache));
     return installation.stage(position, wheel);
-  }));
+  };
+  TRY_OK(fetch_wheels(wheels, fetch, stage));
   services.reporter().clear();
   if (!wheels.empty())
     services.printer().say(fmt::format("Prepared {} in {}", counted(wheels.size(), "package"),
