@@ -170,11 +170,11 @@ std::optional<std::uint64_t> parse_unsigned(std::string_view text) {
 }
 
 std::string hex_encode(std::string_view bytes) {
-  std::string out;
-  out.reserve(bytes.size() * 2);
+  std::string out(bytes.size() * 2, '\0');
+  char* digit = out.data();
   for (const char c : bytes) {
-    out += hex_digits[byte_of(c) >> 4];
-    out += hex_digits[byte_of(c) & 15];
+    *digit++ = hex_digits[byte_of(c) >> 4];
+    *digit++ = hex_digits[byte_of(c) & 15];
   }
   return out;
 }

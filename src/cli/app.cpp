@@ -26,14 +26,29 @@
 #include "cli/render_error.hpp"
 #include "cli/services.hpp"
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 #include <unistd.h>
 
 namespace axle {
 namespace {
 
+/// A run takes memory and ends: giving some of it back to the system in between, page by page, costs
+/// a twentieth of a warm resolution.
+void keep_memory() {
+#if defined(__GLIBC__)
+  constexpr int step = 1 << 20;
+  ::mallopt(M_TOP_PAD, step);
+  ::mallopt(M_TRIM_THRESHOLD, 64 * step);
+  ::mallopt(M_MMAP_THRESHOLD, 4 * step);  // or the others fix it at 128 kB
+#endif
+}
+
 /// Runs the chosen command with its services and shows its error.
 int run_command(const GlobalOptions& options, const Command& command) {
   install_cancel_handlers();
+  keep_memory();
   if (options.verbose > 0) set_log_level(options.verbose > 1 ? LogLevel::trace : LogLevel::debug);
   const Environment environment = Environment::of_process();
   Printer printer(Style::of_stream(STDOUT_FILENO, options.color, environment),

@@ -76,6 +76,13 @@ void append_escaped(std::string& out, std::string_view text) {
 }  // namespace
 
 void append_toml_string(std::string& out, std::string_view text) {
+  // Nearly every string of a lock: nothing in it needs a closer look.
+  if (std::ranges::none_of(text, [](char c) {
+        return static_cast<unsigned char>(c) < ' ' || c == '"' || c == '\\' || c == '\x7f';
+      })) {
+    out.append(1, '"').append(text).append(1, '"');
+    return;
+  }
   const Contents contents = contents_of(text);
   const bool is_plain = !contents.has_control && !contents.has_backslash;
   const auto wrap = [&](std::string_view start, std::string_view end) {
