@@ -17,6 +17,7 @@ Result<std::vector<InstalledNode>> installed_graph(const Interpreter& interprete
                      metadata ? std::optional(*std::move(metadata)) : std::nullopt,
                      {}});
   }
+  TRY_OK(Marker::check_capacity());
   // Extras are asked for by others; asking for one may bring more.
   std::map<PackageName, std::set<ExtraName>> extras;
   for (bool changed = true; changed;) {

@@ -20,7 +20,8 @@ struct InstalledNode {
       needs;  ///< those whose markers hold, extras that others ask for included
 };
 
-/// What is installed, by name, with what each needs in this environment.
+/// What is installed, by name, with what each needs in this environment. Errors: those of
+/// installed_distributions; `invalid_input` for markers beyond every measure.
 Result<std::vector<InstalledNode>> installed_graph(const Interpreter& interpreter);
 
 const InstalledNode* find_installed(const std::vector<InstalledNode>& graph,

@@ -78,6 +78,9 @@ TEST_CASE("hostile texts are refused before they are parsed", "[toml]") {
 TEST_CASE("any character in a value's place is refused, or a value", "[toml]") {
   // The library ends the process on some of them, or runs into what it calls unreachable.
   for (std::uint32_t code = 1; code < 0x3100; ++code) {
+    if (code == 0x300) code = 0x1670;  // no spaces in between
+    if (code == 0x1820) code = 0x1FF0;
+    if (code == 0x2070) code = 0x2FF0;
     std::string c;
     append_utf8(c, code);
     for (const std::string& text : {"a = " + c, "a = [" + c + "]", "a = [1, " + c, "a = { b = " + c + " }",
