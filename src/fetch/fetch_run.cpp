@@ -80,6 +80,7 @@ Result<void> FetchRun::look_up_one(std::size_t position) {
   TRY(std::optional<StoredWheel> stored, store_.find(sha256));
   if (!stored) return {};
   TRY_OK(check_identity(wheel, *stored->manifest));
+  TRY_OK(check_stated_size(wheel, stored->wheel_bytes));
   return settle(position, *std::move(stored));
 }
 

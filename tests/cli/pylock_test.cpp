@@ -138,6 +138,30 @@ TEST_CASE("a file that is not the one that was locked changes nothing") {
   expect_failure(axle, "pip sync pylock.toml", 4, {"no hash", "lib-1.0", "hint"});
 }
 
+TEST_CASE("the size of a wheel that is stored already is checked too") {
+  FakeIndex index(universe);
+  AxleRun axle;
+  axle("venv");
+  std::string text = std::string(head) + package(index, "lib", "1.0");
+  axle.write("pylock.toml", text);
+  expect_exit(axle("pip sync pylock.toml"), 0);
+  text.replace(text.find("size = "), 7, "size = 1");
+  axle.write("pylock.toml", text);
+  expect_failure(axle, "pip sync pylock.toml --reinstall --offline", 4, {"lib-1.0", "bytes"});
+}
+
+TEST_CASE("a pylock.toml is installed for another platform, and then answers for it") {
+  FakeIndex index(universe);
+  AxleRun axle;
+  axle("venv");
+  axle.write("pylock.toml",
+             fmt::format("{}\n[[packages]]\nname = \"wide\"\nwheels = [{}]\n", head,
+                         file_text(index, wheel_name("wide", "1.0", "py3-none-win_amd64"))));
+  expect_failure(axle, "pip sync pylock.toml", 1, {"win_amd64"});
+  expect_exit(axle("pip sync pylock.toml --python-platform windows"), 0);
+  expect_said(axle("pip sync pylock.toml --python-platform windows"), {"Checked 1 package"});
+}
+
 TEST_CASE("what axle cannot install from a pylock.toml is refused with a way out") {
   FakeIndex index(universe);
   AxleRun axle;

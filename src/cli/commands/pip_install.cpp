@@ -30,10 +30,10 @@ Result<void> check_editables(const std::vector<std::string>& editables) {
 
 /// What is installed, as the resolver wants it; a package whose metadata cannot be read counts as
 /// not there.
-Result<std::vector<KnownInstalled>> known_installed(const Interpreter& interpreter) {
+Result<std::vector<KnownInstalled>> known_installed(const Interpreter& interpreter,
+                                                    const CompatibleTags& tags) {
   TRY(const std::vector<InstalledDistribution> installed,
       installed_distributions(interpreter.scheme));
-  const CompatibleTags tags = interpreter.tags();
   std::vector<KnownInstalled> known;
   for (const InstalledDistribution& distribution : installed) {
     auto metadata = distribution.metadata();
@@ -81,7 +81,7 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Services&
   ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = !options.no_deps;
   if (!settings->reinstall) {
-    TRY(input.installed, known_installed(interpreter));
+    TRY(input.installed, known_installed(interpreter, target.environment.tags));
   }
   for (const SourcedRequirement& requirement : requirements.requirements)
     if (is_direct(requirement)) input.reinstall.insert(requirement.name);
@@ -97,6 +97,8 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Services&
                       options.require_hashes || requirements.files.require_hashes));
   change.plan.exact = options.exact;
   change.plan.keep.insert(kept.begin(), kept.end());
+  if (options.python_platform || options.python_version)
+    change.plan.runs_here = runs_on(target.environment.tags);
   change.satisfied = kept.size();
   return change_environment(std::move(change), interpreter, services);
 }

@@ -9,6 +9,7 @@
 #include "cli/operations/python_target.hpp"
 #include "cli/operations/resolve_packages.hpp"
 #include "cli/operations/wanted_packages.hpp"
+#include "cli/operations/wheel_tags.hpp"
 
 namespace axle {
 
@@ -38,6 +39,8 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Services& servi
   TRY(change.wanted, wanted_packages(resolution, {}));
   TRY_OK(apply_hashes(change.wanted, requirements,
                       options.require_hashes || requirements.files.require_hashes));
+  if (options.python_platform || options.python_version)
+    change.plan.runs_here = runs_on(target.environment.tags);
   return change_environment(std::move(change), interpreter, services);
 }
 

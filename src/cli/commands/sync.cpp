@@ -110,10 +110,7 @@ Result<ExitCode> sync_command(const SyncOptions& options, Services& services) {
                        .omissions = {.packages = omitted.names, .local = omitted.local},
                        .only_plan = only_plan}));
   change.plan.exact = !options.inexact;
-  if (options.python_platform)
-    change.plan.runs_here = [&tags = target.environment.tags](std::span<const std::string> stated) {
-      return runs_with(tags, stated);
-    };
+  if (options.python_platform) change.plan.runs_here = runs_on(target.environment.tags);
   if (only_plan && environment.state != ProjectEnvironment::State::usable)
     return refuse_if_outdated(lock, plan_new_environment(std::move(change), services));
   TRY_OK(make_environment(environment, project, services));

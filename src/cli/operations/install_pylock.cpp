@@ -13,6 +13,7 @@
 #include "cli/operations/python_target.hpp"
 #include "cli/operations/resolve_packages.hpp"
 #include "cli/operations/wanted_packages.hpp"
+#include "cli/operations/wheel_tags.hpp"
 #include "cli/settings_layer.hpp"
 #include "lock/pylock_select.hpp"
 #include "net/url.hpp"
@@ -192,6 +193,8 @@ Result<ExitCode> install_pylock(const std::string& file, const PipChangeOptions&
   TRY(change.wanted, wanted_of(pylock, choices, settings->build, path.parent_path()));
   change.dry_run = options.dry_run;
   change.plan.exact = exact;
+  if (options.python_platform || options.python_version)
+    change.plan.runs_here = runs_on(target.environment.tags);
   return change_environment(std::move(change), interpreter, services);
 }
 

@@ -18,4 +18,8 @@ bool runs_with(const CompatibleTags& tags, std::span<const std::string> stated) 
   });
 }
 
+std::function<bool(std::span<const std::string>)> runs_on(const CompatibleTags& tags) {
+  return [tags](std::span<const std::string> stated) { return runs_with(tags, stated); };
+}
+
 }  // namespace axle
