@@ -182,6 +182,10 @@ class Judge {
 
   /// Packages of an index that is not among those of the project any more.
   std::optional<std::string> missing_index() const {
+    // Where no index is configured, the lock was made with one from the command line; it holds.
+    const IndexSet& indexes = basis_.indexes;
+    if (indexes.definitions.empty() && indexes.find_links.empty() && !indexes.no_index)
+      return std::nullopt;
     std::set<LockSource> known;
     for (const IndexDefinition& definition : basis_.indexes.implicit_order())
       known.insert(locked_source(definition.url, basis_.root));

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lock/freshness.hpp"
+
+#include "base/sha256.hpp"
 #include "sample_lock.hpp"
 #include "support/catch.hpp"
 
@@ -65,7 +67,13 @@ TEST_CASE("what changed decides what a lock is good for", "[lock]") {
   SECTION("requirements") { app.metadata.requires_dist.clear(); }
   SECTION("version of the project") { app.version = *Version::parse("0.2.0"); }
   SECTION("kind of the project") { app.source.kind = LockSource::Kind::editable; }
-  SECTION("indexes") { basis.indexes.definitions.clear(); }
+  SECTION("indexes") {
+    basis.indexes.definitions[0].url = *IndexUrl::parse("https://other.example/simple", "/");
+  }
+  SECTION("no index but find-links") {
+    basis.indexes.definitions.clear();
+    basis.indexes.find_links.push_back(*IndexUrl::parse("https://other.example/links", "/"));
+  }
   SECTION("pre-releases") { basis.options.prerelease = PrereleaseMode::allow; }
   SECTION("a cutoff") { basis.options.exclude_newer = *UploadLimit::parse("2025-01-30T00:00:00Z"); }
   SECTION("a package to upgrade") { wishes.upgrade_packages = {*PackageName::parse("numpy")}; }
@@ -85,6 +93,28 @@ TEST_CASE("what changed decides what a lock is good for", "[lock]") {
     expected = LockFitness::unusable;
   }
   CHECK(judge_lock(lockfile, basis, wishes).fitness == expected);
+}
+
+TEST_CASE("a lock made with an index of the command line holds where none is configured",
+          "[lock]") {
+  const Lockfile lockfile = read_good(simple_lock);
+  LockBasis basis = basis_of(lockfile);
+  basis.indexes.definitions.clear();
+  CHECK(judge_lock(lockfile, basis, {}).fitness == LockFitness::satisfies);
+}
+
+TEST_CASE("digests of the algorithm that an index asks for keep a lock", "[lock]") {
+  const std::string digest(64, 'a');
+  const Lockfile lockfile =
+      read_good(simple_lock +
+                "wheels = [\n    { url = \"https://f.example/numpy-2.2.0-py3-none-any.whl\", "
+                "hash = \"sha256:" +
+                digest + "\" },\n]\n");
+  LockBasis basis = basis_of(lockfile);
+  basis.indexes.definitions[0].hash_algorithm = *parse_digest_algorithm("sha256");
+  CHECK(judge_lock(lockfile, basis, {}).fitness == LockFitness::satisfies);
+  basis.indexes.definitions[0].hash_algorithm = *parse_digest_algorithm("sha384");
+  CHECK(judge_lock(lockfile, basis, {}).fitness == LockFitness::preferable);
 }
 
 TEST_CASE("requirements that others imply neither make nor break a lock", "[lock]") {
