@@ -10,8 +10,8 @@ namespace axle {
 
 /// One reason why a package is in a lock: edges from a root (or the workspace itself) to it.
 struct LockChain {
-  std::size_t root;                     ///< position in the lock, or LockEdge::workspace
-  std::vector<const LockEdge*> edges;   ///< of the graph; none: the package is a root itself
+  std::size_t root;                    ///< position in the lock, or LockEdge::workspace
+  std::vector<const LockEdge*> edges;  ///< of the graph; none: the package is a root itself
   Marker marker;  ///< where all edges hold together, as simple as the lock and the chain's own
                   ///< extra or group allow; conflict items may be left in it
 };

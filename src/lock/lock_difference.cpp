@@ -24,13 +24,15 @@ std::string shown(const LockedRequirement& requirement) {
   text += requirement.specifiers.to_string(",");
   if (const auto marker = requirement.marker.to_text()) text += "; " + *marker;
   text = fmt::format("`{}`", text);
-  if (!requirement.text.empty()) text += fmt::format(" from `{}`", escape_foreign(requirement.text));
+  if (!requirement.text.empty())
+    text += fmt::format(" from `{}`", escape_foreign(requirement.text));
   return text;
 }
 
 std::string texts(const std::vector<Marker>& markers) {
   std::vector<std::string> all;
-  for (const Marker marker : markers) all.push_back(fmt::format("`{}`", marker.to_text().value_or("")));
+  for (const Marker marker : markers)
+    all.push_back(fmt::format("`{}`", marker.to_text().value_or("")));
   return all.empty() ? "none" : join(all, ", ");
 }
 
@@ -83,8 +85,7 @@ class Difference {
   }
 
   void values(std::string_view what, const std::string& was, const std::string& is) {
-    if (was != is)
-      lines_.push_back(fmt::format("{}: {} in the lockfile, now {}", what, was, is));
+    if (was != is) lines_.push_back(fmt::format("{}: {} in the lockfile, now {}", what, was, is));
   }
   void options() {
     const LockedOptions& was = lock_.options;

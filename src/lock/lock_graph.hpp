@@ -21,15 +21,15 @@ struct LockEdge {
   std::size_t from;  ///< position in the lock, or `workspace`
   std::size_t to;
   Kind kind = Kind::production;
-  std::string label = {};             ///< the extra or group of `from` that it belongs to
+  std::string label = {};              ///< the extra or group of `from` that it belongs to
   std::vector<ExtraName> extras = {};  ///< that `from` asks of `to`
-  Marker marker = {};                 ///< in full: holds only where the lock does
+  Marker marker = {};                  ///< in full: holds only where the lock does
 };
 
 /// What of a lock is looked at.
 struct LockGraphScope {
-  std::vector<LockRoot> roots = {};      ///< those that the lock has not are passed over
-  std::set<GroupName> root_groups = {};  ///< of a root without a project
+  std::vector<LockRoot> roots = {};            ///< those that the lock has not are passed over
+  std::set<GroupName> root_groups = {};        ///< of a root without a project
   const MarkerEnvironment* machine = nullptr;  ///< null: every machine
   std::vector<ExtraName> active = {};  ///< conflict items (encoded) that are on, for one machine
   std::set<PackageName> pruned = {};   ///< as if they were not there

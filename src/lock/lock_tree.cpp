@@ -37,7 +37,8 @@ struct Place {
 
 class TreeWriter {
  public:
-  TreeWriter(const LockGraph& graph, const LockTreeStyle& style) : graph_(graph), style_(style), depth_(std::min(style.depth, max_depth)) {}
+  TreeWriter(const LockGraph& graph, const LockTreeStyle& style)
+      : graph_(graph), style_(style), depth_(std::min(style.depth, max_depth)) {}
 
   std::string write() && {
     const Marker possible = at_most_one_of_each(encoded(graph_.lockfile->conflicts));
@@ -104,8 +105,8 @@ class TreeWriter {
       const LockEdge& edge = graph_.edges[*position];
       if (!style_.invert) {
         if (edge.kind == LockEdge::Kind::extra &&
-            std::ranges::none_of(place.extras,
-                                 [&](const ExtraName& extra) { return extra.text() == edge.label; }))
+            std::ranges::none_of(
+                place.extras, [&](const ExtraName& extra) { return extra.text() == edge.label; }))
           continue;
         found.push_back({edge.to, &edge, Marker::always()});
         continue;
@@ -135,9 +136,9 @@ class TreeWriter {
     }
     if (package.version) line += " v" + package.version->to_string();
     if (branch.edge != nullptr && branch.edge->kind != LockEdge::Kind::production)
-      line += fmt::format(" ({}: {})",
-                          branch.edge->kind == LockEdge::Kind::extra ? "extra" : "group",
-                          branch.edge->label);
+      line +=
+          fmt::format(" ({}: {})", branch.edge->kind == LockEdge::Kind::extra ? "extra" : "group",
+                      branch.edge->label);
     return line;
   }
 

@@ -94,7 +94,8 @@ std::optional<std::size_t> bad_header_key(std::string_view text, std::size_t sta
   if (at < text.size() && text[at] == '[') at = skip_blanks(at + 1);
   if (at == text.size()) return std::nullopt;
   const char c = text[at];
-  const bool is_good = is_ascii_alnum(c) || c == '_' || c == '-' || c == '"' || c == '\'' || c == ']';
+  const bool is_good =
+      is_ascii_alnum(c) || c == '_' || c == '-' || c == '"' || c == '\'' || c == ']';
   return is_good ? std::nullopt : std::optional(at);
 }
 

@@ -48,8 +48,8 @@ Result<Resolution> Resolver::run() {
     TRY_OK(solve_fork(std::move(state)));
   }
   TRY_OK(Marker::check_capacity());
-  TRY(Resolution resolution, build_resolution(finished_, {input_, table_, sources_, conflicts_,
-                                                          manifest_, *provider_}));
+  TRY(Resolution resolution,
+      build_resolution(finished_, {input_, table_, sources_, conflicts_, manifest_, *provider_}));
   if (all_ != nullptr) resolution.forks = std::move(story_).take();
   resolution.effort = {provider_->pages_read(), provider_->metadata_read(), choices_};
   return resolution;
@@ -79,10 +79,9 @@ void Resolver::push_initial_forks() {
     if (!environment) continue;
     pending_.push_back(start);
     pending_.back().enter(environment->narrowed(marker->without_extras()));
-    pending_.back().number = story_.start(initial == &all_->stored_forks
-                                              ? ForkStory::Reason::lock
-                                              : ForkStory::Reason::environment,
-                                          pending_.back().environment);
+    pending_.back().number = story_.start(
+        initial == &all_->stored_forks ? ForkStory::Reason::lock : ForkStory::Reason::environment,
+        pending_.back().environment);
   }
   const bool lowest_first =
       input_.fork_strategy == ForkStrategy::fewest || input_.resolution == ResolutionMode::lowest;
@@ -242,11 +241,11 @@ std::string Resolver::pin_text(const ForkState& state, const Version& version) c
 
 void Resolver::finish(const ForkState& state) {
   finished_.push_back(read_solution(state, table_));
-  story_.solve(state.number,
-               static_cast<std::size_t>(std::ranges::count_if(
-                   finished_.back().nodes, [](const DecidedNode& node) {
-                     return node.name != no_name && node.extra == no_name && node.group == no_name;
-                   })));
+  story_.solve(state.number, static_cast<std::size_t>(std::ranges::count_if(
+                                 finished_.back().nodes, [](const DecidedNode& node) {
+                                   return node.name != no_name && node.extra == no_name &&
+                                          node.group == no_name;
+                                 })));
   // A package that is direct in one fork and not in another gets different versions on purpose.
   if (input_.resolution == ResolutionMode::lowest_direct || all_ == nullptr) return;
   const FinishedFork& fork = finished_.back();

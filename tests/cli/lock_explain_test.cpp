@@ -98,8 +98,8 @@ TEST_CASE("why shows every chain, with extras, groups, forks and markers") {
   expect_exit(demo.axle.quietly("lock"), 0);
   for (const char* command :
        {"why numpy", "why torch", "why theme", "why legacy", "why iniconfig", "why demo",
-        "why theme --python-platform windows", "why torch --extra cpu", "why numpi", "why ruff --no-group lint",
-        "why nvidia-cublas --extra cpu"})
+        "why theme --python-platform windows", "why torch --extra cpu", "why numpi",
+        "why ruff --no-group lint", "why nvidia-cublas --extra cpu"})
     demo.axle(command);
   expect_golden("why", demo.axle);
 }
@@ -108,9 +108,10 @@ TEST_CASE("tree draws as uv does") {
   Demo demo;
   expect_exit(demo.axle.quietly("lock"), 0);
   for (const char* options :
-       {"--universal", "--python-platform linux --python-version 3.12", "--universal --package plot",
-        "--universal --invert", "--universal --invert --package numpy",
-        "--universal --depth 1 --all-groups", "--universal --prune plot --prune torch --no-dev",
+       {"--universal", "--python-platform linux --python-version 3.12",
+        "--universal --package plot", "--universal --invert",
+        "--universal --invert --package numpy", "--universal --depth 1 --all-groups",
+        "--universal --prune plot --prune torch --no-dev",
         "--universal --no-dedupe --package torch --package plot", "--universal --only-group lint",
         "--universal --extra plot --no-dev", "--package nothing --universal", "--depth 300"})
     demo.axle(fmt::format("tree --frozen {}", options));

@@ -86,7 +86,8 @@ package = false
 beta = { workspace = true }
 local-pkg = { path = "../../wheels/local_pkg-1.0-py3-none-any.whl" }
 )");
-    axle.write("packages/left-out/pyproject.toml", "[project]\nname = \"left-out\"\nversion = \"1\"\n");
+    axle.write("packages/left-out/pyproject.toml",
+               "[project]\nname = \"left-out\"\nversion = \"1\"\n");
     const WheelBuilder wheel =
         WheelBuilder("local-pkg", "1.0").file("local_pkg/__init__.py", "").requires_dist("words");
     axle.write("wheels/" + wheel.filename(), wheel.bytes());
@@ -137,7 +138,8 @@ TEST_CASE("a member's change makes the lock out of date") {
   expect_exit(frozen, 1);
   expect_said(frozen, {"`gamma` is no member any more"});
   CHECK(work.lock() == lock);
-  work.axle.write("packages/delta/pyproject.toml", "[project]\nname = \"delta\"\nversion = \"1\"\n");
+  work.axle.write("packages/delta/pyproject.toml",
+                  "[project]\nname = \"delta\"\nversion = \"1\"\n");
   const AxleResult missing = work.axle("sync --frozen");
   expect_exit(missing, 1);
   expect_said(missing, {"Missing workspace member `delta`"});
@@ -183,7 +185,8 @@ TEST_CASE("what conflicts between members is refused by name") {
 TEST_CASE("a member is exported and shown from the one lock") {
   Workspace work;
   expect_exit(work.axle("lock"), 0);
-  const AxleResult beta = work.axle.quietly("export --package beta --no-hashes --no-header --no-dev");
+  const AxleResult beta =
+      work.axle.quietly("export --package beta --no-hashes --no-header --no-dev");
   expect_exit(beta, 0);
   CHECK(beta.out.find("plot==3.0") != std::string::npos);
   CHECK(beta.out.find("pytest") == std::string::npos);
@@ -208,9 +211,10 @@ docs = ["ruff"]
 members = ["one"]
 {})",
                                            arms_indexes(index)));
-  axle.write("one/pyproject.toml",
-             "[project]\nname = \"one\"\nversion = \"1\"\nrequires-python = \">=3.9\"\ndependencies "
-             "= [\"words\"]\n[tool.uv]\npackage = false\n");
+  axle.write(
+      "one/pyproject.toml",
+      "[project]\nname = \"one\"\nversion = \"1\"\nrequires-python = \">=3.9\"\ndependencies "
+      "= [\"words\"]\n[tool.uv]\npackage = false\n");
   expect_exit(axle("lock"), 0);
   const std::string lock = read_text(axle.project() / "uv.lock");
   CHECK(lock.find("[manifest.dependency-groups]") != std::string::npos);

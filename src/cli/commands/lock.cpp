@@ -33,9 +33,8 @@ Result<ExitCode> lock_command(const LockOptions& options, Services& services) {
   }
   // A first lock is all news.
   if (!outcome.previous && !options.dry_run) return ExitCode::success;
-  const std::vector<std::string> lines =
-      lock_changes(outcome.previous ? &*outcome.previous : nullptr, outcome.lockfile,
-                   options.dry_run);
+  const std::vector<std::string> lines = lock_changes(
+      outcome.previous ? &*outcome.previous : nullptr, outcome.lockfile, options.dry_run);
   for (const std::string& line : lines) services.printer().say(escape_foreign(line));
   if (lines.empty() && options.dry_run) services.printer().say("Lockfile changes detected");
   return ExitCode::success;

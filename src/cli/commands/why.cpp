@@ -76,8 +76,9 @@ std::string explain(const LockGraph& graph, std::size_t position, bool is_one_of
   for (const LockChain& chain : found.chains)
     text += fmt::format("  {}\n", chain_text(chain, lockfile));
   if (found.is_cut)
-    text += fmt::format("  … and more: `axle tree --universal --all-groups --invert --package {}`\n",
-                        package.name.text());
+    text +=
+        fmt::format("  … and more: `axle tree --universal --all-groups --invert --package {}`\n",
+                    package.name.text());
   return text;
 }
 

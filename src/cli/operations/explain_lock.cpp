@@ -80,8 +80,7 @@ class ForkTree {
     static const ResolutionFork everything;
     const ResolutionFork& parent = fork.parent ? forks_[*fork.parent] : everything;
     Names parts;
-    if (const auto text =
-            fork.marker.restrict(parent.marker).simplify_python(bounds_).to_text())
+    if (const auto text = fork.marker.restrict(parent.marker).simplify_python(bounds_).to_text())
       parts.push_back(*text);
     if (const Names with = beyond(fork.with, parent.with); !with.empty())
       parts.push_back("with " + quoted(with));
@@ -112,12 +111,12 @@ class ForkTree {
     }
     Names reasons;
     if (!first.packages_required_differently.empty())
-      reasons.push_back(fmt::format("by how {} requires {}", cause,
-                                    quoted(first.packages_required_differently)));
+      reasons.push_back(
+          fmt::format("by how {} requires {}", cause, quoted(first.packages_required_differently)));
     Names items;
     for (const std::size_t child : children_[position])
-      for (const Names& more : {beyond(forks_[child].with, parent.with),
-                                beyond(forks_[child].without, parent.without)})
+      for (const Names& more :
+           {beyond(forks_[child].with, parent.with), beyond(forks_[child].without, parent.without)})
         items.insert(items.end(), more.begin(), more.end());
     std::ranges::sort(items);
     const auto rest = std::ranges::unique(items);
@@ -140,15 +139,16 @@ std::vector<std::string> why_locked_anew(const LockJudgement& judgement, const L
   if (previous == nullptr) return {"There is no lockfile yet"};
   std::vector<std::string> lines;
   if (judgement.notice.empty())
-    lines.push_back(fmt::format(
-        "{} existing lockfile: {}",
-        judgement.fitness == LockFitness::unusable ? "Ignoring" : "Resolving despite",
-        judgement.reason));
+    lines.push_back(
+        fmt::format("{} existing lockfile: {}",
+                    judgement.fitness == LockFitness::unusable ? "Ignoring" : "Resolving despite",
+                    judgement.reason));
   std::vector<std::string> differences = lock_differences(*previous, basis);
   const std::size_t all = differences.size();
   if (all > most_differences) differences.resize(most_differences);
   for (const std::string& difference : differences) lines.push_back("  " + difference);
-  if (all > most_differences) lines.push_back(fmt::format("  … and {} more", all - most_differences));
+  if (all > most_differences)
+    lines.push_back(fmt::format("  … and {} more", all - most_differences));
   return lines;
 }
 

@@ -54,8 +54,7 @@ Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services)
   std::optional<ResolutionTarget> target;
   if (!request.all_machines) {
     TRY(const Interpreter interpreter, project_interpreter(project, request.python, services));
-    TRY(target,
-        resolution_target(interpreter, request.python_version, request.python_platform));
+    TRY(target, resolution_target(interpreter, request.python_version, request.python_platform));
     scope.machine = &target->environment.markers;
   }
   locked.graph = make_lock_graph(*locked.lockfile, scope);

@@ -21,18 +21,41 @@ TEST_CASE("forks are a tree in the order of solving, each with its reason", "[cl
   const Marker arm = marker("sys_platform == 'darwin'");
   resolution.forks = {
       {},
-      {.parent = 0, .reason = Reason::needs, .packages_required_differently = {"a", "b"},
-       .marker = old, .packages = 4},
-      {.parent = 0, .reason = Reason::needs, .packages_required_differently = {"a", "b"},
+      {.parent = 0,
+       .reason = Reason::needs,
+       .packages_required_differently = {"a", "b"},
+       .marker = old,
+       .packages = 4},
+      {.parent = 0,
+       .reason = Reason::needs,
+       .packages_required_differently = {"a", "b"},
        .marker = ~old},
-      {.parent = 2, .reason = Reason::needs, .cause = "x==1", .marker = ~old, .without = {"p[c]", "p[g]"},
+      {.parent = 2,
+       .reason = Reason::needs,
+       .cause = "x==1",
+       .marker = ~old,
+       .without = {"p[c]", "p[g]"},
        .packages = 5},
-      {.parent = 2, .reason = Reason::needs, .cause = "x==1", .marker = ~old, .with = {"p[c]"},
+      {.parent = 2,
+       .reason = Reason::needs,
+       .cause = "x==1",
+       .marker = ~old,
+       .with = {"p[c]"},
        .without = {"p[g]"}},
-      {.parent = 4, .reason = Reason::local, .cause = "t==2+cpu", .marker = ~old & arm,
-       .with = {"p[c]"}, .without = {"p[g]"}, .packages = 6},
-      {.parent = 4, .reason = Reason::local, .cause = "t==2+cpu", .marker = ~old & ~arm,
-       .with = {"p[c]"}, .without = {"p[g]"}, .packages = 7},
+      {.parent = 4,
+       .reason = Reason::local,
+       .cause = "t==2+cpu",
+       .marker = ~old & arm,
+       .with = {"p[c]"},
+       .without = {"p[g]"},
+       .packages = 6},
+      {.parent = 4,
+       .reason = Reason::local,
+       .cause = "t==2+cpu",
+       .marker = ~old & ~arm,
+       .with = {"p[c]"},
+       .without = {"p[g]"},
+       .packages = 7},
   };
   CHECK(join(resolution_story(resolution), "\n") ==
         "Looked at 3 index pages and the requirements of 1 version, made 12 choices\n"
@@ -50,12 +73,19 @@ TEST_CASE("a lock that starts from stored forks or environments says so", "[cli]
   using Reason = ResolutionFork::Reason;
   Resolution resolution;
   resolution.requires_python = RequiresPython::from(*VersionSpecifiers::parse(">=3.9"));
-  resolution.forks = {{.reason = Reason::lock, .marker = marker("sys_platform == 'linux'"), .packages = 1},
-                      {.reason = Reason::environment, .marker = marker("os_name == 'nt'")},
-                      {.parent = 1, .reason = Reason::python, .cause = "a==1",
-                       .marker = marker("os_name == 'nt'"), .packages = 1},
-                      {.parent = 1, .reason = Reason::wheels, .cause = "a==1",
-                       .marker = marker("os_name == 'nt' and platform_machine == 'x'"), .packages = 2}};
+  resolution.forks = {
+      {.reason = Reason::lock, .marker = marker("sys_platform == 'linux'"), .packages = 1},
+      {.reason = Reason::environment, .marker = marker("os_name == 'nt'")},
+      {.parent = 1,
+       .reason = Reason::python,
+       .cause = "a==1",
+       .marker = marker("os_name == 'nt'"),
+       .packages = 1},
+      {.parent = 1,
+       .reason = Reason::wheels,
+       .cause = "a==1",
+       .marker = marker("os_name == 'nt' and platform_machine == 'x'"),
+       .packages = 2}};
   const std::vector<std::string> lines = resolution_story(resolution);
   REQUIRE(lines.size() == 5);
   CHECK(lines[1] == "fork of the lockfile: sys_platform == 'linux': 1 package");

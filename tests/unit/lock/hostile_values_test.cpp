@@ -10,8 +10,8 @@ using namespace axle;
 
 namespace {
 
-/// Where values begin and end: after each ` = ` up to the end of the line, or within an inline table
-/// to the next comma or brace outside of brackets and texts.
+/// Where values begin and end: after each ` = ` up to the end of the line, or within an inline
+/// table to the next comma or brace outside of brackets and texts.
 std::vector<std::pair<std::size_t, std::size_t>> values_of(const std::string& text) {
   std::vector<std::pair<std::size_t, std::size_t>> values;
   for (std::size_t at = text.find(" = "); at != std::string::npos; at = text.find(" = ", at + 1)) {
@@ -67,7 +67,8 @@ TEST_CASE("types that cannot be what they stand for are refused", "[lock]") {
       {"source = { virtual = \".\" }", "source = \".\""},
       {"source = { virtual = \".\" }", "source = { virtual = 1 }"},
       {"provides-extras = [\"cpu\", \"cu\"]", "provides-extras = \"cpu\""},
-      {"constraints = [{ name = \"numpy\", specifier = \"<=2.2.0\" }]", "constraints = [\"numpy\"]"},
+      {"constraints = [{ name = \"numpy\", specifier = \"<=2.2.0\" }]",
+       "constraints = [\"numpy\"]"},
       {"excludes = [\"scipy\"]", "excludes = \"scipy\""},
       {"a = []", "a = 1"},
       {"size = 1,", "size = \"1\","},

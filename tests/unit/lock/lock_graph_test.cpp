@@ -111,12 +111,11 @@ TEST_CASE("differences name what the project says and the lock does not", "[lock
   basis.manifest.constraints.clear();
   basis.requires_python = RequiresPython::from(*VersionSpecifiers::parse(">=3.13"));
   const std::vector<std::string> lines = lock_differences(lockfile, basis);
-  for (const char* line :
-       {"requires-python: `>=3.12` in the lockfile, now `>=3.13`",
-        "constraint `numpy<=2.2.0`: only in the lockfile",
-        "the version of `app`: `0.1.0` in the lockfile, now `0.2`",
-        "`app` requires `numpy<2`: not in the lockfile",
-        "`app` requires `numpy`: only in the lockfile"}) {
+  for (const char* line : {"requires-python: `>=3.12` in the lockfile, now `>=3.13`",
+                           "constraint `numpy<=2.2.0`: only in the lockfile",
+                           "the version of `app`: `0.1.0` in the lockfile, now `0.2`",
+                           "`app` requires `numpy<2`: not in the lockfile",
+                           "`app` requires `numpy`: only in the lockfile"}) {
     INFO(line);
     CHECK(std::find(lines.begin(), lines.end(), line) != lines.end());
   }

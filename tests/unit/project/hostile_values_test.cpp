@@ -162,8 +162,8 @@ TEST_CASE("megabytes of markers in a project come to an end", "[project]") {
   const Tree here;
   std::string text = "[project]\nname = \"demo\"\nversion = \"1\"\ndependencies = [\n";
   for (unsigned i = 0; text.size() < (4U << 20); ++i)
-    text += "  \"a; platform_release == 'r" + std::to_string(i) +
-            "' and (platform_version != 'v" + std::to_string(i * 7919U % 100'003) +
-            "' or platform_machine == 'm" + std::to_string(i * 104'729U % 99'991) + "')\",\n";
+    text += "  \"a; platform_release == 'r" + std::to_string(i) + "' and (platform_version != 'v" +
+            std::to_string(i * 7919U % 100'003) + "' or platform_machine == 'm" +
+            std::to_string(i * 104'729U % 99'991) + "')\",\n";
   here.check(text + "]\n");
 }

@@ -83,9 +83,10 @@ TEST_CASE("any character in a value's place is refused, or a value", "[toml]") {
     if (code == 0x2070) code = 0x2FF0;
     std::string c;
     append_utf8(c, code);
-    for (const std::string& text : {"a = " + c, "a = [" + c + "]", "a = [1, " + c, "a = { b = " + c + " }",
-                                    "a = {" + c + "}", "a = { b = 1 " + c, "[" + c + "]", c, "a" + c,
-                                    "a = 1" + c, "a = [[" + c + "]]", "a = [ { " + c + " ] }"})
+    for (const std::string& text :
+         {"a = " + c, "a = [" + c + "]", "a = [1, " + c, "a = { b = " + c + " }", "a = {" + c + "}",
+          "a = { b = 1 " + c, "[" + c + "]", c, "a" + c, "a = 1" + c, "a = [[" + c + "]]",
+          "a = [ { " + c + " ] }"})
       (void)TomlDocument::parse("p.toml", text);
   }
 }
