@@ -128,6 +128,8 @@ Result<void> Resolver::learn_ties(ForkState& state, std::span<const DependencyEd
     if (error) return std::unexpected(*std::move(error));
 
     const bool is_direct = state.source(name) != no_source;
+    // An override or a constraint may tie what only packages of an index need.
+    if (is_direct) TRY_OK(manifest_.read(state.source(name), services_.direct));
     if (!is_direct) warn_of_missing_bound(state, edge, edges);
     state.priorities.add(table_, edge.package, edge.range, is_direct);
     if (const auto base = base_of(depended, table_))

@@ -44,7 +44,9 @@ class Manifest {
   Result<void> read_direct(DirectReader* reader);
 
   const std::vector<PreparedRequirement>& roots() const { return roots_; }
-  /// What a source holds. Requires: read_direct() saw it.
+  /// What a source holds, read if it was not before. Errors: those of read_direct().
+  Result<const PreparedDirect*> read(SourceId source, DirectReader* reader);
+  /// What a source holds. Requires: it was read.
   const PreparedDirect& direct(SourceId source) const { return direct_.at(source); }
 
   /// The requirements of a package after overrides, in order. `package`, `version`: whose they are;
@@ -102,7 +104,6 @@ class Manifest {
   void learn(const PreparedRequirement& requirement, bool is_override);
   ForkScope scope_of(const PreparedRequirement& requirement) const;
   bool holds(const PreparedRequirement& requirement, const std::vector<ExtraId>& extras) const;
-  Result<const PreparedDirect*> read(SourceId source, DirectReader* reader);
 
   const ResolveInput& input_;
   PackageTable& table_;

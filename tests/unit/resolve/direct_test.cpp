@@ -178,3 +178,26 @@ TEST_CASE("metadata that is not in the cache rules the version out when offline"
   REQUIRE(resolution);
   CHECK(resolution->packages.front().version == version("1.0"));
 }
+
+TEST_CASE("an override or a constraint with a URL counts for what only a package of an index needs",
+          "[resolve][direct]") {
+  FakeReader reader;
+  reader.add("https://e.example/a", "a-1.5-py3-none-any.whl", {"b"});
+  constexpr auto universe = "a 1.0\nb 1.0\nc 1.0\n  needs a\nd 1.0\n";
+  for (const bool is_constraint : {true, false}) {
+    auto input = for_one_machine({"c"});
+    auto unused = for_one_machine({"d"});
+    for (ResolveInput* one : {&input, &unused}) {
+      const SourcedRequirement tied = requirement("a @ https://e.example/a");
+      if (is_constraint)
+        one->constraints.push_back(tied);
+      else
+        one->overrides.push_back({.scope = {}, .requirement = tied});
+    }
+    reader.reads = 0;
+    CHECK(resolved_with(unused, universe, reader) == "d==1.0 ");
+    CHECK(reader.reads == 0);
+    CHECK(resolved_with(input, universe, reader) == "a==1.5 (direct) b==1.0 c==1.0 ");
+    CHECK(reader.reads == 1);
+  }
+}
