@@ -41,7 +41,9 @@ class TreeWriter {
       : graph_(graph), style_(style), depth_(std::min(style.depth, max_depth)) {}
 
   std::string write() && {
-    const Marker possible = at_most_one_of_each(encoded(graph_.lockfile->conflicts));
+    // Only paths from below can hold edges that never hold together.
+    const Marker possible =
+        style_.invert ? at_most_one_of_each(encoded(graph_.lockfile->conflicts)) : Marker::always();
     for (const Branch& start : starts(possible)) draw(start, "", "", "");
     if (is_cut_)
       text_ += fmt::format("… cut after {} lines; `--depth` or `--package` show less\n", max_lines);
