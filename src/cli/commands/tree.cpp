@@ -9,43 +9,39 @@
 namespace axle {
 namespace {
 
-Result<std::set<PackageName>>
-parse_names(const std::vector<std::string> &texts) {
+Result<std::set<PackageName>> parse_names(const std::vector<std::string>& texts) {
   std::set<PackageName> names;
-  for (const std::string &text : texts) {
+  for (const std::string& text : texts) {
     TRY(PackageName name, PackageName::parse(text));
     names.insert(std::move(name));
   }
   return names;
 }
 
-} // namespace
+}  // namespace
 
-Result<ExitCode> tree_command(const TreeOptions &options, Services &services) {
-  LockTreeStyle style{.depth = options.depth,
-                      .dedupe = !options.no_dedupe,
-                      .invert = options.invert};
+Result<ExitCode> tree_command(const TreeOptions& options, Services& services) {
+  LockTreeStyle style{
+      .depth = options.depth, .dedupe = !options.no_dedupe, .invert = options.invert};
   TRY(style.packages, parse_names(options.packages));
   TRY(std::set<PackageName> pruned, parse_names(options.prune));
-  TRY(const LockedGraph locked,
-      locked_graph({.settings = options,
-                    .selection = options.selection,
-                    .lock = options.lock,
-                    .python = options.python,
-                    .python_version = options.python_version,
-                    .python_platform = options.python_platform,
-                    .all_machines = options.universal,
-                    .all_groups = false,
-                    .pruned = std::move(pruned)},
-                   services));
-  for (const PackageName &name : style.packages)
+  TRY(const LockedGraph locked, locked_graph({.settings = options,
+                                              .selection = options.selection,
+                                              .lock = options.lock,
+                                              .python = options.python,
+                                              .python_version = options.python_version,
+                                              .python_platform = options.python_platform,
+                                              .all_machines = options.universal,
+                                              .all_groups = false,
+                                              .pruned = std::move(pruned)},
+                                             services));
+  for (const PackageName& name : style.packages)
     if (!locked.reaches(name))
-      services.printer().warn(
-          fmt::format("`{}` is not in the tree", name.text()));
+      services.printer().warn(fmt::format("`{}` is not in the tree", name.text()));
   const std::string text = lock_tree(locked.graph, style);
   TRY_OK(Marker::check_capacity());
   services.printer().data(text);
   return ExitCode::success;
 }
 
-} // namespace axle
+}  // namespace axle
