@@ -47,6 +47,9 @@ std::string requirements_export(const Lockfile& lockfile,
                                 const std::vector<ExportedPackage>& packages,
                                 const RequirementsStyle& style);
 
+/// The comment lines that name who needs a package, as uv writes them; nothing for nobody.
+std::string via_lines(const std::set<std::string>& names);
+
 struct PylockStyle {
   std::filesystem::path root;       ///< of the project; absolute
   std::filesystem::path directory;  ///< where the file will be; absolute

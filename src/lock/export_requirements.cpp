@@ -74,17 +74,21 @@ std::string hashes_text(const LockedPackage& package) {
   return text;
 }
 
-std::string via_text(const Lockfile& lockfile, const std::set<std::size_t>& parents) {
+std::set<std::string> names_of(const Lockfile& lockfile, const std::set<std::size_t>& packages) {
   std::set<std::string> names;
-  for (const std::size_t parent : parents) names.insert(lockfile.packages[parent].name.text());
+  for (const std::size_t package : packages) names.insert(lockfile.packages[package].name.text());
+  return names;
+}
+
+}  // namespace
+
+std::string via_lines(const std::set<std::string>& names) {
   if (names.empty()) return {};
   if (names.size() == 1) return fmt::format("    # via {}\n", *names.begin());
   std::string text = "    # via\n";
   for (const std::string& name : names) text += fmt::format("    #   {}\n", name);
   return text;
 }
-
-}  // namespace
 
 std::string requirements_export(const Lockfile& lockfile,
                                 const std::vector<ExportedPackage>& packages,
@@ -107,7 +111,7 @@ std::string requirements_export(const Lockfile& lockfile,
     if (const auto marker = exported->marker.to_text()) out += " ; " + *marker;
     if (style.hashes) out += hashes_text(package);
     out += '\n';
-    if (style.annotate) out += via_text(lockfile, exported->parents);
+    if (style.annotate) out += via_lines(names_of(lockfile, exported->parents));
   }
   return out;
 }

@@ -56,24 +56,14 @@ Result<void> check_machine(const Pylock& pylock, const PylockMachine& machine) {
               "make the file anew for this platform");
 }
 
-std::optional<std::size_t> best_wheel(const PylockPackage& package, const CompatibleTags& tags) {
-  std::optional<std::size_t> best;
-  std::pair<unsigned, std::optional<BuildTag>> best_rank;
-  for (std::size_t i = 0; i < package.wheels.size(); ++i) {
-    const WheelFilename& wheel = *package.wheels[i].wheel;
-    const auto priority = tags.priority(wheel);
-    if (!priority || !wheel.label.empty()) continue;
-    std::pair rank(*priority, wheel.build);
-    if (best && rank <= best_rank) continue;
-    best_rank = std::move(rank);
-    best = i;
-  }
-  return best;
+std::vector<WheelFilename> wheel_names(const PylockPackage& package) {
+  std::vector<WheelFilename> names;
+  for (const PylockFile& file : package.wheels) names.push_back(*file.wheel);
+  return names;
 }
 
 std::unexpected<Error> nothing_runs(const PylockPackage& package, const PylockMachine& machine) {
-  std::vector<WheelFilename> wheels;
-  for (const PylockFile& file : package.wheels) wheels.push_back(*file.wheel);
+  std::vector<WheelFilename> wheels = wheel_names(package);
   if (package.archive) wheels.push_back(*package.archive->wheel);
   return fail(ErrorKind::no_solution,
               fmt::format("`{}` can't be installed because it doesn't have a source distribution "
@@ -100,7 +90,7 @@ Result<PylockChoice> choose(const Pylock& pylock, std::size_t position,
     if (wheel && !machine.tags.priority(*wheel)) return nothing_runs(package, machine);
     return PylockChoice{position, wheel ? Source::archive : Source::sdist};
   }
-  if (const auto wheel = best_wheel(package, machine.tags))
+  if (const auto wheel = best_wheel(wheel_names(package), machine.tags))
     return PylockChoice{position, Source::wheel, *wheel};
   if (package.sdist) return PylockChoice{position, Source::sdist};
   return nothing_runs(package, machine);

@@ -159,25 +159,35 @@ Result<std::vector<std::size_t>> select_packages(const Lockfile& lockfile,
   return Walk(lockfile, machine).run(selection);
 }
 
-Result<std::optional<std::size_t>> best_wheel(const LockedPackage& package,
-                                              const CompatibleTags& tags) {
+std::optional<std::size_t> best_wheel(std::span<const WheelFilename> wheels,
+                                      const CompatibleTags& tags) {
   std::optional<std::size_t> best;
-  std::optional<std::pair<unsigned, std::optional<BuildTag>>> best_rank;
-  for (std::size_t i = 0; i < package.wheels.size(); ++i) {
-    TRY(const WheelFilename wheel, WheelFilename::parse(package.wheels[i].filename()));
-    if (wheel.name != package.name || (package.version && wheel.version != *package.version &&
-                                       wheel.version != package.version->without_local()))
-      return fail(ErrorKind::integrity,
-                  fmt::format("the lockfile gives `{}` as a wheel of `{}`",
-                              escape_foreign(package.wheels[i].filename()), package.name.text()));
-    const auto priority = tags.priority(wheel);
-    if (!priority || !wheel.label.empty()) continue;
-    std::pair rank(*priority, wheel.build);
-    if (best_rank && rank <= *best_rank) continue;
+  std::pair<unsigned, std::optional<BuildTag>> best_rank;
+  for (std::size_t i = 0; i < wheels.size(); ++i) {
+    const auto priority = tags.priority(wheels[i]);
+    if (!priority || !wheels[i].label.empty()) continue;
+    std::pair rank(*priority, wheels[i].build);
+    if (best && rank <= best_rank) continue;
     best_rank = std::move(rank);
     best = i;
   }
   return best;
+}
+
+Result<std::optional<std::size_t>> best_wheel(const LockedPackage& package,
+                                              const CompatibleTags& tags) {
+  std::vector<WheelFilename> wheels;
+  wheels.reserve(package.wheels.size());
+  for (const LockedFile& file : package.wheels) {
+    TRY(WheelFilename wheel, WheelFilename::parse(file.filename()));
+    if (wheel.name != package.name || (package.version && wheel.version != *package.version &&
+                                       wheel.version != package.version->without_local()))
+      return fail(ErrorKind::integrity,
+                  fmt::format("the lockfile gives `{}` as a wheel of `{}`",
+                              escape_foreign(file.filename()), package.name.text()));
+    wheels.push_back(std::move(wheel));
+  }
+  return best_wheel(wheels, tags);
 }
 
 }  // namespace axle

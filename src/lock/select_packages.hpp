@@ -36,7 +36,12 @@ Result<std::vector<std::size_t>> select_packages(const Lockfile& lockfile,
                                                  const LockSelection& selection,
                                                  const MarkerEnvironment& machine);
 
-/// The best wheel for a machine, as a position; none if no wheel runs there.
+/// The best of these wheels for a machine by tag and build, the first of equals, as a position;
+/// none if no wheel runs there.
+std::optional<std::size_t> best_wheel(std::span<const WheelFilename> wheels,
+                                      const CompatibleTags& tags);
+
+/// The same for a package of a lock.
 /// Errors: `integrity` for a wheel whose name is none, or is of another package or version.
 Result<std::optional<std::size_t>> best_wheel(const LockedPackage& package,
                                               const CompatibleTags& tags);

@@ -10,6 +10,7 @@
 #include "cli/operations/exported_packages.hpp"
 #include "cli/operations/locking.hpp"
 #include "cli/operations/open_project.hpp"
+#include "cli/operations/parse_names.hpp"
 #include "cli/settings_layer.hpp"
 #include "lock/export.hpp"
 #include "lock/pylock.hpp"
@@ -96,12 +97,8 @@ std::string index_lines(const ExportOptions& options, const IndexSet& indexes, S
 }
 
 Result<EditableChoice> editable_choice(const ExportOptions& options) {
-  EditableChoice choice{.none = options.no_editable, .left_out = {}};
-  for (const std::string& text : options.no_editable_packages) {
-    TRY(PackageName name, PackageName::parse(text));
-    choice.left_out.insert(std::move(name));
-  }
-  return choice;
+  TRY(std::set<PackageName> left_out, parse_names<PackageName>(options.no_editable_packages));
+  return EditableChoice{.none = options.no_editable, .left_out = std::move(left_out)};
 }
 
 }  // namespace

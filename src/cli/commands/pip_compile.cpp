@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/operations/parse_names.hpp"
 #include "cli/operations/pip_requirements.hpp"
 #include "cli/operations/python_target.hpp"
 #include "cli/operations/requirements_text.hpp"
@@ -83,10 +84,7 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Services&
                                        .extras = options.no_strip_extras,
                                        .index_annotations = options.emit_index_annotation,
                                        .omitted = {}};
-  for (const std::string& given : options.no_emit_packages) {
-    TRY(PackageName name, PackageName::parse(given));
-    text_options.omitted.insert(std::move(name));
-  }
+  TRY(text_options.omitted, parse_names<PackageName>(options.no_emit_packages));
   const std::string text = (options.no_header ? std::string() : header(options)) +
                            requirements_text(resolution, requirements.requirements, text_options);
   if (!options.output_file) {

@@ -4,27 +4,16 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/operations/locked_graph.hpp"
+#include "cli/operations/parse_names.hpp"
 #include "lock/lock_tree.hpp"
 
 namespace axle {
-namespace {
-
-Result<std::set<PackageName>> parse_names(const std::vector<std::string>& texts) {
-  std::set<PackageName> names;
-  for (const std::string& text : texts) {
-    TRY(PackageName name, PackageName::parse(text));
-    names.insert(std::move(name));
-  }
-  return names;
-}
-
-}  // namespace
 
 Result<ExitCode> tree_command(const TreeOptions& options, Services& services) {
   LockTreeStyle style{
       .depth = options.depth, .dedupe = !options.no_dedupe, .invert = options.invert};
-  TRY(style.packages, parse_names(options.packages));
-  TRY(std::set<PackageName> pruned, parse_names(options.prune));
+  TRY(style.packages, parse_names<PackageName>(options.packages));
+  TRY(std::set<PackageName> pruned, parse_names<PackageName>(options.prune));
   TRY(const LockedGraph locked, locked_graph({.settings = options,
                                               .selection = options.selection,
                                               .lock = options.lock,

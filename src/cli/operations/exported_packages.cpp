@@ -11,19 +11,11 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/operations/locked_packages.hpp"
+#include "cli/operations/parse_names.hpp"
 #include "net/url.hpp"
 
 namespace axle {
 namespace {
-
-Result<std::set<PackageName>> parse_names(const std::vector<std::string>& texts) {
-  std::set<PackageName> names;
-  for (const std::string& text : texts) {
-    TRY(PackageName name, PackageName::parse(text));
-    names.insert(std::move(name));
-  }
-  return names;
-}
 
 /// Which packages the options let through.
 class Emission {
@@ -31,8 +23,8 @@ class Emission {
   static Result<Emission> of(const EmissionOptions& options, const Project& project,
                              const ProjectSelection& selection, bool all_packages) {
     Emission emission(options);
-    TRY(emission.left_out_, parse_names(options.no_packages));
-    TRY(emission.only_, parse_names(options.only_packages));
+    TRY(emission.left_out_, parse_names<PackageName>(options.no_packages));
+    TRY(emission.only_, parse_names<PackageName>(options.only_packages));
     // Of several members none is the project.
     if (selection.members.size() == 1 && !all_packages)
       emission.project_ = project.members[selection.members.front()].name;
@@ -108,7 +100,7 @@ Result<std::vector<ExportedPackage>> exported_packages(const Lockfile& lockfile,
                                                        const Project& project,
                                                        const ProjectSelection& selection,
                                                        const ExportOptions& options) {
-  TRY(const std::set<PackageName> pruned, parse_names(options.prune));
+  TRY(const std::set<PackageName> pruned, parse_names<PackageName>(options.prune));
   TRY(const Emission emission,
       Emission::of(options.emission, project, selection, options.selection.all_packages));
   TRY(std::vector<ExportedPackage> packages,

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/operations/change_environment.hpp"
+#include "cli/operations/parse_names.hpp"
 #include "cli/operations/python_target.hpp"
 #include "cli/operations/resolve_packages.hpp"
 #include "cli/operations/wanted_packages.hpp"
@@ -39,16 +40,10 @@ Result<PylockSelection> selection_of(const PylockOptions& options) {
                             .all_extras = options.all_extras,
                             .groups = {},
                             .default_groups = options.only_groups.empty()};
-  for (const std::string& text : options.extras) {
-    TRY(ExtraName name, ExtraName::parse(text));
-    selection.extras.insert(std::move(name));
-  }
-  for (const auto* list : {&options.groups, &options.only_groups}) {
-    for (const std::string& text : *list) {
-      TRY(GroupName name, GroupName::parse(text));
-      selection.groups.insert(std::move(name));
-    }
-  }
+  TRY(selection.extras, parse_names<ExtraName>(options.extras));
+  TRY(selection.groups, parse_names<GroupName>(options.groups));
+  TRY(std::set<GroupName> only, parse_names<GroupName>(options.only_groups));
+  selection.groups.merge(only);
   return selection;
 }
 
@@ -115,15 +110,6 @@ Result<WantedPackage> wanted_file(const PylockPackage& package, const PylockFile
                        .direct_url = std::nullopt};
 }
 
-DirectUrl direct_url_of(const WheelToFetch& fetch) {
-  DirectUrl::Archive archive;
-  for (const FileHash& hash : fetch.hashes)
-    archive.hashes.emplace(to_string(hash.algorithm), hash.hex);
-  return {.url = fetch.url.empty() ? Url::from_path(fetch.path).to_string() : fetch.url,
-          .source = std::move(archive),
-          .subdirectory = std::nullopt};
-}
-
 Result<std::vector<WantedPackage>> wanted_of(const Pylock& pylock,
                                              const std::vector<PylockChoice>& choices,
                                              const BuildOptions& build, const fs::path& directory) {
@@ -141,7 +127,7 @@ Result<std::vector<WantedPackage>> wanted_of(const Pylock& pylock,
             package,
             choice.source == Source::archive ? *package.archive : package.wheels[choice.wheel],
             directory));
-    if (choice.source == Source::archive) one.direct_url = direct_url_of(one.wheel);
+    if (choice.source == Source::archive) one.direct_url = direct_reference_to(one.wheel);
     wanted.push_back(std::move(one));
   }
   std::ranges::sort(wanted, {}, &WantedPackage::name);

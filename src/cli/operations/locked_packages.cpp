@@ -32,17 +32,6 @@ void set_place(const LockedPackage& package, const LockedFile& file, const fs::p
   }
 }
 
-std::optional<DirectUrl> direct_url_of(const LockedPackage& package, const WheelToFetch& fetch) {
-  if (package.source.is_registry()) return std::nullopt;
-  DirectUrl direct;
-  DirectUrl::Archive archive;
-  for (const FileHash& hash : fetch.hashes)
-    archive.hashes.emplace(to_string(hash.algorithm), hash.hex);
-  direct.source = std::move(archive);
-  direct.url = fetch.url.empty() ? Url::from_path(fetch.path).to_string() : fetch.url;
-  return direct;
-}
-
 Result<WantedPackage> wanted_package(const LockedPackage& package, std::size_t position,
                                      const fs::path& root) {
   const LockedFile& file = package.wheels[position];
@@ -56,7 +45,8 @@ Result<WantedPackage> wanted_package(const LockedPackage& package, std::size_t p
                      .index = package.source.is_registry() ? package.source.text : std::string()};
   if (file.hash) fetch.hashes.push_back(*file.hash);
   set_place(package, file, root, fetch);
-  auto direct = direct_url_of(package, fetch);
+  std::optional<DirectUrl> direct;
+  if (!package.source.is_registry()) direct = direct_reference_to(fetch);
   return WantedPackage{.name = package.name,
                        .version = wheel.version,
                        .wheel = std::move(fetch),

@@ -7,20 +7,11 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cli/operations/parse_names.hpp"
 #include "cli/operations/suggestion.hpp"
 
 namespace axle {
 namespace {
-
-template <class Name>
-Result<std::set<Name>> parse_names(const std::vector<std::string>& texts) {
-  std::set<Name> names;
-  for (const std::string& text : texts) {
-    TRY(Name name, Name::parse(text));
-    names.insert(std::move(name));
-  }
-  return names;
-}
 
 Result<std::vector<std::size_t>> chosen_members(const Project& project,
                                                 const SelectionOptions& options) {

@@ -8,6 +8,7 @@
 
 #include "base/sha256.hpp"
 #include "base/text.hpp"
+#include "lock/export.hpp"
 #include "net/url.hpp"
 
 namespace axle {
@@ -80,14 +81,6 @@ std::vector<Entry> entries_of(const Resolution& resolution,
   return entries;
 }
 
-std::string via_text(const std::set<std::string>& via) {
-  if (via.empty()) return {};
-  if (via.size() == 1) return fmt::format("    # via {}\n", *via.begin());
-  std::string text = "    # via\n";
-  for (const std::string& name : via) text += fmt::format("    #   {}\n", name);
-  return text;
-}
-
 }  // namespace
 
 std::string requirements_text(const Resolution& resolution,
@@ -109,7 +102,7 @@ std::string requirements_text(const Resolution& resolution,
       for (const std::string& hash : hashes_of(package))
         text += fmt::format(" \\\n    --hash={}", hash);
     text += "\n";
-    if (options.annotations) text += via_text(entry.via);
+    if (options.annotations) text += via_lines(entry.via);
     if (options.index_annotations && package.index)
       text += fmt::format("    # from {}\n", escape_foreign(package.index->given()));
   }

@@ -99,6 +99,15 @@ WheelToFetch wheel_to_fetch(const DistributionFile& file) {
   return fetch;
 }
 
+DirectUrl direct_reference_to(const WheelToFetch& wheel) {
+  DirectUrl::Archive archive;
+  for (const FileHash& hash : wheel.hashes)
+    archive.hashes.emplace(to_string(hash.algorithm), hash.hex);
+  return {.url = wheel.url.empty() ? Url::from_path(wheel.path).to_string() : wheel.url,
+          .source = std::move(archive),
+          .subdirectory = std::nullopt};
+}
+
 Result<std::vector<WantedPackage>> wanted_packages(const Resolution& resolution,
                                                    const Omissions& omissions) {
   std::vector<WantedPackage> wanted;

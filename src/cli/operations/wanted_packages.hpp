@@ -24,8 +24,11 @@ struct Omissions {
 Result<std::vector<WantedPackage>> wanted_packages(const Resolution& resolution,
                                                    const Omissions& omissions);
 
-/// A wheel of an index. `required`: refuse it if the index states no hash.
+/// A wheel of an index.
 WheelToFetch wheel_to_fetch(const DistributionFile& file);
+
+/// What direct_url.json says of a wheel that is named by its URL or path.
+DirectUrl direct_reference_to(const WheelToFetch& wheel);
 
 /// The error for a package of which there is no wheel for this machine.
 std::unexpected<Error> needs_build(const PackageName& name, const Version& version,
