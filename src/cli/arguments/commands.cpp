@@ -66,6 +66,7 @@ void export_options(CLI::App& command, ExportOptions& options) {
 }
 
 void tree_options(CLI::App& command, TreeOptions& options) {
+  command.footer("Every extra of the members is shown, unless --extra names some.");
   command.add_option("-d,--depth", options.depth, "How deep to go; not beyond 255 if not stated")
       ->check(CLI::Range(0U, 255U).description(""));
   command.add_flag("--invert,--reverse", options.invert, "Show what needs each package");
@@ -84,6 +85,8 @@ void tree_options(CLI::App& command, TreeOptions& options) {
 
 void why_options(CLI::App& command, WhyOptions& options) {
   command.add_option("PACKAGE", options.package, "The package to explain")->required();
+  command.footer(
+      "Every extra and group is looked at, unless options name some; so is every platform.");
   add_extras_and_groups(command, options.selection);
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
