@@ -99,6 +99,16 @@ std::optional<std::size_t> bad_header_key(std::string_view text, std::size_t sta
   return is_good ? std::nullopt : std::optional(at);
 }
 
+// Whether `at` is the `T` of a date and time after which no time comes.
+bool lacks_time(std::string_view text, std::size_t at) {
+  constexpr std::string_view form = "dddd-dd-dd";
+  if (at < form.size() || (at + 1 < text.size() && is_ascii_digit(text[at + 1]))) return false;
+  const std::string_view date = text.substr(at - form.size(), form.size());
+  for (std::size_t i = 0; i < form.size(); ++i)
+    if (form[i] == 'd' ? !is_ascii_digit(date[i]) : date[i] != form[i]) return false;
+  return true;
+}
+
 std::optional<StructureFault> first_structure_fault(std::string_view text, std::size_t max_depth) {
   DepthCounter counter;
   bool is_closed = true;  // up to the first string that is not closed, where the parser stops
@@ -136,6 +146,11 @@ std::optional<StructureFault> first_structure_fault(std::string_view text, std::
         break;
       case '\n':
         counter.end_of_line();
+        break;
+      case 'T':
+      case 't':
+        if (is_closed && lacks_time(text, i))
+          return StructureFault{i + 1, "expected a time after the date"};
         break;
       default:
         // Some of them end the process: line breaks that Unicode knows and TOML does not.

@@ -43,6 +43,8 @@ TEST_CASE("hostile texts are refused before they are parsed", "[toml]") {
       {"a = " + std::string(100000, '['), "nested deeper than 64 levels"},
       {"a = " + std::string(65, '[') + std::string(65, ']'), "nested deeper than 64 levels"},
       {std::string(100000, '['), "expected the key of a table"},
+      {"a = 2024-10-18Tx", "expected a time after the date"},
+      {"a = 2024-10-18t", "expected a time after the date"},
       {"x = " + std::string(100000, '{'), "nested deeper than 64 levels"},
       {"a" +
            [] {
