@@ -34,8 +34,8 @@
 namespace axle {
 namespace {
 
-/// A run takes memory and ends: giving some of it back to the system in between, page by page, costs
-/// a twentieth of a warm resolution.
+/// A run takes memory and ends: giving some of it back to the system in between, page by page,
+/// costs a twentieth of a warm resolution.
 void keep_memory() {
 #if defined(__GLIBC__)
   constexpr int step = 1 << 20;
