@@ -31,9 +31,9 @@ struct Workspace {
   DirectorySource source_of(const PackageName& name) const;
 };
 
-/// Where the settings of a command in `directory` begin: at the root of its workspace, as in uv, else
-/// at its project. `directory` itself if it is in no project, or in one that cannot be read, which
-/// others will say.
+/// Where the settings of a command in `directory` begin: at the root of its workspace, as in uv,
+/// else at its project. `directory` itself if it is in no project, or in one that cannot be read,
+/// which others will say.
 std::filesystem::path settings_directory(const std::filesystem::path& directory,
                                          std::chrono::system_clock::time_point now,
                                          TomlFiles* files = nullptr);

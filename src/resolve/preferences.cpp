@@ -60,7 +60,8 @@ std::vector<const Preferences::Entry*> Preferences::ranked(NameId name, const In
                                                            bool highest) const {
   std::vector<const Entry*> ranked;
   if (entries_.size() <= name) return ranked;
-  // Whether an entry overlaps is a question of markers: asked once for each, not for each comparison.
+  // Whether an entry overlaps is a question of markers: asked once for each, not for each
+  // comparison.
   std::vector<const Entry*> elsewhere;
   for (const Entry& entry : entries_[name])
     if (suits(entry, pin))
