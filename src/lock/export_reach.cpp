@@ -100,14 +100,25 @@ class Reach {
     }
   }
 
-  /// Without conflict items: each is taken as on where it is on.
-  Marker decided(Marker marker) const {
+  /// Without conflict items: each is taken as on where it is on, and those of `own` everywhere.
+  Marker decided(Marker marker, const std::vector<ExtraName>& own = {}) const {
     for (const ExtraName& item : marker.extras()) {
       const auto known = active_.find(item);
-      const Marker on = known == active_.end() ? Marker::never() : known->second;
+      const bool is_own = std::ranges::find(own, item) != own.end();
+      const Marker on = is_own                   ? Marker::always()
+                        : known == active_.end() ? Marker::never()
+                                                 : known->second;
       marker = (on & marker.assume_extra(item, true)) | (~on & marker.assume_extra(item, false));
     }
     return marker;
+  }
+
+  /// What an edge itself turns on, so that its marker may test it.
+  std::vector<ExtraName> own_extras(const LockedDependency& dependency) const {
+    std::vector<ExtraName> own;
+    for (const ExtraName& extra : dependency.extras)
+      own.push_back(conflict_extra(lockfile_.packages[dependency.package].name, extra));
+    return own;
   }
 
   void add(std::size_t position, Marker marker) {
@@ -128,7 +139,7 @@ class Reach {
   void follow(std::size_t parent, const std::vector<LockedDependency>& list, Marker reached) {
     for (const LockedDependency& dependency : list) {
       if (pruned_.contains(lockfile_.packages[dependency.package].name)) continue;
-      const Marker marker = reached & decided(dependency.marker);
+      const Marker marker = reached & decided(dependency.marker, own_extras(dependency));
       if (marker.is_never()) continue;
       parents_[dependency.package].insert(parent);
       add(dependency.package, marker);

@@ -92,9 +92,19 @@ class Walk {
       queue_.push_back(&list->second);
   }
 
+  /// The extras that the edge itself asks for count: its marker may well test them.
+  bool holds(const LockedDependency& dependency) const {
+    if (tracked_.empty() || dependency.extras.empty())
+      return dependency.marker.evaluate(machine_, active_);
+    std::vector<ExtraName> active = active_;
+    const PackageName& name = lockfile_.packages[dependency.package].name;
+    for (const ExtraName& extra : dependency.extras) active.push_back(conflict_extra(name, extra));
+    return dependency.marker.evaluate(machine_, active);
+  }
+
   void follow(const std::vector<LockedDependency>& list) {
     for (const LockedDependency& dependency : list) {
-      if (!dependency.marker.evaluate(machine_, active_)) continue;
+      if (!holds(dependency)) continue;
       need(dependency.package);
       for (const ExtraName& extra : dependency.extras) need_extra(dependency.package, extra);
     }

@@ -86,6 +86,55 @@ TEST_CASE("an exported pylock.toml makes the environment that the lock makes") {
   CHECK(axle.quietly("pip freeze").out == "ruff==0.5\n");
 }
 
+TEST_CASE("an arm that only a member has is exported when the project asks for it") {
+  FakeIndex index(arms_universe);
+  add_accelerator_package(index);
+  AxleRun axle;
+  axle.write("pyproject.toml", R"([project]
+name = "root"
+version = "1"
+requires-python = ">=3.9"
+dependencies = ["member"]
+[project.optional-dependencies]
+cpu = ["member[cpu]"]
+cu124 = ["member[cu124]"]
+[tool.uv]
+package = false
+[tool.uv.workspace]
+members = ["member"]
+[tool.uv.sources]
+member = { workspace = true }
+)" + arms_indexes(index));
+  axle.write("member/pyproject.toml", R"([project]
+name = "member"
+version = "1"
+requires-python = ">=3.9"
+dependencies = ["plot"]
+[project.optional-dependencies]
+cpu = ["torch"]
+cu124 = ["torch"]
+[tool.uv]
+package = false
+conflicts = [[{ extra = "cpu" }, { extra = "cu124" }]]
+[tool.uv.sources]
+torch = [{ index = "cpu", extra = "cpu" }, { index = "cu124", extra = "cu124" }]
+)");
+  expect_exit(axle("lock"), 0);
+  for (const char* choice : {"", " --extra cpu", " --extra cu124"}) {
+    INFO(choice);
+    expect_exit(axle("sync" + std::string(choice)), 0);
+    const std::string synced = axle.quietly("pip freeze").out;
+    expect_exit(axle.quietly("venv --clear"), 0);
+    expect_exit(axle("export -q -o pylock.toml" + std::string(choice)), 0);
+    const std::string text = read_text(axle.project() / "pylock.toml");
+    CHECK(text.find("marker") == std::string::npos);
+    CHECK(text.find("\"root\"") == std::string::npos);
+    expect_exit(axle("pip sync pylock.toml"), 0);
+    CHECK(axle.quietly("pip freeze").out == synced);
+  }
+  CHECK(axle.quietly("pip freeze").out.find("torch==2.4.0+cu124") != std::string::npos);
+}
+
 TEST_CASE("the head of an export says how it was made") {
   Arms arms;
   AxleRun& axle = arms.axle;

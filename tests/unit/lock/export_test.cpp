@@ -262,7 +262,7 @@ name = "app"
 version = "1"
 source = { virtual = "app" }
 dependencies = [
-    { name = "lib", extra = ["gpu"], marker = "sys_platform == 'linux'" },
+    { name = "lib", extra = ["gpu"], marker = "sys_platform == 'linux' and extra == 'extra-3-lib-gpu'" },
     { name = "other" },
 ]
 
@@ -309,6 +309,35 @@ source = { registry = "https://x.org/gpu" }
   REQUIRE(packages);
   CHECK(requirements_export(*lockfile, *packages, {.annotate = false, .editable = {}}) ==
         "other==1\ntorch==1+gpu ; sys_platform == 'linux'\n");
+}
+
+TEST_CASE("what groups of a root without a project need is followed by name") {
+  const Lockfile lockfile = sample();
+  LockSelection selection;
+  selection.requirements.push_back({.name = name("colorama"),
+                                    .extras = {},
+                                    .groups = {},
+                                    .marker = *Marker::parse("python_version >= '3.12'"),
+                                    .specifiers = {},
+                                    .text = {},
+                                    .subdirectory = {},
+                                    .conflict = {}});
+  const auto packages = reach_packages(lockfile, selection);
+  REQUIRE(packages);
+  CHECK(requirements_export(lockfile, *packages, {.hashes = false, .editable = {}}) ==
+        "colorama==0.4.6 ; python_full_version >= '3.12'\n");
+  CHECK(reach_packages(lockfile, selection, {name("colorama")})->empty());
+}
+
+TEST_CASE("a wheel is named only where its place names it otherwise") {
+  for (const char* same : {"x-1-py2.py3-none-any.whl",
+                           "x-1+cu124-cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl",
+                           "x_y-1.0rc1-2-cp39-abi3-macosx_11_0_arm64.whl"}) {
+    INFO(same);
+    CHECK(WheelFilename::parse(same)->to_string() == same);
+  }
+  CHECK(WheelFilename::parse("MarkupSafe-3.0.2-py3-none-any.whl")->to_string() ==
+        "markupsafe-3.0.2-py3-none-any.whl");
 }
 
 TEST_CASE("where a repository is") {
