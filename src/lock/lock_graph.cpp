@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "axle/standards/universal_marker.hpp"
+
 namespace axle {
 namespace {
 
@@ -91,7 +93,7 @@ class GraphBuilder {
     if (scope_.pruned.contains(lockfile_.packages[edge.to].name)) return;
     edge.marker = edge.marker.complexify_python(bounds_);
     if (edge.marker.is_never()) return;
-    if (scope_.machine != nullptr && !edge.marker.evaluate(*scope_.machine, scope_.active)) return;
+    if (scope_.machine != nullptr && !holds(edge)) return;
     const std::size_t place = graph_.edges.size();
     (edge.from == LockEdge::workspace ? graph_.from_workspace : graph_.children[edge.from])
         .push_back(place);
@@ -100,6 +102,14 @@ class GraphBuilder {
     enqueue({edge.to, std::nullopt});
     for (const ExtraName& extra : edge.extras) enqueue({edge.to, extra});
     graph_.edges.push_back(std::move(edge));
+  }
+
+  /// The extras that the edge itself asks for count: its marker may well test them.
+  bool holds(const LockEdge& edge) const {
+    std::vector<ExtraName> active = scope_.active;
+    for (const ExtraName& extra : edge.extras)
+      active.push_back(conflict_extra(lockfile_.packages[edge.to].name, extra));
+    return edge.marker.evaluate(*scope_.machine, active);
   }
 
   void enqueue(Part part) {

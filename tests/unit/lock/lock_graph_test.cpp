@@ -65,6 +65,55 @@ TEST_CASE("chains name the extra or group and say where they hold", "[lock]") {
   CHECK(few.is_cut);
 }
 
+TEST_CASE("an edge whose marker tests the extra that it asks for is drawn", "[lock]") {
+  const Lockfile lockfile = read_good(R"(version = 1
+revision = 5
+requires-python = ">=3.10"
+conflicts = [[
+    { package = "kit", extra = "cpu" },
+    { package = "kit", extra = "gpu" },
+]]
+
+[manifest]
+members = ["app", "kit"]
+
+[[package]]
+name = "app"
+version = "1"
+source = { virtual = "app" }
+dependencies = [
+    { name = "kit", extra = ["gpu"], marker = "sys_platform == 'linux' and extra == 'extra-3-kit-gpu'" },
+]
+
+[[package]]
+name = "kit"
+version = "1"
+source = { virtual = "kit" }
+
+[package.optional-dependencies]
+gpu = [
+    { name = "torch" },
+]
+
+[[package]]
+name = "torch"
+version = "1"
+source = { registry = "https://x.org/gpu" }
+)");
+  const auto tree_on = [&](std::string_view platform) {
+    MarkerEnvironment machine;
+    machine.set("sys_platform", std::string(platform));
+    machine.set_python("3.12.0");
+    LockGraphScope scope;
+    scope.roots.push_back(
+        {.name = name("app"), .with_dependencies = true, .extras = {}, .groups = {}});
+    scope.machine = &machine;
+    return lock_tree(make_lock_graph(lockfile, scope), {});
+  };
+  CHECK(tree_on("linux").find("torch v1") != std::string::npos);
+  CHECK(tree_on("darwin").find("torch") == std::string::npos);
+}
+
 TEST_CASE("conflict items are said in words", "[lock]") {
   const ConflictItem cpu{name("app"), *ExtraName::parse("cpu")};
   const ConflictItem group{name("app"), *GroupName::parse("dev")};
