@@ -27,6 +27,15 @@ std::vector<Marker> canonical_markers(std::span<const Marker> markers,
   return canonical;
 }
 
+std::vector<Marker> simplified_environments(std::span<const Marker> environments,
+                                            const PythonBounds& python) {
+  std::vector<Marker> kept;
+  for (const Marker marker : environments)
+    if (const Marker simple = marker.simplify_python(python); !simple.is_always())
+      kept.push_back(simple);
+  return kept;
+}
+
 Marker environment_of_forks(std::span<const Marker> fork_markers,
                             const RequiresPython& requires_python) {
   if (fork_markers.empty()) return Marker::always();

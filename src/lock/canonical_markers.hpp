@@ -15,6 +15,11 @@ namespace axle {
 std::vector<Marker> canonical_markers(std::span<const Marker> markers,
                                       const RequiresPython& requires_python);
 
+/// The markers of `environments` or `required-environments` as a lockfile has them: simplified,
+/// in their order, without those that always hold.
+std::vector<Marker> simplified_environments(std::span<const Marker> environments,
+                                            const PythonBounds& python);
+
 /// Where some fork applies, platforms and Python only, simplified by requires-python; always, if
 /// there are no forks.
 Marker environment_of_forks(std::span<const Marker> fork_markers,

@@ -38,9 +38,9 @@ class Judge {
       return {LockFitness::versions, "its forks do not cover the supported environments", {}};
     if (forks_union().is_disjoint(all_python()))
       return {LockFitness::versions, "its forks do not meet requires-python", {}};
-    if (lock_.supported_markers != simplified(basis_.environments))
+    if (lock_.supported_markers != simplified_environments(basis_.environments, bounds_))
       return {LockFitness::versions, "the environments changed", {}};
-    if (lock_.required_markers != simplified(basis_.required_environments))
+    if (lock_.required_markers != simplified_environments(basis_.required_environments, bounds_))
       return {LockFitness::versions, "the required environments changed", {}};
     if (lock_.options.minimum_libc != now.minimum_libc)
       return {LockFitness::versions, "`minimum-libc-version` changed", {}};
@@ -63,13 +63,6 @@ class Judge {
   }
 
  private:
-  std::vector<Marker> simplified(const std::vector<Marker>& markers) const {
-    std::vector<Marker> kept;
-    for (const Marker marker : markers)
-      if (const Marker simple = marker.simplify_python(bounds_); !simple.is_always())
-        kept.push_back(simple);
-    return kept;
-  }
   Marker all_python() const { return Marker::always().complexify_python(bounds_); }
 
   /// Where some fork of the lock applies.

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "base/text.hpp"
+#include "lock/canonical_markers.hpp"
 #include "lock/option_words.hpp"
 
 namespace axle {
@@ -55,9 +56,10 @@ class Difference {
     values("requires-python", fmt::format("`{}`", lock_.requires_python.to_string()),
            fmt::format("`{}`", basis_.requires_python.to_string()));
     options();
-    values("environments", texts(lock_.supported_markers), texts(simplified(basis_.environments)));
+    values("environments", texts(lock_.supported_markers),
+           texts(simplified_environments(basis_.environments, bounds_)));
     values("required-environments", texts(lock_.required_markers),
-           texts(simplified(basis_.required_environments)));
+           texts(simplified_environments(basis_.required_environments, bounds_)));
     values("conflicts", texts(lock_.conflicts), texts(basis_.conflicts));
     members();
     const LockManifest& was = lock_.manifest;
@@ -76,14 +78,6 @@ class Difference {
   }
 
  private:
-  std::vector<Marker> simplified(const std::vector<Marker>& markers) const {
-    std::vector<Marker> kept;
-    for (const Marker marker : markers)
-      if (const Marker simple = marker.simplify_python(bounds_); !simple.is_always())
-        kept.push_back(simple);
-    return kept;
-  }
-
   void values(std::string_view what, const std::string& was, const std::string& is) {
     if (was != is) lines_.push_back(fmt::format("{}: {} in the lockfile, now {}", what, was, is));
   }

@@ -72,8 +72,9 @@ class LockfileBuilder {
     lockfile_.options = basis_.options;
     lockfile_.manifest = basis_.manifest;
     lockfile_.fork_markers = canonical_markers(resolution_.fork_markers, python_);
-    lockfile_.supported_markers = simplified(basis_.environments);
-    lockfile_.required_markers = simplified(basis_.required_environments);
+    lockfile_.supported_markers = simplified_environments(basis_.environments, python_.bounds());
+    lockfile_.required_markers =
+        simplified_environments(basis_.required_environments, python_.bounds());
     environment_ = environment_of_forks(resolution_.fork_markers, python_);
     for (const Marker marker : basis_.environments)
       supported_ = supported_.value_or(Marker::never()) | in_python(marker);
@@ -85,14 +86,6 @@ class LockfileBuilder {
 
  private:
   Marker in_python(Marker marker) const { return marker.complexify_python(python_.bounds()); }
-  std::vector<Marker> simplified(const std::vector<Marker>& markers) const {
-    std::vector<Marker> kept;
-    for (const Marker marker : markers) {
-      const Marker simple = marker.simplify_python(python_.bounds());
-      if (!simple.is_always()) kept.push_back(simple);
-    }
-    return kept;
-  }
 
   Result<void> add_packages() {
     std::map<PackageName, int> counts;
