@@ -47,6 +47,19 @@ explicit = true
                      index.url(), index.url("cpu"), index.url("cu124"));
 }
 
+/// A project with these indexes that needs one thing.
+inline std::string small_pyproject(const FakeIndex& index, std::string_view requirement) {
+  return fmt::format(R"([project]
+name = "demo"
+version = "0.1"
+requires-python = ">=3.9"
+dependencies = ["{}"]
+[tool.uv]
+package = false
+{})",
+                     requirement, arms_indexes(index));
+}
+
 /// The project: `numpy` is what it needs in any case.
 inline std::string arms_pyproject(const FakeIndex& index, std::string_view numpy = "numpy") {
   return fmt::format(R"([project]

@@ -76,15 +76,7 @@ std::vector<Case> broken_locks() {
 }
 
 void write_project(const AxleRun& axle, const FakeIndex& index) {
-  axle.write("pyproject.toml", fmt::format(R"([project]
-name = "demo"
-version = "0.1"
-requires-python = ">=3.9"
-dependencies = ["a"]
-[tool.uv]
-package = false
-{})",
-                                           arms_indexes(index)));
+  axle.write("pyproject.toml", small_pyproject(index, "a"));
 }
 
 TEST_CASE("a broken lock is refused with its line, and stays as it is") {

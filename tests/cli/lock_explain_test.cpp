@@ -126,15 +126,7 @@ TEST_CASE("a tree of packages that need each other ends") {
     c 1.0 : a
   )");
   AxleRun axle;
-  axle.write("pyproject.toml", fmt::format(R"([project]
-name = "demo"
-version = "0.1"
-requires-python = ">=3.9"
-dependencies = ["a"]
-[tool.uv]
-package = false
-{})",
-                                           arms_indexes(index)));
+  axle.write("pyproject.toml", small_pyproject(index, "a"));
   expect_exit(axle("tree --universal"), 0);
   expect_exit(axle("tree --universal --no-dedupe"), 0);
   expect_exit(axle("tree --universal --invert --package c"), 0);

@@ -155,15 +155,7 @@ TEST_CASE("a platform without a wheel is told which platforms have one, and what
   for (const char* tag : {"py3-none-manylinux_2_17_x86_64", "py3-none-win_amd64"})
     index.add("simple", WheelBuilder("native", "1.0").tag(tag).file("native.py", ""), "native");
   AxleRun axle;
-  axle.write("pyproject.toml", fmt::format(R"([project]
-name = "demo"
-version = "0.1"
-requires-python = ">=3.9"
-dependencies = ["native"]
-[tool.uv]
-package = false
-{})",
-                                           arms_indexes(index)));
+  axle.write("pyproject.toml", small_pyproject(index, "native"));
   expect_exit(axle("sync --python-platform x86_64-manylinux_2_28 --dry-run"), 0);
   const AxleResult refused = axle("sync --python-platform aarch64-apple-darwin --dry-run");
   expect_exit(refused, 1);

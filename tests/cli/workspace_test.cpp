@@ -235,15 +235,7 @@ TEST_CASE("a source distribution that states its metadata is read, not built") {
     words 1.0
   )");
   AxleRun axle;
-  axle.write("pyproject.toml", fmt::format(R"([project]
-name = "demo"
-version = "0.1"
-requires-python = ">=3.9"
-dependencies = ["old"]
-[tool.uv]
-package = false
-{})",
-                                           arms_indexes(index)));
+  axle.write("pyproject.toml", small_pyproject(index, "old"));
   expect_exit(axle("lock"), 0);
   const std::string lock = read_text(axle.project() / "uv.lock");
   CHECK(lock.find("old-1.0.tar.gz") != std::string::npos);

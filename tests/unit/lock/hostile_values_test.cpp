@@ -5,31 +5,11 @@
 
 #include "sample_lock.hpp"
 #include "support/catch.hpp"
+#include "support/toml_values.hpp"
 
 using namespace axle;
 
 namespace {
-
-/// Where values begin and end: after each ` = ` up to the end of the line, or within an inline
-/// table to the next comma or brace outside of brackets and texts.
-std::vector<std::pair<std::size_t, std::size_t>> values_of(const std::string& text) {
-  std::vector<std::pair<std::size_t, std::size_t>> values;
-  for (std::size_t at = text.find(" = "); at != std::string::npos; at = text.find(" = ", at + 1)) {
-    const std::size_t start = at + 3;
-    std::size_t end = start;
-    int depth = 0;
-    for (bool is_text = false; end < text.size(); ++end) {
-      const char c = text[end];
-      if (c == '"') is_text = !is_text;
-      if (is_text) continue;
-      if (c == '[' || c == '{') ++depth;
-      if (depth == 0 && (c == ',' || c == ' ' || c == '\n' || c == '}')) break;
-      if (c == ']' || c == '}') --depth;
-    }
-    values.emplace_back(start, end);
-  }
-  return values;
-}
 
 bool names_a_line(const Error& error) {
   for (const Error* one = &error; one != nullptr; one = one->cause.get())
@@ -54,7 +34,7 @@ TEST_CASE("a value of another type is refused with its line, in every place", "[
       GENERATE("1", "-1", "1.5", "true", "\"\"", "\"\\u0000\"", "[]", "[[]]", "[1]", "[{}]", "{}",
                "{ a = 1 }", "1979-05-27", "'", "\"\"\"", "nan", "0x");
   CAPTURE(other);
-  for (const auto& [start, end] : values_of(sample))
+  for (const auto& [start, end] : test::values_of(sample))
     check(sample.substr(0, start) + other + sample.substr(end));
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "support/catch.hpp"
+#include "support/toml_values.hpp"
 #include "unit/project/project_rig.hpp"
 
 using namespace axle;
@@ -89,25 +90,6 @@ struct Tree {
     CHECK(says(error, "pyproject.toml") + says(error, "line ") + says(error, "`") > 0);
   }
 };
-
-std::vector<std::pair<std::size_t, std::size_t>> values_of(std::string_view text) {
-  std::vector<std::pair<std::size_t, std::size_t>> values;
-  for (std::size_t at = text.find(" = "); at != std::string::npos; at = text.find(" = ", at + 1)) {
-    const std::size_t start = at + 3;
-    std::size_t end = start;
-    int depth = 0;
-    for (bool is_text = false; end < text.size(); ++end) {
-      const char c = text[end];
-      if (c == '"') is_text = !is_text;
-      if (is_text) continue;
-      if (c == '[' || c == '{') ++depth;
-      if (depth == 0 && (c == ',' || c == ' ' || c == '\n' || c == '}')) break;
-      if (c == ']' || c == '}') --depth;
-    }
-    values.emplace_back(start, end);
-  }
-  return values;
-}
 
 }  // namespace
 
