@@ -34,7 +34,7 @@ LockValue from_toml(const TomlValue& toml) {
       break;
     case Kind::table:
       for (const TomlEntry& entry : toml.entries)
-        value.entries.emplace_back(entry.key, from_toml(entry.value));
+        value.entries.push_back({entry.key, from_toml(entry.value)});
       break;
     case Kind::floating:
     case Kind::date_time:

@@ -15,6 +15,8 @@
 
 namespace axle {
 
+struct LockEntry;
+
 /// A value of a lockfile. Texts are views into the document.
 struct LockValue {
   enum class Kind : std::uint8_t { string, integer, boolean, array, table, other };
@@ -23,14 +25,19 @@ struct LockValue {
   std::uint32_t line = 0;  ///< counts from 1
   std::string_view text;   ///< of a string
   std::int64_t integer = 0;
-  std::vector<LockValue> items;                                 ///< of an array
-  std::vector<std::pair<std::string_view, LockValue>> entries;  ///< of a table; each key once
+  std::vector<LockValue> items;    ///< of an array
+  std::vector<LockEntry> entries;  ///< of a table; each key once
 
   bool is_string() const { return kind == Kind::string; }
   bool is_array() const { return kind == Kind::array; }
   bool is_table() const { return kind == Kind::table; }
   /// The value of a key, or null.
   const LockValue* find(std::string_view key) const;
+};
+
+struct LockEntry {
+  std::string_view key;
+  LockValue value;
 };
 
 /// A lockfile as TOML. Files laid out as uv lays them out are read by a parser of our own in a

@@ -16,6 +16,11 @@ bool is_control(char c) {
   return (byte < 0x20 && c != '\t') || byte == 0x7F;
 }
 
+LockValue& new_entry(LockValue& table, std::string_view key) {
+  table.entries.push_back({key, {}});
+  return table.entries.back().value;
+}
+
 }  // namespace
 
 bool has_unique_keys(const LockValue& table) {
@@ -23,7 +28,7 @@ bool has_unique_keys(const LockValue& table) {
   if (entries.size() <= 16) {
     for (std::size_t i = 1; i < entries.size(); ++i)
       for (std::size_t j = 0; j < i; ++j)
-        if (entries[i].first == entries[j].first) return false;
+        if (entries[i].key == entries[j].key) return false;
     return true;
   }
   std::vector<std::string_view> keys;
@@ -113,7 +118,7 @@ LockValue* LockParser::open_table(LockValue& root, std::string_view path, bool i
       if (name == key) next = &value;
     const bool is_new = next == nullptr;
     if (is_new) {
-      next = &table->entries.emplace_back(key, LockValue{}).second;
+      next = &new_entry(*table, key);
       next->line = line_;
       if (is_last && is_array) next->kind = LockValue::Kind::array;
     }
@@ -142,7 +147,7 @@ bool LockParser::parse_entry(LockValue& table, int depth) {
   skip_blanks();
   if (!skip('=')) return false;
   skip_blanks();
-  return parse_value(table.entries.emplace_back(key, LockValue{}).second, depth);
+  return parse_value(new_entry(table, key), depth);
 }
 
 bool LockParser::parse_value(LockValue& value, int depth) {
