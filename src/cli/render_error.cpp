@@ -69,9 +69,8 @@ std::string render_error(const Error& error, const Style& style) {
   for (const Error* cause = error.cause.get(); cause != nullptr; cause = cause->cause.get())
     out += "  " + style.red("cause") + ": " + safe_lines(cause->message, "         ") + "\n";
   const std::vector<std::string> hints = hints_of(error);
-  if (!hints.empty()) out += "\n";
   for (const std::string& hint : hints)
-    out += style.cyan("hint") + ": " + safe_lines(hint, "      ") + "\n";
+    out += "\n" + style.cyan("hint") + ": " + safe_lines(hint, "      ") + "\n";
   return out;
 }
 

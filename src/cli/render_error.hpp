@@ -9,7 +9,7 @@
 namespace axle {
 
 /// An error as a person reads it: `error: …`, a `  cause: …` line for each cause with its further
-/// lines aligned, then, after a blank line, `hint: …` lines. Ends with a line feed.
+/// lines aligned, then `hint: …` lines, each after a blank one. Ends with a line feed.
 std::string render_error(const Error& error, const Style& style);
 
 /// The same for scripts: one JSON object with kind, code, message, causes, file, member and hints.
