@@ -165,7 +165,7 @@ TEST_CASE("a pylock.toml has its paths as seen from its own place") {
   const Lockfile lockfile = sample();
   const auto text = pylock_export(
       lockfile, reach(lockfile),
-      {.root = "/work", .directory = "/work/locks", .editable = {.left_out = {name("lib")}}});
+      {.root = "/project", .directory = "/project/locks", .editable = {.left_out = {name("lib")}}});
   if (!text) FAIL(text.error().message);
   CHECK(*text == expanded(R"(lock-version = "1.0"
 created-by = "axle"
