@@ -113,14 +113,6 @@ class Reach {
     return marker;
   }
 
-  /// What an edge itself turns on, so that its marker may test it.
-  std::vector<ExtraName> own_extras(const LockedDependency& dependency) const {
-    std::vector<ExtraName> own;
-    for (const ExtraName& extra : dependency.extras)
-      own.push_back(conflict_extra(lockfile_.packages[dependency.package].name, extra));
-    return own;
-  }
-
   void add(std::size_t position, Marker marker) {
     const Marker more = markers_[position] | marker;
     if (more == markers_[position]) return;
@@ -138,8 +130,10 @@ class Reach {
   }
   void follow(std::size_t parent, const std::vector<LockedDependency>& list, Marker reached) {
     for (const LockedDependency& dependency : list) {
-      if (pruned_.contains(lockfile_.packages[dependency.package].name)) continue;
-      const Marker marker = reached & decided(dependency.marker, own_extras(dependency));
+      const PackageName& name = lockfile_.packages[dependency.package].name;
+      if (pruned_.contains(name)) continue;
+      const Marker marker =
+          reached & decided(dependency.marker, items_turned_on(name, dependency.extras));
       if (marker.is_never()) continue;
       parents_[dependency.package].insert(parent);
       add(dependency.package, marker);

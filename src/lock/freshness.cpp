@@ -104,8 +104,9 @@ class Judge {
     return false;
   }
 
-  bool same(std::vector<LockedRequirement> a, std::vector<LockedRequirement> b) const {
-    return without_implied(std::move(a), bounds_) == without_implied(std::move(b), bounds_);
+  bool same(const std::vector<LockedRequirement>& a,
+            const std::vector<LockedRequirement>& b) const {
+    return a == b || without_implied(a, bounds_) == without_implied(b, bounds_);
   }
   bool same(const std::map<GroupName, std::vector<LockedRequirement>>& a,
             const std::map<GroupName, std::vector<LockedRequirement>>& b) const {

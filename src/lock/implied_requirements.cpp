@@ -19,10 +19,11 @@ bool is_of_an_extra(const LockedRequirement& requirement) {
   return requirement.marker.assume_all_extras(false).is_never();
 }
 
+/// Of two requirements of one name.
 bool implies(const LockedRequirement& one, const LockedRequirement& other) {
-  return one.name == other.name && one.groups == other.groups && one.kind == other.kind &&
-         one.text == other.text && one.subdirectory == other.subdirectory &&
-         one.conflict == other.conflict && (other.extras.empty() || other.extras == one.extras) &&
+  return one.groups == other.groups && one.kind == other.kind && one.text == other.text &&
+         one.subdirectory == other.subdirectory && one.conflict == other.conflict &&
+         (other.extras.empty() || other.extras == one.extras) &&
          is_of_an_extra(one) == is_of_an_extra(other) && other.marker.implies(one.marker) &&
          !pins_a_version(one) &&
          VersionRange::from(one.specifiers).is_subset_of(VersionRange::from(other.specifiers));
@@ -38,9 +39,11 @@ std::vector<LockedRequirement> without_implied(std::vector<LockedRequirement> re
   const auto repeated = std::ranges::unique(requirements);
   requirements.erase(repeated.begin(), repeated.end());
   for (auto one = requirements.begin(); one != requirements.end();) {
-    const bool is_implied = std::any_of(
-        requirements.begin(), requirements.end(),
-        [&](const LockedRequirement& other) { return &other != &*one && implies(other, *one); });
+    const auto same_name =
+        std::ranges::equal_range(requirements, one->name, {}, &LockedRequirement::name);
+    const bool is_implied = std::ranges::any_of(same_name, [&](const LockedRequirement& other) {
+      return &other != &*one && implies(other, *one);
+    });
     one = is_implied ? requirements.erase(one) : one + 1;
   }
   return requirements;

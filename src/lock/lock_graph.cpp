@@ -5,8 +5,6 @@
 #include <optional>
 #include <utility>
 
-#include "axle/standards/universal_marker.hpp"
-
 namespace axle {
 namespace {
 
@@ -104,11 +102,9 @@ class GraphBuilder {
     graph_.edges.push_back(std::move(edge));
   }
 
-  /// The extras that the edge itself asks for count: its marker may well test them.
   bool holds(const LockEdge& edge) const {
-    std::vector<ExtraName> active = scope_.active;
-    for (const ExtraName& extra : edge.extras)
-      active.push_back(conflict_extra(lockfile_.packages[edge.to].name, extra));
+    std::vector<ExtraName> active = items_turned_on(lockfile_.packages[edge.to].name, edge.extras);
+    active.insert(active.end(), scope_.active.begin(), scope_.active.end());
     return edge.marker.evaluate(*scope_.machine, active);
   }
 

@@ -92,13 +92,12 @@ class Walk {
       queue_.push_back(&list->second);
   }
 
-  /// The extras that the edge itself asks for count: its marker may well test them.
   bool holds(const LockedDependency& dependency) const {
     if (tracked_.empty() || dependency.extras.empty())
       return dependency.marker.evaluate(machine_, active_);
-    std::vector<ExtraName> active = active_;
-    const PackageName& name = lockfile_.packages[dependency.package].name;
-    for (const ExtraName& extra : dependency.extras) active.push_back(conflict_extra(name, extra));
+    std::vector<ExtraName> active =
+        items_turned_on(lockfile_.packages[dependency.package].name, dependency.extras);
+    active.insert(active.end(), active_.begin(), active_.end());
     return dependency.marker.evaluate(machine_, active);
   }
 
@@ -167,6 +166,13 @@ Result<std::vector<std::size_t>> select_packages(const Lockfile& lockfile,
                             join(markers, ", ")));
   }
   return Walk(lockfile, machine).run(selection);
+}
+
+std::vector<ExtraName> items_turned_on(const PackageName& package,
+                                       const std::vector<ExtraName>& extras) {
+  std::vector<ExtraName> items;
+  for (const ExtraName& extra : extras) items.push_back(conflict_extra(package, extra));
+  return items;
 }
 
 std::optional<std::size_t> best_wheel(std::span<const WheelFilename> wheels,

@@ -36,6 +36,11 @@ Result<std::vector<std::size_t>> select_packages(const Lockfile& lockfile,
                                                  const LockSelection& selection,
                                                  const MarkerEnvironment& machine);
 
+/// What an edge to a package turns on by asking for its extras, as encoded conflict items: the
+/// edge's own marker may test them.
+std::vector<ExtraName> items_turned_on(const PackageName& package,
+                                       const std::vector<ExtraName>& extras);
+
 /// The best of these wheels for a machine by tag and build, the first of equals, as a position;
 /// none if no wheel runs there.
 std::optional<std::size_t> best_wheel(std::span<const WheelFilename> wheels,
