@@ -34,7 +34,7 @@ solver::Derivation shortened(const solver::Derivation& proof, const ExplainFacts
 
   solver::Derivation shorter = drop_local_marks(drop_proxies(proof, packages));
   shorter = narrow_ranges(shorter, packages, facts.reasons, known);
-  shorter = shorten_markers(shorter, facts.packages, facts.requires_python.bounds());
+  shorter = shorten_markers(shorter, facts.packages, facts.input.requires_python.bounds());
   shorter = drop_member_versions(shorter, packages, members);
   if (members.size() == 1) shorter = drop_root_needs_project(shorter, packages, *members.begin());
   shorter = merge_refusals(shorter, facts.reasons);

@@ -42,8 +42,8 @@ struct ExplainFacts {
   PackageTable& packages;  ///< may get packages under shorter markers
   const UnavailableTable& reasons;
   const ResolveInput& input;
-  RequiresPython requires_python;  ///< of the project: what messages say is asked for
-  std::string split;               ///< ForkEnvironment::describe(); empty if it is no fork
+  RequiresPython fork_python;  ///< what the fork leaves of the project's; messages name the latter
+  std::string split;           ///< ForkEnvironment::describe(); empty if it is no fork
   Marker fork_marker = Marker::always();
   /// Packages whose versions the fork looked at. Others are explained without what the indexes
   /// have.

@@ -92,7 +92,7 @@ Error explain_no_solution(const solver::Derivation& proof, const FailedFork& for
   ExplainFacts facts{.packages = table,
                      .reasons = fork.reasons,
                      .input = fork.input,
-                     .requires_python = fork.input.requires_python,
+                     .fork_python = fork.state.python,
                      .split = fork.state.environment.describe(fork.conflicts),
                      .fork_marker = fork.state.environment.marker(),
                      .known = {},

@@ -205,7 +205,7 @@ std::string requires_python(const ExplainFacts& facts, const std::string& packag
       "The `requires-python` value ({}) includes Python versions that are not supported by your "
       "dependencies ({}). Consider "
       "using a more restrictive `requires-python` value (like {}).",
-      facts.requires_python.to_string(), example, python.to_string());
+      facts.input.requires_python.to_string(), example, python.to_string());
 }
 
 std::string shadowed(const std::string& package, const std::string& dependency, bool is_workspace) {

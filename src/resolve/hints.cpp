@@ -247,8 +247,7 @@ void Hints::consider_tags(NameId id, const VersionRange& versions, const Unavail
                                  : misfit_of(wheels, facts_.input);
   const std::vector<std::string> offered = offered_tags(wheels, misfit, facts_.input);
   const bool is_one = std::holds_alternative<OneEnvironment>(facts_.input.environment);
-  const std::string wanted =
-      is_one ? wanted_tag(misfit, facts_.input, facts_.requires_python) : std::string();
+  const std::string wanted = is_one ? wanted_tag(misfit, facts_.input) : std::string();
   if (!offered.empty())
     give("tags " + name(id), hint::wheel_tags(name(id), *version, misfit, wanted, offered));
   consider_older_version(id, versions);
@@ -260,7 +259,7 @@ bool Hints::fits(NameId id, const Version& version) const {
     return std::ranges::any_of(
         wheels, [&](const WheelFilename* w) { return one->tags.priority(*w).has_value(); });
   return std::ranges::any_of(
-      wheels, [&](const WheelFilename* w) { return facts_.requires_python.matches_wheel_tag(*w); });
+      wheels, [&](const WheelFilename* w) { return facts_.fork_python.matches_wheel_tag(*w); });
 }
 
 void Hints::consider_older_version(NameId id, const VersionRange& versions) {

@@ -90,7 +90,7 @@ std::string ProofWords::missing(const NoVersionsFact& fact) const {
   const PackageKind kind = package(fact.package).kind;
   if (kind == PackageKind::target_python)
     return fmt::format("the requested Python version ({}) does not satisfy {}",
-                       facts_.requires_python.to_string(),
+                       facts_.input.requires_python.to_string(),
                        versions(RangeUse::said_of, fact.package, fact.versions));
   if (kind == PackageKind::installed_python)
     return fmt::format("the current Python version ({}) does not satisfy {}",
@@ -141,8 +141,7 @@ std::string ProofWords::refused(const CustomFact& fact) const {
   const WheelMisfit where = misfit(fact);
   std::string text = then(versions(RangeUse::said_of, fact.package, fact.versions), " ") +
                      unavailable_words(reason, is_plural(fact.package, fact.versions), where);
-  if (const std::string wanted = wanted_tag(where, facts_.input, facts_.requires_python);
-      !wanted.empty())
+  if (const std::string wanted = wanted_tag(where, facts_.input); !wanted.empty())
     text += fmt::format(" (e.g., `{}`)", wanted);
   return text;
 }

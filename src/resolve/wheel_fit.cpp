@@ -87,11 +87,10 @@ WheelMisfit misfit_of(const Wheels& wheels, const ResolveInput& input) {
   return closest;
 }
 
-std::string wanted_tag(WheelMisfit misfit, const ResolveInput& input,
-                       const RequiresPython& requires_python) {
+std::string wanted_tag(WheelMisfit misfit, const ResolveInput& input) {
   if (misfit == WheelMisfit::none || misfit == WheelMisfit::free_threading) return {};
   if (misfit == WheelMisfit::python_version) {
-    const PythonBound lower = requires_python.bounds().lower;
+    const PythonBound lower = input.requires_python.bounds().lower;
     if (lower.kind == PythonBound::Kind::unbounded || lower.version.release().size() < 2) return {};
     return fmt::format("cp{}{}", lower.version.release()[0], lower.version.release()[1]);
   }

@@ -28,9 +28,8 @@ using Wheels = std::vector<const WheelFilename*>;
 WheelMisfit misfit_of(const Wheels& wheels, const ResolveInput& input);
 
 /// What the machine would want in place of that, such as `cp313`; for all environments by the
-/// lowest Python. May be empty.
-std::string wanted_tag(WheelMisfit misfit, const ResolveInput& input,
-                       const RequiresPython& requires_python);
+/// lowest Python of the project. May be empty.
+std::string wanted_tag(WheelMisfit misfit, const ResolveInput& input);
 
 /// What the wheels have there, without repetition, in natural order (`cp39` before `cp310`).
 /// Platforms only of wheels that fail by nothing else; `none` is no ABI.

@@ -117,7 +117,7 @@ TEST_CASE("versions that are refused for one reason are one fact", "[resolve][ex
     for (const char* number : {"303", "304", "305"}) world.refuse("a", number, NoWheelForPython{});
     for (const char* number : {"306", "307"})
       world.refuse("a", number, MissingPlatform{Marker::parse("sys_platform == 'linux'").value()});
-    world.requires_python = RequiresPython::at_least(version("3.12"));
+    world.input.requires_python = RequiresPython::at_least(version("3.12"));
     CHECK(world.proof() ==
           "Because a<=305 has no wheels with a matching Python version tag (e.g., `cp312`) and "
           "only the following versions of "
@@ -260,7 +260,7 @@ TEST_CASE("wheels for other Pythons", "[resolve][explain]") {
   world.add("torchvision", "0.19.0").refuse("torchvision", "0.20.1", NoWheelForPython{});
   for (const char* python : {"cp310", "cp39", "cp312", "cp311"})
     world.wheel("torchvision", "0.20.1", {python, python, "linux_x86_64"});
-  world.requires_python = RequiresPython::at_least(version("3.13"));
+  world.input.requires_python = RequiresPython::at_least(version("3.13"));
   CHECK(
       world.proof() ==
       "Because torchvision==0.20.1 has no wheels with a matching Python version tag (e.g., "

@@ -186,7 +186,7 @@ Explanation ExplainWorld::explanation() {
   ExplainFacts facts{.packages = packages_,
                      .reasons = reasons_,
                      .input = input,
-                     .requires_python = requires_python,
+                     .fork_python = input.requires_python,
                      .split = split,
                      .fork_marker = fork_marker,
                      .known = known_,

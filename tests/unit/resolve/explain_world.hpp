@@ -42,7 +42,6 @@ class ExplainWorld {
   ExplainedPackage& known(const std::string& name) { return known_[name_id(name)]; }
 
   ResolveInput input;
-  RequiresPython requires_python;
   std::string split;
   const MarkerEnvironment* machine = nullptr;
   Marker fork_marker = Marker::always();
