@@ -5,7 +5,15 @@ function(axle_room name)
   list(TRANSFORM arg_ROOMS PREPEND axle_)
   add_library(axle_${name} STATIC ${arg_SOURCES})
   target_link_libraries(axle_${name} PUBLIC ${arg_ROOMS} axle_fmt PRIVATE axle_settings axle_warnings ${arg_LIBRARIES})
+  target_precompile_headers(axle_${name} REUSE_FROM axle_prelude)
 endfunction()
+
+# The standard library's and fmt's headers, read once for all rooms: they are what compiling most files costs.
+add_library(axle_prelude STATIC ${PROJECT_SOURCE_DIR}/cmake/prelude.cpp)
+target_link_libraries(axle_prelude PUBLIC axle_fmt PRIVATE axle_settings axle_warnings)
+target_precompile_headers(axle_prelude PRIVATE
+  <algorithm> <array> <chrono> <compare> <cstdint> <deque> <expected> <filesystem> <functional> <map> <memory> <mutex> <optional> <set> <span>
+  <string> <string_view> <tuple> <unordered_map> <utility> <variant> <vector> <fmt/format.h>)
 
 # axle_test(<name> LABEL <label> SOURCES <file>... [ROOMS <room>...] [LIBRARIES <target>...])
 # A Catch2 program, test_<name>, whose cases are ctest's. Rooms are those it tests.

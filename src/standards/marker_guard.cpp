@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 10> names = {"os_name",
 constexpr std::array<unsigned, 10> kinds = {3, 9, 7, 4, 5, 6, 8, 2, 0, 1};
 constexpr unsigned extras_kind = 10, groups_kind = 11, extra_kind = 12;
 
-std::string quoted(std::string_view value) {
+std::string in_quotes(std::string_view value) {
   const char quote = value.find('\'') == std::string_view::npos ? '\'' : '"';
   std::string text(1, quote);
   text.append(value).push_back(quote);
@@ -58,12 +58,12 @@ class TermWriter {
   MarkerTerm boolean_term(bool holds) const {
     const std::string& text = table_.strings.at(test_.text);
     if (test_.kind == TestKind::extra)
-      return {extra_kind, (holds ? "extra == " : "extra != ") + quoted(text), id_, holds};
+      return {extra_kind, (holds ? "extra == " : "extra != ") + in_quotes(text), id_, holds};
     if (test_.kind == TestKind::list) {
       const bool is_extras =
           test_.list == MarkerList::extras || test_.list == MarkerList::extras_other;
       return {is_extras ? extras_kind : groups_kind,
-              quoted(text) + (holds ? " in " : " not in ") +
+              in_quotes(text) + (holds ? " in " : " not in ") +
                   (is_extras ? "extras" : "dependency_groups"),
               id_, false};
     }
@@ -71,14 +71,14 @@ class TermWriter {
     const std::string op = holds ? " in " : " not in ";
     const std::string name(names[variable]);
     return {kinds[variable],
-            test_.kind == TestKind::in ? name + op + quoted(text) : quoted(text) + op + name, id_,
+            test_.kind == TestKind::in ? name + op + in_quotes(text) : in_quotes(text) + op + name, id_,
             false};
   }
 
   MarkerTerm comparison(std::string_view op, std::string_view value) const {
     const auto variable = static_cast<std::size_t>(test_.variable);
     std::string text(names[variable]);
-    text.append(" ").append(op).append(" ").append(quoted(value));
+    text.append(" ").append(op).append(" ").append(in_quotes(value));
     return {kinds[variable], std::move(text), id_, false};
   }
 
