@@ -33,8 +33,11 @@ bool answers(const Version& installed, const Version& wanted) {
 bool satisfies(const InstalledPackage& installed, const WantedPackage& wanted,
                const PlanOptions& options) {
   if (installed.kind != InstalledPackage::Kind::dist_info) return false;
-  if (!answers(installed.version, wanted.version)) return false;
+  if (!wanted.has_any_version && !answers(installed.version, wanted.version)) return false;
   if (installed.direct_url != wanted.direct_url) return false;
+  if (wanted.source && (installed.source_note != wanted.notes.source ||
+                        installed.settings_note != wanted.notes.settings))
+    return false;
   return !options.runs_here || installed.tags.empty() || options.runs_here(installed.tags);
 }
 

@@ -336,6 +336,9 @@ Result<void> StagingArea::put_installer_files(Owner& owner, const InstallerFiles
     if (installer.requested) TRY_OK(generate(owner, joined(info, "REQUESTED"), "", false, record));
     if (!installer.direct_url.empty())
       TRY_OK(generate(owner, joined(info, "direct_url.json"), installer.direct_url, false, record));
+    for (const auto& [file, text] : {std::pair("uv_cache.json", &installer.notes.source),
+                                     std::pair("uv_build.json", &installer.notes.settings)})
+      if (!text->empty()) TRY_OK(generate(owner, joined(info, file), *text, false, record));
   }
   const std::string text = record_text(owner, std::move(record));
   std::vector<RecordEntry> unused;

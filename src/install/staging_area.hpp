@@ -15,6 +15,7 @@
 #include "axle/base/error.hpp"
 #include "axle/fetch/stored_wheel.hpp"
 #include "axle/install/apply.hpp"
+#include "axle/install/plan.hpp"
 #include "base/guarded.hpp"
 #include "base/thread_pool.hpp"
 #include "fetch/files_by_directory.hpp"
@@ -28,6 +29,7 @@ struct InstallerFiles {
   bool write = true;
   bool requested = true;
   std::string direct_url;  ///< the JSON of direct_url.json; empty: none
+  BuildNotes notes = {};
 };
 
 /// A tree beside site-packages that looks as the environment will: all wheels of one change,

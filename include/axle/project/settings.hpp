@@ -11,6 +11,7 @@
 #include "axle/base/error.hpp"
 #include "axle/index/index_set.hpp"
 #include "base/environment.hpp"
+#include "project/build_choices.hpp"
 #include "project/settings_values.hpp"
 
 namespace axle {
@@ -27,6 +28,7 @@ struct Settings {
   std::map<PackageName, UploadLimit> exclude_newer_package;
   std::vector<StatedMetadata> dependency_metadata;
   BuildOptions build;
+  BuildChoices builds;
   bool no_sources = false;
   std::set<PackageName> no_sources_package;
 

@@ -76,7 +76,8 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Services&
     TRY(input.preferences,
         pins_of(services.directory() / *options.output_file, *settings, services));
   }
-  TRY(const Resolution resolution, resolve_packages(input, options.resolver, services));
+  SourceBuilder builder({.settings = *settings, .interpreter = interpreter}, services);
+  TRY(const Resolution resolution, resolve_packages(input, options.resolver, builder, services));
 
   RequirementsTextOptions text_options{.markers = options.universal,
                                        .annotations = !options.no_annotate,

@@ -85,7 +85,8 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Services&
   }
   for (const SourcedRequirement& requirement : requirements.requirements)
     if (is_direct(requirement)) input.reinstall.insert(requirement.name);
-  TRY(const Resolution resolution, resolve_packages(input, options.resolver, services));
+  SourceBuilder builder({.settings = *settings, .interpreter = interpreter}, services);
+  TRY(const Resolution resolution, resolve_packages(input, options.resolver, builder, services));
 
   const std::vector<PackageName> kept = kept_as_installed(resolution);
   Omissions omissions;

@@ -33,7 +33,8 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Services& servi
       resolution_target(interpreter, options.python_version, options.python_platform));
   ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = false;  // the file is the whole environment
-  TRY(const Resolution resolution, resolve_packages(input, options.resolver, services));
+  SourceBuilder builder({.settings = *settings, .interpreter = interpreter}, services);
+  TRY(const Resolution resolution, resolve_packages(input, options.resolver, builder, services));
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.dry_run = options.dry_run;
   TRY(change.wanted, wanted_packages(resolution, {}));

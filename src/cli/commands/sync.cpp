@@ -110,6 +110,8 @@ Result<ExitCode> sync_command(const SyncOptions& options, Services& services) {
                        .omissions = {.packages = omitted.names, .local = omitted.local},
                        .only_plan = only_plan}));
   change.plan.exact = !options.inexact;
+  change.build_constraints = project.build_constraints;
+  for (const ProjectMember& member : project.members) change.members.insert(member.name);
   if (options.python_platform) change.plan.runs_here = runs_on(target.environment.tags);
   if (only_plan && environment.state != ProjectEnvironment::State::usable)
     return refuse_if_outdated(lock, plan_new_environment(std::move(change), services));

@@ -10,6 +10,8 @@
 #include "axle/install/environment.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cli/operations/planned_builds.hpp"
+#include "cli/operations/source_builder.hpp"
 #include "cli/operations/told_metadata.hpp"
 #include "cli/operations/wheel_tags.hpp"
 #include "cli/settings_layer.hpp"
@@ -86,9 +88,12 @@ Result<ExitCode> say_plan(const InstallPlan& plan, bool check, Services& service
 }
 
 /// Downloads, unpacks and links, each wheel as soon as it can be.
-Result<InstallReport> carry_out(const InstallPlan& plan, const EnvironmentChange& change,
-                                const EnvironmentLock& lock, const Interpreter& interpreter,
+Result<InstallReport> carry_out(InstallPlan& plan, const EnvironmentChange& change,
+                                const EnvironmentLock& lock, SourceBuilder& builder,
                                 Services& services) {
+  const Time start = now();
+  const Interpreter& interpreter = builder.use().interpreter;
+  TRY_OK(build_planned(plan, builder));
   TRY(Cache* const cache, services.cache());
   HttpClient* client = nullptr;
   const std::vector<WheelToFetch> wheels = plan.wheels();
@@ -107,7 +112,6 @@ Result<InstallReport> carry_out(const InstallPlan& plan, const EnvironmentChange
                             .cache = *cache,
                             .reporter = services.reporter(),
                             .offline = client == nullptr};
-  const Time start = now();
   TRY(const HttpCache* const http_cache, services.http_cache());
   const auto stage = [&](std::size_t position, const StoredWheel& wheel) -> Result<void> {
     TRY_OK(check_told_metadata(wheels[position], wheel, *cache, *http_cache));
@@ -155,10 +159,21 @@ PlanOptions with_tags(PlanOptions options, const Interpreter& interpreter) {
   return options;
 }
 
+BuildUse build_use(const EnvironmentChange& change, const Interpreter& interpreter) {
+  BuildUse use{.settings = *change.settings,
+               .interpreter = interpreter,
+               .constraints = change.build_constraints,
+               .members = change.members};
+  for (const WantedPackage& package : change.wanted)
+    if (!package.has_any_version) use.runtime.emplace(package.name, package.version);
+  return use;
+}
+
 }  // namespace
 
 EnvironmentChange environment_change(const Settings& settings, const InstallerFlags& flags) {
-  EnvironmentChange change{.wanted = {}, .plan = {}, .install = {}, .indexes = &settings.indexes};
+  EnvironmentChange change{.wanted = {}, .plan = {}, .install = {}, .indexes = &settings.indexes,
+                           .settings = &settings};
   change.plan.reinstall_all = settings.reinstall;
   change.plan.reinstall = settings.reinstall_package;
   change.install.link_mode = link_mode_of(settings.link_mode);
@@ -172,7 +187,9 @@ Result<ExitCode> change_environment(EnvironmentChange change, const Interpreter&
   TRY(const EnvironmentLock lock, EnvironmentLock::acquire(interpreter.prefix, lock_patience));
   TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
   const std::size_t wanted = change.wanted.size() + change.satisfied;
-  TRY(const InstallPlan plan, plan_install(std::move(change.wanted), std::move(installed),
+  SourceBuilder builder(build_use(change, interpreter), services);
+  TRY_OK(compare_builds(change.wanted, installed, builder));
+  TRY(InstallPlan plan, plan_install(std::move(change.wanted), std::move(installed),
                                            with_tags(change.plan, interpreter)));
   if (change.dry_run || change.check) return say_plan(plan, change.check, services);
   if (plan.is_empty()) {
@@ -181,7 +198,7 @@ Result<ExitCode> change_environment(EnvironmentChange change, const Interpreter&
     return ExitCode::success;
   }
   const Time install_start = now();
-  TRY(const InstallReport report, carry_out(plan, change, lock, interpreter, services));
+  TRY(const InstallReport report, carry_out(plan, change, lock, builder, services));
   say_report(plan, report, install_start, services);
   if (services.options().json) give_json(plan, false, services);
   return ExitCode::success;

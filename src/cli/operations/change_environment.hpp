@@ -6,6 +6,7 @@
 #include "axle/base/error.hpp"
 #include "axle/install/apply.hpp"
 #include "axle/install/plan.hpp"
+#include "axle/project/project.hpp"
 #include "axle/project/settings.hpp"
 #include "axle/python/interpreter.hpp"
 #include "cli/exit_code.hpp"
@@ -20,6 +21,9 @@ struct EnvironmentChange {
   PlanOptions plan;
   InstallOptions install;
   const IndexSet* indexes = nullptr;  ///< for the logins of downloads
+  const Settings* settings = nullptr;  ///< for builds
+  std::vector<BuildConstraint> build_constraints = {};
+  std::set<PackageName> members = {};  ///< of the workspace: built in spite of `no-build`
   bool dry_run = false;
   bool check = false;  ///< a dry run that fails if anything would change
   std::size_t satisfied =

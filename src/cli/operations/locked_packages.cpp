@@ -53,9 +53,16 @@ Result<WantedPackage> wanted_package(const LockedPackage& package, std::size_t p
                        .direct_url = std::move(direct)};
 }
 
+/// A source tree of a lock.
+WantedPackage tree_to_build(const LockedPackage& package, const fs::path& root) {
+  return to_build({package.name, package.version,
+                   DirectorySource{absolute_path(root / package.source.text),
+                                   {},
+                                   package.source.kind == LockSource::Kind::editable}});
+}
+
 /// A package that a build would provide, for a plan that is only shown.
-WantedPackage planned_build(const LockedPackage& package, const Version& version,
-                            const fs::path& root) {
+WantedPackage planned_build(const LockedPackage& package, const Version& version) {
   WheelToFetch fetch{.wheel = {.name = package.name,
                                .version = version,
                                .build = std::nullopt,
@@ -68,17 +75,10 @@ WantedPackage planned_build(const LockedPackage& package, const Version& version
                      .size = std::nullopt,
                      .index = {}};
   fetch.filename = fetch.wheel.to_string();
-  std::optional<DirectUrl> direct;
-  if (package.source.is_source_tree()) {
-    direct =
-        DirectUrl{.url = Url::from_path(absolute_path(root / package.source.text)).to_string(),
-                  .source = DirectUrl::Directory{package.source.kind == LockSource::Kind::editable},
-                  .subdirectory = std::nullopt};
-  }
   return {.name = package.name,
           .version = version,
           .wheel = std::move(fetch),
-          .direct_url = std::move(direct)};
+          .direct_url = std::nullopt};
 }
 
 }  // namespace
@@ -128,18 +128,15 @@ Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, con
     if (omissions.local &&
         (package.source.is_source_tree() || package.source.kind == LockSource::Kind::path))
       continue;
-    if (package.source.is_source_tree() && only_plan) {
-      wanted.push_back(planned_build(package, version, project.root));
+    if (package.source.is_source_tree()) {
+      wanted.push_back(tree_to_build(package, project.root));
       continue;
     }
-    if (package.source.is_source_tree())
-      return needs_build(package.name, version,
-                         fmt::format("`{}` is a source tree", escape_foreign(package.source.text)));
     TRY(const std::optional<std::size_t> wheel, best_wheel(package, machine.tags));
     if (!wheel && !package.sdist && package.source.kind != LockSource::Kind::git)
       return no_wheel_for(package, machine.tags, machine.markers);
     if (!wheel && only_plan) {
-      wanted.push_back(planned_build(package, version, project.root));
+      wanted.push_back(planned_build(package, version));
       continue;
     }
     if (!wheel)

@@ -9,11 +9,11 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "cli/operations/direct_wheels.hpp"
 #include "cli/operations/explain_lock.hpp"
 #include "cli/operations/project_selection.hpp"
 #include "cli/operations/python_target.hpp"
 #include "cli/operations/resolve_packages.hpp"
+#include "cli/operations/resolve_with_builds.hpp"
 #include "lock/freshness.hpp"
 
 namespace axle {
@@ -81,6 +81,15 @@ Result<std::optional<Lockfile>> read_lock(const LockRequest& request) {
   if (!text) return std::unexpected(std::move(text).error());
   TRY(Lockfile lockfile, parse_lockfile(path, *std::move(text)));
   return std::optional(std::move(lockfile));
+}
+
+BuildUse build_use(const Project& project, const Settings& settings,
+                   const Interpreter& interpreter) {
+  BuildUse use{.settings = settings,
+               .interpreter = interpreter,
+               .constraints = project.build_constraints};
+  for (const ProjectMember& member : project.members) use.members.insert(member.name);
+  return use;
 }
 
 LockWishes wishes_of(const LockRequest& request) {
@@ -168,10 +177,8 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
   if (judgement.fitness == LockFitness::preferable)
     std::get<AllEnvironments>(input.environment).stored_forks = stored_forks(*outcome.previous);
 
-  TRY(const std::unique_ptr<Registry> registry, services.registry(input.indexes, request.resolver));
-  DirectWheels direct(input.indexes, services);
-  auto resolution =
-      resolve(input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct});
+  SourceBuilder builder(build_use(request.project, request.settings, *interpreter), services);
+  auto resolution = resolve_with_builds(input, request.resolver, builder, services);
   services.reporter().clear();
   if (!resolution) return std::unexpected(std::move(resolution).error());
   TRY(outcome.lockfile, make_lockfile(*resolution, basis));

@@ -7,7 +7,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "cli/operations/direct_wheels.hpp"
+#include "cli/operations/resolve_with_builds.hpp"
 
 namespace axle {
 
@@ -89,12 +89,9 @@ void say_warnings(const Resolution& resolution, Services& services) {
 }
 
 Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOptions& options,
-                                    Services& services) {
+                                    SourceBuilder& builder, Services& services) {
   const auto start = std::chrono::steady_clock::now();
-  TRY(const std::unique_ptr<Registry> registry, services.registry(input.indexes, options));
-  DirectWheels direct(input.indexes, services);
-  auto resolution =
-      resolve(input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct});
+  auto resolution = resolve_with_builds(input, options, builder, services);
   services.reporter().clear();
   if (!resolution) return resolution;
   std::set<std::size_t> packages;

@@ -5,6 +5,7 @@
 #include "axle/python/interpreter.hpp"
 #include "axle/resolve/resolve.hpp"
 #include "cli/options.hpp"
+#include "cli/operations/source_builder.hpp"
 #include "cli/services.hpp"
 
 namespace axle {
@@ -24,9 +25,9 @@ Result<ResolutionTarget> resolution_target(const Interpreter& interpreter,
 ResolveInput resolve_input(const Settings& settings, const ResolutionTarget& target,
                            const Services& services);
 
-/// Resolves, says "Resolved n packages in …" and the warnings.
+/// Resolves, builds what only a build can tell, says "Resolved n packages in …" and the warnings.
 Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOptions& options,
-                                    Services& services);
+                                    SourceBuilder& builder, Services& services);
 
 /// Says the warnings of a resolution.
 void say_warnings(const Resolution& resolution, Services& services);

@@ -8,6 +8,7 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cli/operations/building_registry.hpp"
 #include "net/url.hpp"
 
 namespace axle {
@@ -31,15 +32,15 @@ std::string last_part(std::string_view path) {
   return percent_decode(path.substr(path.rfind('/') + 1));
 }
 
-/// A wheel at a path or URL; none for source trees that are left out.
+/// A package from a path, URL or repository; none for one that is left out.
 Result<std::optional<WantedPackage>> direct_package(const ResolvedPackage& package,
                                                     const Omissions& omissions) {
   const DirectDistribution& direct = *package.direct;
   if (const auto* directory = std::get_if<DirectorySource>(&direct.source)) {
     if (directory->is_virtual || omissions.local) return std::optional<WantedPackage>();
-    return needs_build(
-        package.name, package.version,
-        fmt::format("`{}` is a source tree", escape_foreign(directory->path.string())));
+    WantedPackage wanted = to_build({package.name, package.version, *directory});
+    wanted.has_any_version = direct.has_dynamic_version;
+    return std::optional(std::move(wanted));
   }
   if (!direct.wheel)
     return needs_build(package.name, package.version, "it is a source distribution");
@@ -84,6 +85,32 @@ std::unexpected<Error> needs_build(const PackageName& name, const Version& versi
       "or leave the package out (`--no-install-project`, `--no-install-package`)");
 }
 
+WantedPackage to_build(PackageSource source) {
+  const Version version = source.version.value_or(Version());
+  WantedPackage wanted{.name = source.name,
+                       .version = version,
+                       .wheel = {.wheel = {.name = source.name,
+                                           .version = version,
+                                           .build = std::nullopt,
+                                           .tags = {{"py3", "none", "any"}},
+                                           .label = {}},
+                                 .filename = {},
+                                 .url = {},
+                                 .path = {},
+                                 .hashes = {},
+                                 .size = std::nullopt,
+                                 .index = {}},
+                       .direct_url = std::nullopt,
+                       .has_any_version = !source.version};
+  wanted.wheel.filename = wanted.wheel.wheel.to_string();
+  if (const auto* directory = std::get_if<DirectorySource>(&source.place))
+    wanted.direct_url = DirectUrl{.url = Url::from_path(directory->path).to_string(),
+                                  .source = DirectUrl::Directory{directory->is_editable, true},
+                                  .subdirectory = std::nullopt};
+  wanted.source = std::make_shared<const PackageSource>(std::move(source));
+  return wanted;
+}
+
 WheelToFetch wheel_to_fetch(const DistributionFile& file) {
   WheelToFetch fetch{.wheel = *file.wheel(),
                      .filename = file.filename,
@@ -119,6 +146,10 @@ Result<std::vector<WantedPackage>> wanted_packages(const Resolution& resolution,
     if (package.direct) {
       TRY(std::optional<WantedPackage> direct, direct_package(package, omissions));
       if (direct) wanted.push_back(std::move(*direct));
+      continue;
+    }
+    if (!package.chosen_wheel && package.sdist) {
+      wanted.push_back(to_build(source_of(*package.sdist)));
       continue;
     }
     if (!package.chosen_wheel)

@@ -9,6 +9,7 @@
 #include "axle/install/plan.hpp"
 #include "axle/python/interpreter.hpp"
 #include "axle/resolve/resolution.hpp"
+#include "build/package_source.hpp"
 
 namespace axle {
 
@@ -19,10 +20,12 @@ struct Omissions {
 };
 
 /// The packages of a resolution for one environment, as the installer wants them, by name. Virtual
-/// ones and those left out are missing. Errors: `no_solution` for a package that only a build could
-/// provide, naming it, its version and the way out.
+/// ones and those left out are missing; those that have no wheel say what they are built from.
 Result<std::vector<WantedPackage>> wanted_packages(const Resolution& resolution,
                                                    const Omissions& omissions);
+
+/// A package that is built once it is needed. `version`: none if only the build tells.
+WantedPackage to_build(PackageSource source);
 
 /// A wheel of an index.
 WheelToFetch wheel_to_fetch(const DistributionFile& file);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "cli/operations/direct_wheels.hpp"
+#include "cli/operations/direct_sources.hpp"
 
 #include <fmt/format.h>
 
@@ -9,6 +9,8 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cli/operations/project_selection.hpp"
+#include "cli/operations/source_trees.hpp"
 #include "net/url.hpp"
 #include "project/direct_source.hpp"
 
@@ -41,7 +43,7 @@ std::vector<FileHash> fragment_hashes(const Url& url) {
 
 }  // namespace
 
-Result<std::shared_ptr<const DirectDistribution>> DirectWheels::read(
+Result<std::shared_ptr<const DirectDistribution>> DirectSources::read(
     const SourcedRequirement& requirement) {
   if (const auto* path = std::get_if<PathSource>(&requirement.source)) {
     if (!path->path.string().ends_with(".whl"))
@@ -58,12 +60,17 @@ Result<std::shared_ptr<const DirectDistribution>> DirectWheels::read(
     return read_wheel(requirement, filename);
   }
   if (const auto* directory = std::get_if<DirectorySource>(&requirement.source))
-    return unreadable(
-        requirement, fmt::format("the source tree `{}`", escape_foreign(directory->path.string())));
+    return read_directory(requirement.name, *directory);
   return unreadable(requirement, "a repository");
 }
 
-Result<std::shared_ptr<const DirectDistribution>> DirectWheels::read_wheel(
+Result<std::shared_ptr<const DirectDistribution>> DirectSources::read_directory(
+    const PackageName& name, const DirectorySource& source) {
+  TRY(const ProjectMember member, read_tree(name, source, builder_, services_));
+  return distribution_of(member);
+}
+
+Result<std::shared_ptr<const DirectDistribution>> DirectSources::read_wheel(
     const SourcedRequirement& requirement, std::string filename) {
   TRY(const WheelFilename name, WheelFilename::parse(filename));
   WheelToFetch fetch{.wheel = name,
