@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/services.hpp"
 
-#include "axle/standards/package_name.hpp"
+#include "axle/versions/package_name.hpp"
 #include "base/file.hpp"
 #include "base/try.hpp"
 #include "index/http_registry.hpp"

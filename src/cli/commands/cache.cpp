@@ -6,11 +6,11 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "axle/standards/package_name.hpp"
+#include "axle/versions/package_name.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "cache/clean.hpp"
+#include "store/clean.hpp"
 #include "cli/commands/commands.hpp"
 
 namespace axle {

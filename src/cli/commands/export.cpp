@@ -12,8 +12,8 @@
 #include "cli/operations/open_project.hpp"
 #include "cli/operations/parse_names.hpp"
 #include "cli/settings_layer.hpp"
-#include "lock/export.hpp"
-#include "lock/pylock.hpp"
+#include "views/export.hpp"
+#include "pylock/pylock.hpp"
 #include "project/shown.hpp"
 
 namespace axle {

@@ -5,7 +5,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/operations/locked_graph.hpp"
 #include "cli/operations/parse_names.hpp"
-#include "lock/lock_tree.hpp"
+#include "views/lock_tree.hpp"
 
 namespace axle {
 

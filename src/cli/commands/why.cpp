@@ -3,14 +3,14 @@
 
 #include <vector>
 
-#include "axle/standards/universal_marker.hpp"
+#include "axle/markers/universal_marker.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/operations/locked_graph.hpp"
 #include "cli/operations/suggestion.hpp"
-#include "lock/lock_chains.hpp"
-#include "project/conflicts.hpp"
+#include "views/lock_chains.hpp"
+#include "model/conflicts.hpp"
 
 namespace axle {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "axle/index/index_set.hpp"
-#include "axle/resolve/direct_distribution.hpp"
+#include "axle/model/direct_distribution.hpp"
 #include "cli/services.hpp"
 
 namespace axle {

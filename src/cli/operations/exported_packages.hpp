@@ -9,7 +9,7 @@
 #include "cli/operations/project_selection.hpp"
 #include "cli/options.hpp"
 #include "cli/services.hpp"
-#include "lock/export.hpp"
+#include "views/export.hpp"
 
 namespace axle {
 

@@ -16,7 +16,7 @@
 #include "cli/operations/wanted_packages.hpp"
 #include "cli/operations/wheel_tags.hpp"
 #include "cli/settings_layer.hpp"
-#include "lock/pylock_select.hpp"
+#include "pylock/pylock_select.hpp"
 #include "net/url.hpp"
 
 namespace axle {

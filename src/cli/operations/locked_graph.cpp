@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/operations/locked_graph.hpp"
 
-#include "axle/standards/universal_marker.hpp"
+#include "axle/markers/universal_marker.hpp"
 #include "base/try.hpp"
 #include "cli/operations/locked_packages.hpp"
 #include "cli/operations/locking.hpp"

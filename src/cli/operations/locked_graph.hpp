@@ -10,7 +10,7 @@
 #include "axle/lock/lock.hpp"
 #include "cli/options.hpp"
 #include "cli/services.hpp"
-#include "lock/lock_graph.hpp"
+#include "views/lock_graph.hpp"
 
 namespace axle {
 

@@ -10,7 +10,7 @@
 #include "cli/operations/project_selection.hpp"
 #include "cli/operations/resolve_packages.hpp"
 #include "cli/operations/wanted_packages.hpp"
-#include "lock/select_packages.hpp"
+#include "views/select_packages.hpp"
 
 namespace axle {
 

@@ -14,7 +14,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/settings_layer.hpp"
-#include "lock/pylock.hpp"
+#include "pylock/pylock.hpp"
 
 namespace axle {
 namespace {

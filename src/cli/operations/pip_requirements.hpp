@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/index/distribution_file.hpp"
+#include "axle/model/distribution_file.hpp"
 #include "axle/install/plan.hpp"
 #include "axle/project/settings.hpp"
 #include "axle/resolve/resolve.hpp"

@@ -7,7 +7,7 @@
 
 #include "axle/base/error.hpp"
 #include "axle/project/project.hpp"
-#include "axle/resolve/direct_distribution.hpp"
+#include "axle/model/direct_distribution.hpp"
 #include "cli/options.hpp"
 
 namespace axle {

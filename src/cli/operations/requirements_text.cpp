@@ -8,7 +8,7 @@
 
 #include "base/sha256.hpp"
 #include "base/text.hpp"
-#include "lock/export.hpp"
+#include "views/export.hpp"
 #include "net/url.hpp"
 
 namespace axle {

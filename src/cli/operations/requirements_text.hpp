@@ -5,7 +5,7 @@
 #include <string>
 
 #include "axle/resolve/resolution.hpp"
-#include "project/sourced_requirement.hpp"
+#include "model/sourced_requirement.hpp"
 
 namespace axle {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/index/distribution_file.hpp"
+#include "axle/model/distribution_file.hpp"
 #include "axle/install/plan.hpp"
 #include "axle/python/interpreter.hpp"
 #include "axle/resolve/resolution.hpp"
