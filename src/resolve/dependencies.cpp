@@ -196,7 +196,7 @@ void Resolver::reject(ForkState& state, const Version& version, const Unavailabl
       one_ != nullptr ? PackageKind::installed_python : PackageKind::target_python;
   const auto python_package = table_.id_of(SolverPackage{.kind = kind});
   state.solver.add_dependency(state.next, std::move(versions),
-                              {python_package, python->requires_python.range()});
+                              {python_package, VersionRange::from(python->requires_python)});
   state.solver.decide(state.next, version);
 }
 

@@ -3,7 +3,7 @@
 
 #include "index/sdist_metadata.hpp"
 #include "support/catch.hpp"
-#include "zip_maker.hpp"
+#include "support/zip_maker.hpp"
 
 namespace axle {
 namespace {

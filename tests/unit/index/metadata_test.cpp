@@ -5,7 +5,7 @@
 #include "archive/remote_zip.hpp"
 #include "index_world.hpp"
 #include "support/catch.hpp"
-#include "zip_maker.hpp"
+#include "support/zip_maker.hpp"
 
 namespace axle {
 namespace {

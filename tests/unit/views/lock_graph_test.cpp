@@ -4,7 +4,7 @@
 #include "lock/lock_difference.hpp"
 #include "views/lock_tree.hpp"
 #include "model/conflicts.hpp"
-#include "sample_lock.hpp"
+#include "support/sample_lock.hpp"
 #include "support/catch.hpp"
 
 using namespace axle;
