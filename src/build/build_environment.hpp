@@ -9,7 +9,7 @@
 
 #include "axle/base/error.hpp"
 #include "axle/python/interpreter.hpp"
-#include "axle/standards/package_name.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
 
 namespace axle {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/standards/package_name.hpp"
+#include "axle/versions/package_name.hpp"
 
 namespace axle {
 

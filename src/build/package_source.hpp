@@ -8,10 +8,10 @@
 #include <variant>
 #include <vector>
 
-#include "axle/index/distribution_file.hpp"
-#include "axle/standards/package_name.hpp"
-#include "axle/standards/version.hpp"
-#include "project/sourced_requirement.hpp"
+#include "axle/model/distribution_file.hpp"
+#include "axle/versions/package_name.hpp"
+#include "axle/versions/version.hpp"
+#include "model/sourced_requirement.hpp"
 
 namespace axle {
 

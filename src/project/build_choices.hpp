@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "axle/standards/package_name.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
 
 // What the user can say about builds, as `tool.uv` has it.

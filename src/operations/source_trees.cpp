@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+#include "operations/source_trees.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "net/url.hpp"
+#include "project/source_tree.hpp"
+
+namespace axle {
+namespace {
+
+std::unexpected<Error> no_tree(const PackageName& name, const fs::path& path) {
+  const bool is_there = directory_exists(path);
+  const std::string place = Url::from_path(path).to_string();
+  return fail_with_code(
+      ErrorKind::invalid_input, "E_PROJECT",
+      is_there
+          ? fmt::format("{} does not appear to be a Python project, as neither `pyproject.toml` "
+                        "nor `setup.py` are present in the directory",
+                        escape_foreign(path.string()))
+          : fmt::format("Distribution not found at: {}", escape_foreign(place)),
+      path.string(), {}, fmt::format("correct the path of `{}`", name.text()));
+}
+
+bool is_project(const fs::path& path) {
+  return file_exists(path / "pyproject.toml") || file_exists(path / "setup.py") ||
+         file_exists(path / "setup.cfg");
+}
+
+bool is_dynamic(const ProjectMember& member) {
+  return member.has_dynamic_version || member.has_dynamic_requirements;
+}
+
+}  // namespace
+
+ProjectRequest tree_request(const fs::path& tree, const Settings& settings, Services& services) {
+  return {.directory = tree,
+          .no_sources_package = settings.no_sources_package,
+          .no_sources = settings.no_sources,
+          .command_line_indexes = {},
+          .other_indexes = {},
+          .now = services.clock().now(),
+          .files = &services.toml_files()};
+}
+
+Result<ProjectMember> read_tree(const PackageName& name, const DirectorySource& source,
+                                SourceBuilder& builder, Services& services) {
+  if (!directory_exists(source.path) || !is_project(source.path))
+    return no_tree(name, source.path);
+  const ProjectRequest request = tree_request(source.path, builder.use().settings, services);
+  TRY(SourceTree tree, read_source_tree(source.path, request));
+  if (!tree.is_static) {
+    TRY(const CoreMetadata built,
+        builder.metadata({.name = name, .version = std::nullopt, .place = source}));
+    TRY(tree, read_source_tree(source.path, request, &built));
+  }
+  ProjectMember member = *std::move(tree.member);
+  if (member.name != name)
+    return fail_with_code(
+        ErrorKind::invalid_input, "E_PROJECT",
+        fmt::format("Package metadata name `{}` does not match given name `{}`",
+                    member.name.text(), name.text()),
+        source.path.string(), {}, "correct the name in the requirement or its source");
+  member.source = source;
+  return member;
+}
+
+bool has_dynamic_members(const Project& project) {
+  return std::ranges::any_of(project.members, is_dynamic);
+}
+
+Result<void> complete_members(Project& project, SourceBuilder& builder, Services& services) {
+  for (ProjectMember& member : project.members) {
+    if (!is_dynamic(member)) continue;
+    DirectorySource place = member.source;
+    place.path = member.root;
+    TRY(const CoreMetadata built,
+        builder.metadata({.name = member.name, .version = std::nullopt, .place = place}));
+    TRY(SourceTree tree,
+        read_source_tree(member.root,
+                         tree_request(member.root, builder.use().settings, services), &built));
+    tree.member->source = member.source;
+    member = *std::move(tree.member);
+  }
+  return {};
+}
+
+}  // namespace axle
