@@ -168,10 +168,10 @@ Result<ProcessOutput> run_process(const std::vector<std::string>& argv,
     return fail(ErrorKind::io, fmt::format("failed to start `{}`: {}", escape_foreign(argv[0]),
                                            std::strerror(errno)));
   if (child == 0) {
-    become(options, argument_pointers.data(), variable_pointers.data(),
-           {input.read.get(), out.write.get(),
-            options.on_output ? out.write.get() : err.write.get()},
-           report.write.get());
+    become(
+        options, argument_pointers.data(), variable_pointers.data(),
+        {input.read.get(), out.write.get(), options.on_output ? out.write.get() : err.write.get()},
+        report.write.get());
   }
   if (options.own_group) ::setpgid(child, child);  // whoever of the two is first
   input.read.reset();
@@ -180,8 +180,7 @@ Result<ProcessOutput> run_process(const std::vector<std::string>& argv,
   report.write.reset();
 
   ProcessOutput output;
-  const Ending ending =
-      Exchange(input.write, out.read, err.read, options).run(child, output);
+  const Ending ending = Exchange(input.write, out.read, err.read, options).run(child, output);
   if (options.own_group && ending != Ending::closed) end_group(child);
   if (ending != Ending::closed) ::kill(child, SIGKILL);
   int status = 0;

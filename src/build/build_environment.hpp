@@ -9,8 +9,8 @@
 
 #include "axle/base/error.hpp"
 #include "axle/python/interpreter.hpp"
-#include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
+#include "axle/versions/package_name.hpp"
 
 namespace axle {
 

@@ -59,8 +59,9 @@ constexpr std::array symptoms{
             "it needs a C++ compiler: install one, such as `g++` with `build-essential`"},
     Symptom{"no cmake_c_compiler could be found",
             "it needs a C compiler: install one, such as `gcc` with `build-essential`"},
-    Symptom{"cmake must be installed", "it needs CMake: install it, or add `cmake` to its build "
-                                       "requirements"},
+    Symptom{"cmake must be installed",
+            "it needs CMake: install it, or add `cmake` to its build "
+            "requirements"},
     Symptom{"no such file or directory: 'cmake'",
             "it needs CMake: install it, or add `cmake` to its build requirements"},
     Symptom{"no such file or directory: 'git'", "it needs `git`: install it"},
@@ -98,19 +99,21 @@ std::string missing_module_hint(const FailedBuild& build, const HookFailure& fai
   const std::string package = package_of_module(failure.module);
   const std::string name = build.name ? build.name->text() : "<name of the package>";
   if (!build.is_isolated)
-    return fmt::format("`{}` is built without isolation, so its build requirements must be "
-                       "installed before it: add `{}` to the project's dependencies, or write\n"
-                       "[tool.uv.extra-build-dependencies]\n{} = [\"{}\"]",
-                       build.label, package, name, package);
+    return fmt::format(
+        "`{}` is built without isolation, so its build requirements must be "
+        "installed before it: add `{}` to the project's dependencies, or write\n"
+        "[tool.uv.extra-build-dependencies]\n{} = [\"{}\"]",
+        build.label, package, name, package);
   const auto parsed = PackageName::parse(package);
   const bool at_run_time = parsed && build.runtime.contains(*parsed);
   const std::string item =
       at_run_time || package == "torch"
           ? fmt::format("{{ requirement = \"{}\", match-runtime = true }}", package)
           : fmt::format("\"{}\"", package);
-  return fmt::format("`{}` imports `{}` while it is built, but does not name it among its build "
-                     "requirements; write\n[tool.uv.extra-build-dependencies]\n{} = [{}]",
-                     build.label, failure.module, name, item);
+  return fmt::format(
+      "`{}` imports `{}` while it is built, but does not name it among its build "
+      "requirements; write\n[tool.uv.extra-build-dependencies]\n{} = [{}]",
+      build.label, failure.module, name, item);
 }
 
 std::vector<std::string> likely_causes(const FailedBuild& build, const HookFailure& failure,
@@ -121,15 +124,15 @@ std::vector<std::string> likely_causes(const FailedBuild& build, const HookFailu
   for (const Symptom& symptom : symptoms)
     if (output.contains(symptom.words)) return {std::string(symptom.cause)};
   if (failure.exit_code == 137)
-    return {"it was killed, perhaps because memory ran out: build fewer things at a time, such as "
-            "with `MAX_JOBS=2`"};
+    return {
+        "it was killed, perhaps because memory ran out: build fewer things at a time, such as "
+        "with `MAX_JOBS=2`"};
   return {"this usually indicates a problem with the package or the build environment"};
 }
 
 std::string command_text(const HookFailure& failure) {
   std::vector<std::string> words;
-  for (const std::string& word : failure.command)
-    words.push_back(word.contains('\n') ? "…" : word);
+  for (const std::string& word : failure.command) words.push_back(word.contains('\n') ? "…" : word);
   return join(words, " ");
 }
 

@@ -24,9 +24,9 @@ Result<void> check_backend_path(const std::vector<std::string>& paths, const Tom
   for (const std::string& path : paths) {
     const fs::path normal = fs::path(path).lexically_normal();
     if (!normal.is_absolute() && (normal.empty() || *normal.begin() != "..")) continue;
-    return reader.error(*reader.find("backend-path"),
-                        fmt::format("`{}` in `backend-path` is outside of the source tree",
-                                    escape_foreign(path)));
+    return reader.error(
+        *reader.find("backend-path"),
+        fmt::format("`{}` in `backend-path` is outside of the source tree", escape_foreign(path)));
   }
   return {};
 }
@@ -41,11 +41,12 @@ Result<BuildSystem> read_build_system(const fs::path& tree) {
   const fs::path file = tree / "pyproject.toml";
   if (!file_exists(file)) {
     if (file_exists(tree / "setup.py") || file_exists(tree / "setup.cfg")) return legacy_system();
-    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
-                          fmt::format("`{}` does not appear to be a Python project, as neither "
-                                      "`pyproject.toml` nor `setup.py` are present in the directory",
-                                      escape_foreign(tree.string())),
-                          tree.string(), {}, "name the folder that has one of them");
+    return fail_with_code(
+        ErrorKind::invalid_input, "E_PROJECT",
+        fmt::format("`{}` does not appear to be a Python project, as neither "
+                    "`pyproject.toml` nor `setup.py` are present in the directory",
+                    escape_foreign(tree.string())),
+        tree.string(), {}, "name the folder that has one of them");
   }
   TRY(const TomlDocument document, TomlDocument::read(file));
   const TomlValue* table = document.root().find("build-system");

@@ -94,8 +94,7 @@ class CacheInfo {
       const TomlValue* value = git->find(what);
       return value != nullptr && value->boolean;
     };
-    if (git->boolean || asks("commit"))
-      commit_ = git_answer(tree_, {"rev-parse", "HEAD"});
+    if (git->boolean || asks("commit")) commit_ = git_answer(tree_, {"rev-parse", "HEAD"});
     if (asks("tags")) note_tags();
     return {};
   }
@@ -113,9 +112,8 @@ class CacheInfo {
   Result<void> check_inside(const std::string& path, const TomlReader& reader) const {
     const fs::path normal = fs::path(path).lexically_normal();
     if (!normal.is_absolute() && (normal.empty() || *normal.begin() != "..")) return {};
-    return reader.error(reader.table(),
-                        fmt::format("the cache key `{}` is outside of the project",
-                                    escape_foreign(path)));
+    return reader.error(reader.table(), fmt::format("the cache key `{}` is outside of the project",
+                                                    escape_foreign(path)));
   }
 
   Result<void> add_file(const std::string& pattern, const TomlReader& reader) {

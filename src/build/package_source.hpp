@@ -31,6 +31,7 @@ struct PackageSource {
   PackageName name;
   std::optional<Version> version;  ///< none: only the build tells
   std::variant<DirectorySource, SdistSource, GitSource> place;
+  std::string commit = {};  ///< of a repository, if it is known
 
   bool is_editable() const {
     const auto* directory = std::get_if<DirectorySource>(&place);

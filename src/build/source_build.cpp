@@ -31,8 +31,8 @@ std::vector<std::string> secret_variables() {
     const std::string_view text(*entry);
     const std::string_view name = text.substr(0, text.find('='));
     const bool is_ours = name.starts_with("UV_") || name.starts_with("AXLE_");
-    if (is_ours && (name.ends_with("_PASSWORD") || name.ends_with("_USERNAME") ||
-                    name.ends_with("_TOKEN")))
+    if (is_ours &&
+        (name.ends_with("_PASSWORD") || name.ends_with("_USERNAME") || name.ends_with("_TOKEN")))
       names.emplace_back(name);
   }
   return names;
@@ -119,8 +119,8 @@ Result<std::optional<std::string>> SourceBuild::metadata(BuildKind kind) {
   TRY_OK(remove_tree(into));
   TRY_OK(make_directories(into));
   const std::string hook = fmt::format("prepare_metadata_for_build_{}", to_string(kind));
-  TRY(const auto answer, call(hook, fmt::format("[{}, {}]", json(into.string()).dump(),
-                                                settings_.config_settings)));
+  TRY(const auto answer,
+      call(hook, fmt::format("[{}, {}]", json(into.string()).dump(), settings_.config_settings)));
   if (!answer) return std::optional<std::string>();
   const json name = json::parse(*answer, nullptr, false);
   if (!name.is_string() || !is_plain_file_name(name.get<std::string>()))

@@ -27,7 +27,7 @@ std::string_view to_string(BuildKind kind);
 struct BuildServices {
   BuildEnvironments& environments;
   const Cache& cache;
-  std::set<PackageName> runtime = {};    ///< what is built for, for hints
+  std::set<PackageName> runtime = {};     ///< what is built for, for hints
   BuildLog::Listener listener = nullptr;  ///< hears what backends print
 };
 
@@ -42,8 +42,8 @@ class SourceBuild {
   static Result<SourceBuild> begin(BuildTarget target, BuildSettings settings,
                                    const BuildServices& services);
 
-  /// METADATA as `prepare_metadata_for_build_…` gives it; none if the backend has no such hook: then
-  /// only a build can tell. Errors: `failed` (E_BUILD); those of the environment; `cancelled`.
+  /// METADATA as `prepare_metadata_for_build_…` gives it; none if the backend has no such hook:
+  /// then only a build can tell. Errors: `failed` (E_BUILD); those of the environment; `cancelled`.
   Result<std::optional<std::string>> metadata(BuildKind kind);
   /// Runs `build_…` and returns the file that it made in `into`. Errors: as above; also if an
   /// editable is asked of a backend that makes none.

@@ -28,6 +28,11 @@ Result<std::shared_ptr<const CoreMetadata>> BuildingRegistry::metadata(
   if (known || known.error().code != "E_METADATA_DYNAMIC") return known;
   TRY(CoreMetadata built, builder_.metadata(source_of(file)));
   // Such a file is passed over, as one whose metadata cannot be read.
+  if (built.name != file.name())
+    return fail_with_code(ErrorKind::invalid_input, "E_WHEEL_META",
+                          fmt::format("`{}` has inconsistent metadata: its name is `{}`",
+                                      escape_foreign(file.filename), built.name.text()),
+                          file.filename, "PKG-INFO");
   if (built.version != file.version())
     return fail_with_code(ErrorKind::invalid_input, "E_WHEEL_META",
                           fmt::format("`{}` has inconsistent metadata: its version is {}",

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <optional>
 
 #include "axle/fetch/fetch.hpp"
 #include "axle/install/environment.hpp"
@@ -95,20 +97,9 @@ BuildUse build_use(const EnvironmentChange& change, const Interpreter& interpret
   return use;
 }
 
-}  // namespace
-
-EnvironmentChange environment_change(const Settings& settings, const InstallerFlags& flags) {
-  EnvironmentChange change{.wanted = {}, .plan = {}, .install = {}, .indexes = &settings.indexes,
-                           .settings = &settings};
-  change.plan.reinstall_all = settings.reinstall;
-  change.plan.reinstall = settings.reinstall_package;
-  change.install.link_mode = link_mode_of(settings.link_mode);
-  change.install.deny_startup_hooks = flags.deny_hooks;
-  return change;
-}
-
-Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
-                                              const Interpreter& interpreter, Services& services) {
+/// Makes the environment what is wanted in one go.
+Result<EnvironmentOutcome> make_so(EnvironmentChange change, const Interpreter& interpreter,
+                                   Services& services) {
   const Time start = now();
   TRY(const EnvironmentLock lock, EnvironmentLock::acquire(interpreter.prefix, lock_patience));
   TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
@@ -127,6 +118,66 @@ Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
   TRY(outcome.report, carry_out(outcome.plan, change, lock, builder, services));
   outcome.elapsed = now() - install_start;
   return outcome;
+}
+
+/// The part of a change that goes before packages which are built in the environment itself; none
+/// if there are no such packages, or all are.
+std::optional<EnvironmentChange> before_builds_in_place(const EnvironmentChange& change) {
+  const BuildChoices& choices = change.settings->builds;
+  if (change.only_plan || choices.no_isolation || choices.no_isolation_packages.empty())
+    return std::nullopt;
+  EnvironmentChange first = change;
+  std::erase_if(first.wanted, [&](const WantedPackage& package) {
+    if (!package.source || choices.isolates(package.name)) return false;
+    first.plan.keep.insert(package.name);
+    return true;
+  });
+  return first.wanted.size() == change.wanted.size() ? std::nullopt : std::optional(first);
+}
+
+/// Two changes one after the other, told as one.
+EnvironmentOutcome joined(EnvironmentOutcome first, EnvironmentOutcome second) {
+  const auto append = [](auto& to, auto& from) {
+    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  };
+  append(first.plan.installs, second.plan.installs);
+  append(first.plan.removals, second.plan.removals);
+  append(first.report.startup_hooks, second.report.startup_hooks);
+  append(first.report.kept_files, second.report.kept_files);
+  first.report.installed += second.report.installed;
+  first.report.removed += second.report.removed;
+  first.checked = second.checked;
+  first.elapsed += second.elapsed;
+  return first;
+}
+
+}  // namespace
+
+EnvironmentChange environment_change(const Settings& settings, const InstallerFlags& flags) {
+  EnvironmentChange change{
+      .wanted = {}, .plan = {}, .install = {}, .indexes = &settings.indexes, .settings = &settings};
+  change.plan.reinstall_all = settings.reinstall;
+  change.plan.reinstall = settings.reinstall_package;
+  change.install.link_mode = link_mode_of(settings.link_mode);
+  change.install.deny_startup_hooks = flags.deny_hooks;
+  return change;
+}
+
+Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
+                                              const Interpreter& interpreter, Services& services) {
+  if (std::optional<EnvironmentChange> before = before_builds_in_place(change)) {
+    TRY(EnvironmentOutcome first, make_so(*std::move(before), interpreter, services));
+    // What was installed again is not installed a third time.
+    PlanOptions& plan = change.plan;
+    std::set<PackageName> again;
+    for (const PackageName& name : change.settings->builds.no_isolation_packages)
+      if (plan.reinstall_all || plan.reinstall.contains(name)) again.insert(name);
+    plan.reinstall_all = false;
+    plan.reinstall = std::move(again);
+    TRY(EnvironmentOutcome second, make_so(std::move(change), interpreter, services));
+    return joined(std::move(first), std::move(second));
+  }
+  return make_so(std::move(change), interpreter, services);
 }
 
 Result<EnvironmentOutcome> plan_new_environment(EnvironmentChange change, Services& services) {

@@ -20,11 +20,11 @@ struct EnvironmentChange {
   std::vector<WantedPackage> wanted;
   PlanOptions plan;
   InstallOptions install;
-  const IndexSet* indexes = nullptr;  ///< for the logins of downloads
+  const IndexSet* indexes = nullptr;   ///< for the logins of downloads
   const Settings* settings = nullptr;  ///< for builds
   std::vector<BuildConstraint> build_constraints = {};
   std::set<PackageName> members = {};  ///< of the workspace: built in spite of `no-build`
-  bool only_plan = false;             ///< change nothing, only say what would be done
+  bool only_plan = false;              ///< change nothing, only say what would be done
   std::size_t satisfied =
       0;  ///< packages that answer already and are not in `wanted`, for the count of those checked
 };

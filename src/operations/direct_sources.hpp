@@ -24,6 +24,10 @@ class DirectSources final : public DirectReader {
  private:
   Result<std::shared_ptr<const DirectDistribution>> read_wheel(
       const SourcedRequirement& requirement, std::string filename);
+  Result<std::shared_ptr<const DirectDistribution>> read_sdist(
+      const SourcedRequirement& requirement, SdistSource sdist);
+  Result<std::shared_ptr<const DirectDistribution>> read_repository(
+      const SourcedRequirement& requirement, const GitSource& source);
   Result<std::shared_ptr<const DirectDistribution>> read_directory(const PackageName& name,
                                                                    const DirectorySource& source);
 

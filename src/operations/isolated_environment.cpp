@@ -38,8 +38,8 @@ class IsolatedEnvironment final : public BuildEnvironment {
 
   Result<void> add(const std::vector<Requirement>& requirements) override {
     TRY(const std::vector<SourcedRequirement> more,
-        sourced_build_requirements(
-            tree_, requirements, tree_request(tree_, builder_.use().settings, services_)));
+        sourced_build_requirements(tree_, requirements,
+                                   tree_request(tree_, builder_.use().settings, services_)));
     requirements_.insert(requirements_.end(), more.begin(), more.end());
     return install();
   }
@@ -83,11 +83,9 @@ class IsolatedEnvironment final : public BuildEnvironment {
       }
     const InstallTarget target = install_target(interpreter_);
     NullReporter silence;
-    TRY(Installation installation, Installation::begin({.lock = lock,
-                                                        .plan = plan,
-                                                        .target = target,
-                                                        .options = {},
-                                                        .reporter = silence}));
+    TRY(Installation installation,
+        Installation::begin(
+            {.lock = lock, .plan = plan, .target = target, .options = {}, .reporter = silence}));
     const FetchServices fetch{.http = client,
                               .cache = *cache,
                               .reporter = services_.reporter(),

@@ -21,7 +21,7 @@ LockSelection lock_selection(const Project& project, const ProjectSelection& sel
 struct LockedPackagesUse {
   const ResolutionTarget& target;
   const Omissions& omissions;
-  bool only_plan = false;  ///< only names and versions will be shown: what would be built may be in
+  bool no_editable = false;  ///< source trees are installed as usual packages
 };
 
 /// The packages of a lock for one machine, as the installer wants them, by name (uv-behaviour 7.1).

@@ -11,10 +11,12 @@
 #include "base/try.hpp"
 #include "lock/freshness.hpp"
 #include "operations/explain_lock.hpp"
+#include "operations/locked_sources.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/resolve_with_builds.hpp"
+#include "operations/source_trees.hpp"
 
 namespace axle {
 namespace {
@@ -28,9 +30,9 @@ void say_resolved(std::size_t packages, Moment start, Services& services) {
 }
 
 /// The requirements of a workspace for all environments (uv-behaviour 4.1).
-ResolveInput universal_input(const LockRequest& request, const Interpreter& interpreter,
-                             const RequiresPython& requires_python, const Services& services) {
-  const Project& project = request.project;
+ResolveInput universal_input(const LockRequest& request, const Project& project,
+                             const Interpreter& interpreter, const RequiresPython& requires_python,
+                             const Services& services) {
   const ResolutionTarget machine{{interpreter.markers, interpreter.tags()}, interpreter.version};
   ResolveInput input = resolve_input(request.settings, machine, services);
   input.environment = AllEnvironments{.environments = project.environments,
@@ -84,9 +86,8 @@ Result<std::optional<Lockfile>> read_lock(const LockRequest& request) {
 
 BuildUse build_use(const Project& project, const Settings& settings,
                    const Interpreter& interpreter) {
-  BuildUse use{.settings = settings,
-               .interpreter = interpreter,
-               .constraints = project.build_constraints};
+  BuildUse use{
+      .settings = settings, .interpreter = interpreter, .constraints = project.build_constraints};
   for (const ProjectMember& member : project.members) use.members.insert(member.name);
   return use;
 }
@@ -123,7 +124,7 @@ LockUse lock_use(const LockFlags& flags, bool dry_run, Services& services) {
 
 Result<LockOutcome> lock_project(const LockRequest& request, Services& services) {
   const Moment start = std::chrono::steady_clock::now();
-  const Project& project = request.project;
+  Project project = request.project;
   LockOutcome outcome;
   TRY(outcome.previous, read_lock(request));
   if (request.use == LockUse::frozen) {
@@ -150,7 +151,17 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
   if (!outcome.previous || lock_needs_python(project, request.python, services))
     TRY_OK(look_for_python());
   const RequiresPython requires_python = python_of(project, interpreter, services);
-  const LockBasis basis = lock_basis(project, request.settings, requires_python);
+  std::optional<SourceBuilder> builder;
+  const BuilderMaker builder_for = [&]() -> Result<SourceBuilder*> {
+    if (!interpreter) TRY_OK(look_for_python());
+    if (!builder) builder.emplace(build_use(project, request.settings, *interpreter), services);
+    return &*builder;
+  };
+  TRY_OK(complete_members(project, builder_for, services));
+  LockBasis basis = lock_basis(project, request.settings, requires_python);
+  if (outcome.previous) {
+    TRY(basis.trees, trees_of(*outcome.previous, project, builder_for, services));
+  }
   const LockWishes wishes = wishes_of(request);
   LockJudgement judgement{LockFitness::unusable, "there is none", {}};
   if (outcome.previous) judgement = judge_lock(*outcome.previous, basis, wishes);
@@ -169,15 +180,17 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
   if (is_verbose)
     explain(why_locked_anew(judgement, outcome.previous ? &*outcome.previous : nullptr, basis));
   if (!interpreter) TRY_OK(look_for_python());
-  ResolveInput input = universal_input(request, *interpreter, requires_python, services);
+  ResolveInput input = universal_input(request, project, *interpreter, requires_python, services);
   if (judgement.fitness != LockFitness::unusable)
     input.preferences = preferences_of(*outcome.previous, wishes, project.root);
   if (judgement.fitness == LockFitness::preferable)
     std::get<AllEnvironments>(input.environment).stored_forks = stored_forks(*outcome.previous);
 
-  SourceBuilder builder(build_use(request.project, request.settings, *interpreter), services);
-  auto resolution = resolve_with_builds(input, request.resolver, builder, services);
+  TRY(SourceBuilder* const building, builder_for());
+  if (outcome.previous) building->prefer_commits(locked_commits(*outcome.previous, wishes));
+  auto resolution = resolve_with_builds(input, request.resolver, *building, services);
   if (!resolution) return std::unexpected(std::move(resolution).error());
+  basis.commits = building->use().commits;
   TRY(outcome.lockfile, make_lockfile(*resolution, basis));
   outcome.is_changed = !outcome.previous || !outcome.lockfile.same_contents(*outcome.previous);
   say_resolved(outcome.lockfile.packages.size(), start, services);

@@ -29,7 +29,8 @@ Result<void> compare_builds(std::vector<WantedPackage>& wanted,
     TRY(package.notes, builder.notes(*package.source));
     for (InstalledPackage& there : installed) {
       if (there.name != package.name) continue;
-      there.source_note = note_of(there, "uv_cache.json");
+      if (std::holds_alternative<DirectorySource>(package.source->place))
+        there.source_note = note_of(there, "uv_cache.json");
       there.settings_note = note_of(there, "uv_build.json");
     }
   }

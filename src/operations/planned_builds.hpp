@@ -13,8 +13,7 @@ namespace axle {
 /// are installed what they were built from: so that the plan can tell. Errors: those of
 /// SourceBuilder::notes.
 Result<void> compare_builds(std::vector<WantedPackage>& wanted,
-                            std::vector<InstalledPackage>& installed,
-                            const SourceBuilder& builder);
+                            std::vector<InstalledPackage>& installed, const SourceBuilder& builder);
 
 /// Builds the wheels that a plan wants and that are not there yet. Errors: those of the builder.
 Result<void> build_planned(InstallPlan& plan, SourceBuilder& builder);

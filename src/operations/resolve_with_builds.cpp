@@ -12,8 +12,7 @@ Result<Resolution> resolve_with_builds(const ResolveInput& input, const Resolver
   TRY(const std::unique_ptr<Registry> known, services.registry(input.indexes, options));
   BuildingRegistry registry(*known, builder);
   DirectSources direct(input.indexes, builder, services);
-  return resolve(input,
-                 {.registry = registry, .reporter = services.reporter(), .direct = &direct});
+  return resolve(input, {.registry = registry, .reporter = services.reporter(), .direct = &direct});
 }
 
 }  // namespace axle

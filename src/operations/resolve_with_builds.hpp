@@ -3,9 +3,9 @@
 
 #include "axle/base/error.hpp"
 #include "axle/resolve/resolve.hpp"
-#include "operations/source_builder.hpp"
 #include "operations/options.hpp"
 #include "operations/services.hpp"
+#include "operations/source_builder.hpp"
 
 namespace axle {
 

@@ -11,9 +11,13 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "build/cache_info.hpp"
-#include "operations/isolated_environment.hpp"
-#include "operations/source_trees.hpp"
+#include "build/git_repository.hpp"
+#include "build/unpack_sdist.hpp"
+#include "index/sdist_metadata.hpp"
 #include "net/url.hpp"
+#include "operations/isolated_environment.hpp"
+#include "operations/sdist_files.hpp"
+#include "operations/source_trees.hpp"
 #include "project/source_tree.hpp"
 #include "python/site_packages.hpp"
 
@@ -22,11 +26,13 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::uint64_t largest_metadata = std::uint64_t{16} << 20;
+
 json config_json(const ConfigSettings& settings) {
   json object = json::object();
   for (const auto& [key, value] : settings)
-    object[key] = value.is_list || value.texts.size() != 1 ? json(value.texts)
-                                                           : json(value.texts.front());
+    object[key] =
+        value.is_list || value.texts.size() != 1 ? json(value.texts) : json(value.texts.front());
   return object;
 }
 
@@ -45,10 +51,10 @@ ConfigSettings merged_config(const BuildChoices& choices, const PackageName& nam
 
 std::string python_text(const Interpreter& interpreter) {
   const CompatibleTags tags = interpreter.tags();
-  const std::string tag = tags.list().empty() ? std::string()
-                                              : tags.list().front().python + "-" +
-                                                    tags.list().front().abi + "-" +
-                                                    tags.list().front().platform;
+  const std::string tag = tags.list().empty()
+                              ? std::string()
+                              : tags.list().front().python + "-" + tags.list().front().abi + "-" +
+                                    tags.list().front().platform;
   return fmt::format("{} {} {}", interpreter.implementation, interpreter.version.to_string(), tag);
 }
 
@@ -67,7 +73,7 @@ std::string place_text(const PackageSource& source) {
   if (const auto* sdist = std::get_if<SdistSource>(&source.place))
     return (sdist->url.empty() ? sdist->path.string() : sdist->url) + "#" + sdist->subdirectory;
   const auto& git = std::get<GitSource>(source.place);
-  return git.repository + "#" + git.subdirectory + "#" + git.reference_name;
+  return git.repository + "#" + git.subdirectory + "#" + git.reference_name + "#" + source.commit;
 }
 
 BuildKind kind_of(const PackageSource& source) {
@@ -80,38 +86,73 @@ std::string label_of(const PackageSource& source) {
   if (const auto* directory = std::get_if<DirectorySource>(&source.place))
     return fmt::format("{} @ {}", source.name.text(),
                        escape_foreign(Url::from_path(directory->path).to_string()));
-  if (source.version)
-    return fmt::format("{}=={}", source.name.text(), source.version->to_string());
+  if (source.version) return fmt::format("{}=={}", source.name.text(), source.version->to_string());
   return source.name.text();
 }
 
 Result<void> SourceBuilder::check_allowed(const PackageSource& source) const {
   if (use_.members.contains(source.name) || use_.settings.build.allows_build(source.name))
     return {};
-  return fail_with_code(ErrorKind::invalid_input, "E_BUILD_REFUSED",
-                        fmt::format("Building `{}` is disabled by `--no-build`",
-                                    escape_foreign(label_of(source))),
-                        {}, {},
-                        fmt::format("use a version that has a wheel, or allow the build with "
-                                    "`--no-build-package` for others only, leaving `{}` out",
-                                    source.name.text()));
+  return fail_with_code(
+      ErrorKind::invalid_input, "E_BUILD_REFUSED",
+      fmt::format("Building `{}` is disabled by `--no-build`", escape_foreign(label_of(source))),
+      {}, {},
+      fmt::format("use a version that has a wheel, or allow the build with "
+                  "`--no-build-package` for others only, leaving `{}` out",
+                  source.name.text()));
+}
+
+Result<SourceBuilder::LocalTree> SourceBuilder::checked_subdirectory(
+    LocalTree local, const fs::path& root, const std::string& subdirectory) {
+  const fs::path normal = fs::path(subdirectory).lexically_normal();
+  if (normal.is_absolute() || (!normal.empty() && *normal.begin() == "..") ||
+      !directory_exists(local.tree))
+    return fail_with_code(
+        ErrorKind::invalid_input, "E_PROJECT",
+        fmt::format("there is no subdirectory `{}` in it", escape_foreign(subdirectory)),
+        root.string(), {}, "correct `subdirectory`");
+  local.tree = local.tree.lexically_normal();
+  if (!local.tree.has_filename()) local.tree = local.tree.parent_path();
+  return local;
 }
 
 Result<SourceBuilder::LocalTree> SourceBuilder::local_tree(const PackageSource& source) {
   if (const auto* directory = std::get_if<DirectorySource>(&source.place)) {
     TRY(std::string info, cache_info_of(directory->path));
     return LocalTree{directory->path,
-                     fmt::format("directory {} {}", directory->path.string(), info), std::nullopt};
+                     fmt::format("directory {} {}", directory->path.string(), info),
+                     std::nullopt,
+                     {}};
   }
-  return fail(ErrorKind::bug, "not a directory");
+  TRY(Cache* const cache, services_.cache());
+  if (const auto* git = std::get_if<GitSource>(&source.place)) {
+    TRY(GitCheckout checkout,
+        GitRepositories(*cache, use_.settings.offline).checkout(*git, source.commit));
+    LocalTree local{
+        checkout.tree / git->subdirectory,
+        fmt::format("git {} {} {}", git->repository, checkout.commit, git->subdirectory),
+        {},
+        std::move(checkout.commit)};
+    return checked_subdirectory(std::move(local), checkout.tree, git->subdirectory);
+  }
+  const auto& sdist = std::get<SdistSource>(source.place);
+  TRY(const LocalArchive archive, local_archive(source.name, sdist, use_.settings.indexes, services_));
+  TRY(const fs::path staging, cache->staging());
+  TRY(TempDirectory holder, TempDirectory::create_in(staging));
+  TRY(const fs::path top, unpack_sdist(archive.path, holder.path()));
+  LocalTree local{top / sdist.subdirectory,
+                  fmt::format("sdist {} {}", archive.sha256, sdist.subdirectory), std::move(holder),
+                  archive.sha256};
+  return checked_subdirectory(std::move(local), top, sdist.subdirectory);
 }
 
-BuildSettings SourceBuilder::settings_for(const PackageSource& source) const {
+BuildSettings SourceBuilder::settings_for(const std::optional<PackageName>& name) const {
   const BuildChoices& choices = use_.settings.builds;
-  BuildSettings settings{.config_settings = config_json(merged_config(choices, source.name)).dump(),
+  if (!name)
+    return {.config_settings = config_json(choices.config_settings).dump(), .variables = {}};
+  BuildSettings settings{.config_settings = config_json(merged_config(choices, *name)).dump(),
                          .variables = {}};
-  if (const auto own = choices.extra_variables.find(source.name);
-      own != choices.extra_variables.end())
+  if (const auto own = choices.extra_variables.find(*name); own != choices.extra_variables.end())
     settings.variables = own->second;
   return settings;
 }
@@ -165,14 +206,12 @@ Result<std::vector<SourcedRequirement>> SourceBuilder::extra_requirements(
             {}, "tool.uv.extra-build-dependencies",
             fmt::format("add `{}` to the project's dependencies, or leave `match-runtime` out",
                         requirement.name.text()));
-      TRY(requirement.specifiers,
-          VersionSpecifiers::parse("==" + version->second.to_string()));
+      TRY(requirement.specifiers, VersionSpecifiers::parse("==" + version->second.to_string()));
     }
     requirements.push_back(std::move(requirement));
   }
-  return sourced_build_requirements(
-      services_.directory(), requirements,
-      tree_request(services_.directory(), use_.settings, services_));
+  return sourced_build_requirements(services_.directory(), requirements,
+                                    tree_request(services_.directory(), use_.settings, services_));
 }
 
 Result<std::unique_ptr<BuildEnvironment>> SourceBuilder::make(
@@ -189,21 +228,27 @@ Result<std::unique_ptr<BuildEnvironment>> SourceBuilder::make(
 }
 
 Result<SourceBuilder::Session*> SourceBuilder::session(const PackageSource& source) {
-  const std::string place = place_text(source);
-  if (const auto found = sessions_.find(place); found != sessions_.end()) return &found->second;
+  const std::string key = source.name.text() + " " + place_text(source);
+  if (const auto found = sessions_.find(key); found != sessions_.end()) return &found->second;
   TRY(LocalTree local, local_tree(source));
+  return &sessions_.emplace(key, Session{std::move(local), nullptr}).first->second;
+}
+
+Result<SourceBuild*> SourceBuilder::build_of(Session& session, const PackageSource& source) {
+  if (session.build) return session.build.get();
   TRY(Cache* const cache, services_.cache());
-  const BuildServices services{
-      .environments = *this, .cache = *cache, .runtime = [&] {
-        std::set<PackageName> names;
-        for (const auto& [name, version] : use_.runtime) names.insert(name);
-        return names;
-      }(), .listener = nullptr};
-  TRY(SourceBuild build,
-      SourceBuild::begin({.tree = local.tree, .name = source.name, .label = label_of(source)},
-                         settings_for(source), services));
-  Session made{std::move(local), std::make_unique<SourceBuild>(std::move(build))};
-  return &sessions_.emplace(place, std::move(made)).first->second;
+  std::set<PackageName> runtime;
+  for (const auto& [name, version] : use_.runtime) runtime.insert(name);
+  const BuildServices services{.environments = *this,
+                               .cache = *cache,
+                               .runtime = std::move(runtime),
+                               .listener = nullptr};
+  TRY(SourceBuild build, SourceBuild::begin({.tree = session.local.tree,
+                                             .name = source.name,
+                                             .label = label_of(source)},
+                                            settings_for(source.name), services));
+  session.build = std::make_unique<SourceBuild>(std::move(build));
+  return session.build.get();
 }
 
 std::string SourceBuilder::circumstances(const PackageSource& source,
@@ -221,11 +266,12 @@ std::string SourceBuilder::circumstances(const PackageSource& source,
 
 Result<fs::path> SourceBuilder::wheel(const PackageSource& source) {
   TRY(Session* const opened, session(source));
+  TRY(SourceBuild* const build, build_of(*opened, source));
   TRY(Cache* const cache, services_.cache());
   const BuiltWheels built(*cache);
   const BuildKind kind = kind_of(source);
   const std::string key = BuiltWheels::key(
-      {to_string(kind), opened->local.fingerprint, circumstances(source, *opened->build)});
+      {to_string(kind), opened->local.fingerprint, circumstances(source, *build)});
   if (auto found = built.find(key)) return *found;
   TRY_OK(check_allowed(source));
   const std::string place = place_text(source);
@@ -237,13 +283,12 @@ Result<fs::path> SourceBuilder::wheel(const PackageSource& source) {
   services_.reporter().notice(fmt::format("   Building {}", escape_foreign(label_of(source))));
   TRY(const fs::path staging, built.staging());
   TRY(const TempDirectory into, TempDirectory::create_in(staging));
-  auto made = opened->build->build(kind, into.path());
+  auto made = build->build(kind, into.path());
   in_progress_.erase(place);
   TRY(const fs::path file, std::move(made));
   TRY(const WheelFilename name, WheelFilename::parse(file.filename().string()));
-  if (name.name != source.name ||
-      (source.version && name.version != *source.version &&
-       name.version.without_local() != *source.version))
+  if (name.name != source.name || (source.version && name.version != *source.version &&
+                                   name.version.without_local() != *source.version))
     return fail_with_code(
         ErrorKind::failed, "E_BUILD",
         fmt::format("the backend made `{}` of `{}`", escape_foreign(file.filename().string()),
@@ -253,14 +298,29 @@ Result<fs::path> SourceBuilder::wheel(const PackageSource& source) {
   return built.keep(key, file);
 }
 
+Result<SourceBuilder::Place> SourceBuilder::place(const PackageSource& source) {
+  TRY(Session* const opened, session(source));
+  return Place{opened->local.tree, opened->local.digest};
+}
+
+std::optional<CoreMetadata> SourceBuilder::stated_metadata(const PackageSource& source,
+                                                           const fs::path& tree) const {
+  if (const auto text = read_file(tree / "PKG-INFO", largest_metadata);
+      text && std::holds_alternative<SdistSource>(source.place))
+    if (auto metadata = CoreMetadata::parse(*text); metadata && why_not_static(*metadata).empty())
+      return *std::move(metadata);
+  return static_metadata(tree, tree_request(tree, use_.settings, services_));
+}
+
 Result<CoreMetadata> SourceBuilder::metadata(const PackageSource& source) {
   TRY(Session* const opened, session(source));
+  if (auto stated = stated_metadata(source, opened->local.tree)) return *std::move(stated);
+  TRY(SourceBuild* const build, build_of(*opened, source));
   TRY(Cache* const cache, services_.cache());
   const BuiltWheels built(*cache);
   const BuildKind kind = kind_of(source);
-  const std::string key =
-      BuiltWheels::key({"metadata", to_string(kind), opened->local.fingerprint,
-                        circumstances(source, *opened->build)});
+  const std::string key = BuiltWheels::key({"metadata", to_string(kind), opened->local.fingerprint,
+                                            circumstances(source, *build)});
   std::optional<std::string> text = built.find_metadata(key);
   if (!text) {
     TRY_OK(check_allowed(source));
@@ -270,7 +330,7 @@ Result<CoreMetadata> SourceBuilder::metadata(const PackageSource& source) {
                             fmt::format("building `{}` needs `{}` itself",
                                         escape_foreign(label_of(source)), source.name.text()),
                             {}, {}, "take a version of it that has a wheel");
-    auto told = opened->build->metadata(kind);
+    auto told = build->metadata(kind);
     in_progress_.erase(place);
     TRY(text, std::move(told));
     if (!text) {
@@ -284,12 +344,6 @@ Result<CoreMetadata> SourceBuilder::metadata(const PackageSource& source) {
     return while_doing(fmt::format("the backend of `{}` gave metadata that cannot be read",
                                    escape_foreign(label_of(source))),
                        std::move(metadata).error());
-  if (metadata->name != source.name)
-    return fail_with_code(ErrorKind::failed, "E_BUILD",
-                          fmt::format("Package metadata name `{}` does not match given name `{}`",
-                                      metadata->name.text(), source.name.text()),
-                          opened->local.tree.string(), {},
-                          "correct the name in the requirement or its source");
   return *std::move(metadata);
 }
 

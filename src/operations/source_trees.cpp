@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -49,41 +47,39 @@ ProjectRequest tree_request(const fs::path& tree, const Settings& settings, Serv
 }
 
 Result<ProjectMember> read_tree(const PackageName& name, const DirectorySource& source,
-                                SourceBuilder& builder, Services& services) {
-  if (!directory_exists(source.path) || !is_project(source.path))
-    return no_tree(name, source.path);
-  const ProjectRequest request = tree_request(source.path, builder.use().settings, services);
+                                const BuilderMaker& builder, Services& services) {
+  if (!directory_exists(source.path) || !is_project(source.path)) return no_tree(name, source.path);
+  TRY(const Settings* const settings, services.settings({}));
+  const ProjectRequest request = tree_request(source.path, *settings, services);
   TRY(SourceTree tree, read_source_tree(source.path, request));
   if (!tree.is_static) {
+    TRY(SourceBuilder* const building, builder());
     TRY(const CoreMetadata built,
-        builder.metadata({.name = name, .version = std::nullopt, .place = source}));
+        building->metadata({.name = name, .version = std::nullopt, .place = source}));
     TRY(tree, read_source_tree(source.path, request, &built));
   }
   ProjectMember member = *std::move(tree.member);
   if (member.name != name)
-    return fail_with_code(
-        ErrorKind::invalid_input, "E_PROJECT",
-        fmt::format("Package metadata name `{}` does not match given name `{}`",
-                    member.name.text(), name.text()),
-        source.path.string(), {}, "correct the name in the requirement or its source");
+    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+                          fmt::format("Package metadata name `{}` does not match given name `{}`",
+                                      member.name.text(), name.text()),
+                          source.path.string(), {},
+                          "correct the name in the requirement or its source");
   member.source = source;
   return member;
 }
 
-bool has_dynamic_members(const Project& project) {
-  return std::ranges::any_of(project.members, is_dynamic);
-}
-
-Result<void> complete_members(Project& project, SourceBuilder& builder, Services& services) {
+Result<void> complete_members(Project& project, const BuilderMaker& builder, Services& services) {
   for (ProjectMember& member : project.members) {
     if (!is_dynamic(member)) continue;
+    TRY(SourceBuilder* const building, builder());
     DirectorySource place = member.source;
     place.path = member.root;
     TRY(const CoreMetadata built,
-        builder.metadata({.name = member.name, .version = std::nullopt, .place = place}));
+        building->metadata({.name = member.name, .version = std::nullopt, .place = place}));
     TRY(SourceTree tree,
-        read_source_tree(member.root,
-                         tree_request(member.root, builder.use().settings, services), &built));
+        read_source_tree(member.root, tree_request(member.root, building->use().settings, services),
+                         &built));
     tree.member->source = member.source;
     member = *std::move(tree.member);
   }

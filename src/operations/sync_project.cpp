@@ -86,7 +86,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services)
       locked_packages(lock.lockfile, project, selection,
                       {.target = target,
                        .omissions = {.packages = omitted.names, .local = omitted.local},
-                       .only_plan = only_plan}));
+                       .no_editable = options.no_editable}));
   change.plan.exact = !options.inexact;
   change.build_constraints = project.build_constraints;
   for (const ProjectMember& member : project.members) change.members.insert(member.name);

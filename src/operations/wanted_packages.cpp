@@ -8,8 +8,9 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "operations/building_registry.hpp"
+#include "lock/lock_requirement.hpp"
 #include "net/url.hpp"
+#include "operations/building_registry.hpp"
 
 namespace axle {
 namespace {
@@ -42,8 +43,16 @@ Result<std::optional<WantedPackage>> direct_package(const ResolvedPackage& packa
     wanted.has_any_version = direct.has_dynamic_version;
     return std::optional(std::move(wanted));
   }
-  if (!direct.wheel)
-    return needs_build(package.name, package.version, "it is a source distribution");
+  if (const auto* git = std::get_if<GitSource>(&direct.source)) {
+    const auto commit = omissions.commits.find(locked_source(*git, {}).text);
+    return std::optional(to_build({package.name, package.version, *git,
+                                   commit == omissions.commits.end() ? "" : commit->second}));
+  }
+  if (!direct.wheel) {
+    TRY(WantedPackage wanted,
+        archive_to_build(package.name, package.version, direct.source, file_hashes(direct)));
+    return std::optional(std::move(wanted));
+  }
   WantedPackage wanted{.name = package.name,
                        .version = package.version,
                        .wheel = {.wheel = *direct.wheel,
@@ -60,13 +69,12 @@ Result<std::optional<WantedPackage>> direct_package(const ResolvedPackage& packa
     wanted.wheel.path = path->path;
     wanted.wheel.filename = path->path.filename().string();
     wanted.direct_url->url = Url::from_path(path->path).to_string();
-  } else if (const auto* url = std::get_if<UrlSource>(&direct.source)) {
-    TRY(const Url parsed, Url::parse(url->url));
-    wanted.wheel.url = url->url;
+  } else {
+    const auto& url = std::get<UrlSource>(direct.source);
+    TRY(const Url parsed, Url::parse(url.url));
+    wanted.wheel.url = url.url;
     wanted.wheel.filename = last_part(parsed.path());
     wanted.direct_url->url = parsed.without_fragment().to_string();
-  } else {
-    return needs_build(package.name, package.version, "it comes from a repository");
   }
   return std::optional(std::move(wanted));
 }
@@ -83,6 +91,29 @@ std::unexpected<Error> needs_build(const PackageName& name, const Version& versi
       "use a version that has a wheel for this machine, build the wheel elsewhere and name it with "
       "`[tool.uv.sources]` or `--find-links`, "
       "or leave the package out (`--no-install-project`, `--no-install-package`)");
+}
+
+Result<WantedPackage> archive_to_build(const PackageName& name, const Version& version,
+                                       const RequirementSource& source,
+                                       std::vector<FileHash> hashes) {
+  SdistSource sdist{.filename = {}, .url = {}, .path = {}, .hashes = std::move(hashes)};
+  DirectUrl direct{.url = {}, .source = DirectUrl::Archive{}, .subdirectory = std::nullopt};
+  if (const auto* path = std::get_if<PathSource>(&source)) {
+    sdist.path = path->path;
+    sdist.filename = path->path.filename().string();
+    direct.url = Url::from_path(path->path).to_string();
+  } else {
+    const auto& url = std::get<UrlSource>(source);
+    TRY(const Url parsed, Url::parse(url.url));
+    sdist.url = url.url.substr(0, url.url.find('#'));
+    sdist.filename = last_part(parsed.path());
+    sdist.subdirectory = url.subdirectory;
+    direct.url = parsed.without_fragment().to_string();
+    if (!url.subdirectory.empty()) direct.subdirectory = url.subdirectory;
+  }
+  WantedPackage wanted = to_build({name, version, std::move(sdist)});
+  wanted.direct_url = std::move(direct);
+  return wanted;
 }
 
 WantedPackage to_build(PackageSource source) {
@@ -107,6 +138,17 @@ WantedPackage to_build(PackageSource source) {
     wanted.direct_url = DirectUrl{.url = Url::from_path(directory->path).to_string(),
                                   .source = DirectUrl::Directory{directory->is_editable, true},
                                   .subdirectory = std::nullopt};
+  if (const auto* git = std::get_if<GitSource>(&source.place)) {
+    const auto url = Url::parse(git->repository);
+    wanted.direct_url =
+        DirectUrl{.url = url ? url->to_string() : git->repository,
+                  .source = DirectUrl::Repository{"git", source.commit,
+                                                  git->reference_name.empty()
+                                                      ? std::nullopt
+                                                      : std::optional(git->reference_name)},
+                  .subdirectory =
+                      git->subdirectory.empty() ? std::nullopt : std::optional(git->subdirectory)};
+  }
   wanted.source = std::make_shared<const PackageSource>(std::move(source));
   return wanted;
 }

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
+#include "axle/versions/package_name.hpp"
 
 // What the user can say about builds, as `tool.uv` has it.
 namespace axle {

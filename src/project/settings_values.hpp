@@ -11,6 +11,7 @@
 #include "axle/index/index_set.hpp"
 #include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
+#include "project/build_choices.hpp"
 #include "project/exclude_newer.hpp"
 #include "model/resolution_options.hpp"
 
@@ -53,6 +54,8 @@ struct SettingsLayer {
   std::optional<std::vector<PackageName>> no_build_package, no_binary_package;
   std::optional<std::vector<PackageName>> build_package,
       binary_package;  ///< exceptions; command line only
+  BuildChoices builds;  ///< but for `no_isolation`
+  std::optional<bool> no_build_isolation;
   std::optional<bool> reinstall;
   std::optional<std::vector<PackageName>> reinstall_package;
   std::optional<LinkChoice> link_mode;

@@ -24,9 +24,17 @@ bool is_static_file(const Pyproject& file) {
 
 /// A tree that is no project of a workspace: its requirements are what they say.
 Result<ProjectMember> member_without_sources(const fs::path& tree, const CoreMetadata& built) {
-  ProjectMember member{built.name, tree, DirectorySource{tree, {}}, built.version,
-                       true,       false, built.requires_python,     {},
-                       {},         {},    {}};
+  ProjectMember member{built.name,
+                       tree,
+                       DirectorySource{tree, {}},
+                       built.version,
+                       true,
+                       false,
+                       built.requires_python,
+                       {},
+                       {},
+                       {},
+                       {}};
   member.extras = built.provides_extras;
   for (const Requirement& requirement : built.requires_dist) {
     TRY(SourcedRequirement sourced, as_written(requirement, tree));
@@ -50,6 +58,29 @@ Result<Workspace> workspace_of(const fs::path& tree, Pyproject file,
 bool is_static_project(const fs::path& tree, const ProjectRequest& request) {
   const auto file = read_pyproject(tree / "pyproject.toml", request.now, request.files);
   return file && is_static_file(*file);
+}
+
+std::optional<CoreMetadata> static_metadata(const fs::path& tree, const ProjectRequest& request) {
+  const auto file = read_pyproject(tree / "pyproject.toml", request.now, request.files);
+  if (!file || !is_static_file(*file) || !file->project->version) return std::nullopt;
+  const ProjectTable& table = *file->project;
+  CoreMetadata metadata{.name = table.name,
+                        .written_name = table.name.text(),
+                        .version = *table.version,
+                        .metadata_version = "2.3",
+                        .requires_dist = table.dependencies,
+                        .requires_python = table.requires_python,
+                        .provides_extras = {},
+                        .dynamic = {},
+                        .fields = {}};
+  for (const auto& [extra, requirements] : table.optional_dependencies) {
+    metadata.provides_extras.push_back(extra);
+    for (Requirement requirement : requirements) {
+      requirement.marker &= Marker::extra(extra);
+      metadata.requires_dist.push_back(std::move(requirement));
+    }
+  }
+  return metadata;
 }
 
 Result<SourceTree> read_source_tree(const fs::path& tree, const ProjectRequest& request,

@@ -14,7 +14,7 @@ namespace axle {
 /// A source tree that a requirement names, as far as its files tell (PEP 621).
 struct SourceTree {
   std::optional<ProjectMember> member;  ///< none without a `[project]`: only a build can tell
-  bool is_static = false;  ///< all that a resolution needs stands in the file
+  bool is_static = false;               ///< all that a resolution needs stands in the file
 };
 
 /// Reads a tree with its own sources, which are those of its workspace if it belongs to one.
@@ -27,6 +27,10 @@ Result<SourceTree> read_source_tree(const std::filesystem::path& tree,
 /// Whether the file states all that a resolution needs: neither version nor requirements, extras or
 /// requires-python are dynamic, and there is no Poetry that fills them in.
 bool is_static_project(const std::filesystem::path& tree, const ProjectRequest& request);
+
+/// What the file of such a project states, as core metadata; none if it does not state all.
+std::optional<CoreMetadata> static_metadata(const std::filesystem::path& tree,
+                                            const ProjectRequest& request);
 
 /// The build requirements of a tree with its sources applied.
 Result<std::vector<SourcedRequirement>> sourced_build_requirements(

@@ -11,7 +11,6 @@
 #include "axle/base/error.hpp"
 #include "axle/index/index_set.hpp"
 #include "base/environment.hpp"
-#include "project/build_choices.hpp"
 #include "project/settings_values.hpp"
 
 namespace axle {

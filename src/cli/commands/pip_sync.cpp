@@ -41,7 +41,8 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& servic
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, builder, services));
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.only_plan = options.dry_run;
-  TRY(change.wanted, wanted_packages(resolution, {}));
+  TRY(change.wanted,
+      wanted_packages(resolution, {.packages = {}, .commits = builder.use().commits}));
   TRY_OK(apply_hashes(change.wanted, requirements,
                       options.require_hashes || requirements.files.require_hashes));
   if (options.python_platform || options.python_version)
