@@ -16,7 +16,7 @@
 #include "cli/printer.hpp"
 #include "cli/progress.hpp"
 #include "net/http_client.hpp"
-#include "project/toml.hpp"
+#include "toml/toml.hpp"
 
 namespace axle {
 

@@ -10,7 +10,7 @@
 #include "axle/standards/marker.hpp"
 #include "axle/standards/package_name.hpp"
 #include "project/sourced_requirement.hpp"
-#include "project/toml_reader.hpp"
+#include "toml/toml_reader.hpp"
 
 namespace axle {
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/file.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
@@ -14,7 +15,6 @@
 #include "cli/settings_layer.hpp"
 #include "lock/export.hpp"
 #include "lock/pylock.hpp"
-#include "project/shown.hpp"
 
 namespace axle {
 namespace {
