@@ -5,6 +5,7 @@
 
 #include "support/catch.hpp"
 #include "support/error_text.hpp"
+#include "support/temp_tree.hpp"
 
 using namespace axle;
 using axle::test::says;
