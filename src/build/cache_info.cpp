@@ -16,7 +16,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/path_pattern.hpp"
-#include "project/toml_reader.hpp"
+#include "toml/toml_reader.hpp"
 
 namespace axle {
 namespace {

@@ -19,7 +19,7 @@
 #include "operations/source_builder.hpp"
 #include "operations/source_trees.hpp"
 #include "project/requirements_file.hpp"
-#include "project/shown.hpp"
+#include "base/shown.hpp"
 #include "project/source_tree.hpp"
 
 namespace axle {

@@ -11,7 +11,7 @@
 #include "base/try.hpp"
 #include "lock/lock_requirement.hpp"
 #include "net/url.hpp"
-#include "project/shown.hpp"
+#include "base/shown.hpp"
 #include "views/direct_reference.hpp"
 
 namespace axle {

@@ -2,7 +2,7 @@
 #include "operations/locked_sources.hpp"
 
 #include "base/try.hpp"
-#include "project/shown.hpp"
+#include "base/shown.hpp"
 
 namespace axle {
 

@@ -15,7 +15,7 @@
 #include "cache/http_cache.hpp"
 #include "net/http_client.hpp"
 #include "operations/options.hpp"
-#include "project/toml.hpp"
+#include "toml/toml.hpp"
 
 namespace axle {
 
@@ -52,6 +52,9 @@ class Services {
                                              const ResolverOptions& resolver);
 
  private:
+  /// A Poetry project is read as the uv project that it would be.
+  Result<TomlDocument> in_our_terms(TomlDocument document);
+
   const RunOptions& options_;
   Environment environment_;
   Reporter& reporter_;

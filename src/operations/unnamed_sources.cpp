@@ -10,7 +10,7 @@
 #include "base/try.hpp"
 #include "operations/source_trees.hpp"
 #include "project/direct_source.hpp"
-#include "project/shown.hpp"
+#include "base/shown.hpp"
 #include "project/source_tree.hpp"
 
 namespace axle {

@@ -5,7 +5,7 @@
 
 #include "axle/base/error.hpp"
 #include "project/build_choices.hpp"
-#include "project/toml_reader.hpp"
+#include "toml/toml_reader.hpp"
 
 namespace axle {
 

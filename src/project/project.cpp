@@ -5,11 +5,11 @@
 
 #include <algorithm>
 
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/dependency_groups.hpp"
 #include "project/project_member.hpp"
-#include "project/shown.hpp"
 #include "project/sources.hpp"
 #include "project/workspace.hpp"
 

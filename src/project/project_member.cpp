@@ -5,7 +5,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "project/shown.hpp"
+#include "base/shown.hpp"
 #include "project/sources.hpp"
 
 namespace axle {

@@ -6,7 +6,7 @@
 #include "project/direct_source.hpp"
 #include "project/project_member.hpp"
 #include "project/pyproject.hpp"
-#include "project/shown.hpp"
+#include "base/shown.hpp"
 #include "project/workspace.hpp"
 
 namespace axle {
