@@ -56,15 +56,15 @@ Result<fs::path> BuiltWheels::keep(const std::string& key, const fs::path& wheel
     return io_failure("move into the cache", wheel, errno);
   const fs::path bucket = cache_.writable_bucket(wheels_bucket);
   TRY_OK(make_directories(bucket, 0700));
+  // The old one moves aside first: a folder cannot be renamed over another that has files.
+  TRY(const TempDirectory aside, TempDirectory::create_in(staging));
+  if (::rename((bucket / key).c_str(), (aside.path() / "old").c_str()) != 0 && errno != ENOENT)
+    return io_failure("replace", bucket / key, errno);
   if (::rename(entry.path().c_str(), (bucket / key).c_str()) != 0) {
+    // Another process put its own there just now, which is as good.
     const int error_number = errno;
-    if (error_number != EEXIST && error_number != ENOTEMPTY)
-      return io_failure("move into the cache", bucket / key, error_number);
     if (auto theirs = wheel_in(bucket / key)) return *theirs;
-    // An entry without a wheel is of no use to anybody.
-    TRY_OK(remove_tree(bucket / key));
-    if (::rename(entry.path().c_str(), (bucket / key).c_str()) != 0)
-      return io_failure("move into the cache", bucket / key, errno);
+    return io_failure("move into the cache", bucket / key, error_number);
   }
   entry.release();
   return bucket / key / name;

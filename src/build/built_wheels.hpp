@@ -28,8 +28,8 @@ class BuiltWheels {
 
   /// Where to build to, in the file system of the entries.
   Result<std::filesystem::path> staging() const { return cache_.staging(); }
-  /// Takes a wheel that was built in a folder of `staging`; returns its new place. If another
-  /// process was faster, that is theirs. Errors: `io`.
+  /// Takes a wheel that was built in a folder of `staging`, in place of one that is there already;
+  /// returns its new place. Errors: `io`.
   Result<std::filesystem::path> keep(const std::string& key,
                                      const std::filesystem::path& wheel) const;
   /// Errors: `io`.

@@ -136,7 +136,8 @@ Result<SourceBuilder::LocalTree> SourceBuilder::local_tree(const PackageSource& 
     return checked_subdirectory(std::move(local), checkout.tree, git->subdirectory);
   }
   const auto& sdist = std::get<SdistSource>(source.place);
-  TRY(const LocalArchive archive, local_archive(source.name, sdist, use_.settings.indexes, services_));
+  TRY(const LocalArchive archive,
+      local_archive(source.name, sdist, use_.settings.indexes, services_));
   TRY(const fs::path staging, cache->staging());
   TRY(TempDirectory holder, TempDirectory::create_in(staging));
   TRY(const fs::path top, unpack_sdist(archive.path, holder.path()));
@@ -239,15 +240,21 @@ Result<SourceBuild*> SourceBuilder::build_of(Session& session, const PackageSour
   TRY(Cache* const cache, services_.cache());
   std::set<PackageName> runtime;
   for (const auto& [name, version] : use_.runtime) runtime.insert(name);
-  const BuildServices services{.environments = *this,
-                               .cache = *cache,
-                               .runtime = std::move(runtime),
-                               .listener = nullptr};
-  TRY(SourceBuild build, SourceBuild::begin({.tree = session.local.tree,
-                                             .name = source.name,
-                                             .label = label_of(source)},
-                                            settings_for(source.name), services));
-  session.build = std::make_unique<SourceBuild>(std::move(build));
+  const BuildServices services{
+      .environments = *this, .cache = *cache, .runtime = std::move(runtime), .listener = nullptr};
+  auto build = SourceBuild::begin(
+      {.tree = session.local.tree, .name = source.name, .label = label_of(source)},
+      settings_for(source.name), services);
+  if (!build) {
+    Error error = std::move(build).error();
+    // What is wrong in an archive is no mistake of the user's.
+    if (!std::holds_alternative<DirectorySource>(source.place) &&
+        error.kind == ErrorKind::invalid_input)
+      error.kind = ErrorKind::failed;
+    return while_doing(fmt::format("Failed to build `{}`", escape_foreign(label_of(source))),
+                       std::move(error));
+  }
+  session.build = std::make_unique<SourceBuild>(*std::move(build));
   return session.build.get();
 }
 
@@ -270,9 +277,12 @@ Result<fs::path> SourceBuilder::wheel(const PackageSource& source) {
   TRY(Cache* const cache, services_.cache());
   const BuiltWheels built(*cache);
   const BuildKind kind = kind_of(source);
-  const std::string key = BuiltWheels::key(
-      {to_string(kind), opened->local.fingerprint, circumstances(source, *build)});
-  if (auto found = built.find(key)) return *found;
+  const std::string key =
+      BuiltWheels::key({to_string(kind), opened->local.fingerprint, circumstances(source, *build)});
+  // What is to be installed again is built again.
+  const bool again =
+      use_.settings.reinstall || use_.settings.reinstall_package.contains(source.name);
+  if (auto found = again ? std::nullopt : built.find(key)) return *found;
   TRY_OK(check_allowed(source));
   const std::string place = place_text(source);
   if (!in_progress_.insert(place).second)
@@ -319,8 +329,8 @@ Result<CoreMetadata> SourceBuilder::metadata(const PackageSource& source) {
   TRY(Cache* const cache, services_.cache());
   const BuiltWheels built(*cache);
   const BuildKind kind = kind_of(source);
-  const std::string key = BuiltWheels::key({"metadata", to_string(kind), opened->local.fingerprint,
-                                            circumstances(source, *build)});
+  const std::string key = BuiltWheels::key(
+      {"metadata", to_string(kind), opened->local.fingerprint, circumstances(source, *build)});
   std::optional<std::string> text = built.find_metadata(key);
   if (!text) {
     TRY_OK(check_allowed(source));

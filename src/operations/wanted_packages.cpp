@@ -41,6 +41,8 @@ Result<std::optional<WantedPackage>> direct_package(const ResolvedPackage& packa
     if (directory->is_virtual || omissions.local) return std::optional<WantedPackage>();
     WantedPackage wanted = to_build({package.name, package.version, *directory});
     wanted.has_any_version = direct.has_dynamic_version;
+    // Only where a project asks for it uv writes that a folder is not editable.
+    wanted.direct_url->source = DirectUrl::Directory{directory->is_editable};
     return std::optional(std::move(wanted));
   }
   if (const auto* git = std::get_if<GitSource>(&direct.source)) {
@@ -85,7 +87,7 @@ std::unexpected<Error> needs_build(const PackageName& name, const Version& versi
                                    std::string_view why) {
   return fail_with_code(
       ErrorKind::no_solution, "E_BUILD",
-      fmt::format("`{}=={}` would have to be built, which axle does not do yet: {}", name.text(),
+      fmt::format("`{}=={}` would have to be built, which axle does not do here: {}", name.text(),
                   version.to_string(), why),
       {}, {},
       "use a version that has a wheel for this machine, build the wheel elsewhere and name it with "

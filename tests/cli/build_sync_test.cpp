@@ -108,7 +108,10 @@ TEST_CASE("source distributions of an index are built once, and found again offl
   const AxleResult second = rig.axle("sync --offline");
   expect_exit(second, 0);
   expect_not_said(second, "Building");
-  expect_exit(rig.axle("sync --no-build --reinstall"), 0);  // it was built before
+  std::filesystem::remove_all(rig.axle.venv());
+  expect_exit(rig.axle("sync --no-build"), 0);  // it was built before
+  expect_said(rig.axle("sync --reinstall-package demo"), {"Built demo==1.0", "~ demo==1.0"});
+  expect_failure(rig.axle, "sync --no-build --reinstall-package demo", 2, {"`--no-build`"});
 }
 
 TEST_CASE("a failed build says what failed, its last words and where all of them are") {
