@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "axle/standards/package_name.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
-#include "project/sourced_requirement.hpp"
+#include "model/sourced_requirement.hpp"
 #include "project/toml.hpp"
 
 namespace axle {
