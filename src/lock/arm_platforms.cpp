@@ -36,9 +36,8 @@ const ArmPlatform* find_arm_platform(std::string_view name) {
 }
 
 const ArmPlatform* arm_platform_of(const MarkerEnvironment& machine) {
-  const auto found = std::ranges::find_if(platforms, [&](const ArmPlatform& platform) {
-    return platform.marker().evaluate(machine);
-  });
+  const auto found = std::ranges::find_if(
+      platforms, [&](const ArmPlatform& platform) { return platform.marker().evaluate(machine); });
   return found != platforms.end() ? &*found : nullptr;
 }
 

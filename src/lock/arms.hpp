@@ -23,8 +23,8 @@ struct ArmLock {
   Lockfile lockfile;
 };
 
-/// The lock of all. `basis` is the project's, without any accelerator; `accelerators.arms` is filled
-/// in here. Requires: at least one; all of one project and one `requires-python`.
+/// The lock of all. `basis` is the project's, without any accelerator; `accelerators.arms` is
+/// filled in here. Requires: at least one; all of one project and one `requires-python`.
 Lockfile merge_arms(const std::vector<ArmLock>& arms, LockedAccelerators accelerators,
                     const LockBasis& basis);
 

@@ -22,8 +22,8 @@ class ArmsMerger {
   ArmsMerger(const std::vector<ArmLock>& arms, const LockedAccelerators& accelerators)
       : arms_(arms) {
     for (const ArmLock& arm : arms)
-      items_.push_back(Marker::extra(conflict_extra(accelerators.package,
-                                                    arm_extra(arm.arm.name))));
+      items_.push_back(
+          Marker::extra(conflict_extra(accelerators.package, arm_extra(arm.arm.name))));
   }
 
   void add_packages(Lockfile& merged) {
@@ -79,9 +79,9 @@ class ArmsMerger {
     package.fork_markers.clear();
     if (names_[package.name] > 1)
       for (const auto& [arm, part] : parts)
-        for (const Marker fork : or_always(part->fork_markers.empty()
-                                               ? arms_[arm].lockfile.fork_markers
-                                               : part->fork_markers))
+        for (const Marker fork :
+             or_always(part->fork_markers.empty() ? arms_[arm].lockfile.fork_markers
+                                                  : part->fork_markers))
           package.fork_markers.push_back(tested(fork, arm));
     for (const auto& [arm, part] : parts) add_files(package, *part);
     std::ranges::sort(package.wheels, {}, &LockedFile::filename);
@@ -95,15 +95,12 @@ class ArmsMerger {
     package.dependencies =
         merged_list(parts, [](const LockedPackage& part) { return &part.dependencies; });
     for (const ExtraName& extra : extras)
-      package.optional_dependencies[extra] =
-          merged_list(parts, [&](const LockedPackage& part) {
-            return found(part.optional_dependencies, extra);
-          });
+      package.optional_dependencies[extra] = merged_list(parts, [&](const LockedPackage& part) {
+        return found(part.optional_dependencies, extra);
+      });
     for (const GroupName& group : groups)
-      package.group_dependencies[group] =
-          merged_list(parts, [&](const LockedPackage& part) {
-            return found(part.group_dependencies, group);
-          });
+      package.group_dependencies[group] = merged_list(
+          parts, [&](const LockedPackage& part) { return found(part.group_dependencies, group); });
   }
 
   template <class Lists>
@@ -166,8 +163,7 @@ Lockfile merge_arms(const std::vector<ArmLock>& arms, LockedAccelerators acceler
   merged.required_markers = simplified_environments(basis.required_environments, bounds);
   merged.conflicts = basis.conflicts;
   ConflictSet set;
-  for (const ArmLock& arm : arms)
-    set.insert({accelerators.package, arm_extra(arm.arm.name)});
+  for (const ArmLock& arm : arms) set.insert({accelerators.package, arm_extra(arm.arm.name)});
   if (set.size() > 1) merged.conflicts.push_back(std::move(set));
   ArmsMerger merger(arms, accelerators);
   merger.add_packages(merged);

@@ -50,8 +50,7 @@ class ArmProjection {
   bool is_outside(Marker marker) const {
     const std::vector<Marker> environments =
         arm_environments(arm_.platforms, whole_.supported_markers);
-    return std::ranges::all_of(environments,
-                               [&](Marker own) { return own.is_disjoint(marker); });
+    return std::ranges::all_of(environments, [&](Marker own) { return own.is_disjoint(marker); });
   }
 
   std::vector<Marker> forks(const std::vector<Marker>& markers) const {

@@ -86,17 +86,16 @@ Result<std::optional<AcceleratorKeys>> read_accelerator_keys(const TomlReader& r
                                "accelerator-versions", {{"same", AcceleratorVersions::same},
                                                         {"newest", AcceleratorVersions::newest}}));
   keys.versions = versions.value_or(AcceleratorVersions::same);
-  TRY(const auto channel, reader.choice<std::string>("accelerator-channel", {{"release", "release"},
-                                                                             {"test", "test"},
-                                                                             {"nightly",
-                                                                              "nightly"}}));
+  TRY(const auto channel, reader.choice<std::string>(
+                              "accelerator-channel",
+                              {{"release", "release"}, {"test", "test"}, {"nightly", "nightly"}}));
   keys.channel = channel.value_or("release");
   TRY(keys.index_url, reader.text("accelerator-index-url"));
   TRY(keys.data, reader.text("accelerator-data"));
   if (reader.find("accelerators") == nullptr) {
-    for (const std::string_view key : {"accelerator-versions", "accelerator-channel",
-                                       "accelerator-index-url", "accelerator-packages",
-                                       "accelerator"})
+    for (const std::string_view key :
+         {"accelerator-versions", "accelerator-channel", "accelerator-index-url",
+          "accelerator-packages", "accelerator"})
       if (const TomlValue* value = reader.find(key))
         return reader.error(*value, fmt::format("`{}` has no effect without `accelerators`", key),
                             "name the accelerators, such as `accelerators = [\"cpu\", \"cu126\"]`");

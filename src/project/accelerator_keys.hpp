@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
+#include "axle/versions/package_name.hpp"
 #include "model/sourced_requirement.hpp"
 #include "project/toml.hpp"
 
@@ -22,7 +22,7 @@ enum class AcceleratorVersions : std::uint8_t { same, newest };
 /// `[tool.axle.accelerator.NAME]`; NAME is an accelerator or a kind of them.
 struct AcceleratorEntry {
   std::vector<Requirement> dependencies;
-  std::optional<std::string> index;     ///< of an accelerator that the data does not know
+  std::optional<std::string> index;  ///< of an accelerator that the data does not know
   std::optional<std::string> needs;  ///< "cuda >= 12.8", what its builds need of a machine
   TomlPosition position;
 };
