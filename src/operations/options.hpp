@@ -83,6 +83,7 @@ struct SelectionOptions {
   bool all_groups = false, no_default_groups = false, no_dev = false, only_dev = false;
   std::vector<std::string> packages;  ///< members of the workspace
   bool all_packages = false;
+  std::optional<std::string> accelerator;  ///< one of the project's, or `auto`
 };
 
 /// Which packages are left out of an installation.

@@ -211,6 +211,11 @@ void add_selection_options(CLI::App& command, SelectionOptions& options) {
       ->group(group);
   command.add_flag("--all-packages", options.all_packages, "For all members of the workspace")
       ->group(group);
+  command
+      .add_option("--accelerator", options.accelerator,
+                  "The accelerator to choose packages for, such as cpu or cu126; auto asks the "
+                  "machine (AXLE_ACCELERATOR)")
+      ->group(group);
 }
 
 void add_omission_options(CLI::App& command, OmissionOptions& options) {
