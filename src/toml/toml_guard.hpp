@@ -1,0 +1,2 @@
+#pragma once
+#include "project/toml_guard.hpp"
