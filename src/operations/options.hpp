@@ -47,6 +47,7 @@ struct ResolverOptions {
   std::vector<std::string> no_sources_package;
   bool refresh = false;
   std::vector<std::string> refresh_package;
+  std::optional<std::string> torch_backend;  ///< of `pip` only
 };
 
 struct BuildFlags {

@@ -14,6 +14,7 @@
 #include "operations/project_selection.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/settings_layer.hpp"
+#include "operations/unlocked_needs.hpp"
 #include "operations/uv_arms.hpp"
 #include "operations/wanted_packages.hpp"
 #include "operations/wheel_tags.hpp"
@@ -97,12 +98,19 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services)
   change.plan.exact = !options.inexact;
   if (options.python_platform) change.plan.runs_here = runs_on(target.environment.tags);
   const bool is_repeatable = means_the_same_again(options, *settings, change);
+  std::set<PackageName> known = omitted.names;
+  for (const WantedPackage& package : change.wanted) known.insert(package.name);
+  UnlockedNeeds needs(std::move(known), project, *settings, target.environment.markers);
+  change.when_stored = [&](const WheelToFetch& wheel, const StoredWheel& stored) {
+    return needs.look_at(wheel, stored);
+  };
   EnvironmentOutcome outcome;
   if (only_plan && environment.state != ProjectEnvironment::State::usable) {
     TRY(outcome, plan_new_environment(std::move(change), services));
   } else {
     TRY_OK(make_environment(environment, project, services));
     TRY(outcome, change_environment(std::move(change), environment.interpreter, services));
+    for (const std::string& line : needs.warnings()) services.reporter().warning(line);
     if (arm && !only_plan) TRY_OK(keep_arm_record(environment.path, *arm));
   }
   return SyncOutcome{.lock = std::move(lock),
