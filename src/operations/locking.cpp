@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "lock/freshness.hpp"
+#include "operations/build_hint.hpp"
 #include "operations/direct_wheels.hpp"
 #include "operations/explain_lock.hpp"
 #include "operations/lock_arms.hpp"
@@ -173,7 +174,8 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
   DirectWheels direct(input.indexes, services);
   auto resolution =
       resolve(input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct});
-  if (!resolution) return std::unexpected(std::move(resolution).error());
+  if (!resolution)
+    return std::unexpected(with_build_hint(std::move(resolution).error(), input));
   TRY(outcome.lockfile, make_lockfile(*resolution, basis));
   say_resolved(outcome.lockfile.packages.size(), start, services);
   say_warnings(*resolution, services);

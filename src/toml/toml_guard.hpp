@@ -1,2 +1,0 @@
-#pragma once
-#include "project/toml_guard.hpp"
