@@ -8,7 +8,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/settings_reader.hpp"
-#include "project/toml_reader.hpp"
+#include "toml/toml_reader.hpp"
 
 namespace axle {
 namespace {

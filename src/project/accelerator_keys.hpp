@@ -10,7 +10,7 @@
 #include "axle/standards/requirement.hpp"
 #include "axle/versions/package_name.hpp"
 #include "model/sourced_requirement.hpp"
-#include "project/toml.hpp"
+#include "toml/toml.hpp"
 
 namespace axle {
 

@@ -10,7 +10,7 @@
 #include "axle/standards/requirement.hpp"
 #include "project/accelerator_keys.hpp"
 #include "project/source_entry.hpp"
-#include "project/toml_reader.hpp"
+#include "toml/toml_reader.hpp"
 
 namespace axle {
 
