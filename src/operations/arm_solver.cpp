@@ -59,19 +59,31 @@ ArmSolver::ArmSolver(const ArmContext& context, const Arm& arm, ArmPages pages)
       platforms_.emplace_back(platform.name);
 }
 
+/// A platform that is within the project's environments; none if no platform is.
+std::vector<std::string> ArmSolver::first_platform() const {
+  for (const std::string& platform : platforms_)
+    if (!arm_environments(std::vector{platform}, context_.request.project.environments).empty())
+      return {platform};
+  return {};
+}
+
 Result<bool> ArmSolver::solve(const HeldReleases& held) {
   held_ = held;
   known_.clear();
-  const std::vector<std::string> first(platforms_.begin(),
-                                       platforms_.begin() + (platforms_.empty() ? 0 : 1));
-  TRY(const bool is_solved, attempt(first));
-  if (is_solved) {
-    for (const auto& [name, package] : pages_.packages)
-      if (const auto found = release(name)) known_.insert_or_assign(name, *found);
-    for (const PackageName& name : context_.setup.companions)
-      if (const auto found = known_.find(name); found != known_.end())
-        held_.emplace(name, found->second);
+  const std::vector<std::string> first = first_platform();
+  if (first.empty()) {
+    refusal_ =
+        fail(ErrorKind::no_solution, "none of its platforms is among the project's `environments`")
+            .error();
+    return false;
   }
+  TRY(const bool is_solved, attempt(first));
+  if (!is_solved) return false;
+  for (const auto& [name, package] : pages_.packages)
+    if (const auto found = release(name)) known_.insert_or_assign(name, *found);
+  for (const PackageName& name : context_.setup.companions)
+    if (const auto found = known_.find(name); found != known_.end())
+      held_.emplace(name, found->second);
   return attempt(platforms_);
 }
 

@@ -71,6 +71,7 @@ class ArmSolver {
   LockBasis basis() const;
 
  private:
+  std::vector<std::string> first_platform() const;
   Result<bool> attempt(const std::vector<std::string>& platforms);
   ResolveInput input_for(const std::vector<std::string>& platforms) const;
   void add_family(ResolveInput& input) const;
