@@ -264,6 +264,7 @@ CommandLine::CommandLine(std::string_view first, bool is_alone)
   // A global option may come first: then the command is not known yet and everything is made.
   if (!first_.empty() && first_[0] == '-') first_ = everything;
   add_project_commands();
+  add_accelerator_commands();
   add_pip_commands();
   add_other_commands();
 }
@@ -287,6 +288,15 @@ void CommandLine::add_project_commands() {
   add_command<TreeOptions>(app_, "tree", "Show what needs what", tree_options, tree_command);
   add_command<WhyOptions>(app_, "why", "Show what a package is needed for", why_options,
                           why_command);
+}
+
+void CommandLine::add_accelerator_commands() {
+  CLI::App& accelerators = add_group("accelerators", "Work on the accelerators of a project");
+  if (!is_wanted("accelerators")) return;
+  add_command<LockOptions>(accelerators, "expand",
+                           "Print what `accelerators` means in uv's words: extras, conflicts, "
+                           "sources and indexes",
+                           lock_options, accelerators_expand_command);
 }
 
 void CommandLine::add_pip_commands() {
