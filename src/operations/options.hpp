@@ -133,6 +133,13 @@ struct PipChangeOptions : SettingsFlags {
   PipTarget target;
 };
 
+/// `axle plan`.
+struct PlanSelection : SettingsFlags {
+  SelectionOptions selection;
+  LockFlags lock;
+  std::optional<std::string> python, python_version, python_platform;
+};
+
 struct SyncOptions : SettingsFlags {
   SelectionOptions selection;
   OmissionOptions omission;

@@ -200,6 +200,11 @@ void add_extras_and_groups(CLI::App& command, SelectionOptions& options) {
   command.add_flag_callback(
              "--dev", [] {}, "Include the group dev, as is the default")
       ->group(group);
+  command
+      .add_option("--accelerator", options.accelerator,
+                  "The accelerator to choose packages for, such as cpu or cu126; auto asks the "
+                  "machine (AXLE_ACCELERATOR)")
+      ->group(group);
 }
 
 void add_selection_options(CLI::App& command, SelectionOptions& options) {
@@ -211,11 +216,6 @@ void add_selection_options(CLI::App& command, SelectionOptions& options) {
       ->allow_extra_args(false)
       ->group(group);
   command.add_flag("--all-packages", options.all_packages, "For all members of the workspace")
-      ->group(group);
-  command
-      .add_option("--accelerator", options.accelerator,
-                  "The accelerator to choose packages for, such as cpu or cu126; auto asks the "
-                  "machine (AXLE_ACCELERATOR)")
       ->group(group);
 }
 
