@@ -163,6 +163,78 @@ TEST_CASE("what cannot be locked with accelerators is said, and nothing is writt
           2, {"pyproject.toml:", "tool.uv.sources", "`torch`", "accelerators"});
 }
 
+TEST_CASE("a plan tells what each accelerator would download, from the lock alone") {
+  Arms arms("\"cpu\", \"cu126\"");
+  expect_exit(arms.axle("lock"), 0);
+  arms.index.server().forget_requests();
+  const AxleResult plan = arms.axle("plan --frozen");
+  expect_exit(plan, 0);
+  expect_said(plan, {"cpu: 2 packages", "cu126: 3 packages"});
+  expect_said(arms.axle("plan --frozen --accelerator cu126"), {"torch==2.8.0+cu126", "numpy==2.0"});
+  expect_said(arms.axle("--json plan --frozen"), {"\"accelerator\": \"cu126\"", "\"download\""});
+  CHECK(arms.index.server().request_lines().empty());
+  expect_failure(arms.axle, "plan --frozen --accelerator cu126 --max-download 10B", 1,
+                 {"for `cu126`", "--max-download"});
+  expect_exit(arms.axle("plan --frozen --max-download 1GB"), 0);
+  expect_failure(arms.axle, "plan --frozen --max-download lots", 2, {"`--max-download lots`"});
+}
+
+TEST_CASE("what accelerators mean is said in uv's words") {
+  Arms arms("\"cpu\", \"cu130\"", "app");
+  expect_exit(arms.axle("lock"), 0);
+  const AxleResult words = arms.axle("accelerators expand");
+  expect_exit(words, 0);
+  expect_said(words,
+              {"conflicts = [[", "{ extra = \"cu130\" }", "torch==2.9.0", "triton==3.5",
+               "{ index = \"accelerator-cu130\", extra = \"cu130\", marker = ", "explicit = true"});
+  // A project in these words has the same packages.
+  AxleRun uv;
+  uv.set("AXLE_DEFAULT_INDEX", arms.index.url());
+  std::string text = Arms::project("\"cpu\"", "app", "");
+  text = text.substr(0, text.find("[tool.uv]"));
+  std::string settings = words.out.substr(words.out.find("\n[tool.uv]\n") + 11);
+  uv.write("pyproject.toml",
+           text + words.out.substr(0, words.out.find("\n[tool.uv]\n")) +
+               "\n[tool.uv]\npackage = false\nenvironments = [\"sys_platform == 'linux' and "
+               "platform_machine == 'x86_64'\"]\n" +
+               settings);
+  const std::string options = " --no-hashes --no-header --no-annotate";
+  const AxleResult own = arms.axle.quietly("export --frozen --accelerator cu130" + options);
+  const AxleResult other = uv("export --extra cu130" + options);
+  expect_exit(other, 0);
+  CHECK(own.out.find("torch==2.9.0+cu130") != std::string::npos);
+  CHECK(other.out.find("torch==2.9.0+cu130") != std::string::npos);
+  CHECK(other.out.find("triton==3.5") != std::string::npos);
+}
+
+TEST_CASE("conflicting extras that lead to known indexes are accelerators") {
+  FakeIndex index(universe);
+  AxleRun axle;
+  axle.set("AXLE_DEFAULT_INDEX", index.url());
+  const std::string any = index.url("any");
+  const std::string base = any.substr(0, any.rfind("any"));
+  axle.set("AXLE_ACCELERATOR_INDEX_URL", base + "{accelerator}");
+  axle.write("pyproject.toml",
+             "[project]\nname = \"demo\"\nversion = \"0.1\"\nrequires-python = \">=3.9\"\n"
+             "[project.optional-dependencies]\nslow = [\"torch\"]\nfast = [\"torch\"]\n"
+             "[tool.uv]\npackage = false\n"
+             "environments = [\"sys_platform == 'linux' and platform_machine == 'x86_64'\"]\n"
+             "conflicts = [[{ extra = \"slow\" }, { extra = \"fast\" }]]\n"
+             "[tool.uv.sources]\ntorch = [{ index = \"a\", extra = \"slow\" }, "
+             "{ index = \"b\", extra = \"fast\" }]\n"
+             "[[tool.uv.index]]\nname = \"a\"\nexplicit = true\nurl = \"" +
+                 base + "cpu\"\n[[tool.uv.index]]\nname = \"b\"\nexplicit = true\nurl = \"" + base +
+                 "cu126\"\n");
+  expect_exit(axle("sync --accelerator cu126"), 0);
+  CHECK(axle.quietly("pip freeze").out.find("torch==2.8.0+cu126") != std::string::npos);
+  CHECK(std::filesystem::exists(axle.project() / "uv.lock"));
+  CHECK_FALSE(std::filesystem::exists(axle.project() / "axle.lock"));
+  // Without the option it does what uv does.
+  expect_exit(axle("sync"), 0);
+  CHECK(axle.quietly("pip freeze").out.empty());
+  expect_failure(axle, "sync --accelerator cu130", 2, {"`cu130`", "`cpu` or `cu126`"});
+}
+
 TEST_CASE("pip takes the family from the backend's index, everything else as ever") {
   Arms arms("\"cpu\"");
   expect_exit(arms.axle("venv"), 0);
