@@ -26,7 +26,7 @@ dependencies = [
 ]
 
 [package.metadata]
-requires-dist = [{{ name = "torch" }}{2}]
+requires-dist = [{2}{{ name = "torch" }}]
 
 [[package]]
 name = "numpy"
@@ -70,7 +70,7 @@ std::vector<ArmLock> three_arms() {
       arm_lock("cpu",
                "resolution-markers = [\"sys_platform == 'win32'\", \"sys_platform != 'win32'\"]\n",
                "", {"linux-x86_64", "windows-x86_64"}),
-      arm_lock("cu126", "", ", { name = \"numpy\", specifier = \">=2\" }", {"linux-x86_64"}),
+      arm_lock("cu126", "", "{ name = \"numpy\", specifier = \">=2\" }, ", {"linux-x86_64"}),
       arm_lock("rocm6.4", "", "", {"linux-x86_64"})};
 }
 
