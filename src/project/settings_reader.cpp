@@ -26,6 +26,7 @@ constexpr std::array project_only_keys{
     std::string_view("build-backend"),
     std::string_view("environments"),
     std::string_view("required-environments"),
+    std::string_view("accelerator-data"),
 };
 
 // Read by uv, and by nothing here: their being there is said once.

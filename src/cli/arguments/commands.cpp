@@ -265,6 +265,7 @@ CommandLine::CommandLine(std::string_view first, bool is_alone)
   if (!first_.empty() && first_[0] == '-') first_ = everything;
   add_project_commands();
   add_pip_commands();
+  add_accelerator_commands();
   add_other_commands();
 }
 
