@@ -138,13 +138,6 @@ Result<PackageName> host_of(const Project& project) {
 
 }  // namespace
 
-Result<Catalog> project_catalog(const Project& project, const Environment& environment) {
-  if (project.accelerators && project.accelerators->keys.data)
-    return Catalog::read(project.root / *project.accelerators->keys.data);
-  if (const auto file = environment.get_setting("ACCELERATOR_DATA")) return Catalog::read(*file);
-  return Catalog::built_in();
-}
-
 Result<ArmSetup> arm_setup(const Project& project, const Catalog& catalog,
                            const Environment& environment) {
   const ProjectAccelerators& keys = *project.accelerators;

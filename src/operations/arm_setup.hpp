@@ -36,10 +36,6 @@ struct ArmSetup {
   bool allows_prereleases() const { return channel != "release"; }
 };
 
-/// The data of a project: its `accelerator-data` or AXLE_ACCELERATOR_DATA, else the built-in one.
-/// Errors: those of Catalog::read.
-Result<Catalog> project_catalog(const Project& project, const Environment& environment);
-
 /// AXLE_ACCELERATOR_INDEX_URL goes before `accelerator-index-url`, that before the data.
 /// Requires: `project.accelerators`. Errors: `invalid_input` (E_PROJECT), each with its place: an
 /// unknown accelerator, with the nearest; a template without `{accelerator}`; a source of the

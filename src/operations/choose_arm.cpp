@@ -5,10 +5,13 @@
 
 #include <algorithm>
 
+#include "accelerator/choose.hpp"
+#include "accelerator/detect.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "lock/arm_platforms.hpp"
 #include "lock/arms.hpp"
+#include "operations/machine_source.hpp"
 #include "operations/python_target.hpp"
 
 namespace axle {
@@ -62,6 +65,33 @@ Result<std::optional<ArmRecord>> asked_for(const LockedAccelerators& accelerator
   return std::optional<ArmRecord>();
 }
 
+/// The release of torch that the lock has for these accelerators; the newest, if they differ.
+std::string locked_torch(const Lockfile& lockfile) {
+  std::optional<Version> newest;
+  const auto torch = PackageName::parse("torch");
+  const auto [first, last] = lockfile.positions_of(*torch);
+  for (std::size_t i = first; i < last; ++i)
+    if (const auto& version = lockfile.packages[i].version)
+      if (!newest || *newest < *version) newest = version->without_local();
+  return newest ? newest->to_string() : std::string();
+}
+
+/// What this machine, or a recorded one, can run of what is offered. None if it can run nothing.
+Result<std::optional<ArmRecord>> by_machine(const Lockfile& lockfile,
+                                            const SelectionOptions& options,
+                                            const MarkerEnvironment* machine, Services& services) {
+  std::vector<std::string> names;
+  for (const LockedArm& arm : lockfile.accelerators->arms)
+    if (is_offered(arm, machine)) names.push_back(arm.name);
+  TRY(const Catalog catalog, accelerator_catalog(services));
+  TRY(const LookedAtMachine looked, look_at_machine(options.profile, catalog, services));
+  Choice choice = choose_accelerator(catalog, looked.machine, std::move(names),
+                                     locked_torch(lockfile), looked.machine.platform.key());
+  if (choice.arm.empty()) return std::optional<ArmRecord>();
+  return std::optional(ArmRecord{std::move(choice.arm), options.profile ? "profile" : "machine",
+                                 std::move(choice.reason), machine_fingerprint(*looked.root)});
+}
+
 /// Where nobody decides.
 Result<ArmRecord> last_resort(const LockedAccelerators& accelerators,
                               const MarkerEnvironment* machine) {
@@ -85,15 +115,18 @@ std::unexpected<Error> not_offered(const LockedArm& arm, const MarkerEnvironment
 
 }  // namespace
 
-Result<ArmRecord> choose_arm(const LockedAccelerators& accelerators, const Project& project,
+Result<ArmRecord> choose_arm(const Lockfile& lockfile, const Project& project,
                              const SelectionOptions& options, const MarkerEnvironment* machine,
                              Services& services) {
+  const LockedAccelerators& accelerators = *lockfile.accelerators;
   bool is_automatic = false;
-  TRY(std::optional<ArmRecord> record,
-      asked_for(accelerators, options, services, is_automatic));
-  if (!record && !is_automatic) {
+  TRY(std::optional<ArmRecord> record, asked_for(accelerators, options, services, is_automatic));
+  if (!record && !is_automatic && !options.profile) {
     record = read_arm_record(project_environment_path(project, services));
     if (record && accelerators.find(record->accelerator) == nullptr) record.reset();
+  }
+  if (!record) {
+    TRY(record, by_machine(lockfile, options, machine, services));
   }
   if (!record) {
     TRY(record, last_resort(accelerators, machine));
@@ -107,8 +140,7 @@ Result<std::optional<ArmRecord>> take_arm(Lockfile& lockfile, const Project& pro
                                           const SelectionOptions& options,
                                           const MarkerEnvironment* machine, Services& services) {
   if (!lockfile.accelerators) return std::optional<ArmRecord>();
-  TRY(ArmRecord record,
-      choose_arm(*lockfile.accelerators, project, options, machine, services));
+  TRY(ArmRecord record, choose_arm(lockfile, project, options, machine, services));
   TRY(lockfile, project_arm(lockfile, record.accelerator));
   return std::optional(std::move(record));
 }

@@ -16,10 +16,11 @@ namespace axle {
 
 /// Who decides which of a project's accelerators is meant, in this order: `--accelerator`,
 /// AXLE_ACCELERATOR, UV_TORCH_BACKEND, what the environment was made for, the machine, `cpu`.
-/// `auto` asks the machine whatever the environment is. `machine`: what packages are for; null
+/// `auto` asks the machine whatever the environment is, and so does a profile. Requires:
+/// `lockfile.accelerators`. `machine`: what packages are for; null
 /// where it does not count. Errors: `invalid_input` for an accelerator that the lock does not have,
 /// or that is not offered on the machine, naming its platforms.
-Result<ArmRecord> choose_arm(const LockedAccelerators& accelerators, const Project& project,
+Result<ArmRecord> choose_arm(const Lockfile& lockfile, const Project& project,
                              const SelectionOptions& options, const MarkerEnvironment* machine,
                              Services& services);
 

@@ -15,6 +15,7 @@
 #include "operations/arm_solver.hpp"
 #include "operations/direct_wheels.hpp"
 #include "operations/explain_lock.hpp"
+#include "operations/machine_source.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
 
@@ -186,7 +187,7 @@ class ArmsLocker {
 }  // namespace
 
 Result<std::optional<Lockfile>> lock_arms(ArmsRequest arms, Services& services) {
-  TRY(const Catalog catalog, project_catalog(arms.request.project, services.environment()));
+  TRY(const Catalog catalog, accelerator_catalog(services));
   TRY(const ArmSetup setup, arm_setup(arms.request.project, catalog, services.environment()));
   return ArmsLocker(arms, setup, services).lock();
 }

@@ -85,6 +85,7 @@ struct SelectionOptions {
   std::vector<std::string> packages;  ///< members of the workspace
   bool all_packages = false;
   std::optional<std::string> accelerator;  ///< one of the project's, or `auto`
+  std::optional<std::string> profile;      ///< a recorded machine in place of this one
 };
 
 /// Which packages are left out of an installation.

@@ -110,8 +110,8 @@ Result<std::vector<ArmPlan>> plan_arms(const PlanSelection& options, Services& s
     plans.push_back(std::move(plan));
   }
   if (plans.empty() || (selected.accelerator && *selected.accelerator == "auto")) {
-    TRY(const ArmRecord chosen, choose_arm(*lock.lockfile.accelerators, project, selected,
-                                           &target.environment.markers, services));
+    TRY(const ArmRecord chosen,
+        choose_arm(lock.lockfile, project, selected, &target.environment.markers, services));
     std::erase_if(plans,
                   [&](const ArmPlan& plan) { return plan.accelerator != chosen.accelerator; });
   }

@@ -8,7 +8,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "operations/arm_setup.hpp"
+#include "operations/machine_source.hpp"
 
 namespace axle {
 namespace {
@@ -62,7 +62,7 @@ std::map<std::string, ExtraName> extras_of_arms(const Project& project, const Ca
 Result<SelectionOptions> with_accelerator_extra(SelectionOptions options, const Project& project,
                                                 Services& services) {
   if (project.accelerators || !options.accelerator) return options;
-  TRY(const Catalog catalog, project_catalog(project, services.environment()));
+  TRY(const Catalog catalog, accelerator_catalog(services));
   const std::map<std::string, ExtraName> extras = extras_of_arms(project, catalog, services);
   std::vector<std::string> names;
   for (const auto& [arm, extra] : extras) names.push_back(fmt::format("`{}`", arm));

@@ -205,6 +205,11 @@ void add_extras_and_groups(CLI::App& command, SelectionOptions& options) {
                   "The accelerator to choose packages for, such as cpu or cu126; auto asks the "
                   "machine (AXLE_ACCELERATOR)")
       ->group(group);
+  command
+      .add_option("--profile", options.profile,
+                  "A recorded machine to choose the accelerator for: a name of `axle profile "
+                  "list`, a file or a folder")
+      ->group(group);
 }
 
 void add_selection_options(CLI::App& command, SelectionOptions& options) {
