@@ -65,17 +65,6 @@ Result<std::optional<ArmRecord>> asked_for(const LockedAccelerators& accelerator
   return std::optional<ArmRecord>();
 }
 
-/// The release of torch that the lock has for these accelerators; the newest, if they differ.
-std::string locked_torch(const Lockfile& lockfile) {
-  std::optional<Version> newest;
-  const auto torch = PackageName::parse("torch");
-  const auto [first, last] = lockfile.positions_of(*torch);
-  for (std::size_t i = first; i < last; ++i)
-    if (const auto& version = lockfile.packages[i].version)
-      if (!newest || *newest < *version) newest = version->without_local();
-  return newest ? newest->to_string() : std::string();
-}
-
 /// What this machine, or a recorded one, can run of what is offered. None if it can run nothing.
 Result<std::optional<ArmRecord>> by_machine(const Lockfile& lockfile,
                                             const SelectionOptions& options,
@@ -114,6 +103,16 @@ std::unexpected<Error> not_offered(const LockedArm& arm, const MarkerEnvironment
 }
 
 }  // namespace
+
+std::string locked_torch(const Lockfile& lockfile) {
+  std::optional<Version> newest;
+  const auto torch = PackageName::parse("torch");
+  const auto [first, last] = lockfile.positions_of(*torch);
+  for (std::size_t i = first; i < last; ++i)
+    if (const auto& version = lockfile.packages[i].version)
+      if (!newest || *newest < *version) newest = version->without_local();
+  return newest ? newest->to_string() : std::string();
+}
 
 Result<ArmRecord> choose_arm(const Lockfile& lockfile, const Project& project,
                              const SelectionOptions& options, const MarkerEnvironment* machine,

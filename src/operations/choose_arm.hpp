@@ -14,6 +14,9 @@
 
 namespace axle {
 
+/// The release of torch that a lock has, the newest if there are several; empty if it has none.
+std::string locked_torch(const Lockfile& lockfile);
+
 /// Who decides which of a project's accelerators is meant, in this order: `--accelerator`,
 /// AXLE_ACCELERATOR, UV_TORCH_BACKEND, what the environment was made for, the machine, `cpu`.
 /// `auto` asks the machine whatever the environment is, and so does a profile. Requires:

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 
+#include "accelerator/choose.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "operations/machine_source.hpp"
 
 namespace axle {
 namespace {
@@ -46,14 +48,30 @@ bool has_version(const PackageListing& listing, const Version& version) {
                              [&](const auto& page) { return page->find(version).has_value(); });
 }
 
+/// What this machine can run, by the newest series of torch in the data.
+Result<std::string> automatic(const Catalog& catalog, Services& services) {
+  TRY(const LookedAtMachine looked, look_at_machine(std::nullopt, catalog, services));
+  std::vector<std::string> names;
+  for (const KnownArm& arm : catalog.tables().arms) names.emplace_back(arm.name);
+  std::string_view newest;
+  for (const KnownBuild& build : catalog.tables().builds)
+    for (const std::string_view version : build.versions)
+      if (newest.empty() || !at_least(newest, version)) newest = version;
+  Choice choice = choose_accelerator(catalog, looked.machine, std::move(names), newest,
+                                     looked.machine.platform.key());
+  return choice.arm.empty() ? std::string("cpu") : std::move(choice.arm);
+}
+
 }  // namespace
 
 Result<std::optional<TorchBackend>> torch_backend(const Settings& settings, Services& services) {
   if (!settings.torch_backend || settings.torch_backend->empty())
     return std::optional<TorchBackend>();
-  const Catalog& catalog = Catalog::built_in();
+  TRY(const Catalog catalog, accelerator_catalog(services));
   std::string name = *settings.torch_backend;
-  if (name == "auto") name = "cpu";
+  if (name == "auto") {
+    TRY(name, automatic(catalog, services));
+  }
   if (catalog.arm(name) == nullptr && !accelerator_kind(name)) return unknown(name, catalog);
   TRY(const std::string text, index_of(name, catalog, services));
   TRY(IndexUrl index, IndexUrl::parse(text, services.directory()));

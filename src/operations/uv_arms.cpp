@@ -6,8 +6,13 @@
 #include <algorithm>
 #include <map>
 
+#include "accelerator/choose.hpp"
+#include "axle/lock/lock.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "lock/lock_document.hpp"
+#include "operations/choose_arm.hpp"
 #include "operations/machine_source.hpp"
 
 namespace axle {
@@ -57,6 +62,26 @@ std::map<std::string, ExtraName> extras_of_arms(const Project& project, const Ca
   return extras;
 }
 
+/// What the machine can run of the project's accelerators, by the release of torch in its lock.
+Result<std::string> automatic(const std::map<std::string, ExtraName>& extras,
+                              const SelectionOptions& options, const Project& project,
+                              const Catalog& catalog, Services& services) {
+  std::string torch;
+  if (auto text = read_file(project.lockfile_path(), LockDocument::max_bytes))
+    if (const auto lockfile = parse_lockfile(project.lockfile_path(), *std::move(text)))
+      torch = locked_torch(*lockfile);
+  std::vector<std::string> names;
+  for (const auto& [arm, extra] : extras) names.push_back(arm);
+  TRY(const LookedAtMachine looked, look_at_machine(options.profile, catalog, services));
+  Choice choice = choose_accelerator(catalog, looked.machine, std::move(names), torch,
+                                     looked.machine.platform.key());
+  if (!choice.arm.empty()) return std::move(choice.arm);
+  return fail(
+      ErrorKind::invalid_input,
+      fmt::format("this machine can run none of the project's accelerators: {}", choice.reason),
+      "name one with `--accelerator`");
+}
+
 }  // namespace
 
 Result<SelectionOptions> with_accelerator_extra(SelectionOptions options, const Project& project,
@@ -69,8 +94,11 @@ Result<SelectionOptions> with_accelerator_extra(SelectionOptions options, const 
   if (names.empty())
     return fail(ErrorKind::invalid_input, "the project has no accelerators",
                 "add `accelerators = [\"cpu\", \"cu126\"]` to `[tool.axle]` in `pyproject.toml`");
-  const std::string& wanted = *options.accelerator;
-  const auto found = extras.find(wanted == "auto" ? "cpu" : wanted);
+  std::string wanted = *options.accelerator;
+  if (wanted == "auto") {
+    TRY(wanted, automatic(extras, options, project, catalog, services));
+  }
+  const auto found = extras.find(wanted);
   if (found == extras.end())
     return fail(ErrorKind::invalid_input,
                 fmt::format("no extra of the project leads to the index of the accelerator `{}`",
