@@ -45,6 +45,10 @@ struct TreeOptions : SettingsFlags {
   bool invert = false, universal = false, no_dedupe = false;
 };
 
+struct PlanCommandOptions : PlanSelection {
+  std::optional<std::string> max_download;  ///< "3GB"
+};
+
 struct WhyOptions : SettingsFlags {
   std::string package;
   SelectionOptions selection;

@@ -66,6 +66,7 @@ Result<InstallReport> carry_out(const InstallPlan& plan, const EnvironmentChange
   TRY(const HttpCache* const http_cache, services.http_cache());
   const auto stage = [&](std::size_t position, const StoredWheel& wheel) -> Result<void> {
     TRY_OK(check_told_metadata(wheels[position], wheel, *cache, *http_cache));
+    if (change.when_stored) TRY_OK(change.when_stored(wheels[position], wheel));
     return installation.stage(position, wheel);
   };
   TRY_OK(fetch_wheels(wheels, fetch, stage));

@@ -3,6 +3,7 @@
 
 #include "axle/markers/universal_marker.hpp"
 #include "base/try.hpp"
+#include "operations/choose_arm.hpp"
 #include "operations/locked_packages.hpp"
 #include "operations/locking.hpp"
 #include "operations/open_project.hpp"
@@ -44,6 +45,13 @@ Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services)
                                       .python = request.python,
                                       .use = lock_use(request.lock, false, services)},
                                      services));
+  std::optional<ResolutionTarget> target;
+  if (!request.all_machines) {
+    TRY(const Interpreter interpreter, project_interpreter(project, request.python, services));
+    TRY(target, resolution_target(interpreter, request.python_version, request.python_platform));
+  }
+  TRY_OK(take_arm(lock.lockfile, project, request.selection,
+                  target ? &target->environment.markers : nullptr, services));
   LockedGraph locked;
   locked.lockfile = std::make_unique<const Lockfile>(std::move(lock.lockfile));
   LockSelection wanted = lock_selection(project, selection);
@@ -51,12 +59,7 @@ Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services)
   scope.roots = std::move(wanted.roots);
   scope.root_groups = selection.groups;
   scope.pruned = std::move(request.pruned);
-  std::optional<ResolutionTarget> target;
-  if (!request.all_machines) {
-    TRY(const Interpreter interpreter, project_interpreter(project, request.python, services));
-    TRY(target, resolution_target(interpreter, request.python_version, request.python_platform));
-    scope.machine = &target->environment.markers;
-  }
+  if (target) scope.machine = &target->environment.markers;
   locked.graph = make_lock_graph(*locked.lockfile, scope);
   TRY_OK(Marker::check_capacity());
   return locked;

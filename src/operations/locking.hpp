@@ -47,7 +47,7 @@ struct LockOutcome {
 Result<LockOutcome> lock_project(const LockRequest& request, Services& services);
 
 /// The error for a lock that is out of date where `flag` forbids to change it.
-std::unexpected<Error> outdated_lock(std::string_view flag);
+std::unexpected<Error> outdated_lock(std::string_view flag, std::string_view name = "uv.lock");
 
 /// The use that the flags and the environment (UV_LOCKED, UV_FROZEN) ask for.
 LockUse lock_use(const LockFlags& flags, bool dry_run, Services& services);

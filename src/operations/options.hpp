@@ -47,6 +47,7 @@ struct ResolverOptions {
   std::vector<std::string> no_sources_package;
   bool refresh = false;
   std::vector<std::string> refresh_package;
+  std::optional<std::string> torch_backend;  ///< of `pip` only
 };
 
 struct BuildFlags {
@@ -83,6 +84,8 @@ struct SelectionOptions {
   bool all_groups = false, no_default_groups = false, no_dev = false, only_dev = false;
   std::vector<std::string> packages;  ///< members of the workspace
   bool all_packages = false;
+  std::optional<std::string> accelerator;  ///< one of the project's, or `auto`
+  std::optional<std::string> profile;      ///< a recorded machine in place of this one
 };
 
 /// Which packages are left out of an installation.
@@ -129,6 +132,13 @@ struct PipChangeOptions : SettingsFlags {
   bool require_hashes = false, dry_run = false;
   std::optional<std::string> python_version, python_platform;
   PipTarget target;
+};
+
+/// `axle plan`.
+struct PlanSelection : SettingsFlags {
+  SelectionOptions selection;
+  LockFlags lock;
+  std::optional<std::string> python, python_version, python_platform;
 };
 
 struct SyncOptions : SettingsFlags {

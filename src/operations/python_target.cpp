@@ -63,9 +63,7 @@ bool fits(const Interpreter& interpreter, const PythonRequest& request, const Pr
 
 /// Where the project's environment is; warns of an active one that is another.
 fs::path environment_path(const Project& project, bool active, Services& services) {
-  fs::path path = project.root / ".venv";
-  if (const auto chosen = services.environment().get_setting("PROJECT_ENVIRONMENT"))
-    path = absolute_path(project.root / *chosen);
+  const fs::path path = project_environment_path(project, services);
   if (const auto current = services.environment().get_nonempty("VIRTUAL_ENV")) {
     const fs::path here = absolute_path(services.directory() / *current);
     if (active) return here;
@@ -79,6 +77,12 @@ fs::path environment_path(const Project& project, bool active, Services& service
 }
 
 }  // namespace
+
+fs::path project_environment_path(const Project& project, const Services& services) {
+  if (const auto chosen = services.environment().get_setting("PROJECT_ENVIRONMENT"))
+    return absolute_path(project.root / *chosen);
+  return project.root / ".venv";
+}
 
 Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Services& services) {
   TRY(Cache* const cache, services.cache());

@@ -46,6 +46,9 @@ struct ProjectEnvironment {
   enum class State { usable, to_create, to_replace } state;
 };
 
+/// Where it is, made or not.
+std::filesystem::path project_environment_path(const Project& project, const Services& services);
+
 /// UV_PROJECT_ENVIRONMENT, else `.venv` of the project (with `active`: VIRTUAL_ENV). Looks only;
 /// `make_environment` makes it.
 Result<ProjectEnvironment> project_environment(const Project& project,

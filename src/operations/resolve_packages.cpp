@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "operations/build_hint.hpp"
 #include "operations/direct_wheels.hpp"
 
 namespace axle {
@@ -96,7 +97,8 @@ Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOpt
   DirectWheels direct(input.indexes, services);
   auto resolution =
       resolve(input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct});
-  if (!resolution) return resolution;
+  if (!resolution)
+    return std::unexpected(with_build_hint(std::move(resolution).error(), input));
   std::set<std::size_t> packages;
   for (const ResolutionNode& node : resolution->nodes) packages.insert(node.package);
   services.reporter().resolved(packages.size(), std::chrono::steady_clock::now() - start);

@@ -8,11 +8,14 @@
 #include "axle/project/project.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "operations/choose_arm.hpp"
 #include "operations/locked_packages.hpp"
 #include "operations/open_project.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/settings_layer.hpp"
+#include "operations/unlocked_needs.hpp"
+#include "operations/uv_arms.hpp"
 #include "operations/wanted_packages.hpp"
 #include "operations/wheel_tags.hpp"
 
@@ -37,11 +40,12 @@ void say_environment(const ProjectEnvironment& environment, Services& services) 
   }
 }
 
-void say_lockfile(const LockOutcome& lock, Services& services) {
-  services.reporter().notice(
-      fmt::format("{} lockfile at: uv.lock", !lock.is_changed ? "Found up-to-date"
-                                             : lock.previous  ? "Would update"
-                                                              : "Would create"));
+void say_lockfile(const LockOutcome& lock, std::string_view name, Services& services) {
+  services.reporter().notice(fmt::format("{} lockfile at: {}",
+                                         !lock.is_changed ? "Found up-to-date"
+                                         : lock.previous  ? "Would update"
+                                                          : "Would create",
+                                         name));
 }
 
 bool means_the_same_again(const SyncOptions& options, const Settings& settings,
@@ -61,7 +65,9 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services)
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Project project, open_project(*settings, services));
-  TRY(const ProjectSelection selection, select(project, options.selection));
+  TRY(const SelectionOptions selected,
+      with_accelerator_extra(options.selection, project, services));
+  TRY(const ProjectSelection selection, select(project, selected));
   TRY(const OmittedPackages omitted, omitted_packages(project, selection, options.omission));
   TRY(ProjectEnvironment environment,
       project_environment(project, options.python, options.active, services));
@@ -79,7 +85,9 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services)
                                       .only_plan = only_plan},
                                      services));
   // As uv, nothing of it under `--locked` and `--frozen`.
-  if (use == LockUse::dry_run) say_lockfile(lock, services);
+  if (use == LockUse::dry_run) say_lockfile(lock, project.lockfile_name(), services);
+  TRY(const std::optional<ArmRecord> arm,
+      take_arm(lock.lockfile, project, selected, &target.environment.markers, services));
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.only_plan = only_plan;
   TRY(change.wanted,
@@ -90,12 +98,20 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services)
   change.plan.exact = !options.inexact;
   if (options.python_platform) change.plan.runs_here = runs_on(target.environment.tags);
   const bool is_repeatable = means_the_same_again(options, *settings, change);
+  std::set<PackageName> known = omitted.names;
+  for (const WantedPackage& package : change.wanted) known.insert(package.name);
+  UnlockedNeeds needs(std::move(known), project, *settings, target.environment.markers);
+  change.when_stored = [&](const WheelToFetch& wheel, const StoredWheel& stored) {
+    return needs.look_at(wheel, stored);
+  };
   EnvironmentOutcome outcome;
   if (only_plan && environment.state != ProjectEnvironment::State::usable) {
     TRY(outcome, plan_new_environment(std::move(change), services));
   } else {
     TRY_OK(make_environment(environment, project, services));
     TRY(outcome, change_environment(std::move(change), environment.interpreter, services));
+    for (const std::string& line : needs.warnings()) services.reporter().warning(line);
+    if (arm && !only_plan) TRY_OK(keep_arm_record(environment.path, *arm));
   }
   return SyncOutcome{.lock = std::move(lock),
                      .environment = std::move(environment),

@@ -214,6 +214,33 @@ Result<void> read_environments(Project& project, const Workspace& workspace) {
   return {};
 }
 
+std::string place_of(const Pyproject& file, TomlPosition position) {
+  return fmt::format("{}:{}", escape_foreign(file.path().filename().string()), position.line);
+}
+
+Result<void> read_accelerators(Project& project, const Workspace& workspace,
+                               const ProjectRequest& request) {
+  const Pyproject& root = workspace.root_file;
+  if (!root.settings.accelerators) return {};
+  ProjectAccelerators accelerators{*root.settings.accelerators, {}, {}, {}};
+  accelerators.place = place_of(root, accelerators.keys.position);
+  const LoweringContext context{
+      workspace, workspace.has_root_project() ? &root : nullptr, request, {}, {}};
+  for (const auto& [name, entry] : accelerators.keys.entries)
+    for (const Requirement& requirement : entry.dependencies)
+      TRY_OK(lower_into(accelerators.dependencies[name], requirement, context));
+  const auto note_sources = [&](const Pyproject& file) {
+    for (const auto& [package, entries] : file.settings.sources)
+      for (const SourceEntry& entry : entries)
+        if (std::holds_alternative<IndexEntry>(entry.kind))
+          accelerators.sources.push_back({package, place_of(file, entry.position)});
+  };
+  if (!workspace.has_root_project()) note_sources(root);
+  for (const auto& [name, file] : workspace.members) note_sources(file);
+  project.accelerators = std::move(accelerators);
+  return {};
+}
+
 void read_indexes(Project& project, const Workspace& workspace) {
   const Pyproject* current =
       workspace.current ? &workspace.members.at(*workspace.current) : nullptr;
@@ -268,6 +295,7 @@ Result<Project> read_project(const ProjectRequest& request) {
   TRY_OK(read_lists(project, workspace, request));
   TRY_OK(read_environments(project, workspace));
   read_indexes(project, workspace);
+  TRY_OK(read_accelerators(project, workspace, request));
   return project;
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "axle/base/error.hpp"
@@ -17,6 +18,7 @@
 #include "model/conflicts.hpp"
 #include "model/resolution_options.hpp"
 #include "model/sourced_requirement.hpp"
+#include "project/accelerator_keys.hpp"
 
 namespace axle {
 
@@ -79,6 +81,7 @@ struct Project {
   std::vector<BuildConstraint> build_constraints;
   std::vector<Override> overrides;
   std::vector<Exclude> excludes;
+  std::optional<ProjectAccelerators> accelerators;  ///< of the root
 
   std::vector<IndexDefinition>
       indexes;  ///< of the current member, then of the root; first of each name
@@ -87,7 +90,10 @@ struct Project {
 
   const ProjectMember* find(const PackageName& name) const;
   const ProjectMember* current_member() const { return current ? &members[*current] : nullptr; }
-  std::filesystem::path lockfile_path() const { return root / "uv.lock"; }
+  /// A lock with accelerators has a name of its own: uv would rewrite what it cannot read from
+  /// `pyproject.toml`.
+  std::string_view lockfile_name() const { return accelerators ? "axle.lock" : "uv.lock"; }
+  std::filesystem::path lockfile_path() const { return root / lockfile_name(); }
   /// The groups that are on unless switched off: of the current member, or of a root without a
   /// project.
   std::vector<GroupName> default_groups() const;

@@ -95,6 +95,20 @@ void why_options(CLI::App& command, WhyOptions& options) {
   add_index_options(command, options.index);
 }
 
+void plan_options(CLI::App& command, PlanCommandOptions& options) {
+  command.footer(
+      "Every accelerator of the project is shown, or the one that --accelerator names. Nothing is "
+      "fetched but what locking needs.");
+  command.add_option("--max-download", options.max_download,
+                     "Fail if more than this would be downloaded, such as 500MB or 3GB");
+  add_selection_options(command, options.selection);
+  add_lock_flags(command, options.lock);
+  add_python(command, options.python);
+  add_python_version(command, options.python_version);
+  add_python_platform(command, options.python_platform);
+  add_project_settings(command, options);
+}
+
 void add_constraints(CLI::App& command, std::vector<std::string>& files) {
   command.add_option("-c,--constraints,--constraint", files, "Limit versions by this file")
       ->allow_extra_args(false);
@@ -264,7 +278,9 @@ CommandLine::CommandLine(std::string_view first, bool is_alone)
   // A global option may come first: then the command is not known yet and everything is made.
   if (!first_.empty() && first_[0] == '-') first_ = everything;
   add_project_commands();
+  add_accelerator_commands();
   add_pip_commands();
+  add_accelerator_commands();
   add_other_commands();
 }
 
@@ -285,8 +301,20 @@ void CommandLine::add_project_commands() {
   add_command<ExportOptions>(app_, "export", "Write the lockfile in another format", export_options,
                              export_command);
   add_command<TreeOptions>(app_, "tree", "Show what needs what", tree_options, tree_command);
+  add_command<PlanCommandOptions>(app_, "plan",
+                                  "Show what each accelerator would download, and how much",
+                                  plan_options, plan_command);
   add_command<WhyOptions>(app_, "why", "Show what a package is needed for", why_options,
                           why_command);
+}
+
+void CommandLine::add_accelerator_commands() {
+  CLI::App& accelerators = add_group("accelerators", "Work on the accelerators of a project");
+  if (!is_wanted("accelerators")) return;
+  add_command<LockOptions>(accelerators, "expand",
+                           "Print what `accelerators` means in uv's words: extras, conflicts, "
+                           "sources and indexes",
+                           lock_options, accelerators_expand_command);
 }
 
 void CommandLine::add_pip_commands() {

@@ -58,7 +58,9 @@ class CommandLine {
   bool is_wanted(std::string_view name) const { return first_ == everything || first_ == name; }
 
   void add_project_commands();
+  void add_accelerator_commands();
   void add_pip_commands();
+  void add_accelerator_commands();
   void add_other_commands();
 
   std::string first_;

@@ -149,6 +149,7 @@ void add_project_settings(CLI::App& command, SettingsFlags& flags) {
 void add_pip_settings(CLI::App& command, SettingsFlags& flags) {
   add_index_options(command, flags.index);
   add_resolver_options(command, flags.resolver);
+  add_torch_backend(command, flags.resolver);
   add_pip_build_options(command, flags.build);
 }
 
@@ -198,6 +199,16 @@ void add_extras_and_groups(CLI::App& command, SelectionOptions& options) {
       ->group(group);
   command.add_flag_callback(
              "--dev", [] {}, "Include the group dev, as is the default")
+      ->group(group);
+  command
+      .add_option("--accelerator", options.accelerator,
+                  "The accelerator to choose packages for, such as cpu or cu126; auto asks the "
+                  "machine (AXLE_ACCELERATOR)")
+      ->group(group);
+  command
+      .add_option("--profile", options.profile,
+                  "A recorded machine to choose the accelerator for: a name of `axle profile "
+                  "list`, a file or a folder")
       ->group(group);
 }
 
@@ -294,6 +305,14 @@ void add_pylock_options(CLI::App& command, PylockOptions& options) {
                   "The same, without the groups that are included by default")
       ->allow_extra_args(false)
       ->group(group);
+}
+
+void add_torch_backend(CLI::App& command, ResolverOptions& options) {
+  command
+      .add_option("--torch-backend", options.torch_backend,
+                  "Take torch and its family from this accelerator's index: cpu, cu126, rocm6.4, "
+                  "xpu …, or auto for what the machine can run (UV_TORCH_BACKEND)")
+      ->group("Index options");
 }
 
 void add_pip_target(CLI::App& command, PipTarget& options) {

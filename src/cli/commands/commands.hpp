@@ -12,8 +12,10 @@ namespace axle {
 
 Result<ExitCode> sync_command(const SyncOptions& options, Session& services);
 Result<ExitCode> lock_command(const LockOptions& options, Session& services);
+Result<ExitCode> accelerators_expand_command(const LockOptions& options, Session& services);
 Result<ExitCode> export_command(const ExportOptions& options, Session& services);
 Result<ExitCode> tree_command(const TreeOptions& options, Session& services);
+Result<ExitCode> plan_command(const PlanCommandOptions& options, Session& services);
 Result<ExitCode> why_command(const WhyOptions& options, Session& services);
 Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& services);
 Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& services);

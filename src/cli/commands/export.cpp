@@ -8,11 +8,13 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
+#include "operations/choose_arm.hpp"
 #include "operations/exported_packages.hpp"
 #include "operations/locking.hpp"
 #include "operations/open_project.hpp"
 #include "operations/parse_names.hpp"
 #include "operations/settings_layer.hpp"
+#include "operations/uv_arms.hpp"
 #include "base/shown.hpp"
 #include "pylock/pylock.hpp"
 #include "views/export.hpp"
@@ -110,13 +112,16 @@ Result<ExitCode> export_command(const ExportOptions& options, Session& services)
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Project project, open_project(*settings, services));
-  TRY(const ProjectSelection selection, select(project, options.selection));
+  TRY(const SelectionOptions selected,
+      with_accelerator_extra(options.selection, project, services));
+  TRY(const ProjectSelection selection, select(project, selected));
   TRY(LockOutcome lock, lock_project({.project = project,
                                       .settings = *settings,
                                       .resolver = options.resolver,
                                       .python = options.python,
                                       .use = lock_use(options.lock, false, services)},
                                      services));
+  TRY_OK(take_arm(lock.lockfile, project, selected, nullptr, services));
   TRY(const std::vector<ExportedPackage> packages,
       exported_packages(lock.lockfile, project, selection,
                         {.emission = options.emission,

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
@@ -24,9 +26,10 @@ Result<ExitCode> lock_command(const LockOptions& options, Session& services) {
                                                .flag = options.check ? "--check" : "--locked"},
                                               services));
   if (use == LockUse::frozen)
-    services.printer().warn(
-        "The lockfile at `uv.lock` was only checked for validity, not whether it is up-to-date, "
-        "because `--frozen` was provided; use `--check` instead");
+    services.printer().warn(fmt::format(
+        "The lockfile at `{}` was only checked for validity, not whether it is up-to-date, "
+        "because `--frozen` was provided; use `--check` instead",
+        project.lockfile_name()));
   if (!outcome.is_changed) {
     if (options.dry_run) services.printer().say("No lockfile changes detected");
     return ExitCode::success;

@@ -10,6 +10,7 @@
 #include "operations/python_target.hpp"
 #include "operations/requirements_text.hpp"
 #include "operations/resolve_packages.hpp"
+#include "operations/torch_backend.hpp"
 
 namespace axle {
 namespace {
@@ -76,6 +77,8 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Session& 
     TRY(input.preferences,
         pins_of(services.directory() / *options.output_file, *settings, services));
   }
+  TRY(const auto backend, torch_backend(*settings, services));
+  if (backend) TRY_OK(lead_to_backend(input, *backend, options.resolver, services));
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, services));
 
   RequirementsTextOptions text_options{.markers = options.universal,

@@ -10,6 +10,7 @@
 #include "operations/pip_requirements.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
+#include "operations/torch_backend.hpp"
 #include "operations/wanted_packages.hpp"
 #include "operations/wheel_tags.hpp"
 #include "python/site_packages.hpp"
@@ -90,6 +91,8 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
   }
   for (const SourcedRequirement& requirement : requirements.requirements)
     if (is_direct(requirement)) input.reinstall.insert(requirement.name);
+  TRY(const auto backend, torch_backend(*settings, services));
+  if (backend) TRY_OK(lead_to_backend(input, *backend, options.resolver, services));
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, services));
 
   const std::vector<PackageName> kept = kept_as_installed(resolution);

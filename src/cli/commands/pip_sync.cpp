@@ -9,6 +9,7 @@
 #include "operations/pip_requirements.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
+#include "operations/torch_backend.hpp"
 #include "operations/wanted_packages.hpp"
 #include "operations/wheel_tags.hpp"
 
@@ -37,6 +38,8 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& servic
       resolution_target(interpreter, options.python_version, options.python_platform));
   ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = false;  // the file is the whole environment
+  TRY(const auto backend, torch_backend(*settings, services));
+  if (backend) TRY_OK(lead_to_backend(input, *backend, options.resolver, services));
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, services));
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.only_plan = options.dry_run;

@@ -24,7 +24,8 @@ Result<ExitCode> sync_command(const SyncOptions& options, Session& services) {
   TRY(const ExitCode code, options.check
                                ? show_check(outcome.change, services)
                                : Result<ExitCode>(show_outcome(outcome.change, services)));
-  if (outcome.lock.is_refused) return outdated_lock("--locked");
+  if (outcome.lock.is_refused)
+    return outdated_lock("--locked", outcome.lock.lockfile.accelerators ? "axle.lock" : "uv.lock");
   const GlobalOptions& global = services.options();
   const bool is_plain = global.verbose == 0 && global.quiet == 0 && !global.json;
   if (outcome.is_repeatable && is_plain) TRY_OK(leave_stamp(outcome.environment, services));

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#include "operations/universal_input.hpp"
+
+#include "operations/project_selection.hpp"
+#include "operations/resolve_packages.hpp"
+
+namespace axle {
+
+ResolveInput universal_input(const LockRequest& request, const Interpreter& interpreter,
+                             const RequiresPython& requires_python, const Services& services) {
+  const Project& project = request.project;
+  const ResolutionTarget machine{{interpreter.markers, interpreter.tags()}, interpreter.version};
+  ResolveInput input = resolve_input(request.settings, machine, services);
+  input.environment = AllEnvironments{.environments = project.environments,
+                                      .required_environments = project.required_environments,
+                                      .stored_forks = {},
+                                      .minimum_libc = project.minimum_libc};
+  input.machine = interpreter.markers;
+  input.requires_python = requires_python;
+  for (const ProjectMember& member : project.members) {
+    input.direct.push_back(distribution_of(member));
+    input.members.insert(member.name);
+  }
+  input.requirements = project_requirements(input.direct);
+  for (const auto& [name, group] : project.root_groups)
+    input.requirements.insert(input.requirements.end(), group.requirements.begin(),
+                              group.requirements.end());
+  if (const ProjectMember* member = project.current_member()) input.project = member->name;
+  input.constraints = project.constraints;
+  input.overrides = project.overrides;
+  input.excludes = project.excludes;
+  input.conflicts = project.conflicts;
+  return input;
+}
+
+}  // namespace axle

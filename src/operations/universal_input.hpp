@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "axle/python/interpreter.hpp"
+#include "axle/resolve/resolve_input.hpp"
+#include "operations/locking.hpp"
+
+namespace axle {
+
+/// The requirements of a workspace for all environments (uv-behaviour 4.1).
+ResolveInput universal_input(const LockRequest& request, const Interpreter& interpreter,
+                             const RequiresPython& requires_python, const Services& services);
+
+}  // namespace axle
