@@ -167,6 +167,12 @@ void append_toml_string(std::string& out, std::string_view text) {
     append_escaped(out, text);
 }
 
+std::string toml_string(std::string_view text) {
+  std::string out;
+  append_toml_string(out, text);
+  return out;
+}
+
 void append_toml_key(std::string& out, std::string_view key) {
   const bool is_bare = !key.empty() && std::ranges::all_of(key, [](char c) {
     return is_ascii_alnum(c) || c == '-' || c == '_';

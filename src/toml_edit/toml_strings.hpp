@@ -13,6 +13,8 @@ namespace axle {
 /// with escapes.
 void append_toml_string(std::string& out, std::string_view text);
 
+std::string toml_string(std::string_view text);
+
 /// A key: bare where TOML allows that, else a string.
 void append_toml_key(std::string& out, std::string_view key);
 
