@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -11,6 +13,8 @@ namespace axle {
 /// already escaped.
 class Reporter {
  public:
+  using Duration = std::chrono::steady_clock::duration;
+
   virtual ~Reporter() = default;
 
   /// The resolver looks at `what`, such as "torch==2.5.1".
@@ -23,8 +27,13 @@ class Reporter {
   virtual void download_finished(std::uint64_t id) = 0;
   /// Of the packages to prepare or install, `done` of `total` are.
   virtual void installing(std::uint64_t done, std::uint64_t total) = 0;
+  /// A resolution is done; of so many packages, after so long.
+  virtual void resolved(std::size_t packages, Duration elapsed) = 0;
+  /// So many wheels are unpacked and ready to be installed.
+  virtual void prepared(std::size_t wheels, Duration elapsed) = 0;
   /// Something the user should know; said once for each text.
   virtual void warning(std::string_view text) = 0;
+  /// A step that was taken, or what the user asked to be told.
   virtual void notice(std::string_view text) = 0;
 };
 
@@ -36,6 +45,8 @@ class NullReporter final : public Reporter {
   void download_progress(std::uint64_t, std::uint64_t) override {}
   void download_finished(std::uint64_t) override {}
   void installing(std::uint64_t, std::uint64_t) override {}
+  void resolved(std::size_t, Duration) override {}
+  void prepared(std::size_t, Duration) override {}
   void warning(std::string_view) override {}
   void notice(std::string_view) override {}
 };

@@ -20,11 +20,11 @@
 #include "cli/commands/completions.hpp"
 #include "cli/commands/plumbing.hpp"
 #include "cli/exit_code.hpp"
-#include "cli/operations/sync_stamp.hpp"
 #include "cli/printer.hpp"
 #include "cli/progress.hpp"
 #include "cli/render_error.hpp"
-#include "cli/services.hpp"
+#include "cli/session.hpp"
+#include "operations/sync_stamp.hpp"
 
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -45,7 +45,7 @@ void keep_memory() {
 #endif
 }
 
-/// Runs the chosen command with its services and shows its error.
+/// Runs the chosen command with its session and shows its error.
 int run_command(const GlobalOptions& options, const Command& command) {
   install_cancel_handlers();
   keep_memory();
@@ -61,8 +61,8 @@ int run_command(const GlobalOptions& options, const Command& command) {
       return fail(ErrorKind::invalid_input,
                   fmt::format("there is no directory `{}`", escape_foreign(*options.directory)),
                   "check `--directory`");
-    Services services(options, environment, printer, progress);
-    return command(services);
+    Session session(options, environment, printer, progress);
+    return command(session);
   }();
   progress.clear();
   if (!result) {
@@ -73,6 +73,17 @@ int run_command(const GlobalOptions& options, const Command& command) {
     return static_cast<int>(exit_code_of(result.error()));
   }
   return static_cast<int>(printer.data_was_written() ? *result : ExitCode::io);
+}
+
+/// Says what the last run said, if it would say the same again.
+bool answer_from_stamp(const StampKey& key) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto lines = lines_of_stamp(key);
+  if (!lines) return false;
+  Printer printer(Style(false), Style(false), 0);
+  for (const std::string& line : *lines)
+    printer.say(line + " in " + elapsed_text(std::chrono::steady_clock::now() - start));
+  return true;
 }
 
 /// What CLI11 has to say about a command line: help is data, mistakes are errors in our form.

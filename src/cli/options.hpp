@@ -6,118 +6,18 @@
 #include <vector>
 
 #include "cli/style.hpp"
+#include "operations/options.hpp"
 
-// What the command line says, as it was written: one struct for each group of options, one for each
-// command. Nothing is looked up or checked here but the form.
+// What the command line says, as it was written: one struct for each command, made of the groups in
+// operations/options.hpp.
 namespace axle {
 
-struct GlobalOptions {
+struct GlobalOptions : RunOptions {
   std::vector<std::string> words;  ///< the command line, without the program's name
-  int verbose = 0;
   int quiet = 0;
   ColorChoice color = ColorChoice::automatic;
   bool no_progress = false;
   bool json = false;  ///< of the commands that have it; errors are then JSON as well
-  std::optional<std::string> directory;
-  std::optional<std::string> cache_dir;
-  bool no_cache = false;
-  bool offline = false;
-  std::optional<std::string> config_file;
-  bool no_config = false;
-  std::vector<std::string> allow_insecure_host;
-  bool system_certs = false;
-};
-
-/// Which indexes exist.
-struct IndexOptions {
-  std::vector<std::string> index;  ///< `URL` or `name=URL`
-  std::optional<std::string> default_index;
-  std::vector<std::string> extra_index_url;
-  std::vector<std::string> find_links;
-  bool no_index = false;
-  std::optional<std::string> index_strategy;
-  std::optional<std::string> keyring_provider;
-};
-
-/// Which versions are chosen.
-struct ResolverOptions {
-  std::optional<std::string> resolution;
-  std::optional<std::string> prerelease;
-  bool pre = false;
-  std::optional<std::string> fork_strategy;
-  std::optional<std::string> exclude_newer;
-  std::vector<std::string> exclude_newer_package;  ///< `package=limit`
-  bool upgrade = false;
-  std::vector<std::string> upgrade_package;
-  bool no_sources = false;
-  std::vector<std::string> no_sources_package;
-  bool refresh = false;
-  std::vector<std::string> refresh_package;
-};
-
-struct BuildFlags {
-  bool no_build = false;
-  bool no_binary = false;
-  std::vector<std::string> no_build_package;
-  std::vector<std::string> no_binary_package;
-  std::vector<std::string> pip_no_binary;    ///< `pip`: names, `:all:`, `:none:`
-  std::vector<std::string> pip_only_binary;  ///< the same
-};
-
-/// How packages get into an environment.
-struct InstallerFlags {
-  std::optional<std::string> link_mode;
-  bool reinstall = false;
-  std::vector<std::string> reinstall_package;
-  bool deny_hooks = false;
-};
-
-/// What a command line can say about the settings; the base of every such command's options. A
-/// command binds the groups that it has, the others say nothing.
-struct SettingsFlags {
-  IndexOptions index;
-  ResolverOptions resolver;
-  BuildFlags build;
-  InstallerFlags installer;
-};
-
-/// Which extras and groups of a project.
-struct SelectionOptions {
-  std::vector<std::string> extras, no_extras;
-  bool all_extras = false;
-  std::vector<std::string> groups, no_groups, only_groups;
-  bool all_groups = false, no_default_groups = false, no_dev = false, only_dev = false;
-  std::vector<std::string> packages;  ///< members of the workspace
-  bool all_packages = false;
-};
-
-/// Which packages are left out of an installation.
-struct OmissionOptions {
-  bool no_install_project = false, no_install_workspace = false, no_install_local = false;
-  std::vector<std::string> no_install_package;
-};
-
-/// Which packages are left out of an export.
-struct EmissionOptions {
-  bool no_project = false, no_workspace = false, no_local = false;
-  bool only_project = false, only_workspace = false, only_local = false;
-  std::vector<std::string> no_packages, only_packages;
-};
-
-/// How the lockfile is treated.
-struct LockFlags {
-  bool locked = false;
-  bool frozen = false;
-  bool no_locked = false, no_frozen = false;  ///< switch UV_LOCKED and UV_FROZEN off
-};
-
-struct SyncOptions : SettingsFlags {
-  SelectionOptions selection;
-  OmissionOptions omission;
-  LockFlags lock;
-  bool inexact = false, dry_run = false, check = false, active = false;
-  std::optional<std::string> python;
-  std::optional<std::string> python_platform;
 };
 
 struct LockOptions : SettingsFlags {
@@ -150,32 +50,6 @@ struct WhyOptions : SettingsFlags {
   SelectionOptions selection;
   LockFlags lock;
   std::optional<std::string> python, python_version, python_platform;
-};
-
-/// Where `axle pip` works.
-struct PipTarget {
-  std::optional<std::string> python;
-  bool system = false;
-  bool break_system_packages = false;
-};
-
-/// What is taken of a pylock.toml.
-struct PylockOptions {
-  std::vector<std::string> extras, groups, only_groups;
-  bool all_extras = false;
-
-  bool is_empty() const {
-    return extras.empty() && groups.empty() && only_groups.empty() && !all_extras;
-  }
-};
-
-/// What `axle pip install` and `axle pip sync` have in common.
-struct PipChangeOptions : SettingsFlags {
-  PylockOptions pylock;
-  std::vector<std::string> constraints;
-  bool require_hashes = false, dry_run = false;
-  std::optional<std::string> python_version, python_platform;
-  PipTarget target;
 };
 
 struct PipInstallOptions : PipChangeOptions {

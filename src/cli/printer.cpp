@@ -6,7 +6,7 @@
 #include <cstdio>
 
 #include "base/text.hpp"
-#include "cli/operations/sync_stamp.hpp"
+#include "operations/sync_stamp.hpp"
 
 namespace axle {
 

@@ -68,6 +68,17 @@ void Progress::installing(std::uint64_t done, std::uint64_t total) {
   draw(false);
 }
 
+void Progress::resolved(std::size_t packages, Duration elapsed) {
+  clear();
+  printer_.say(
+      fmt::format("Resolved {} in {}", counted(packages, "package"), elapsed_text(elapsed)));
+}
+
+void Progress::prepared(std::size_t wheels, Duration elapsed) {
+  clear();
+  printer_.say(fmt::format("Prepared {} in {}", counted(wheels, "package"), elapsed_text(elapsed)));
+}
+
 void Progress::warning(std::string_view text) { printer_.warn(text); }
 
 void Progress::notice(std::string_view text) { printer_.say(text); }

@@ -25,6 +25,8 @@ class Progress final : public Reporter {
   void download_progress(std::uint64_t id, std::uint64_t bytes) override;
   void download_finished(std::uint64_t id) override;
   void installing(std::uint64_t done, std::uint64_t total) override;
+  void resolved(std::size_t packages, Duration elapsed) override;
+  void prepared(std::size_t wheels, Duration elapsed) override;
   void warning(std::string_view text) override;
   void notice(std::string_view text) override;
 

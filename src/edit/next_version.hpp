@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/standards/version.hpp"
+#include "axle/versions/version.hpp"
 
 namespace axle {
 

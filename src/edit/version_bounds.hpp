@@ -5,8 +5,8 @@
 #include <optional>
 #include <string_view>
 
-#include "axle/standards/version.hpp"
-#include "axle/standards/version_specifiers.hpp"
+#include "axle/versions/version.hpp"
+#include "axle/versions/version_specifiers.hpp"
 
 namespace axle {
 

@@ -18,7 +18,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cache/cache.hpp"
-#include "fetch/refusal.hpp"
+#include "archive/refusal.hpp"
 
 namespace axle {
 namespace {

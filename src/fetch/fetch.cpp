@@ -4,7 +4,7 @@
 #include "base/try.hpp"
 #include "cache/cache.hpp"
 #include "fetch/fetch_run.hpp"
-#include "fetch/refusal.hpp"
+#include "archive/refusal.hpp"
 #include "fetch/wheel_contents.hpp"
 
 namespace axle {

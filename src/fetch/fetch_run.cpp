@@ -10,7 +10,7 @@
 #include "base/cancel.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "fetch/refusal.hpp"
+#include "archive/refusal.hpp"
 
 namespace axle {
 namespace {

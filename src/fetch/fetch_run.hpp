@@ -15,10 +15,10 @@
 #include "base/guarded.hpp"
 #include "base/thread_pool.hpp"
 #include "fetch/download.hpp"
-#include "fetch/member_reader.hpp"
+#include "archive/member_reader.hpp"
 #include "fetch/pointers.hpp"
 #include "fetch/unpack.hpp"
-#include "fetch/wheel_store.hpp"
+#include "store/wheel_store.hpp"
 
 namespace axle {
 

@@ -17,7 +17,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "fetch/refusal.hpp"
+#include "archive/refusal.hpp"
 
 namespace axle {
 namespace {

@@ -9,10 +9,10 @@
 
 #include "axle/base/error.hpp"
 #include "axle/standards/wheel_filename.hpp"
-#include "fetch/member_reader.hpp"
+#include "archive/member_reader.hpp"
 #include "fetch/wheel_contents.hpp"
-#include "fetch/wheel_file.hpp"
-#include "fetch/zip_archive.hpp"
+#include "archive/archive_file.hpp"
+#include "archive/zip_archive.hpp"
 
 namespace axle {
 

@@ -7,12 +7,12 @@
 #include <array>
 #include <optional>
 
-#include "axle/standards/package_name.hpp"
-#include "axle/standards/version.hpp"
+#include "axle/versions/package_name.hpp"
+#include "axle/versions/version.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "fetch/header_lines.hpp"
-#include "fetch/refusal.hpp"
+#include "archive/refusal.hpp"
 #include "fetch/wheel_schemes.hpp"
 #include "fetch/wheel_scripts.hpp"
 

@@ -7,11 +7,11 @@
 
 #include "axle/base/error.hpp"
 #include "axle/standards/wheel_filename.hpp"
-#include "fetch/manifest.hpp"
-#include "fetch/member_reader.hpp"
-#include "fetch/wheel_file.hpp"
+#include "store/wheel_manifest.hpp"
+#include "archive/member_reader.hpp"
+#include "archive/archive_file.hpp"
 #include "fetch/wheel_record.hpp"
-#include "fetch/zip_archive.hpp"
+#include "archive/zip_archive.hpp"
 
 namespace axle {
 

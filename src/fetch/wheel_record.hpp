@@ -8,7 +8,7 @@
 
 #include "axle/base/error.hpp"
 #include "base/sha256.hpp"
-#include "fetch/zip_archive.hpp"
+#include "archive/zip_archive.hpp"
 
 namespace axle {
 

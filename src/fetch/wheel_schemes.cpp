@@ -9,8 +9,8 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "fetch/member_name.hpp"
-#include "fetch/refusal.hpp"
+#include "archive/member_name.hpp"
+#include "archive/refusal.hpp"
 #include "fetch/wheel_scripts.hpp"
 
 namespace axle {

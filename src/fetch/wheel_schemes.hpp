@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "axle/base/error.hpp"
-#include "fetch/manifest.hpp"
-#include "fetch/zip_archive.hpp"
+#include "store/wheel_manifest.hpp"
+#include "archive/zip_archive.hpp"
 
 namespace axle {
 

@@ -8,7 +8,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "fetch/refusal.hpp"
+#include "archive/refusal.hpp"
 
 namespace axle {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "fetch/manifest.hpp"
+#include "store/wheel_manifest.hpp"
 
 namespace axle {
 

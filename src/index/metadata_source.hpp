@@ -7,7 +7,7 @@
 #include <span>
 #include <string>
 
-#include "axle/index/distribution_file.hpp"
+#include "axle/model/distribution_file.hpp"
 #include "axle/standards/core_metadata.hpp"
 #include "base/guarded.hpp"
 #include "index/index_services.hpp"

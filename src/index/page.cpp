@@ -40,13 +40,6 @@ Result<ParsedPage> parse_page(std::string_view body, std::string_view content_ty
                                         escape_foreign(media_type.substr(0, 100))));
 }
 
-bool has_scheme(std::string_view text) {
-  if (text.empty() || !is_ascii_letter(text.front())) return false;
-  const std::size_t colon =
-      text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
-  return colon != std::string_view::npos && text[colon] == ':';
-}
-
 void add_hash(std::vector<FileHash>& hashes, FileHash hash) {
   const auto place = std::ranges::lower_bound(hashes, hash.algorithm, {}, &FileHash::algorithm);
   if (place != hashes.end() && place->algorithm == hash.algorithm)

@@ -50,9 +50,6 @@ std::unexpected<Error> page_too_large(std::string_view page_url, std::string_vie
 Result<ParsedPage> parse_page(std::string_view body, std::string_view content_type,
                               std::string_view page_url);
 
-/// Whether `text` starts with a URL scheme, so that it is not relative.
-bool has_scheme(std::string_view text);
-
 /// Puts `hash` in its place among `hashes` (weakest algorithm first); the last of an algorithm
 /// counts.
 void add_hash(std::vector<FileHash>& hashes, FileHash hash);

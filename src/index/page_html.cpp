@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "index/html_scanner.hpp"
-#include "index/upload_time.hpp"
+#include "model/upload_time.hpp"
 #include "net/url.hpp"
 
 namespace axle {

@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "index/json_reader.hpp"
-#include "index/upload_time.hpp"
+#include "model/upload_time.hpp"
 
 namespace axle {
 namespace {

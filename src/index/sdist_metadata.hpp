@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "axle/index/distribution_file.hpp"
+#include "axle/model/distribution_file.hpp"
 #include "index/index_services.hpp"
-#include "index/remote_zip.hpp"
+#include "archive/remote_zip.hpp"
 
 namespace axle {
 

@@ -5,11 +5,11 @@
 #include <memory>
 #include <string>
 
-#include "axle/index/index_definition.hpp"
+#include "axle/model/index_definition.hpp"
 #include "base/fd.hpp"
 #include "base/temp.hpp"
 #include "index/index_services.hpp"
-#include "index/remote_zip.hpp"
+#include "archive/remote_zip.hpp"
 
 namespace axle {
 

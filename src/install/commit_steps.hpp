@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "install/journal.hpp"
+#include "transaction/journal.hpp"
 #include "install/layout.hpp"
 
 namespace axle {

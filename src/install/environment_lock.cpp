@@ -7,7 +7,7 @@
 #include "base/sha256.hpp"
 #include "base/temp.hpp"
 #include "base/try.hpp"
-#include "install/journal.hpp"
+#include "transaction/journal.hpp"
 
 namespace axle {
 

@@ -15,7 +15,7 @@
 #include "base/try.hpp"
 #include "install/commit_steps.hpp"
 #include "install/installed_files.hpp"
-#include "install/journal.hpp"
+#include "transaction/journal.hpp"
 #include "install/layout.hpp"
 #include "install/staging_area.hpp"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/fetch/stored_wheel.hpp"
+#include "axle/store/stored_wheel.hpp"
 #include "axle/install/target.hpp"
 
 namespace axle {

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "axle/base/error.hpp"
-#include "axle/fetch/stored_wheel.hpp"
+#include "axle/store/stored_wheel.hpp"
 #include "axle/install/target.hpp"
 
 namespace axle {

@@ -13,11 +13,11 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/fetch/stored_wheel.hpp"
+#include "axle/store/stored_wheel.hpp"
 #include "axle/install/apply.hpp"
 #include "base/guarded.hpp"
 #include "base/thread_pool.hpp"
-#include "fetch/files_by_directory.hpp"
+#include "store/files_by_directory.hpp"
 #include "install/layout.hpp"
 #include "install/link_files.hpp"
 

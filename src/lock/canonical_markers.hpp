@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "axle/standards/marker.hpp"
+#include "axle/markers/marker.hpp"
 #include "axle/standards/requires_python.hpp"
 
 namespace axle {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "axle/lock/lockfile.hpp"
-#include "project/sourced_requirement.hpp"
+#include "model/sourced_requirement.hpp"
 
 namespace axle {
 

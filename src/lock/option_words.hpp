@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "project/resolution_options.hpp"
+#include "model/resolution_options.hpp"
 
 namespace axle {
 

@@ -5,7 +5,7 @@
 
 #include "base/sha256.hpp"
 #include "base/text.hpp"
-#include "index/upload_time.hpp"
+#include "model/upload_time.hpp"
 #include "lock/lockfile_read.hpp"
 
 namespace axle {

@@ -2,7 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/sha256.hpp"
-#include "index/upload_time.hpp"
+#include "model/upload_time.hpp"
 #include "lock/lockfile_write.hpp"
 
 namespace axle {

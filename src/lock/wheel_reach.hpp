@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "axle/standards/marker.hpp"
+#include "axle/markers/marker.hpp"
 #include "axle/standards/requires_python.hpp"
 #include "axle/standards/wheel_filename.hpp"
 

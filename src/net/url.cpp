@@ -87,4 +87,11 @@ bool is_same_origin(const Url& a, const Url& b) {
          a.effective_port() == b.effective_port();
 }
 
+bool has_scheme(std::string_view text) {
+  if (text.empty() || !is_ascii_letter(text.front())) return false;
+  const std::size_t colon =
+      text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+  return colon != std::string_view::npos && text[colon] == ':';
+}
+
 }  // namespace axle

@@ -80,4 +80,7 @@ class Url {
 
 bool is_same_origin(const Url& a, const Url& b);
 
+/// Whether `text` starts with a URL scheme, so that it is not relative (RFC 3986, 3.1).
+bool has_scheme(std::string_view text);
+
 }  // namespace axle

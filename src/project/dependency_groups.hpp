@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/standards/package_name.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
-#include "axle/standards/version_specifiers.hpp"
+#include "axle/versions/version_specifiers.hpp"
 #include "project/pyproject.hpp"
 
 namespace axle {

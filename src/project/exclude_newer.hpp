@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "axle/base/error.hpp"
-#include "axle/index/index_definition.hpp"
+#include "axle/model/index_definition.hpp"
 
 namespace axle {
 

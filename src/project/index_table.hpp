@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/index/index_definition.hpp"
+#include "axle/model/index_definition.hpp"
 #include "project/exclude_newer.hpp"
 #include "project/toml_reader.hpp"
 

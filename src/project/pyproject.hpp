@@ -9,9 +9,9 @@
 #include <variant>
 #include <vector>
 
-#include "axle/standards/package_name.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
-#include "axle/standards/version.hpp"
+#include "axle/versions/version.hpp"
 #include "project/project_settings.hpp"
 #include "project/toml.hpp"
 

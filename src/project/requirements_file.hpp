@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/index/index_definition.hpp"
-#include "axle/standards/package_name.hpp"
+#include "axle/model/index_definition.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
 #include "base/environment.hpp"
-#include "project/sourced_requirement.hpp"
+#include "model/sourced_requirement.hpp"
 
 namespace axle {
 

@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "axle/index/index_definition.hpp"
+#include "axle/model/index_definition.hpp"
 #include "axle/index/index_set.hpp"
-#include "axle/standards/package_name.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
 #include "project/exclude_newer.hpp"
-#include "project/resolution_options.hpp"
+#include "model/resolution_options.hpp"
 
 namespace axle {
 

@@ -7,9 +7,9 @@
 #include <variant>
 #include <vector>
 
-#include "axle/standards/marker.hpp"
-#include "axle/standards/package_name.hpp"
-#include "project/sourced_requirement.hpp"
+#include "axle/markers/marker.hpp"
+#include "axle/versions/package_name.hpp"
+#include "model/sourced_requirement.hpp"
 #include "project/toml_reader.hpp"
 
 namespace axle {

@@ -9,7 +9,7 @@
 
 #include "axle/base/error.hpp"
 #include "axle/python/interpreter.hpp"
-#include "axle/standards/version_specifiers.hpp"
+#include "axle/versions/version_specifiers.hpp"
 
 namespace axle {
 

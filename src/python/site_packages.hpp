@@ -10,8 +10,8 @@
 #include "axle/python/interpreter.hpp"
 #include "axle/standards/core_metadata.hpp"
 #include "axle/standards/direct_url.hpp"
-#include "axle/standards/package_name.hpp"
-#include "axle/standards/version.hpp"
+#include "axle/versions/package_name.hpp"
+#include "axle/versions/version.hpp"
 
 namespace axle {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "resolve/conflict_table.hpp"
 
-#include "axle/standards/universal_marker.hpp"
+#include "axle/markers/universal_marker.hpp"
 
 namespace axle {
 

@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "axle/standards/marker.hpp"
-#include "project/conflicts.hpp"
+#include "axle/markers/marker.hpp"
+#include "model/conflicts.hpp"
 #include "resolve/package_table.hpp"
 
 namespace axle {

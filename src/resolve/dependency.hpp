@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "axle/standards/version_range.hpp"
+#include "axle/versions/version_range.hpp"
 #include "resolve/conflict_table.hpp"
 #include "resolve/package_table.hpp"
 #include "resolve/prepared_requirement.hpp"

@@ -11,7 +11,7 @@
 #include "axle/base/error.hpp"
 #include "axle/index/registry.hpp"
 #include "axle/resolve/resolve_input.hpp"
-#include "axle/standards/version.hpp"
+#include "axle/versions/version.hpp"
 #include "axle/standards/wheel_filename.hpp"
 #include "resolve/package_table.hpp"
 #include "resolve/unavailable.hpp"

@@ -6,7 +6,7 @@
 #include <set>
 #include <unordered_map>
 
-#include "axle/index/distribution_file.hpp"
+#include "axle/model/distribution_file.hpp"
 #include "axle/resolve/resolve_input.hpp"
 #include "axle/standards/requires_python.hpp"
 #include "axle/standards/tags.hpp"

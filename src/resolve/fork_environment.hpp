@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "axle/standards/marker.hpp"
+#include "axle/markers/marker.hpp"
 #include "axle/standards/requires_python.hpp"
 #include "resolve/conflict_table.hpp"
 

@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include "axle/standards/marker.hpp"
+#include "axle/markers/marker.hpp"
 #include "resolve/fork_environment.hpp"
 
 namespace axle {

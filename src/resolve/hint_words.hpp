@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "axle/index/index_definition.hpp"
-#include "axle/standards/version.hpp"
-#include "axle/standards/version_range.hpp"
+#include "axle/model/index_definition.hpp"
+#include "axle/versions/version.hpp"
+#include "axle/versions/version_range.hpp"
 #include "resolve/explain.hpp"
 #include "resolve/wheel_fit.hpp"
 

@@ -10,7 +10,7 @@
 #include <span>
 #include <utility>
 
-#include "axle/standards/marker_environment.hpp"
+#include "axle/markers/marker_environment.hpp"
 #include "resolve/hint_words.hpp"
 #include "resolve/shown_range.hpp"
 #include "resolve/unavailable_words.hpp"

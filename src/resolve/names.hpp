@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "axle/standards/package_name.hpp"
+#include "axle/versions/package_name.hpp"
 
 namespace axle {
 

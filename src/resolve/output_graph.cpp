@@ -9,7 +9,7 @@
 #include <tuple>
 #include <utility>
 
-#include "axle/standards/universal_marker.hpp"
+#include "axle/markers/universal_marker.hpp"
 #include "base/try.hpp"
 #include "resolve/simplify_edges.hpp"
 

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "axle/standards/marker.hpp"
+#include "axle/markers/marker.hpp"
 #include "resolve/names.hpp"
 #include "solver/ids.hpp"
 

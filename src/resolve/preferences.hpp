@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "axle/index/index_definition.hpp"
+#include "axle/model/index_definition.hpp"
 #include "axle/resolve/resolve_input.hpp"
-#include "axle/standards/marker.hpp"
-#include "axle/standards/version.hpp"
+#include "axle/markers/marker.hpp"
+#include "axle/versions/version.hpp"
 #include "resolve/fork_environment.hpp"
 #include "resolve/names.hpp"
 

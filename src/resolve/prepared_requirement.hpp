@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "axle/resolve/direct_distribution.hpp"
-#include "axle/standards/marker.hpp"
+#include "axle/model/direct_distribution.hpp"
+#include "axle/markers/marker.hpp"
 #include "axle/standards/requirement.hpp"
-#include "axle/standards/version_range.hpp"
-#include "project/sourced_requirement.hpp"
+#include "axle/versions/version_range.hpp"
+#include "model/sourced_requirement.hpp"
 #include "resolve/package_table.hpp"
 #include "resolve/source_table.hpp"
 

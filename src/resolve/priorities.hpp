@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "axle/standards/version_range.hpp"
+#include "axle/versions/version_range.hpp"
 #include "resolve/package_table.hpp"
 
 namespace axle {

@@ -3,8 +3,8 @@
 
 #include <set>
 
-#include "axle/standards/package_name.hpp"
-#include "axle/standards/python_bounds.hpp"
+#include "axle/versions/package_name.hpp"
+#include "axle/versions/python_bounds.hpp"
 #include "resolve/package_table.hpp"
 #include "resolve/unavailable.hpp"
 #include "solver/derivation.hpp"

@@ -4,7 +4,7 @@
 #include <functional>
 #include <span>
 
-#include "axle/standards/version.hpp"
+#include "axle/versions/version.hpp"
 #include "resolve/package_table.hpp"
 #include "resolve/unavailable.hpp"
 #include "solver/derivation.hpp"

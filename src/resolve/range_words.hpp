@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "axle/standards/version_range.hpp"
+#include "axle/versions/version_range.hpp"
 
 namespace axle {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "axle/standards/marker.hpp"
+#include "axle/markers/marker.hpp"
 #include "resolve/package_table.hpp"
 #include "solver/state.hpp"
 

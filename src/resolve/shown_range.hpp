@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "axle/standards/version.hpp"
-#include "axle/standards/version_range.hpp"
+#include "axle/versions/version.hpp"
+#include "axle/versions/version_range.hpp"
 
 // Version sets as messages show them: with bounds that a person could have written, or that name
 // versions which exist.

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "axle/standards/universal_marker.hpp"
+#include "axle/markers/universal_marker.hpp"
 
 namespace axle {
 namespace {

@@ -7,8 +7,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "axle/index/index_definition.hpp"
-#include "project/sourced_requirement.hpp"
+#include "axle/model/index_definition.hpp"
+#include "model/sourced_requirement.hpp"
 
 namespace axle {
 

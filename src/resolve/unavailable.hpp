@@ -6,8 +6,8 @@
 #include <variant>
 #include <vector>
 
-#include "axle/standards/marker.hpp"
-#include "axle/standards/version_specifiers.hpp"
+#include "axle/markers/marker.hpp"
+#include "axle/versions/version_specifiers.hpp"
 #include "resolve/file_judge.hpp"
 
 namespace axle {

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "axle/index/package_page.hpp"
-#include "axle/standards/marker.hpp"
-#include "axle/standards/version.hpp"
-#include "axle/standards/version_range.hpp"
+#include "axle/markers/marker.hpp"
+#include "axle/versions/version.hpp"
+#include "axle/versions/version_range.hpp"
 #include "resolve/file_judge.hpp"
 
 namespace axle {

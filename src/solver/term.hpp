@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "axle/standards/version_range.hpp"
+#include "axle/versions/version_range.hpp"
 
 namespace axle::solver {
 

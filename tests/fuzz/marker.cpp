@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Any bytes as a marker: what is read must be written and read back as the same, and its negation
 // too.
-#include "axle/standards/marker.hpp"
+#include "axle/markers/marker.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "lock/pylock_select.hpp"
+#include "pylock/pylock_select.hpp"
 
 // A pylock.toml is refused with a place or read; what is chosen of one that was read is in it.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

@@ -8,7 +8,7 @@
 
 #include "axle/standards/lenient.hpp"
 #include "axle/standards/requires_python.hpp"
-#include "axle/standards/version_range.hpp"
+#include "axle/versions/version_range.hpp"
 
 using namespace axle;
 

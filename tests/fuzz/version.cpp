@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Any bytes as a version: what is read prints in a form that is read back as the same.
-#include "axle/standards/version.hpp"
+#include "axle/versions/version.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -8,11 +8,11 @@
 #include <string_view>
 
 #include "fetch/header_lines.hpp"
-#include "fetch/manifest.hpp"
-#include "fetch/member_name.hpp"
+#include "store/wheel_manifest.hpp"
+#include "archive/member_name.hpp"
 #include "fetch/record_lines.hpp"
 #include "fetch/wheel_scripts.hpp"
-#include "install/journal.hpp"
+#include "transaction/journal.hpp"
 
 namespace {
 

@@ -11,10 +11,10 @@
 
 #include "base/file.hpp"
 #include "base/temp.hpp"
-#include "fetch/member_name.hpp"
-#include "fetch/member_reader.hpp"
+#include "archive/member_name.hpp"
+#include "archive/member_reader.hpp"
 #include "fetch/wheel_contents.hpp"
-#include "fetch/zip_archive.hpp"
+#include "archive/zip_archive.hpp"
 
 namespace {
 

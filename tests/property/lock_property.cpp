@@ -13,7 +13,7 @@
 #include "axle/lock/lock.hpp"
 #include "lock/freshness.hpp"
 #include "lock/lock_requirement.hpp"
-#include "lock/select_packages.hpp"
+#include "views/select_packages.hpp"
 #include "resolve_fixture.hpp"
 #include "support/catch.hpp"
 

@@ -4,7 +4,7 @@
 #include <optional>
 #include <random>
 
-#include "axle/standards/marker_truth.hpp"
+#include "axle/markers/marker_truth.hpp"
 #include "property/marker_samples.hpp"
 #include "support/catch.hpp"
 

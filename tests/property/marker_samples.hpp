@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "axle/standards/marker.hpp"
-#include "axle/standards/marker_environment.hpp"
+#include "axle/markers/marker.hpp"
+#include "axle/markers/marker_environment.hpp"
 
 namespace axle::test {
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "axle/standards/version.hpp"
-#include "axle/standards/version_range.hpp"
-#include "axle/standards/version_specifiers.hpp"
+#include "axle/versions/version.hpp"
+#include "axle/versions/version_range.hpp"
+#include "axle/versions/version_specifiers.hpp"
 #include "support/catch.hpp"
 
 using namespace axle;

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/fetch/stored_wheel.hpp"
-#include "axle/index/distribution_file.hpp"
+#include "axle/store/stored_wheel.hpp"
+#include "axle/model/distribution_file.hpp"
 #include "axle/standards/wheel_filename.hpp"
 
 namespace axle {

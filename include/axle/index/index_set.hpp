@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "axle/index/index_definition.hpp"
+#include "axle/model/index_definition.hpp"
 
 namespace axle {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "axle/index/distribution_file.hpp"
+#include "axle/model/distribution_file.hpp"
 
 namespace axle {
 

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/index/index_definition.hpp"
+#include "axle/model/index_definition.hpp"
 #include "axle/index/package_page.hpp"
 #include "axle/standards/core_metadata.hpp"
-#include "axle/standards/package_name.hpp"
+#include "axle/versions/package_name.hpp"
 
 namespace axle {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/fetch/stored_wheel.hpp"
+#include "axle/store/stored_wheel.hpp"
 #include "axle/install/environment.hpp"
 #include "axle/install/plan.hpp"
 #include "axle/install/target.hpp"

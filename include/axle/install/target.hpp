@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "axle/standards/direct_url.hpp"
-#include "axle/standards/package_name.hpp"
-#include "axle/standards/version.hpp"
+#include "axle/versions/package_name.hpp"
+#include "axle/versions/version.hpp"
 
 namespace axle {
 

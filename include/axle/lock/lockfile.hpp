@@ -10,16 +10,16 @@
 #include <utility>
 #include <vector>
 
-#include "axle/index/distribution_file.hpp"
-#include "axle/standards/marker.hpp"
-#include "axle/standards/package_name.hpp"
+#include "axle/model/distribution_file.hpp"
+#include "axle/markers/marker.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/standards/requires_python.hpp"
-#include "axle/standards/version.hpp"
-#include "axle/standards/version_specifiers.hpp"
+#include "axle/versions/version.hpp"
+#include "axle/versions/version_specifiers.hpp"
 #include "axle/standards/wheel_filename.hpp"
-#include "project/conflicts.hpp"
+#include "model/conflicts.hpp"
 #include "project/exclude_newer.hpp"
-#include "project/resolution_options.hpp"
+#include "model/resolution_options.hpp"
 
 // `uv.lock` as a value (uv-behaviour 5). Markers are held as the file has them: simplified, so that
 // they only mean something where the lock's requires-python holds; those of a dependency moreover

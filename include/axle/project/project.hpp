@@ -10,13 +10,13 @@
 
 #include "axle/base/error.hpp"
 #include "axle/project/settings.hpp"
-#include "axle/standards/marker.hpp"
-#include "axle/standards/package_name.hpp"
+#include "axle/markers/marker.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/standards/requires_python.hpp"
-#include "axle/standards/version.hpp"
-#include "project/conflicts.hpp"
-#include "project/resolution_options.hpp"
-#include "project/sourced_requirement.hpp"
+#include "axle/versions/version.hpp"
+#include "model/conflicts.hpp"
+#include "model/resolution_options.hpp"
+#include "model/sourced_requirement.hpp"
 
 namespace axle {
 

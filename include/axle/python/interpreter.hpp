@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
-#include "axle/standards/marker_environment.hpp"
+#include "axle/markers/marker_environment.hpp"
 #include "axle/standards/tags.hpp"
-#include "axle/standards/version.hpp"
+#include "axle/versions/version.hpp"
 
 namespace axle {
 

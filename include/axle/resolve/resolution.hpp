@@ -8,14 +8,14 @@
 #include <variant>
 #include <vector>
 
-#include "axle/index/distribution_file.hpp"
-#include "axle/index/index_definition.hpp"
-#include "axle/resolve/direct_distribution.hpp"
+#include "axle/model/distribution_file.hpp"
+#include "axle/model/index_definition.hpp"
+#include "axle/model/direct_distribution.hpp"
 #include "axle/standards/core_metadata.hpp"
-#include "axle/standards/marker.hpp"
-#include "axle/standards/package_name.hpp"
+#include "axle/markers/marker.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/standards/requires_python.hpp"
-#include "axle/standards/version.hpp"
+#include "axle/versions/version.hpp"
 
 namespace axle {
 

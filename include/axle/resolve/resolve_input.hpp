@@ -11,19 +11,19 @@
 #include <variant>
 #include <vector>
 
-#include "axle/index/index_definition.hpp"
+#include "axle/model/index_definition.hpp"
 #include "axle/index/index_set.hpp"
-#include "axle/resolve/direct_distribution.hpp"
+#include "axle/model/direct_distribution.hpp"
 #include "axle/standards/core_metadata.hpp"
-#include "axle/standards/marker.hpp"
-#include "axle/standards/marker_environment.hpp"
-#include "axle/standards/package_name.hpp"
+#include "axle/markers/marker.hpp"
+#include "axle/markers/marker_environment.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/standards/requires_python.hpp"
 #include "axle/standards/tags.hpp"
-#include "axle/standards/version.hpp"
-#include "project/conflicts.hpp"
-#include "project/resolution_options.hpp"
-#include "project/sourced_requirement.hpp"
+#include "axle/versions/version.hpp"
+#include "model/conflicts.hpp"
+#include "model/resolution_options.hpp"
+#include "model/sourced_requirement.hpp"
 
 namespace axle {
 

@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/standards/package_name.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
-#include "axle/standards/version.hpp"
-#include "axle/standards/version_specifiers.hpp"
+#include "axle/versions/version.hpp"
+#include "axle/versions/version_specifiers.hpp"
 
 namespace axle {
 

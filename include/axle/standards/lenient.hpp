@@ -5,7 +5,7 @@
 
 #include "axle/base/error.hpp"
 #include "axle/standards/requirement.hpp"
-#include "axle/standards/version_specifiers.hpp"
+#include "axle/versions/version_specifiers.hpp"
 
 namespace axle {
 

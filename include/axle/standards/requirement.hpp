@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/standards/marker.hpp"
-#include "axle/standards/package_name.hpp"
-#include "axle/standards/version_specifiers.hpp"
+#include "axle/markers/marker.hpp"
+#include "axle/versions/package_name.hpp"
+#include "axle/versions/version_specifiers.hpp"
 
 namespace axle {
 

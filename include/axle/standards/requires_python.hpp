@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "axle/base/error.hpp"
-#include "axle/standards/python_bounds.hpp"
-#include "axle/standards/version_range.hpp"
-#include "axle/standards/version_specifiers.hpp"
+#include "axle/versions/python_bounds.hpp"
+#include "axle/versions/version_range.hpp"
+#include "axle/versions/version_specifiers.hpp"
 
 namespace axle {
 

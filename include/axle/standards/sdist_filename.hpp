@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "axle/base/error.hpp"
-#include "axle/standards/package_name.hpp"
-#include "axle/standards/version.hpp"
+#include "axle/versions/package_name.hpp"
+#include "axle/versions/version.hpp"
 
 namespace axle {
 

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/standards/marker_environment.hpp"
+#include "axle/markers/marker_environment.hpp"
 
 namespace axle {
 

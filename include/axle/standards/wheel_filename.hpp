@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/standards/package_name.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/standards/tags.hpp"
-#include "axle/standards/version.hpp"
+#include "axle/versions/version.hpp"
 
 namespace axle {
 

@@ -244,7 +244,7 @@ void prune_options(CLI::App& command, CacheCommandOptions& options) {
 
 struct PlumbingOptions {};
 
-Result<ExitCode> plumbing_command(const PlumbingOptions&, Services&) {
+Result<ExitCode> plumbing_command(const PlumbingOptions&, Session&) {
   return static_cast<ExitCode>(run_plumbing(std::cin, std::cout));
 }
 

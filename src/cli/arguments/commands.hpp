@@ -10,12 +10,12 @@
 #include "axle/base/error.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
-#include "cli/services.hpp"
+#include "cli/session.hpp"
 
 namespace axle {
 
 /// A command with its options settled.
-using Command = std::function<Result<ExitCode>(Services&)>;
+using Command = std::function<Result<ExitCode>(Session&)>;
 
 /// The tree of commands and their options. Building all of it costs half a millisecond, so the
 /// options of a command are only made if `first`, the first word of the command line, is its name,
@@ -38,7 +38,7 @@ class CommandLine {
 
  private:
   template <class Options>
-  using Action = Result<ExitCode> (*)(const Options&, Services&);
+  using Action = Result<ExitCode> (*)(const Options&, Session&);
 
   /// A command: `add` binds its options, `run` is called with them.
   template <class Options>
@@ -50,7 +50,7 @@ class CommandLine {
     auto options = std::make_shared<Options>();
     if (!is_alone_) add(*command, *options);
     command->callback([this, options, run] {
-      command_ = [options, run](Services& services) { return run(*options, services); };
+      command_ = [options, run](Session& services) { return run(*options, services); };
     });
   }
   CLI::App& add_group(const std::string& name, const std::string& description);

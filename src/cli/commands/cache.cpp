@@ -6,12 +6,12 @@
 #include <array>
 #include <nlohmann/json.hpp>
 
-#include "axle/standards/package_name.hpp"
+#include "axle/versions/package_name.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "cache/clean.hpp"
 #include "cli/commands/commands.hpp"
+#include "store/clean.hpp"
 
 namespace axle {
 namespace {
@@ -23,7 +23,7 @@ constexpr std::array<std::string_view, 7> current_buckets{
     "flat-v1",    "index-v1", "interpreter-v1", "metadata-v1",
     "partial-v1", "store-v1", "wheel-hashes-v1"};
 
-Result<fs::path> root_of(Services& services) {
+Result<fs::path> root_of(Session& services) {
   const auto& option = services.options().cache_dir;
   return cache_root(option ? std::optional(absolute_path(fs::path(*option))) : std::nullopt,
                     services.environment());
@@ -36,13 +36,13 @@ std::string removed_text(const CacheUsage& usage) {
 
 }  // namespace
 
-Result<ExitCode> cache_dir_command(const CacheCommandOptions&, Services& services) {
+Result<ExitCode> cache_dir_command(const CacheCommandOptions&, Session& services) {
   TRY(const fs::path root, root_of(services));
   services.printer().data(root.string() + "\n");
   return ExitCode::success;
 }
 
-Result<ExitCode> cache_size_command(const CacheCommandOptions&, Services& services) {
+Result<ExitCode> cache_size_command(const CacheCommandOptions&, Session& services) {
   TRY(const fs::path root, root_of(services));
   TRY(const CacheUsage usage, measure_cache(root));
   if (services.options().json)
@@ -53,7 +53,7 @@ Result<ExitCode> cache_size_command(const CacheCommandOptions&, Services& servic
   return ExitCode::success;
 }
 
-Result<ExitCode> cache_clean_command(const CacheCommandOptions& options, Services& services) {
+Result<ExitCode> cache_clean_command(const CacheCommandOptions& options, Session& services) {
   TRY(const fs::path root, root_of(services));
   if (!path_exists(root)) {
     services.printer().say(fmt::format("No cache found at: {}", escape_foreign(root.string())));
@@ -75,7 +75,7 @@ Result<ExitCode> cache_clean_command(const CacheCommandOptions& options, Service
   return ExitCode::success;
 }
 
-Result<ExitCode> cache_prune_command(const CacheCommandOptions&, Services& services) {
+Result<ExitCode> cache_prune_command(const CacheCommandOptions&, Session& services) {
   TRY(const fs::path root, root_of(services));
   if (!path_exists(root)) {
     services.printer().say(fmt::format("No cache found at: {}", escape_foreign(root.string())));

@@ -8,7 +8,7 @@
 
 #include "base/text.hpp"
 #include "cli/arguments/commands.hpp"
-#include "cli/services.hpp"
+#include "cli/session.hpp"
 
 namespace axle {
 namespace {
@@ -143,7 +143,7 @@ void completions_options(CLI::App& command, CompletionsOptions& options) {
   command.add_option("SHELL", options.shell, "bash, zsh or fish")->required();
 }
 
-Result<ExitCode> completions_command(const CompletionsOptions& options, Services& services) {
+Result<ExitCode> completions_command(const CompletionsOptions& options, Session& services) {
   CommandLine line(CommandLine::everything);
   std::vector<Node> nodes;
   collect(line.app(), "", {}, nodes);

@@ -12,7 +12,7 @@ class App;
 
 namespace axle {
 
-class Services;
+class Session;
 
 struct CompletionsOptions {
   std::string shell;
@@ -21,6 +21,6 @@ struct CompletionsOptions {
 void completions_options(CLI::App& command, CompletionsOptions& options);
 /// `axle completions bash|zsh|fish`: a script made from the tree of commands, so that it never
 /// lacks an option.
-Result<ExitCode> completions_command(const CompletionsOptions& options, Services& services);
+Result<ExitCode> completions_command(const CompletionsOptions& options, Session& services);
 
 }  // namespace axle

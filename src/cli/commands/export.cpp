@@ -7,14 +7,14 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/operations/exported_packages.hpp"
-#include "cli/operations/locking.hpp"
-#include "cli/operations/open_project.hpp"
-#include "cli/operations/parse_names.hpp"
-#include "cli/settings_layer.hpp"
-#include "lock/export.hpp"
-#include "lock/pylock.hpp"
+#include "operations/exported_packages.hpp"
+#include "operations/locking.hpp"
+#include "operations/open_project.hpp"
+#include "operations/parse_names.hpp"
+#include "operations/settings_layer.hpp"
 #include "project/shown.hpp"
+#include "pylock/pylock.hpp"
+#include "views/export.hpp"
 
 namespace axle {
 namespace {
@@ -47,7 +47,7 @@ Result<Format> format_of(const ExportOptions& options) {
 }
 
 /// The command line, without what changes from run to run; a word may not end the comment.
-std::string header(const Services& services) {
+std::string header(const Session& services) {
   std::string command = "axle";
   bool skips_value = false;
   for (const std::string& word : services.options().words) {
@@ -69,7 +69,7 @@ std::string header(const Services& services) {
 }
 
 /// `--index-url` and the like, and a blank line after them.
-std::string index_lines(const ExportOptions& options, const IndexSet& indexes, Services& services) {
+std::string index_lines(const ExportOptions& options, const IndexSet& indexes, Session& services) {
   std::string text;
   std::set<IndexUrl> seen;
   bool has_explicit = false;
@@ -103,7 +103,7 @@ Result<EditableChoice> editable_choice(const ExportOptions& options) {
 
 }  // namespace
 
-Result<ExitCode> export_command(const ExportOptions& options, Services& services) {
+Result<ExitCode> export_command(const ExportOptions& options, Session& services) {
   TRY(const Format format, format_of(options));
   TRY(const EditableChoice editable, editable_choice(options));
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
@@ -117,7 +117,10 @@ Result<ExitCode> export_command(const ExportOptions& options, Services& services
                                       .use = lock_use(options.lock, false, services)},
                                      services));
   TRY(const std::vector<ExportedPackage> packages,
-      exported_packages(lock.lockfile, project, selection, options));
+      exported_packages(lock.lockfile, project, selection,
+                        {.emission = options.emission,
+                         .prune = options.prune,
+                         .all_packages = options.selection.all_packages}));
   const fs::path file = absolute_path(services.directory() / options.output_file.value_or("-"));
   std::string text = options.no_header ? std::string() : header(services);
   if (format == Format::pylock) {

@@ -2,14 +2,14 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/operations/locking.hpp"
-#include "cli/operations/open_project.hpp"
-#include "cli/settings_layer.hpp"
 #include "lock/freshness.hpp"
+#include "operations/locking.hpp"
+#include "operations/open_project.hpp"
+#include "operations/settings_layer.hpp"
 
 namespace axle {
 
-Result<ExitCode> lock_command(const LockOptions& options, Services& services) {
+Result<ExitCode> lock_command(const LockOptions& options, Session& services) {
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Project project, open_project(*settings, services));

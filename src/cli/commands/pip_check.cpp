@@ -4,8 +4,8 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/operations/installed_graph.hpp"
-#include "cli/operations/python_target.hpp"
+#include "operations/installed_graph.hpp"
+#include "operations/python_target.hpp"
 
 namespace axle {
 namespace {
@@ -36,7 +36,7 @@ void check_node(const InstalledNode& node, const std::vector<InstalledNode>& gra
 
 }  // namespace
 
-Result<ExitCode> pip_check_command(const PipCheckOptions& options, Services& services) {
+Result<ExitCode> pip_check_command(const PipCheckOptions& options, Session& services) {
   const auto start = std::chrono::steady_clock::now();
   TRY(const Interpreter interpreter, pip_environment(options.target, false, services));
   TRY(const std::vector<InstalledNode> graph, installed_graph(interpreter));

@@ -5,11 +5,11 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/operations/parse_names.hpp"
-#include "cli/operations/pip_requirements.hpp"
-#include "cli/operations/python_target.hpp"
-#include "cli/operations/requirements_text.hpp"
-#include "cli/operations/resolve_packages.hpp"
+#include "operations/parse_names.hpp"
+#include "operations/pip_requirements.hpp"
+#include "operations/python_target.hpp"
+#include "operations/requirements_text.hpp"
+#include "operations/resolve_packages.hpp"
 
 namespace axle {
 namespace {
@@ -28,7 +28,7 @@ std::string header(const PipCompileOptions& options) {
 
 /// The pins of an output file that is there: they stay if nothing speaks against them.
 Result<std::vector<VersionPreference>> pins_of(const fs::path& file, const Settings& settings,
-                                               Services& services) {
+                                               Session& services) {
   std::vector<VersionPreference> preferences;
   if (settings.upgrade || !path_exists(file)) return preferences;
   TRY(const RequirementsFile pins, read_requirements_file(file, services.environment()));
@@ -55,7 +55,7 @@ Result<std::vector<VersionPreference>> pins_of(const fs::path& file, const Setti
 
 }  // namespace
 
-Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Services& services) {
+Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Session& services) {
   if (options.files.empty())
     return fail(ErrorKind::invalid_input, "nothing to compile: no file was named",
                 "name a requirements file, such as `axle pip compile requirements.in`");

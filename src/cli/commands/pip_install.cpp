@@ -4,13 +4,14 @@
 #include "axle/standards/core_metadata.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/operations/change_environment.hpp"
-#include "cli/operations/install_pylock.hpp"
-#include "cli/operations/pip_requirements.hpp"
-#include "cli/operations/python_target.hpp"
-#include "cli/operations/resolve_packages.hpp"
-#include "cli/operations/wanted_packages.hpp"
-#include "cli/operations/wheel_tags.hpp"
+#include "cli/words/environment_outcome.hpp"
+#include "operations/change_environment.hpp"
+#include "operations/install_pylock.hpp"
+#include "operations/pip_requirements.hpp"
+#include "operations/python_target.hpp"
+#include "operations/resolve_packages.hpp"
+#include "operations/wanted_packages.hpp"
+#include "operations/wheel_tags.hpp"
 #include "python/site_packages.hpp"
 
 namespace axle {
@@ -59,7 +60,7 @@ std::vector<PackageName> kept_as_installed(const Resolution& resolution) {
 
 }  // namespace
 
-Result<ExitCode> pip_install_command(const PipInstallOptions& options, Services& services) {
+Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& services) {
   TRY_OK(check_editables(options.editables));
   if (options.packages.empty() && options.requirements.empty())
     return fail(ErrorKind::invalid_input, "nothing was asked for: no package and no `-r FILE`",
@@ -67,7 +68,11 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Services&
   const bool has_others =
       !options.packages.empty() || !options.constraints.empty() || !options.overrides.empty();
   TRY(const auto pylock, only_pylock(options.requirements, has_others, options.pylock));
-  if (pylock) return install_pylock(*pylock, options, options.exact, services);
+  if (pylock) {
+    TRY(const EnvironmentOutcome outcome,
+        install_pylock(*pylock, options, options.exact, services));
+    return show_outcome(outcome, services);
+  }
   TRY(const PipRequirements requirements, pip_requirements({.packages = &options.packages,
                                                             .requirements = &options.requirements,
                                                             .constraints = &options.constraints,
@@ -91,7 +96,7 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Services&
   Omissions omissions;
   omissions.packages.insert(kept.begin(), kept.end());
   EnvironmentChange change = environment_change(*settings, options.installer);
-  change.dry_run = options.dry_run;
+  change.only_plan = options.dry_run;
   TRY(change.wanted, wanted_packages(resolution, omissions));
   TRY_OK(apply_hashes(change.wanted, requirements,
                       options.require_hashes || requirements.files.require_hashes));
@@ -100,7 +105,9 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Services&
   if (options.python_platform || options.python_version)
     change.plan.runs_here = runs_on(target.environment.tags);
   change.satisfied = kept.size();
-  return change_environment(std::move(change), interpreter, services);
+  TRY(const EnvironmentOutcome outcome,
+      change_environment(std::move(change), interpreter, services));
+  return show_outcome(outcome, services);
 }
 
 }  // namespace axle

@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/operations/python_target.hpp"
+#include "operations/python_target.hpp"
 #include "python/site_packages.hpp"
 
 namespace axle {
@@ -19,7 +19,7 @@ struct Row {
   std::string editable;
 };
 
-Result<std::vector<Row>> rows(const PipListOptions& options, Services& services) {
+Result<std::vector<Row>> rows(const PipListOptions& options, Session& services) {
   TRY(const Interpreter interpreter, pip_environment(options.target, false, services));
   TRY(const std::vector<InstalledDistribution> installed,
       installed_distributions(interpreter.scheme));
@@ -72,7 +72,7 @@ std::string as_json(const std::vector<Row>& found) {
 
 }  // namespace
 
-Result<ExitCode> pip_list_command(const PipListOptions& options, Services& services) {
+Result<ExitCode> pip_list_command(const PipListOptions& options, Session& services) {
   TRY(const std::vector<Row> found, rows(options, services));
   const std::string format = services.options().json ? "json" : options.format.value_or("columns");
   if (format == "json") {
@@ -91,7 +91,7 @@ Result<ExitCode> pip_list_command(const PipListOptions& options, Services& servi
   return ExitCode::success;
 }
 
-Result<ExitCode> pip_freeze_command(const PipListOptions& options, Services& services) {
+Result<ExitCode> pip_freeze_command(const PipListOptions& options, Session& services) {
   TRY(const Interpreter interpreter, pip_environment(options.target, false, services));
   TRY(const std::vector<InstalledDistribution> installed,
       installed_distributions(interpreter.scheme));

@@ -8,8 +8,8 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/operations/installed_graph.hpp"
-#include "cli/operations/python_target.hpp"
+#include "operations/installed_graph.hpp"
+#include "operations/python_target.hpp"
 
 namespace axle {
 namespace {
@@ -73,7 +73,7 @@ nlohmann::json as_json(const InstalledNode& node, const std::vector<InstalledNod
 
 }  // namespace
 
-Result<ExitCode> pip_show_command(const PipShowOptions& options, Services& services) {
+Result<ExitCode> pip_show_command(const PipShowOptions& options, Session& services) {
   TRY(const Interpreter interpreter, pip_environment(options.target, false, services));
   TRY(const std::vector<InstalledNode> graph, installed_graph(interpreter));
   std::string text;

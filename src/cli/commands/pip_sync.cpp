@@ -3,19 +3,23 @@
 
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/operations/change_environment.hpp"
-#include "cli/operations/install_pylock.hpp"
-#include "cli/operations/pip_requirements.hpp"
-#include "cli/operations/python_target.hpp"
-#include "cli/operations/resolve_packages.hpp"
-#include "cli/operations/wanted_packages.hpp"
-#include "cli/operations/wheel_tags.hpp"
+#include "cli/words/environment_outcome.hpp"
+#include "operations/change_environment.hpp"
+#include "operations/install_pylock.hpp"
+#include "operations/pip_requirements.hpp"
+#include "operations/python_target.hpp"
+#include "operations/resolve_packages.hpp"
+#include "operations/wanted_packages.hpp"
+#include "operations/wheel_tags.hpp"
 
 namespace axle {
 
-Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Services& services) {
+Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& services) {
   TRY(const auto pylock, only_pylock(options.files, !options.constraints.empty(), options.pylock));
-  if (pylock) return install_pylock(*pylock, options, true, services);
+  if (pylock) {
+    TRY(const EnvironmentOutcome outcome, install_pylock(*pylock, options, true, services));
+    return show_outcome(outcome, services);
+  }
   TRY(const PipRequirements requirements, pip_requirements({.packages = nullptr,
                                                             .requirements = &options.files,
                                                             .constraints = &options.constraints,
@@ -35,13 +39,15 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Services& servi
   input.with_dependencies = false;  // the file is the whole environment
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, services));
   EnvironmentChange change = environment_change(*settings, options.installer);
-  change.dry_run = options.dry_run;
+  change.only_plan = options.dry_run;
   TRY(change.wanted, wanted_packages(resolution, {}));
   TRY_OK(apply_hashes(change.wanted, requirements,
                       options.require_hashes || requirements.files.require_hashes));
   if (options.python_platform || options.python_version)
     change.plan.runs_here = runs_on(target.environment.tags);
-  return change_environment(std::move(change), interpreter, services);
+  TRY(const EnvironmentOutcome outcome,
+      change_environment(std::move(change), interpreter, services));
+  return show_outcome(outcome, services);
 }
 
 }  // namespace axle

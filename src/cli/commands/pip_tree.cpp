@@ -7,8 +7,8 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/operations/installed_graph.hpp"
-#include "cli/operations/python_target.hpp"
+#include "operations/installed_graph.hpp"
+#include "operations/python_target.hpp"
 
 namespace axle {
 namespace {
@@ -112,7 +112,7 @@ Result<std::vector<const InstalledNode*>> roots(const std::vector<InstalledNode>
 
 }  // namespace
 
-Result<ExitCode> pip_tree_command(const PipTreeOptions& options, Services& services) {
+Result<ExitCode> pip_tree_command(const PipTreeOptions& options, Session& services) {
   TRY(const Interpreter interpreter, pip_environment(options.target, false, services));
   TRY(const std::vector<InstalledNode> graph, installed_graph(interpreter));
   TRY(const std::vector<const InstalledNode*> starts, roots(graph, options));

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/operations/change_environment.hpp"
-#include "cli/operations/pip_requirements.hpp"
-#include "cli/operations/python_target.hpp"
+#include "cli/words/environment_outcome.hpp"
+#include "operations/change_environment.hpp"
+#include "operations/pip_requirements.hpp"
+#include "operations/python_target.hpp"
 
 namespace axle {
 
-Result<ExitCode> pip_uninstall_command(const PipUninstallOptions& options, Services& services) {
+Result<ExitCode> pip_uninstall_command(const PipUninstallOptions& options, Session& services) {
   TRY(const PipRequirements requirements, pip_requirements({.packages = &options.packages,
                                                             .requirements = &options.requirements,
                                                             .constraints = nullptr,
@@ -20,7 +21,9 @@ Result<ExitCode> pip_uninstall_command(const PipUninstallOptions& options, Servi
   std::vector<PackageName> names;
   for (const SourcedRequirement& requirement : requirements.requirements)
     names.push_back(requirement.name);
-  return remove_packages(names, interpreter, options.dry_run, services);
+  TRY(const EnvironmentOutcome outcome,
+      remove_packages(names, interpreter, options.dry_run, services));
+  return show_removal(outcome, services);
 }
 
 }  // namespace axle

@@ -12,20 +12,20 @@
 #include <string_view>
 #include <vector>
 
-#include "axle/standards/marker.hpp"
-#include "axle/standards/marker_environment.hpp"
-#include "axle/standards/marker_truth.hpp"
-#include "axle/standards/package_name.hpp"
+#include "axle/markers/marker.hpp"
+#include "axle/markers/marker_environment.hpp"
+#include "axle/markers/marker_truth.hpp"
 #include "axle/standards/requirement.hpp"
 #include "axle/standards/tags.hpp"
-#include "axle/standards/version.hpp"
-#include "axle/standards/version_specifiers.hpp"
 #include "axle/standards/wheel_filename.hpp"
+#include "axle/versions/package_name.hpp"
+#include "axle/versions/version.hpp"
+#include "axle/versions/version_specifiers.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "index/page.hpp"
-#include "index/upload_time.hpp"
+#include "model/upload_time.hpp"
 #include "net/url.hpp"
 
 namespace axle {

@@ -3,13 +3,13 @@
 
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/operations/locked_graph.hpp"
-#include "cli/operations/parse_names.hpp"
-#include "lock/lock_tree.hpp"
+#include "operations/locked_graph.hpp"
+#include "operations/parse_names.hpp"
+#include "views/lock_tree.hpp"
 
 namespace axle {
 
-Result<ExitCode> tree_command(const TreeOptions& options, Services& services) {
+Result<ExitCode> tree_command(const TreeOptions& options, Session& services) {
   LockTreeStyle style{
       .depth = options.depth, .dedupe = !options.no_dedupe, .invert = options.invert};
   TRY(style.packages, parse_names<PackageName>(options.packages));

@@ -13,7 +13,7 @@ namespace axle {
 namespace {
 
 /// `--python`, else UV_PYTHON, else `.python-version`, else any.
-Result<PythonRequest> request_of(const VenvCommandOptions& options, Services& services) {
+Result<PythonRequest> request_of(const VenvCommandOptions& options, Session& services) {
   if (options.python) return PythonRequest::parse(*options.python);
   if (const auto variable = services.environment().get_setting("PYTHON"))
     return PythonRequest::parse(*variable);
@@ -23,7 +23,7 @@ Result<PythonRequest> request_of(const VenvCommandOptions& options, Services& se
 
 }  // namespace
 
-Result<ExitCode> venv_command(const VenvCommandOptions& options, Services& services) {
+Result<ExitCode> venv_command(const VenvCommandOptions& options, Session& services) {
   TRY(const PythonRequest request, request_of(options, services));
   TRY(Cache* const cache, services.cache());
   TRY(const Interpreter base,

@@ -3,14 +3,14 @@
 
 #include <vector>
 
-#include "axle/standards/universal_marker.hpp"
+#include "axle/markers/universal_marker.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/operations/locked_graph.hpp"
-#include "cli/operations/suggestion.hpp"
-#include "lock/lock_chains.hpp"
-#include "project/conflicts.hpp"
+#include "model/conflicts.hpp"
+#include "operations/locked_graph.hpp"
+#include "operations/suggestion.hpp"
+#include "views/lock_chains.hpp"
 
 namespace axle {
 namespace {
@@ -84,7 +84,7 @@ std::string explain(const LockGraph& graph, std::size_t position, bool is_one_of
 
 }  // namespace
 
-Result<ExitCode> why_command(const WhyOptions& options, Services& services) {
+Result<ExitCode> why_command(const WhyOptions& options, Session& services) {
   TRY(const PackageName name, PackageName::parse(options.package));
   TRY(const LockedGraph locked,
       locked_graph({.settings = options,

@@ -7,7 +7,7 @@
 #include <thread>
 
 #include "base/file.hpp"
-#include "cache/clean.hpp"
+#include "store/clean.hpp"
 #include "support/catch.hpp"
 #include "support/temp_tree.hpp"
 

@@ -6,7 +6,7 @@
 
 #include <functional>
 
-#include "fetch/zip_format.hpp"
+#include "archive/zip_format.hpp"
 #include "support/catch.hpp"
 #include "support/temp_tree.hpp"
 #include "support/wheel_builder.hpp"

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "axle/base/error.hpp"
-#include "fetch/manifest.hpp"
+#include "store/wheel_manifest.hpp"
 #include "fetch/unpack.hpp"
 
 namespace axle::test {

@@ -7,8 +7,8 @@
 #include <optional>
 #include <random>
 
-#include "fetch/member_reader.hpp"
-#include "fetch/zip_archive.hpp"
+#include "archive/member_reader.hpp"
+#include "archive/zip_archive.hpp"
 #include "support/catch.hpp"
 #include "support/temp_tree.hpp"
 

@@ -2,10 +2,10 @@
 #include "index/metadata_source.hpp"
 
 #include "base/sha256.hpp"
-#include "index/remote_zip.hpp"
+#include "archive/remote_zip.hpp"
 #include "index_world.hpp"
 #include "support/catch.hpp"
-#include "zip_maker.hpp"
+#include "support/zip_maker.hpp"
 
 namespace axle {
 namespace {

@@ -8,8 +8,8 @@
 
 #include <cerrno>
 
-#include "install/failpoint.hpp"
-#include "install/journal.hpp"
+#include "transaction/failpoint.hpp"
+#include "transaction/journal.hpp"
 #include "install_rig.hpp"
 
 namespace axle::test {

@@ -2,7 +2,7 @@
 #include "lock/freshness.hpp"
 
 #include "base/sha256.hpp"
-#include "sample_lock.hpp"
+#include "support/sample_lock.hpp"
 #include "support/catch.hpp"
 
 using namespace axle;

@@ -3,7 +3,7 @@
 // line, or read; nothing else.
 #include <vector>
 
-#include "sample_lock.hpp"
+#include "support/sample_lock.hpp"
 #include "support/catch.hpp"
 #include "support/toml_values.hpp"
 

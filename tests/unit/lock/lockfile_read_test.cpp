@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
-#include "sample_lock.hpp"
+#include "support/sample_lock.hpp"
 #include "support/catch.hpp"
 
 using namespace axle;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lock/toml_text.hpp"
-#include "sample_lock.hpp"
+#include "support/sample_lock.hpp"
 #include "support/catch.hpp"
 
 using namespace axle;

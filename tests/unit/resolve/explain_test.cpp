@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "axle/standards/marker_environment.hpp"
-#include "axle/standards/version_specifiers.hpp"
+#include "axle/markers/marker_environment.hpp"
+#include "axle/versions/version_specifiers.hpp"
 #include "support/catch.hpp"
 #include "unit/resolve/explain_world.hpp"
 

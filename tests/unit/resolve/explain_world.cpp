@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-#include "axle/standards/version_specifiers.hpp"
+#include "axle/versions/version_specifiers.hpp"
 #include "solver/state.hpp"
 
 namespace axle {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "resolve/output_graph.hpp"
 
-#include "axle/standards/universal_marker.hpp"
+#include "axle/markers/universal_marker.hpp"
 #include "resolve/simplify_edges.hpp"
 #include "resolve_fixture.hpp"
 #include "support/catch.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "axle/standards/version_specifiers.hpp"
+#include "axle/versions/version_specifiers.hpp"
 #include "resolve/range_words.hpp"
 #include "support/catch.hpp"
 #include "unit/resolve/explain_world.hpp"

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <tuple>
 
-#include "axle/standards/version_specifiers.hpp"
+#include "axle/versions/version_specifiers.hpp"
 
 namespace axle::solver {
 

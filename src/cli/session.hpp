@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <utility>
+
+#include "cli/options.hpp"
+#include "cli/printer.hpp"
+#include "cli/progress.hpp"
+#include "operations/services.hpp"
+
+namespace axle {
+
+/// What a command works with: the services, and where it writes. Refers to what it is made of.
+class Session : public Services {
+ public:
+  Session(const GlobalOptions& options, Environment environment, Printer& printer,
+          Progress& progress)
+      : Services(options, std::move(environment), progress), options_(options), printer_(printer) {}
+
+  const GlobalOptions& options() const { return options_; }
+  Printer& printer() { return printer_; }
+
+ private:
+  const GlobalOptions& options_;
+  Printer& printer_;
+};
+
+}  // namespace axle

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "cli/words/environment_outcome.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/text.hpp"
+
+namespace axle {
+namespace {
+
+void say_changes(const InstallPlan& plan, Session& session) {
+  const Style& style = session.printer().err_style();
+  for (const ChangeLine& line : change_lines(plan)) {
+    const std::string sign = line.sign == '+'   ? style.green("+")
+                             : line.sign == '-' ? style.red("-")
+                                                : style.yellow("~");
+    session.printer().say(fmt::format(" {} {}{}", sign, style.bold(line.name),
+                                      style.dim(escape_foreign(line.specifier))));
+  }
+}
+
+void give_json(const EnvironmentOutcome& outcome, Session& session) {
+  nlohmann::json changes = nlohmann::json::array();
+  for (const ChangeLine& line : change_lines(outcome.plan))
+    changes.push_back({{"name", line.name},
+                       {"version", line.specifier.starts_with("==")
+                                       ? line.specifier.substr(2, line.specifier.find(' ') - 2)
+                                       : line.specifier},
+                       {"action", line.sign == '+'   ? "installed"
+                                  : line.sign == '-' ? "uninstalled"
+                                                     : "reinstalled"}});
+  const nlohmann::json report{{"schema", {{"version", "preview"}}},
+                              {"changes", changes},
+                              {"dry_run", !outcome.is_carried_out}};
+  session.printer().data(report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
+                         "\n");
+}
+
+std::size_t removed_packages(const InstallPlan& plan) {
+  std::size_t count = plan.removals.size();
+  for (const PlannedInstall& install : plan.installs) count += install.replaces.size();
+  return count;
+}
+
+void say_plan(const EnvironmentOutcome& outcome, Session& session) {
+  Printer& printer = session.printer();
+  const InstallPlan& plan = outcome.plan;
+  if (plan.is_empty()) {
+    printer.say("Would make no changes");
+    return;
+  }
+  if (outcome.downloads != 0)
+    printer.say(fmt::format("Would download {}", counted(outcome.downloads, "package")));
+  if (const std::size_t removed = removed_packages(plan); removed != 0)
+    printer.say(fmt::format("Would uninstall {}", counted(removed, "package")));
+  if (!plan.installs.empty())
+    printer.say(fmt::format("Would install {}", counted(plan.installs.size(), "package")));
+  say_changes(plan, session);
+}
+
+void say_report(const EnvironmentOutcome& outcome, Session& session) {
+  Printer& printer = session.printer();
+  const InstallPlan& plan = outcome.plan;
+  const std::string elapsed = elapsed_text(outcome.elapsed);
+  if (const std::size_t removed = removed_packages(plan); removed != 0)
+    printer.say(fmt::format("Uninstalled {} in {}", counted(removed, "package"), elapsed));
+  if (!plan.installs.empty())
+    printer.say(
+        fmt::format("Installed {} in {}", counted(plan.installs.size(), "package"), elapsed));
+  say_changes(plan, session);
+  for (const std::string& hook : outcome.report.startup_hooks)
+    printer.say(fmt::format("Note: {} runs whenever Python starts", escape_foreign(hook)));
+  for (const std::string& file : outcome.report.kept_files)
+    printer.warn(
+        fmt::format("kept {}: it was changed since it was installed, or is not the package's",
+                    escape_foreign(file)));
+}
+
+void say_checked(const EnvironmentOutcome& outcome, Session& session) {
+  const std::string elapsed = elapsed_text(outcome.elapsed);
+  session.printer().say(
+      outcome.checked == 0
+          ? fmt::format("Checked in {}", elapsed)
+          : fmt::format("Checked {} in {}", counted(outcome.checked, "package"), elapsed));
+}
+
+}  // namespace
+
+ExitCode show_outcome(const EnvironmentOutcome& outcome, Session& session) {
+  if (outcome.is_carried_out && !outcome.plan.is_empty()) say_report(outcome, session);
+  if (session.options().json) give_json(outcome, session);
+  if (!outcome.is_carried_out)
+    say_plan(outcome, session);
+  else if (outcome.plan.is_empty())
+    say_checked(outcome, session);
+  return ExitCode::success;
+}
+
+Result<ExitCode> show_check(const EnvironmentOutcome& outcome, Session& session) {
+  const ExitCode shown = show_outcome(outcome, session);
+  if (outcome.plan.is_empty()) return shown;
+  return fail(ErrorKind::failed, "the environment is outdated",
+              "run the command without `--check`");
+}
+
+ExitCode show_removal(const EnvironmentOutcome& outcome, Session& session) {
+  if (outcome.plan.removals.empty()) {
+    session.printer().warn("No packages to uninstall");
+    return ExitCode::success;
+  }
+  if (outcome.is_carried_out)
+    say_report(outcome, session);
+  else
+    return show_outcome(outcome, session);
+  return ExitCode::success;
+}
+
+}  // namespace axle

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "markers/marker_table.hpp"
+
+namespace axle {
+
+/// A marker equal to `id` wherever `assumption` holds, without the tests that only restate the
+/// assumption (the generalised cofactor, uv-behaviour 4.6).
+MarkerId restricted(MarkerTable& table, MarkerId id, MarkerId assumption);
+
+}  // namespace axle

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include "axle/base/error.hpp"
+#include "axle/install/apply.hpp"
+#include "axle/install/plan.hpp"
+#include "axle/project/settings.hpp"
+#include "axle/python/interpreter.hpp"
+#include "operations/options.hpp"
+#include "operations/services.hpp"
+
+namespace axle {
+
+/// How an environment is to be changed.
+struct EnvironmentChange {
+  std::vector<WantedPackage> wanted;
+  PlanOptions plan;
+  InstallOptions install;
+  const IndexSet* indexes = nullptr;  ///< for the logins of downloads
+  bool only_plan = false;             ///< change nothing, only say what would be done
+  std::size_t satisfied =
+      0;  ///< packages that answer already and are not in `wanted`, for the count of those checked
+};
+
+/// A change as the settings and the command line have it. What is wanted, and whether the
+/// environment is to hold nothing else, the caller says.
+EnvironmentChange environment_change(const Settings& settings, const InstallerFlags& flags);
+
+/// What was done to an environment, or would be.
+struct EnvironmentOutcome {
+  InstallPlan plan;
+  bool is_carried_out = true;
+  InstallReport report = {};  ///< if it is carried out and not empty
+  std::size_t downloads = 0;  ///< if it is not: wheels that are neither here nor in the store
+  std::size_t checked = 0;    ///< packages that were wanted
+  Reporter::Duration
+      elapsed{};  ///< for the packages: planning included only if nothing was to be done
+};
+
+/// Makes the environment what is wanted, all or nothing; tells the reporter what is prepared.
+/// Errors: those of planning, fetching and installing; `locked` if another process works on it for
+/// long.
+Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
+                                              const Interpreter& interpreter, Services& services);
+
+/// What would be done to an environment that is not there yet.
+Result<EnvironmentOutcome> plan_new_environment(EnvironmentChange change, Services& services);
+
+/// Removes packages (`pip uninstall`); warns of those that are not there.
+Result<EnvironmentOutcome> remove_packages(const std::vector<PackageName>& names,
+                                           const Interpreter& interpreter, bool only_plan,
+                                           Services& services);
+
+}  // namespace axle

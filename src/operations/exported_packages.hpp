@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include "axle/base/error.hpp"
+#include "axle/lock/lockfile.hpp"
+#include "axle/project/project.hpp"
+#include "operations/options.hpp"
+#include "operations/project_selection.hpp"
+#include "operations/services.hpp"
+#include "views/export.hpp"
+
+namespace axle {
+
+/// What of the reached packages is written.
+struct ExportChoice {
+  const EmissionOptions& emission;
+  const std::vector<std::string>& prune;
+  bool all_packages = false;  ///< every member was chosen
+};
+
+/// The packages of a lock that `axle export` writes: those that the selection reaches, less what
+/// the options leave out (uv-behaviour 6.1, 7.1). What is left out still passes on what it needs.
+/// Errors: those of reach_packages; `invalid_input` for a name that is none.
+Result<std::vector<ExportedPackage>> exported_packages(const Lockfile& lockfile,
+                                                       const Project& project,
+                                                       const ProjectSelection& selection,
+                                                       const ExportChoice& choice);
+
+/// Puts a SHA-256 where the lock has no digest of a file of these packages, as a pylock.toml needs
+/// one of each: reads the file, or downloads it. Errors: `network`, also when offline, and `io`,
+/// naming the file.
+Result<void> complete_digests(Lockfile& lockfile, const std::vector<ExportedPackage>& packages,
+                              const Project& project, const IndexSet& indexes, Services& services);
+
+}  // namespace axle

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "operations/locked_graph.hpp"
+
+#include "axle/markers/universal_marker.hpp"
+#include "base/try.hpp"
+#include "operations/locked_packages.hpp"
+#include "operations/locking.hpp"
+#include "operations/open_project.hpp"
+#include "operations/project_selection.hpp"
+#include "operations/python_target.hpp"
+#include "operations/resolve_packages.hpp"
+#include "operations/settings_layer.hpp"
+
+namespace axle {
+namespace {
+
+/// Conflict items that somebody asked for by name. All others are off on one machine, as in uv.
+std::vector<ExtraName> named_items(const LockSelection& wanted, const SelectionOptions& options) {
+  std::vector<ExtraName> items;
+  if (options.extras.empty()) return items;
+  for (const LockRoot& root : wanted.roots)
+    for (const ExtraName& extra : root.extras) items.push_back(conflict_extra(root.name, extra));
+  return items;
+}
+
+}  // namespace
+
+bool LockedGraph::reaches(const PackageName& name) const {
+  const auto [first, last] = lockfile->positions_of(name);
+  for (std::size_t i = first; i < last; ++i)
+    if (graph.is_reached[i]) return true;
+  return false;
+}
+
+Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services) {
+  TRY(const SettingsLayer layer, settings_layer(request.settings, services.directory()));
+  TRY(const Settings* const settings, services.settings(layer));
+  TRY(const Project project, open_project(*settings, services));
+  TRY(const ProjectSelection selection,
+      select_to_show(project, request.selection, request.all_groups));
+  TRY(LockOutcome lock, lock_project({.project = project,
+                                      .settings = *settings,
+                                      .resolver = request.settings.resolver,
+                                      .python = request.python,
+                                      .use = lock_use(request.lock, false, services)},
+                                     services));
+  LockedGraph locked;
+  locked.lockfile = std::make_unique<const Lockfile>(std::move(lock.lockfile));
+  LockSelection wanted = lock_selection(project, selection);
+  LockGraphScope scope{.active = named_items(wanted, request.selection)};
+  scope.roots = std::move(wanted.roots);
+  scope.root_groups = selection.groups;
+  scope.pruned = std::move(request.pruned);
+  std::optional<ResolutionTarget> target;
+  if (!request.all_machines) {
+    TRY(const Interpreter interpreter, project_interpreter(project, request.python, services));
+    TRY(target, resolution_target(interpreter, request.python_version, request.python_platform));
+    scope.machine = &target->environment.markers;
+  }
+  locked.graph = make_lock_graph(*locked.lockfile, scope);
+  TRY_OK(Marker::check_capacity());
+  return locked;
+}
+
+}  // namespace axle

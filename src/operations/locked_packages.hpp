@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include "axle/base/error.hpp"
+#include "axle/install/plan.hpp"
+#include "axle/lock/lock.hpp"
+#include "axle/project/project.hpp"
+#include "operations/project_selection.hpp"
+#include "operations/resolve_packages.hpp"
+#include "operations/wanted_packages.hpp"
+#include "views/select_packages.hpp"
+
+namespace axle {
+
+/// What of a project is wanted, in the lock's terms.
+LockSelection lock_selection(const Project& project, const ProjectSelection& selection);
+
+/// What a selection from a lock is for.
+struct LockedPackagesUse {
+  const ResolutionTarget& target;
+  const Omissions& omissions;
+  bool only_plan = false;  ///< only names and versions will be shown: what would be built may be in
+};
+
+/// The packages of a lock for one machine, as the installer wants them, by name (uv-behaviour 7.1).
+/// Virtual ones and those left out are missing. Errors: `invalid_input` for a machine or Python
+/// that the lock is not for; `no_solution` for a package without a wheel for the machine.
+Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, const Project& project,
+                                                   const ProjectSelection& selection,
+                                                   const LockedPackagesUse& use);
+
+}  // namespace axle

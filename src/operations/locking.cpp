@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+#include "operations/locking.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "base/file.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "lock/freshness.hpp"
+#include "operations/direct_wheels.hpp"
+#include "operations/explain_lock.hpp"
+#include "operations/project_selection.hpp"
+#include "operations/python_target.hpp"
+#include "operations/resolve_packages.hpp"
+
+namespace axle {
+namespace {
+
+constexpr std::uint64_t max_lock_bytes = std::uint64_t{256} << 20;
+
+using Moment = std::chrono::steady_clock::time_point;
+
+void say_resolved(std::size_t packages, Moment start, Services& services) {
+  services.reporter().resolved(packages, std::chrono::steady_clock::now() - start);
+}
+
+/// The requirements of a workspace for all environments (uv-behaviour 4.1).
+ResolveInput universal_input(const LockRequest& request, const Interpreter& interpreter,
+                             const RequiresPython& requires_python, const Services& services) {
+  const Project& project = request.project;
+  const ResolutionTarget machine{{interpreter.markers, interpreter.tags()}, interpreter.version};
+  ResolveInput input = resolve_input(request.settings, machine, services);
+  input.environment = AllEnvironments{.environments = project.environments,
+                                      .required_environments = project.required_environments,
+                                      .stored_forks = {},
+                                      .minimum_libc = project.minimum_libc};
+  input.machine = interpreter.markers;
+  input.requires_python = requires_python;
+  for (const ProjectMember& member : project.members) {
+    input.direct.push_back(distribution_of(member));
+    input.members.insert(member.name);
+  }
+  input.requirements = project_requirements(input.direct);
+  for (const auto& [name, group] : project.root_groups)
+    input.requirements.insert(input.requirements.end(), group.requirements.begin(),
+                              group.requirements.end());
+  if (const ProjectMember* member = project.current_member()) input.project = member->name;
+  input.constraints = project.constraints;
+  input.overrides = project.overrides;
+  input.excludes = project.excludes;
+  input.conflicts = project.conflicts;
+  return input;
+}
+
+/// What the project supports; what the interpreter is, if it does not say.
+RequiresPython python_of(const Project& project, const std::optional<Interpreter>& interpreter,
+                         Services& services) {
+  if (project.requires_python) return *project.requires_python;
+  const auto release = interpreter->version.release();
+  const std::string text = fmt::format(">={}.{}", release[0], release.size() > 1 ? release[1] : 0);
+  services.reporter().warning(
+      fmt::format("No `requires-python` value found in the workspace. Defaulting to `{}`.", text));
+  return RequiresPython::from(VersionSpecifiers::parse(text).value_or(VersionSpecifiers()));
+}
+
+Result<std::optional<Lockfile>> read_lock(const LockRequest& request) {
+  const std::filesystem::path path = request.project.lockfile_path();
+  auto text = read_file(path, max_lock_bytes);
+  if (!text && text.error().kind == ErrorKind::not_found) {
+    if (request.use == LockUse::locked)
+      return fail(
+          ErrorKind::failed,
+          fmt::format("Unable to find lockfile at `uv.lock`, but `{}` was provided", request.flag),
+          "run `axle lock` to make one");
+    return std::optional<Lockfile>();
+  }
+  if (!text) return std::unexpected(std::move(text).error());
+  TRY(Lockfile lockfile, parse_lockfile(path, *std::move(text)));
+  return std::optional(std::move(lockfile));
+}
+
+LockWishes wishes_of(const LockRequest& request) {
+  LockWishes wishes{
+      .upgrade = request.settings.upgrade,
+      .upgrade_packages = {},
+      .refresh = request.resolver.refresh || !request.resolver.refresh_package.empty()};
+  for (const Requirement& requirement : request.settings.upgrade_package)
+    wishes.upgrade_packages.insert(requirement.name);
+  return wishes;
+}
+
+}  // namespace
+
+std::unexpected<Error> outdated_lock(std::string_view flag) {
+  return fail(
+      ErrorKind::failed,
+      fmt::format("The lockfile at `uv.lock` needs to be updated, but `{}` was provided", flag),
+      "run `axle lock` to update the lockfile");
+}
+
+LockUse lock_use(const LockFlags& flags, bool dry_run, Services& services) {
+  if (flags.frozen) return LockUse::frozen;
+  if (flags.locked) return LockUse::locked;
+  const auto is_set = [&](const char* variable, bool is_switched_off) {
+    return !is_switched_off && services.environment().get_flag(variable).value_or(false);
+  };
+  if (is_set("FROZEN", flags.no_frozen)) return LockUse::frozen;
+  if (is_set("LOCKED", flags.no_locked)) return LockUse::locked;
+  return dry_run ? LockUse::dry_run : LockUse::update;
+}
+
+Result<LockOutcome> lock_project(const LockRequest& request, Services& services) {
+  const Moment start = std::chrono::steady_clock::now();
+  const Project& project = request.project;
+  LockOutcome outcome;
+  TRY(outcome.previous, read_lock(request));
+  if (request.use == LockUse::frozen) {
+    if (!outcome.previous)
+      return fail(ErrorKind::failed,
+                  "Unable to find lockfile at `uv.lock`, but `--frozen` was provided",
+                  "run `axle lock` to make one");
+    outcome.lockfile = *outcome.previous;
+    for (const ProjectMember& member : project.members)
+      if (const auto [first, last] = outcome.lockfile.positions_of(member.name); first == last)
+        return fail(ErrorKind::failed,
+                    fmt::format("The lockfile at `uv.lock` needs to be updated, but `--frozen` was "
+                                "provided: Missing workspace member `{}`",
+                                member.name.text()),
+                    "run `axle lock` to update the lockfile");
+    return outcome;
+  }
+  // A lock that holds is mostly left without a look at the Pythons of this machine.
+  std::optional<Interpreter> interpreter;
+  const auto look_for_python = [&]() -> Result<void> {
+    TRY(interpreter, project_interpreter(project, request.python, services));
+    return {};
+  };
+  if (!outcome.previous || lock_needs_python(project, request.python, services))
+    TRY_OK(look_for_python());
+  const RequiresPython requires_python = python_of(project, interpreter, services);
+  const LockBasis basis = lock_basis(project, request.settings, requires_python);
+  const LockWishes wishes = wishes_of(request);
+  LockJudgement judgement{LockFitness::unusable, "there is none", {}};
+  if (outcome.previous) judgement = judge_lock(*outcome.previous, basis, wishes);
+  if (auto capacity = Marker::check_capacity(); !capacity)
+    return while_doing("could not compare `uv.lock` with the project", std::move(capacity).error());
+  if (judgement.fitness == LockFitness::satisfies) {
+    outcome.lockfile = *outcome.previous;
+    say_resolved(outcome.lockfile.packages.size(), start, services);
+    return outcome;
+  }
+  const auto explain = [&](const std::vector<std::string>& lines) {
+    for (const std::string& line : lines) services.reporter().notice(escape_foreign(line));
+  };
+  const bool is_verbose = services.run_options().verbose > 0;
+  if (!judgement.notice.empty()) services.reporter().notice(judgement.notice);
+  if (is_verbose)
+    explain(why_locked_anew(judgement, outcome.previous ? &*outcome.previous : nullptr, basis));
+  if (!interpreter) TRY_OK(look_for_python());
+  ResolveInput input = universal_input(request, *interpreter, requires_python, services);
+  if (judgement.fitness != LockFitness::unusable)
+    input.preferences = preferences_of(*outcome.previous, wishes, project.root);
+  if (judgement.fitness == LockFitness::preferable)
+    std::get<AllEnvironments>(input.environment).stored_forks = stored_forks(*outcome.previous);
+
+  TRY(const std::unique_ptr<Registry> registry, services.registry(input.indexes, request.resolver));
+  DirectWheels direct(input.indexes, services);
+  auto resolution =
+      resolve(input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct});
+  if (!resolution) return std::unexpected(std::move(resolution).error());
+  TRY(outcome.lockfile, make_lockfile(*resolution, basis));
+  outcome.is_changed = !outcome.previous || !outcome.lockfile.same_contents(*outcome.previous);
+  say_resolved(outcome.lockfile.packages.size(), start, services);
+  say_warnings(*resolution, services);
+  if (is_verbose) explain(resolution_story(*resolution));
+  if (!outcome.is_changed) {
+    outcome.lockfile = *outcome.previous;  // with its revision
+    return outcome;
+  }
+  if (request.use == LockUse::locked) {
+    if (!request.only_plan) return outdated_lock(request.flag);
+    outcome.is_refused = true;
+  }
+  if (request.use == LockUse::update)
+    TRY_OK(write_file_atomically(project.lockfile_path(), lockfile_text(outcome.lockfile)));
+  return outcome;
+}
+
+}  // namespace axle

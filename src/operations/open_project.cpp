@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#include "operations/open_project.hpp"
+
+#include "base/try.hpp"
+
+namespace axle {
+
+Result<Project> open_project(const Settings& settings, Services& services) {
+  ProjectRequest request{.directory = services.directory(),
+                         .no_sources_package = settings.no_sources_package,
+                         .no_sources = settings.no_sources,
+                         .command_line_indexes = {},
+                         .other_indexes = {},
+                         .now = services.clock().now(),
+                         .files = &services.toml_files()};
+  for (const IndexDefinition& definition : settings.indexes.definitions)
+    (definition.origin == IndexOrigin::command_line ? request.command_line_indexes
+                                                    : request.other_indexes)
+        .push_back(definition);
+  TRY(Project project, read_project(request));
+  for (const std::string& warning : project.warnings) services.reporter().warning(warning);
+  for (const std::string& notice : project.notices) services.reporter().warning(notice);
+  return project;
+}
+
+}  // namespace axle

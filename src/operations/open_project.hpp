@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "axle/base/error.hpp"
+#include "axle/project/project.hpp"
+#include "axle/project/settings.hpp"
+#include "operations/services.hpp"
+
+namespace axle {
+
+/// The project that the command works in; what it warns of is said. Errors: those of read_project.
+Result<Project> open_project(const Settings& settings, Services& services);
+
+}  // namespace axle

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "axle/base/error.hpp"
+#include "axle/install/plan.hpp"
+#include "axle/model/distribution_file.hpp"
+#include "axle/project/settings.hpp"
+#include "axle/resolve/resolve.hpp"
+#include "operations/options.hpp"
+#include "operations/resolve_packages.hpp"
+#include "operations/services.hpp"
+#include "project/requirements_file.hpp"
+
+namespace axle {
+
+/// What `axle pip install|compile|sync` is given: packages on the command line, `-r`, `-c`,
+/// overrides.
+struct PipRequirements {
+  RequirementsFile files;  ///< of all requirements files, one after the other
+  std::vector<SourcedRequirement> requirements;
+  std::vector<SourcedRequirement> constraints;
+  std::vector<SourcedRequirement> overrides;
+  std::map<PackageName, std::vector<FileHash>> hashes;  ///< those that files state
+};
+
+struct PipInputs {
+  const std::vector<std::string>* packages = nullptr;
+  const std::vector<std::string>* requirements = nullptr;
+  const std::vector<std::string>* constraints = nullptr;
+  const std::vector<std::string>* overrides = nullptr;
+};
+
+/// Reads them all; `-` is standard input. A `pyproject.toml` stands for its dependencies. Errors:
+/// `invalid_input` with file and line.
+Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& services);
+
+/// The settings of an `axle pip` command: what the command line says goes before what the files say
+/// about indexes and choices. Errors: those of settings_layer() and Services::settings().
+Result<const Settings*> pip_settings(const SettingsFlags& flags, const RequirementsFile& files,
+                                     Services& services);
+
+/// What an `axle pip` command asks the resolver. The caller adds the rest: what is installed,
+/// whether dependencies count.
+ResolveInput pip_input(const PipRequirements& requirements, const Settings& settings,
+                       const ResolutionTarget& target, const Services& services);
+
+/// Checks the wheels that were chosen against the hashes that files state, and puts these in their
+/// place. `require_all`: every package needs one. Errors: `integrity` (E_HASH) naming the package.
+Result<void> apply_hashes(std::vector<WantedPackage>& wanted, const PipRequirements& requirements,
+                          bool require_all);
+
+}  // namespace axle

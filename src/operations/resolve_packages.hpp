@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "axle/base/error.hpp"
+#include "axle/python/interpreter.hpp"
+#include "axle/resolve/resolve.hpp"
+#include "operations/options.hpp"
+#include "operations/services.hpp"
+
+namespace axle {
+
+/// For which machine something is chosen: the interpreter's, or one that `--python-version` and
+/// `--python-platform` describe.
+struct ResolutionTarget {
+  OneEnvironment environment;
+  Version python;
+};
+Result<ResolutionTarget> resolution_target(const Interpreter& interpreter,
+                                           const std::optional<std::string>& python_version,
+                                           const std::optional<std::string>& platform);
+
+/// The input that the settings fill in: indexes, modes, cutoffs, build options, upgrades.
+/// Requirements and environment are the caller's.
+ResolveInput resolve_input(const Settings& settings, const ResolutionTarget& target,
+                           const Services& services);
+
+/// Resolves, says "Resolved n packages in …" and the warnings.
+Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOptions& options,
+                                    Services& services);
+
+/// Says the warnings of a resolution.
+void say_warnings(const Resolution& resolution, Services& services);
+
+}  // namespace axle

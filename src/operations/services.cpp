@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+#include "operations/services.hpp"
+
+#include "axle/versions/package_name.hpp"
+#include "base/file.hpp"
+#include "base/try.hpp"
+#include "index/http_registry.hpp"
+#include "net/credentials.hpp"
+#include "net/curl_client.hpp"
+
+namespace axle {
+namespace {
+
+Result<CredentialStore> credentials_of(const IndexSet& indexes, const Environment& environment) {
+  std::vector<CredentialScope> scopes;
+  const auto add = [&](const IndexUrl& index, const std::string& name, bool by_project) {
+    if (index.local_path()) return;
+    const std::string& text = index.text();
+    const std::size_t host = text.find("://");
+    const std::string with_login =
+        index.user_info().empty() || host == std::string::npos
+            ? text
+            : text.substr(0, host + 3) + index.user_info() + "@" + text.substr(host + 3);
+    if (auto url = Url::parse(with_login)) scopes.push_back({std::move(*url), name, by_project});
+  };
+  for (const IndexDefinition& definition : indexes.definitions)
+    add(definition.url, definition.name.value_or(""), definition.origin == IndexOrigin::project);
+  for (const IndexDefinition& definition : indexes.implicit_order())
+    add(definition.url, definition.name.value_or(""), definition.origin == IndexOrigin::project);
+  for (const IndexUrl& link : indexes.find_links) add(link, "", true);
+  return CredentialStore::collect(scopes, environment);
+}
+
+}  // namespace
+
+Services::Services(const RunOptions& options, Environment environment, Reporter& reporter)
+    : options_(options),
+      environment_(std::move(environment)),
+      reporter_(reporter),
+      directory_(absolute_path(fs::path(options.directory.value_or(".")))) {
+  if (directory_.has_relative_path() && !directory_.has_filename())
+    directory_ = directory_.parent_path();  // "/a/." is "/a/"
+}
+
+Services::~Services() = default;
+
+Result<const Settings*> Services::settings(const SettingsLayer& command_line) {
+  if (!settings_) {
+    SettingsPlaces places{.directory = directory_,
+                          .config_file = {},
+                          .no_config = options_.no_config,
+                          .now = clock_.now(),
+                          .version = "0.13.9",
+                          .files = &toml_files_};
+    if (options_.config_file) places.config_file = absolute_path(fs::path(*options_.config_file));
+    SettingsLayer layer = command_line;
+    if (options_.offline) layer.offline = true;
+    if (options_.no_cache) layer.no_cache = true;
+    if (options_.cache_dir) layer.cache_dir = absolute_path(fs::path(*options_.cache_dir)).string();
+    if (!options_.allow_insecure_host.empty())
+      layer.allow_insecure_host = options_.allow_insecure_host;
+    TRY(Settings read, read_settings(places, layer, environment_));
+    settings_ = std::move(read);
+    for (const std::string& warning : settings_->warnings) reporter_.warning(warning);
+    for (const std::string& notice : settings_->notices) reporter_.warning(notice);
+  }
+  return &*settings_;
+}
+
+Result<Cache*> Services::cache() {
+  if (!cache_) {
+    const bool no_cache =
+        settings_ ? settings_->no_cache
+                  : options_.no_cache || environment_.get_flag("NO_CACHE").value_or(false);
+    if (no_cache) {
+      TRY(Cache made, Cache::temporary());
+      cache_ = std::move(made);
+    } else {
+      std::optional<fs::path> option =
+          options_.cache_dir ? std::optional(absolute_path(fs::path(*options_.cache_dir)))
+                             : std::nullopt;
+      if (!option && settings_) option = settings_->cache_dir;
+      TRY(const fs::path root, cache_root(option, environment_));
+      auto opened = Cache::open(root);
+      if (!opened) {
+        opened.error().hints.emplace_back(
+            "name another directory with `--cache-dir` or `AXLE_CACHE_DIR`, or use `--no-cache`");
+        return std::unexpected(std::move(opened).error());
+      }
+      cache_ = *std::move(opened);
+    }
+  }
+  return &*cache_;
+}
+
+Result<const HttpCache*> Services::http_cache() {
+  TRY(Cache* const opened, cache());
+  if (!http_cache_) http_cache_.emplace(*opened, clock_);
+  return &*http_cache_;
+}
+
+Result<HttpClient*> Services::http(const IndexSet& indexes) {
+  const bool offline = settings_ ? settings_->offline : options_.offline;
+  if (offline) return nullptr;
+  if (!http_) {
+    TRY(ClientOptions client, ClientOptions::from(environment_));
+    TRY(CredentialStore credentials, credentials_of(indexes, environment_));
+    client.credentials = std::move(credentials);
+    client.environment = environment_;
+    if (settings_) client.insecure_hosts = settings_->allow_insecure_host;
+    http_ = std::make_unique<CurlClient>(std::move(client));
+  }
+  return http_.get();
+}
+
+Result<std::unique_ptr<Registry>> Services::registry(const IndexSet& indexes,
+                                                     const ResolverOptions& resolver) {
+  TRY(Cache* const opened, cache());
+  TRY(HttpClient* const client, http(indexes));
+  TRY(const HttpCache* const known, http_cache());
+  RegistryOptions options;
+  options.offline = client == nullptr;
+  options.refresh_all = resolver.refresh;
+  for (const std::string& text : resolver.refresh_package) {
+    TRY(PackageName name, PackageName::parse(text));
+    options.refresh_packages.insert(std::move(name));
+  }
+  return std::unique_ptr<Registry>(
+      std::make_unique<HttpRegistry>(client, *opened, *known, indexes, std::move(options)));
+}
+
+}  // namespace axle

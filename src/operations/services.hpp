@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "axle/base/error.hpp"
+#include "axle/index/registry.hpp"
+#include "axle/project/settings.hpp"
+#include "base/clock.hpp"
+#include "base/environment.hpp"
+#include "base/reporter.hpp"
+#include "cache/cache.hpp"
+#include "cache/http_cache.hpp"
+#include "net/http_client.hpp"
+#include "operations/options.hpp"
+#include "project/toml.hpp"
+
+namespace axle {
+
+/// What a command works with, each made when it is first asked for, so that a command which needs
+/// none of it pays for none.
+class Services {
+ public:
+  /// `options` and `reporter` have to outlive it.
+  Services(const RunOptions& options, Environment environment, Reporter& reporter);
+  Services(const Services&) = delete;
+  Services& operator=(const Services&) = delete;
+  ~Services();
+
+  const RunOptions& run_options() const { return options_; }
+  const Environment& environment() const { return environment_; }
+  Reporter& reporter() { return reporter_; }
+  const Clock& clock() const { return clock_; }
+  /// The files that settings and project are both in.
+  TomlFiles& toml_files() { return toml_files_; }
+  /// Where the command works: `--directory`, else the current one; absolute.
+  const std::filesystem::path& directory() const { return directory_; }
+
+  /// The settings that hold with what the command line says; warnings and notices are said. Kept
+  /// from the first call on.
+  Result<const Settings*> settings(const SettingsLayer& command_line);
+  /// Errors: `io`, `locked`.
+  Result<Cache*> cache();
+  /// What the cache knows of requests. Errors: those of `cache`.
+  Result<const HttpCache*> http_cache();
+  /// Null when offline. Errors: `invalid_input` for bad variables or a bad netrc file.
+  Result<HttpClient*> http(const IndexSet& indexes);
+  /// The registry of these indexes; a new one for each call.
+  Result<std::unique_ptr<Registry>> registry(const IndexSet& indexes,
+                                             const ResolverOptions& resolver);
+
+ private:
+  const RunOptions& options_;
+  Environment environment_;
+  Reporter& reporter_;
+  Clock clock_;
+  std::filesystem::path directory_;
+  TomlFiles toml_files_;
+  std::optional<Settings> settings_;
+  std::optional<Cache> cache_;
+  std::optional<HttpCache> http_cache_;
+  std::unique_ptr<HttpClient> http_;
+};
+
+}  // namespace axle

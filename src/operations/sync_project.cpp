@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#include "operations/sync_project.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "axle/project/project.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "operations/locked_packages.hpp"
+#include "operations/open_project.hpp"
+#include "operations/project_selection.hpp"
+#include "operations/resolve_packages.hpp"
+#include "operations/settings_layer.hpp"
+#include "operations/wanted_packages.hpp"
+#include "operations/wheel_tags.hpp"
+
+namespace axle {
+namespace {
+
+void say_environment(const ProjectEnvironment& environment, Services& services) {
+  Reporter& reporter = services.reporter();
+  const std::string place = shown_place(environment, services);
+  switch (environment.state) {
+    case ProjectEnvironment::State::usable:
+      reporter.notice(fmt::format("Would use project environment at: {}", place));
+      return;
+    case ProjectEnvironment::State::to_create:
+    case ProjectEnvironment::State::to_replace:
+      reporter.notice(
+          fmt::format("Using {} interpreter at: {}", environment.interpreter.display_name(),
+                      escape_foreign(environment.interpreter.base_executable.string())));
+      reporter.notice(fmt::format(
+          "Would {} project environment at: {}",
+          environment.state == ProjectEnvironment::State::to_create ? "create" : "replace", place));
+  }
+}
+
+void say_lockfile(const LockOutcome& lock, Services& services) {
+  services.reporter().notice(
+      fmt::format("{} lockfile at: uv.lock", !lock.is_changed ? "Found up-to-date"
+                                             : lock.previous  ? "Would update"
+                                                              : "Would create"));
+}
+
+bool means_the_same_again(const SyncOptions& options, const Settings& settings,
+                          const EnvironmentChange& change) {
+  if (options.dry_run || options.check || settings.no_cache) return false;
+  if (options.resolver.refresh || !options.resolver.refresh_package.empty()) return false;
+  if (settings.upgrade || !settings.upgrade_package.empty()) return false;
+  if (settings.reinstall || !settings.reinstall_package.empty()) return false;
+  return std::ranges::none_of(change.wanted, [](const WantedPackage& package) {
+    return package.direct_url || !package.wheel.path.empty();
+  });
+}
+
+}  // namespace
+
+Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services) {
+  TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
+  TRY(const Settings* const settings, services.settings(layer));
+  TRY(const Project project, open_project(*settings, services));
+  TRY(const ProjectSelection selection, select(project, options.selection));
+  TRY(const OmittedPackages omitted, omitted_packages(project, selection, options.omission));
+  TRY(ProjectEnvironment environment,
+      project_environment(project, options.python, options.active, services));
+  TRY(const ResolutionTarget target,
+      resolution_target(environment.interpreter, std::nullopt, options.python_platform));
+
+  const bool only_plan = options.dry_run || options.check;
+  if (only_plan) say_environment(environment, services);
+  const LockUse use = lock_use(options.lock, only_plan, services);
+  TRY(LockOutcome lock, lock_project({.project = project,
+                                      .settings = *settings,
+                                      .resolver = options.resolver,
+                                      .python = options.python,
+                                      .use = use,
+                                      .only_plan = only_plan},
+                                     services));
+  // As uv, nothing of it under `--locked` and `--frozen`.
+  if (use == LockUse::dry_run) say_lockfile(lock, services);
+  EnvironmentChange change = environment_change(*settings, options.installer);
+  change.only_plan = only_plan;
+  TRY(change.wanted,
+      locked_packages(lock.lockfile, project, selection,
+                      {.target = target,
+                       .omissions = {.packages = omitted.names, .local = omitted.local},
+                       .only_plan = only_plan}));
+  change.plan.exact = !options.inexact;
+  if (options.python_platform) change.plan.runs_here = runs_on(target.environment.tags);
+  const bool is_repeatable = means_the_same_again(options, *settings, change);
+  EnvironmentOutcome outcome;
+  if (only_plan && environment.state != ProjectEnvironment::State::usable) {
+    TRY(outcome, plan_new_environment(std::move(change), services));
+  } else {
+    TRY_OK(make_environment(environment, project, services));
+    TRY(outcome, change_environment(std::move(change), environment.interpreter, services));
+  }
+  return SyncOutcome{.lock = std::move(lock),
+                     .environment = std::move(environment),
+                     .change = std::move(outcome),
+                     .is_repeatable = is_repeatable};
+}
+
+}  // namespace axle

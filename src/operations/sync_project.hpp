@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "axle/base/error.hpp"
+#include "operations/change_environment.hpp"
+#include "operations/locking.hpp"
+#include "operations/options.hpp"
+#include "operations/python_target.hpp"
+#include "operations/services.hpp"
+
+namespace axle {
+
+struct SyncOutcome {
+  LockOutcome lock;
+  ProjectEnvironment environment;
+  EnvironmentOutcome change;
+  /// Whether the same options mean the same again: nothing is to be asked or done anew, nothing
+  /// came from a path that has no fixed contents.
+  bool is_repeatable = false;
+};
+
+/// `axle sync`: brings the project's lock up to date as far as the options allow, makes the
+/// environment if need be, and makes it what the lock says for this machine. With `dry_run` or
+/// `check` nothing is changed. Tells the reporter each step. Errors: those of the project, its
+/// settings, its lock, its Python, and of changing an environment.
+Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services);
+
+}  // namespace axle

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "axle/base/error.hpp"
+
+// A sync that finds nothing to do leaves a stamp in the environment: the command line, the
+// variables, and every file and directory that it looked at, each with what tells it from a changed
+// one. The same command line is then answered by a few hundred stats, as long as none of them
+// differs. What an index says is no part of it, as it is none of a lockfile's freshness:
+// `--upgrade` and `--refresh` ask again.
+namespace axle {
+
+/// The stamp's file in the environment's directory.
+constexpr std::string_view stamp_name = ".axle-stamp";
+
+/// What a run was asked for. Passwords and user names are no part of it.
+struct StampKey {
+  std::vector<std::string> arguments;
+  std::filesystem::path directory;     ///< the current one
+  std::vector<std::string> variables;  ///< `NAME=value`, all of the process
+  std::string program;                 ///< version and identity of the program
+
+  static StampKey of_process(std::span<char* const> arguments);
+  /// 64 bits in hexadecimal.
+  std::string digest() const;
+};
+
+/// A clean run and the state of the files that it went by. A value.
+struct Stamp {
+  std::string key;                 ///< StampKey::digest()
+  std::vector<std::string> lines;  ///< said by the run, each without its ` in 12ms`
+  std::vector<std::string> uses;   ///< one for each path, from file_use_text
+
+  std::string to_text() const;
+  /// None if it is not the text of a whole stamp.
+  static std::optional<Stamp> parse(std::string_view text);
+  /// Whether the key is the same and no path has changed.
+  bool holds(std::string_view wanted_key) const;
+};
+
+/// Remembers what a sync says and looks at, one for the process. All calls are no-ops until `begin`
+/// was called.
+class StampRun {
+ public:
+  /// Called before anything is read.
+  static void begin(StampKey key);
+  static void said(std::string_view line);
+  /// The run said what must be said again each time: it leaves no stamp.
+  static void spoil();
+  /// Writes the stamp of a run that changed nothing and went by nothing that changed meanwhile.
+  /// `ignored`: directories whose files may come and go (the cache). `inputs`: files whose contents
+  /// count in addition to those that were noted. A stamp that cannot be written only costs time.
+  static void finish(const std::filesystem::path& environment,
+                     const std::vector<std::filesystem::path>& inputs,
+                     const std::filesystem::path& ignored);
+};
+
+/// If a stamp of `.venv` here or above holds: what the run said that left it, each line without its
+/// ` in 12ms`.
+std::optional<std::vector<std::string>> lines_of_stamp(const StampKey& key);
+
+}  // namespace axle

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "axle/base/error.hpp"
+#include "axle/install/plan.hpp"
+#include "axle/model/distribution_file.hpp"
+#include "axle/python/interpreter.hpp"
+#include "axle/resolve/resolution.hpp"
+
+namespace axle {
+
+/// What is left out of an installation, and what to do where no wheel is.
+struct Omissions {
+  std::set<PackageName> packages;  ///< not installed; what they need is
+  bool local = false;              ///< nor anything from a path or directory
+};
+
+/// The packages of a resolution for one environment, as the installer wants them, by name. Virtual
+/// ones and those left out are missing. Errors: `no_solution` for a package that only a build could
+/// provide, naming it, its version and the way out.
+Result<std::vector<WantedPackage>> wanted_packages(const Resolution& resolution,
+                                                   const Omissions& omissions);
+
+/// A wheel of an index.
+WheelToFetch wheel_to_fetch(const DistributionFile& file);
+
+/// What direct_url.json says of a wheel that is named by its URL or path.
+DirectUrl direct_reference_to(const WheelToFetch& wheel);
+
+/// The error for a package of which there is no wheel for this machine.
+std::unexpected<Error> needs_build(const PackageName& name, const Version& version,
+                                   std::string_view why);
+
+}  // namespace axle

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "axle/base/error.hpp"
+#include "axle/store/stored_wheel.hpp"
+#include "base/temp.hpp"
+#include "store/wheel_manifest.hpp"
+
+namespace axle {
+
+class Cache;
+
+/// Unpacked wheels by the SHA-256 of their file: `<root>/<sha256>/manifest` and
+/// `<root>/<sha256>/tree/…`. Entries come by one rename and are never changed. Any number of
+/// threads and processes may use it at a time.
+class WheelStore {
+ public:
+  /// Reads from `root`, and from `writable`, where new entries go: another place if the cache is
+  /// read-only. `staging` must be on its file system. All are made when they are needed.
+  WheelStore(std::filesystem::path root, std::filesystem::path writable,
+             std::filesystem::path staging)
+      : root_(std::move(root)), writable_(std::move(writable)), staging_(std::move(staging)) {}
+  static Result<WheelStore> of(const Cache& cache);
+
+  /// The entry, after its manifest's checksum and the type and size of each file were found right.
+  /// A damaged one is moved away and counts as absent. Errors: `io`.
+  Result<std::optional<StoredWheel>> find(std::string_view sha256) const;
+
+  /// A place to unpack to: the wheel's files belong in `tree` of it.
+  Result<TempDirectory> stage() const;
+
+  /// The gate: gives what was staged its name. If somebody else was faster, theirs is taken and
+  /// ours goes. Errors: `io`.
+  Result<StoredWheel> publish(TempDirectory staged, const std::string& sha256,
+                              const std::string& manifest) const;
+
+  const std::filesystem::path& staging() const { return staging_; }
+
+ private:
+  Result<std::optional<StoredWheel>> find_in(const std::filesystem::path& root,
+                                             std::string_view sha256) const;
+
+  std::filesystem::path root_;
+  std::filesystem::path writable_;
+  std::filesystem::path staging_;
+};
+
+}  // namespace axle
