@@ -15,6 +15,7 @@
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "base/try.hpp"
 #include "cli/arguments/commands.hpp"
 #include "cli/arguments/mistakes.hpp"
 #include "cli/commands/completions.hpp"
@@ -24,6 +25,7 @@
 #include "cli/progress.hpp"
 #include "cli/render_error.hpp"
 #include "cli/session.hpp"
+#include "operations/project_change.hpp"
 #include "operations/sync_stamp.hpp"
 
 #if defined(__GLIBC__)
@@ -62,6 +64,7 @@ int run_command(const GlobalOptions& options, const Command& command) {
                   fmt::format("there is no directory `{}`", escape_foreign(*options.directory)),
                   "check `--directory`");
     Session session(options, environment, printer, progress);
+    TRY_OK(recover_project(session.directory()));
     return command(session);
   }();
   progress.clear();

@@ -187,6 +187,10 @@ Result<void> ProjectEdit::set_source(const PackageName& name, std::string_view e
   return editor_.set(with(sources, name.text()), entry);
 }
 
+std::optional<std::string> ProjectEdit::source(const PackageName& name) const {
+  return editor_.value(with(sources, key_like<PackageName>(editor_, sources, name.text())));
+}
+
 void ProjectEdit::prune_source(const PackageName& name) {
   if (!lists_with(name).empty()) return;
   const std::string key = key_like<PackageName>(editor_, sources, name.text());

@@ -58,6 +58,8 @@ class ProjectEdit {
   /// Sets what `tool.uv.sources` says of a package; `entry` is an inline table. What was said of it
   /// before goes. Errors: `invalid_input` if the sources are an inline table or no table.
   Result<void> set_source(const PackageName& name, std::string_view entry);
+  /// What `tool.uv.sources` says of a package, as an inline table; none if it is written otherwise.
+  std::optional<std::string> source(const PackageName& name) const;
   /// Removes what `tool.uv.sources` says of a package that no list has any more, and the table with
   /// its last entry.
   void prune_source(const PackageName& name);

@@ -12,7 +12,7 @@ namespace axle {
 /// What holds for a whole run, whatever the command is.
 struct RunOptions {
   int verbose = 0;
-  std::optional<std::string> directory;
+  std::optional<std::string> directory, project;
   std::optional<std::string> cache_dir;
   bool no_cache = false;
   bool offline = false;
