@@ -9,6 +9,7 @@
 #include <functional>
 #include <iostream>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "base/cancel.hpp"
@@ -18,6 +19,7 @@
 #include "base/try.hpp"
 #include "cli/arguments/commands.hpp"
 #include "cli/arguments/mistakes.hpp"
+#include "cli/arguments/program_words.hpp"
 #include "cli/commands/completions.hpp"
 #include "cli/commands/plumbing.hpp"
 #include "cli/exit_code.hpp"
@@ -118,9 +120,12 @@ int run_axle(int argc, char** argv) {
   }
 
   CommandLine line(first, argc == 2);
-  if (argc > 1) line.remember_words({argv + 1, argv + argc});
+  const std::span<char* const> words(argv, static_cast<std::size_t>(argc));
+  const ProgramWords parts = program_words(line.app(), words);
+  if (argc > 1) line.remember_words({argv + 1, argv + parts.own});
+  line.remember_program({argv + parts.start, argv + argc});
   try {
-    line.app().parse(argc, argv);
+    line.app().parse(static_cast<int>(parts.own), argv);
   } catch (const CLI::ParseError& error) {
     return show_parse_result(line.app(), error);
   }

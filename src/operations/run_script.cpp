@@ -27,7 +27,8 @@ bool is_python_file(const RunProgramOptions& options, const fs::path& file) {
 
 /// The environment's Python if it suits the script, else one that does, in a new environment.
 Result<Interpreter> script_interpreter(const ScriptProject& script, const fs::path& place,
-                                       const RunProgramOptions& options, Services& services) {
+                                       const RunProgramOptions& options, bool only_plan,
+                                       Services& services) {
   TRY(Cache* const cache, services.cache());
   TRY(const PythonRequest request, script_python_request(script.project, options.python, services));
   if (file_exists(place / "pyvenv.cfg"))
@@ -38,6 +39,11 @@ Result<Interpreter> script_interpreter(const ScriptProject& script, const fs::pa
       find_interpreter(request,
                        {.environment = services.environment(), .directory = services.directory()},
                        *cache));
+  if (only_plan) {
+    services.reporter().notice(
+        fmt::format("Would create script environment at: {}", escape_foreign(place.string())));
+    return interpreter_in_venv(place, base);
+  }
   TRY_OK(make_directories(place.parent_path()));
   return create_venv(place, base, {.clear = true});
 }
@@ -101,9 +107,11 @@ Result<std::optional<ScriptProject>> script_of(const RunProgramOptions& options,
 }
 
 Result<RunEnvironment> script_environment(const ScriptProject& script,
-                                          const RunProgramOptions& options, Services& services) {
+                                          const RunProgramOptions& options, bool only_plan,
+                                          Services& services) {
   TRY(const fs::path place, script_environment_place(script, services));
-  TRY(const Interpreter interpreter, script_interpreter(script, place, options, services));
+  TRY(const Interpreter interpreter,
+      script_interpreter(script, place, options, only_plan, services));
   TRY(const ResolutionTarget target,
       resolution_target(interpreter, std::nullopt, options.python_platform));
   RunEnvironment environment = in_environment(interpreter);
@@ -115,9 +123,13 @@ Result<RunEnvironment> script_environment(const ScriptProject& script,
     TRY(change.wanted, has_lock ? from_lock(script, options, target, services)
                                 : resolved(script, options, target, services));
     change.plan.exact = true;
-    TRY(EnvironmentOutcome outcome, change_environment(std::move(change), interpreter, services));
+    change.only_plan = only_plan;
+    const bool is_there = file_exists(place / "pyvenv.cfg");
+    TRY(EnvironmentOutcome outcome,
+        is_there ? change_environment(std::move(change), interpreter, services)
+                 : plan_new_environment(std::move(change), services));
     environment.changes.push_back(std::move(outcome));
-    if (!has_lock) TRY_OK(write_file_quickly(place / record_name, record));
+    if (!has_lock && !only_plan) TRY_OK(write_file_quickly(place / record_name, record));
   }
   if (options.with.empty() && options.with_editable.empty() && options.with_requirements.empty())
     return environment;

@@ -21,7 +21,9 @@ Result<std::optional<ScriptProject>> script_of(const RunProgramOptions& options,
 /// The environment of a script: one of its own in the cache, with what its lock says if it has one,
 /// else with what its requirements resolve to; nothing is done if nothing changed since it was
 /// made. Errors: those of locking, resolving, finding a Python and installing.
+/// With `only_plan` nothing is made or changed.
 Result<RunEnvironment> script_environment(const ScriptProject& script,
-                                          const RunProgramOptions& options, Services& services);
+                                          const RunProgramOptions& options, bool only_plan,
+                                          Services& services);
 
 }  // namespace axle

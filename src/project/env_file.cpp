@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <optional>
-
 #include "base/cursor.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -137,6 +135,11 @@ class Reader {
 
 }  // namespace
 
+std::optional<std::size_t> read_env_text(std::string_view text, const Environment& process,
+                                         std::map<std::string, std::string>& variables) {
+  return Reader(text, process, variables).read();
+}
+
 Result<std::vector<std::string>> read_env_file(const fs::path& path, const Environment& process,
                                                std::map<std::string, std::string>& variables) {
   auto text = read_file(path, max_bytes);
@@ -146,7 +149,7 @@ Result<std::vector<std::string>> read_env_file(const fs::path& path, const Envir
                 "check the path, or switch env files off with `--no-env-file`");
   if (!text) return std::unexpected(std::move(text).error());
   std::vector<std::string> warnings;
-  if (const auto line = Reader(*text, process, variables).read())
+  if (const auto line = read_env_text(*text, process, variables))
     warnings.push_back(
         fmt::format("Failed to parse environment file `{}` at line {}; the rest of it is left out",
                     escape_foreign(path.string()), *line));

@@ -15,6 +15,7 @@ namespace {
 void sync_options(CLI::App& command, SyncOptions& options) {
   add_selection_options(command, options.selection);
   add_omission_options(command, options.omission);
+  command.add_option("--script", options.script, "The environment of this script instead");
   command.add_flag("--inexact", options.inexact, "Keep packages that the project does not need");
   command.add_flag_callback(
       "--exact", [&options] { options.inexact = false; },
@@ -31,6 +32,7 @@ void sync_options(CLI::App& command, SyncOptions& options) {
 }
 
 void lock_options(CLI::App& command, LockOptions& options) {
+  command.add_option("--script", options.script, "Lock this script instead: SCRIPT.lock");
   command.add_flag("--check", options.check, "Fail if the lockfile is missing or out of date");
   command.add_flag("--dry-run", options.dry_run, "Only say what would change");
   add_lock_flags(command, options.lock);
@@ -286,9 +288,6 @@ void CommandLine::add_project_commands() {
                              remove_command);
   add_command<RunProgramOptions>(app_, "run", "Run a program in the project's environment",
                                  run_options, run_program_command);
-  // What stands behind the program is the program's, so nothing may fall through to the options of
-  // axle itself.
-  if (is_wanted("run")) add_global_options(*app_.get_subcommand("run"), global_);
   add_command<VersionOptions>(app_, "version", "Say or set the project's version", version_options,
                               version_command);
   add_command<SyncOptions>(app_, "sync", "Make the project's environment what the project needs",

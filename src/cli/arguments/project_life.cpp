@@ -176,9 +176,6 @@ void run_options(CLI::App& command, RunProgramOptions& options) {
       "  axle run --with ipython ipython\n"
       "  axle run --extra cu124 -m my_package\n"
       "  axle run script_with_inline_metadata.py");
-  command.prefix_command();
-  command.fallthrough(false);
-  command.parse_complete_callback([&command, &options] { options.command = command.remaining(); });
   add_extras_and_groups(command, options.selection);
   add_many(command, "--package", options.selection.packages, "Sync this member of the workspace");
   command.add_flag("--all-packages", options.selection.all_packages, "Sync all members");

@@ -91,14 +91,6 @@ Result<ExitCode> start(const RunProgramOptions& options, const std::optional<std
   return not_started(argv.front(), failed);
 }
 
-/// What of the command line decides the environment.
-std::vector<std::string> words_for_environment(const RunProgramOptions& options,
-                                               const Session& session) {
-  std::vector<std::string> words = session.options().words;
-  words.resize(words.size() - std::min(words.size(), options.command.size()));
-  return words;
-}
-
 bool can_be_stamped(const RunProgramOptions& options, const Session& session) {
   return options.with.empty() && options.with_editable.empty() &&
          options.with_requirements.empty() && !options.isolated && !options.no_sync &&
@@ -107,17 +99,19 @@ bool can_be_stamped(const RunProgramOptions& options, const Session& session) {
 
 }  // namespace
 
-Result<ExitCode> run_program_command(const RunProgramOptions& options, Session& session) {
+Result<ExitCode> run_program_command(const RunProgramOptions& given, Session& session) {
+  RunProgramOptions options = given;
+  options.command = session.options().program;
   TRY(const std::optional<std::string> text, program_text(options));
   TRY(const std::optional<ScriptProject> script, script_of(options, text, session));
   if (script) {
-    TRY(const RunEnvironment environment, script_environment(*script, options, session));
+    TRY(const RunEnvironment environment, script_environment(*script, options, false, session));
     say_changes(environment, session);
     return start(options, text, environment, session);
   }
   std::optional<StampKey> key;
   if (can_be_stamped(options, session)) {
-    key = StampKey::of_run(words_for_environment(options, session), session.directory());
+    key = StampKey::of_run(session.options().words, session.directory());
     if (const auto prefix = environment_of_stamp(*key)) {
       const RunEnvironment known{
           .python = *prefix / "bin/python", .bins = {*prefix / "bin"}, .prefix = *prefix};
