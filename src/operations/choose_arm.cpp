@@ -121,7 +121,7 @@ Result<ArmRecord> choose_arm(const Lockfile& lockfile, const Project& project,
   bool is_automatic = false;
   TRY(std::optional<ArmRecord> record, asked_for(accelerators, options, services, is_automatic));
   if (!record && !is_automatic && !options.profile) {
-    record = read_arm_record(project_environment_path(project, services));
+    record = read_arm_record(environment_place(project, false, services));
     if (record && accelerators.find(record->accelerator) == nullptr) record.reset();
   }
   if (!record) {

@@ -153,7 +153,7 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
     return while_doing("could not compare `uv.lock` with the project", std::move(capacity).error());
   if (judgement.fitness == LockFitness::satisfies) {
     outcome.lockfile = *outcome.previous;
-    say_resolved(outcome.lockfile.packages.size(), start, services);
+    if (!request.is_silent) say_resolved(outcome.lockfile.packages.size(), start, services);
     return outcome;
   }
   const auto explain = [&](const std::vector<std::string>& lines) {
@@ -177,7 +177,7 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
   if (!resolution)
     return std::unexpected(with_build_hint(std::move(resolution).error(), input));
   TRY(outcome.lockfile, make_lockfile(*resolution, basis));
-  say_resolved(outcome.lockfile.packages.size(), start, services);
+  if (!request.is_silent) say_resolved(outcome.lockfile.packages.size(), start, services);
   say_warnings(*resolution, services);
   if (is_verbose) explain(resolution_story(*resolution));
   return settled(std::move(outcome), request);

@@ -33,17 +33,22 @@ Result<CredentialStore> credentials_of(const IndexSet& indexes, const Environmen
   return CredentialStore::collect(scopes, environment);
 }
 
+/// "/a/." is "/a/" once it is normal.
+fs::path without_slash(const fs::path& directory) {
+  return directory.has_relative_path() && !directory.has_filename() ? directory.parent_path()
+                                                                    : directory;
+}
+
 }  // namespace
 
 Services::Services(const RunOptions& options, Environment environment, Reporter& reporter)
     : options_(options),
       environment_(std::move(environment)),
       reporter_(reporter),
-      directory_(absolute_path(fs::path(options.directory.value_or(".")))),
-      toml_files_([this](TomlDocument document) { return in_our_terms(std::move(document)); }) {
-  if (directory_.has_relative_path() && !directory_.has_filename())
-    directory_ = directory_.parent_path();  // "/a/." is "/a/"
-}
+      launch_directory_(without_slash(absolute_path(fs::path(options.directory.value_or("."))))),
+      directory_(without_slash(
+          absolute_path(launch_directory_ / fs::path(options.project.value_or("."))))),
+      toml_files_([this](TomlDocument document) { return in_our_terms(std::move(document)); }) {}
 
 Services::~Services() = default;
 

@@ -61,7 +61,8 @@ bool means_the_same_again(const SyncOptions& options, const Settings& settings,
 
 }  // namespace
 
-Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services) {
+Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
+                                 const SyncHooks& hooks) {
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Project project, open_project(*settings, services));
@@ -70,7 +71,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services)
   TRY(const ProjectSelection selection, select(project, selected));
   TRY(const OmittedPackages omitted, omitted_packages(project, selection, options.omission));
   TRY(ProjectEnvironment environment,
-      project_environment(project, options.python, options.active, services));
+      hooks.environment ? *hooks.environment
+                        : project_environment(project, options.python, options.active, services));
   TRY(const ResolutionTarget target,
       resolution_target(environment.interpreter, std::nullopt, options.python_platform));
 
@@ -82,7 +84,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services)
                                       .resolver = options.resolver,
                                       .python = options.python,
                                       .use = use,
-                                      .only_plan = only_plan},
+                                      .only_plan = only_plan,
+                                      .is_silent = hooks.is_silent},
                                      services));
   // As uv, nothing of it under `--locked` and `--frozen`.
   if (use == LockUse::dry_run) say_lockfile(lock, project.lockfile_name(), services);
@@ -90,6 +93,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services)
       take_arm(lock.lockfile, project, selected, &target.environment.markers, services));
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.only_plan = only_plan;
+  change.install.on_commit = hooks.on_commit;
   TRY(change.wanted,
       locked_packages(lock.lockfile, project, selection,
                       {.target = target,

@@ -26,7 +26,11 @@ ResolveInput universal_input(const LockRequest& request, const Interpreter& inte
     input.requirements.insert(input.requirements.end(), group.requirements.begin(),
                               group.requirements.end());
   if (const ProjectMember* member = project.current_member()) input.project = member->name;
+  input.requirements.insert(input.requirements.end(), project.requirements.begin(),
+                            project.requirements.end());
   input.constraints = project.constraints;
+  input.constraints.insert(input.constraints.end(), request.constraints.begin(),
+                           request.constraints.end());
   input.overrides = project.overrides;
   input.excludes = project.excludes;
   input.conflicts = project.conflicts;

@@ -275,6 +275,7 @@ Result<void> read_globals(const TomlReader& reader, const ReadContext& context,
   if (!layer.torch_backend) {
     TRY(layer.torch_backend, reader.text("torch-backend"));
   }
+  TRY(layer.add_bounds, reader.text("add-bounds"));
   TRY(layer.required_version, reader.text("required-version"));
   return {};
 }

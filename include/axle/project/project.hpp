@@ -88,12 +88,18 @@ struct Project {
   std::vector<std::string> warnings;  ///< to be said once each
   std::vector<std::string> notices;
 
+  /// Of a script (PEP 723), which is no project: its file and what it needs.
+  std::optional<std::filesystem::path> script;
+  std::vector<SourcedRequirement> requirements;
+
   const ProjectMember* find(const PackageName& name) const;
   const ProjectMember* current_member() const { return current ? &members[*current] : nullptr; }
   /// A lock with accelerators has a name of its own: uv would rewrite what it cannot read from
-  /// `pyproject.toml`.
+  /// `pyproject.toml`. A script's lock lies beside it.
   std::string_view lockfile_name() const { return accelerators ? "axle.lock" : "uv.lock"; }
-  std::filesystem::path lockfile_path() const { return root / lockfile_name(); }
+  std::filesystem::path lockfile_path() const {
+    return script ? std::filesystem::path(script->string() + ".lock") : root / lockfile_name();
+  }
   /// The groups that are on unless switched off: of the current member, or of a root without a
   /// project.
   std::vector<GroupName> default_groups() const;
@@ -117,5 +123,10 @@ struct ProjectRequest {
 /// `not_found` if there is none; `invalid_input` (E_PROJECT) for everything that is wrong in one of
 /// the files, with its place; `io`.
 Result<Project> read_project(const ProjectRequest& request);
+
+/// The same for the inline metadata of a script (PEP 723): `file` is the script, whose directory is
+/// the root; `metadata` is TOML. Errors: as above but `not_found`.
+Result<Project> read_script_project(const std::filesystem::path& file, std::string metadata,
+                                    const ProjectRequest& request);
 
 }  // namespace axle
