@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "base/text.hpp"
+#include "base/user_info.hpp"
 
 namespace axle {
 namespace {
@@ -39,7 +40,7 @@ bool logs(LogLevel level) {
 
 void log_text(LogLevel level, std::string_view text) {
   logger().log(level == LogLevel::debug ? spdlog::level::debug : spdlog::level::trace,
-               escape_foreign(text));
+               escape_foreign(hide_user_info(text)));
 }
 
 }  // namespace axle

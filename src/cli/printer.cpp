@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/text.hpp"
+#include "base/user_info.hpp"
 #include "operations/sync_stamp.hpp"
 
 namespace axle {
@@ -29,7 +30,7 @@ void Printer::warn(std::string_view text) {
     const std::lock_guard lock(mutex_);
     if (!warned_.emplace(text).second) return;
   }
-  write_err(fmt::format("{}: {}\n", err_.yellow("warning"), text));
+  write_err(fmt::format("{}: {}\n", err_.yellow("warning"), hide_user_info(text)));
 }
 
 void Printer::error(std::string_view text) { write_err(text); }

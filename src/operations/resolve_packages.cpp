@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/direct_wheels.hpp"
+#include "operations/solve_limits.hpp"
 
 namespace axle {
 
@@ -94,8 +95,9 @@ Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOpt
   const auto start = std::chrono::steady_clock::now();
   TRY(const std::unique_ptr<Registry> registry, services.registry(input.indexes, options));
   DirectWheels direct(input.indexes, services);
-  auto resolution =
-      resolve(input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct});
+  TRY(const SolveLimits limits, solve_limits(services.environment()));
+  auto resolution = resolve(
+      input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct}, limits);
   if (!resolution) return resolution;
   std::set<std::size_t> packages;
   for (const ResolutionNode& node : resolution->nodes) packages.insert(node.package);

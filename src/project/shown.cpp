@@ -8,23 +8,6 @@
 
 namespace axle {
 
-std::string hide_user_info(std::string_view text) {
-  std::string shown;
-  for (;;) {
-    const std::size_t scheme = text.find("://");
-    if (scheme == std::string_view::npos) break;
-    shown += text.substr(0, scheme + 3);
-    text.remove_prefix(scheme + 3);
-    const std::string_view authority = text.substr(0, text.find_first_of("/?# \t\r\n\"'`<>"));
-    const std::size_t at = authority.rfind('@');
-    if (at == std::string_view::npos) continue;
-    shown += "****";
-    text.remove_prefix(at);
-  }
-  shown += text;
-  return shown;
-}
-
 std::string shown_url(std::string_view url) { return escape_foreign(hide_user_info(url)); }
 
 std::string shown_path(const fs::path& path) {

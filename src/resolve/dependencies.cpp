@@ -158,8 +158,24 @@ void Resolver::warn_of_missing_bound(const ForkState& state, const DependencyEdg
                   table_.names[name].text()));
 }
 
+// By how many dependencies each package was found, the first way that led to it.
+void Resolver::note_depth(const ForkState& state, std::span<const DependencyEdge> edges) {
+  const SolverPackage& picked = package(state.next);
+  const std::uint32_t depth =
+      picked.has_name() && picked.name < depths_.size() ? depths_[picked.name] : 0;
+  for (const DependencyEdge& edge : edges) {
+    const SolverPackage& needed = package(edge.package);
+    if (!needed.has_name() || (picked.has_name() && needed.name == picked.name)) continue;
+    if (needed.name >= depths_.size()) depths_.resize(needed.name + 1);
+    if (depths_[needed.name] != 0) continue;
+    depths_[needed.name] = depth + 1;
+    budget_.note_depth(depth + 1);
+  }
+}
+
 void Resolver::add_dependencies(ForkState& state, const Version& version,
                                 std::span<const DependencyEdge> edges) {
+  note_depth(state, edges);
   std::vector<solver::Dependency> dependencies;
   dependencies.reserve(edges.size());
   for (const DependencyEdge& edge : edges) {
