@@ -7,11 +7,11 @@
 #include <optional>
 
 #include "base/file.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/insecure_hosts.hpp"
 #include "project/settings_reader.hpp"
-#include "project/shown.hpp"
 #include "project/workspace.hpp"
 
 namespace axle {
