@@ -10,8 +10,8 @@
 #include <atomic>
 #include <memory>
 
+#include "base/shown.hpp"
 #include "base/text.hpp"
-#include "base/user_info.hpp"
 
 namespace axle {
 namespace {

@@ -5,9 +5,11 @@
 #include <string>
 #include <string_view>
 
-#include "base/user_info.hpp"
-
 namespace axle {
+
+/// The text with `****` in place of what stands between `://` and `@` in each URL: names and
+/// passwords that users write into files are never shown. Linear.
+std::string hide_user_info(std::string_view text);
 
 /// A URL as messages show it: as above, and escaped.
 std::string shown_url(std::string_view url);

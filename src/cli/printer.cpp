@@ -5,8 +5,8 @@
 
 #include <cstdio>
 
+#include "base/shown.hpp"
 #include "base/text.hpp"
-#include "base/user_info.hpp"
 #include "operations/sync_stamp.hpp"
 
 namespace axle {

@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "base/shown.hpp"
 #include "base/text.hpp"
-#include "base/user_info.hpp"
 #include "cli/exit_code.hpp"
 
 namespace axle {

@@ -47,7 +47,8 @@ class CredentialStore {
                                          const CredentialSources& sources = {});
 
   /// The login for `url`: that of the index whose URL is the longest prefix of it, else that of any
-  /// index of its origin; before both, its own user info.
+  /// index of its origin; before both, its own user info. The first time it may wait for the
+  /// keyring.
   std::optional<Credentials> find(const Url& url) const;
   bool empty() const { return logins_.empty(); }
   /// What the user should know of logins by name: one that goes to a host for the first time, one

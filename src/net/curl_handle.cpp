@@ -136,7 +136,7 @@ void CurlHandle::set_security(const Url& url, const ClientOptions& options, cons
     // Not copied: the loop keeps the text for as long as its handles.
     curl_blob blob{const_cast<char*>(roots.bundle.data()), roots.bundle.size(), CURL_BLOB_NOCOPY};
     set(CURLOPT_CAINFO_BLOB, &blob);
-    set(CURLOPT_CAPATH, nullptr);
+    set(CURLOPT_CAPATH, roots.directory.empty() ? nullptr : roots.directory.c_str());
     return;
   }
   if (roots.file.empty() && roots.directory.empty()) return;

@@ -5,11 +5,11 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
-#include <vector>
+#include <set>
+#include <system_error>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -44,15 +44,19 @@ bool has_hashed_names(const char* directory) {
   return false;
 }
 
-/// Adds the certificates of all files in `directory` that are in PEM form. What is something else,
-/// or cannot be read, is none of them.
+/// Adds the certificates of all files in `directory` that are in PEM form and that no hashed name
+/// leads to. What is something else, or cannot be read, is none of them.
 void add_certificates(const std::filesystem::path& directory, std::string& bundle) {
-  std::vector<std::string> names;
+  std::set<std::string> names, hashed;
   const auto listed = list_directory(directory, [&](const std::string& name, bool is_directory) {
-    if (!is_directory) names.push_back(name);
+    if (!is_directory) (is_hashed_name(name) ? hashed : names).insert(name);
   });
   if (!listed) return;
-  std::ranges::sort(names);
+  std::error_code ignored;
+  for (const std::string& name : hashed) {
+    const auto target = std::filesystem::read_symlink(directory / name, ignored);
+    names.erase(target.filename().string());
+  }
   for (const std::string& name : names) {
     const auto text = read_file(directory / name, largest_file);
     if (!text || text->find(begin_line) == std::string::npos) continue;
@@ -75,7 +79,7 @@ std::string named(std::string_view variable, std::string_view value) {
 }
 
 /// libcurl finds certificates in a directory by hashed names only, which few folders of a company's
-/// authority have: so all is read at once.
+/// authority have: all others are read at once.
 Result<TlsRoots> roots_of_directories(const std::optional<std::string>& file,
                                       const std::string& directories) {
   TlsRoots roots;
@@ -84,6 +88,9 @@ Result<TlsRoots> roots_of_directories(const std::optional<std::string>& file,
     if (part.empty() || !directory_exists(part)) continue;
     any = true;
     add_certificates(part, roots.bundle);
+    const std::string directory(part);
+    if (has_hashed_names(directory.c_str()))
+      roots.directory += roots.directory.empty() ? directory : ":" + directory;
   }
   if (!any) return unreadable("SSL_CERT_DIR", directories);
   roots.source = named("SSL_CERT_DIR", directories);
@@ -93,7 +100,7 @@ Result<TlsRoots> roots_of_directories(const std::optional<std::string>& file,
     roots.bundle += *text;
     roots.source = named("SSL_CERT_FILE", *file) + " and " + roots.source;
   }
-  if (roots.bundle.find(begin_line) == std::string::npos) {
+  if (roots.directory.empty() && roots.bundle.find(begin_line) == std::string::npos) {
     return fail_with_code(
         ErrorKind::network, "E_TLS", fmt::format("{} holds no certificate", roots.source),
         directories, {},

@@ -12,7 +12,7 @@ namespace axle {
 struct TlsRoots {
   std::string file;       ///< a bundle in PEM form
   std::string directory;  ///< hashed names; read one by one as needed: 5 ms where a bundle takes 30
-  std::string bundle;     ///< the text of a bundle; then `file` is empty
+  std::string bundle;     ///< the text of a bundle; then `file` is empty, `directory` may be set
   std::string source;     ///< where they are from, for messages; empty: libcurl's default
 };
 

@@ -109,11 +109,16 @@ Result<void> Resolver::solve_fork(ForkState state) {
   }
 }
 
-Result<void> Resolver::check_budget(const ForkState& state) {
+// Waiting for an index is no work: what it has answered is progress.
+void Resolver::note_progress() {
   const std::size_t learned =
       provider_->pages_read() + provider_->metadata_read() + finished_.size();
   if (learned > learned_) budget_.note_progress();
   learned_ = std::max(learned, learned_);
+}
+
+Result<void> Resolver::check_budget(const ForkState& state) {
+  note_progress();
   budget_.note_packages(provider_->pages_read());
   budget_.note_forks(finished_.size() + pending_.size());
   TRY_OK(Marker::check_capacity());

@@ -55,6 +55,7 @@ class Resolver {
   // -- resolver.cpp: the loop.
   void push_initial_forks();
   Result<void> solve_fork(ForkState state);
+  void note_progress();
   Result<void> check_budget(const ForkState& state);
   Result<bool> prepare_decision(ForkState& state);
   Result<bool> take_step(ForkState& state);

@@ -18,6 +18,8 @@ class SolveBudget {
 
   /// Something new was learned or settled; the time without progress starts again.
   void note_progress();
+  /// Time that was spent waiting does not count.
+  void forgive(std::chrono::steady_clock::duration waited) { progress_ += waited; }
   /// `depth` dependencies lead from what was asked for to a package, by the way it was found.
   void note_depth(std::uint32_t depth);
   void note_packages(std::size_t count);

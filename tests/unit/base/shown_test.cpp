@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "base/user_info.hpp"
+#include "base/shown.hpp"
 
 #include "support/catch.hpp"
 
