@@ -27,7 +27,7 @@ Result<CredentialStore> credentials_of(const IndexSet& indexes, const Environmen
             : text.substr(0, host + 3) + index.user_info() + "@" + text.substr(host + 3);
     auto url = Url::parse(with_login);
     if (!url) return;
-    CredentialScope scope{.url = *std::move(url), .by_project = true};
+    CredentialScope scope{*std::move(url), {}, true, false};
     if (definition != nullptr) {
       scope.name = definition->name.value_or("");
       scope.by_project = definition->origin == IndexOrigin::project;
