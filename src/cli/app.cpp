@@ -58,6 +58,7 @@ int run_command(const GlobalOptions& options, const Command& command) {
   Printer printer(Style::of_stream(STDOUT_FILENO, options.color, environment),
                   Style::of_stream(STDERR_FILENO, options.color, environment), options.quiet);
   const bool bars = !options.no_progress && !options.json && ::isatty(STDERR_FILENO) == 1 &&
+                    environment.get("TERM").value_or("") != "dumb" &&
                     !environment.get_flag("NO_PROGRESS").value_or(false);
   Progress progress(printer, bars);
   Result<ExitCode> result = [&]() -> Result<ExitCode> {

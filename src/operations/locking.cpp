@@ -17,6 +17,7 @@
 #include "operations/project_selection.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
+#include "operations/solve_limits.hpp"
 #include "operations/universal_input.hpp"
 
 namespace axle {
@@ -172,8 +173,9 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
 
   TRY(const std::unique_ptr<Registry> registry, services.registry(input.indexes, request.resolver));
   DirectWheels direct(input.indexes, services);
-  auto resolution =
-      resolve(input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct});
+  TRY(const SolveLimits limits, solve_limits(services.environment()));
+  auto resolution = resolve(
+      input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct}, limits);
   if (!resolution)
     return std::unexpected(with_build_hint(std::move(resolution).error(), input));
   TRY(outcome.lockfile, make_lockfile(*resolution, basis));

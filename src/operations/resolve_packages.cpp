@@ -9,6 +9,7 @@
 #include "base/try.hpp"
 #include "operations/build_hint.hpp"
 #include "operations/direct_wheels.hpp"
+#include "operations/solve_limits.hpp"
 
 namespace axle {
 
@@ -95,8 +96,9 @@ Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOpt
   const auto start = std::chrono::steady_clock::now();
   TRY(const std::unique_ptr<Registry> registry, services.registry(input.indexes, options));
   DirectWheels direct(input.indexes, services);
-  auto resolution =
-      resolve(input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct});
+  TRY(const SolveLimits limits, solve_limits(services.environment()));
+  auto resolution = resolve(
+      input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct}, limits);
   if (!resolution)
     return std::unexpected(with_build_hint(std::move(resolution).error(), input));
   std::set<std::size_t> packages;

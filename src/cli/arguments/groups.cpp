@@ -64,7 +64,9 @@ void add_index_options(CLI::App& command, IndexOptions& options) {
       .add_option("--index-strategy", options.index_strategy,
                   "first-index, unsafe-first-match or unsafe-best-match")
       ->group(group);
-  command.add_option("--keyring-provider", options.keyring_provider, "disabled or subprocess")
+  command
+      .add_option("--keyring-provider", options.keyring_provider,
+                  "disabled, or subprocess: ask `keyring` for the password of an index")
       ->group(group);
 }
 
