@@ -9,13 +9,30 @@
 
 #include "base/text.hpp"
 #include "lock/canonical_markers.hpp"
-#include "lock/implied_requirements.hpp"
+#include "lock/flat_requirements.hpp"
 #include "lock/lock_requirement.hpp"
+#include "lock/requirement_meaning.hpp"
 
 namespace axle {
 namespace {
 
 constexpr unsigned revision_with_group_settings = 5;
+
+/// Which groups are on does not depend on their order.
+std::optional<LockedDefaultGroups> sorted(std::optional<LockedDefaultGroups> groups) {
+  if (groups) std::ranges::sort(groups->groups);
+  return groups;
+}
+
+LockedRequirement with_sorted_extras(LockedRequirement requirement) {
+  std::ranges::sort(requirement.extras);
+  return requirement;
+}
+
+bool same_override(const LockedOverride& a, const LockedOverride& b) {
+  return a.scope == b.scope && std::ranges::equal(a.requirements, b.requirements, {},
+                                                  with_sorted_extras, with_sorted_extras);
+}
 
 class Judge {
  public:
@@ -106,7 +123,7 @@ class Judge {
 
   bool same(const std::vector<LockedRequirement>& a,
             const std::vector<LockedRequirement>& b) const {
-    return a == b || without_implied(a, bounds_) == without_implied(b, bounds_);
+    return same_meaning(a, b, bounds_);
   }
   bool same(const std::map<GroupName, std::vector<LockedRequirement>>& a,
             const std::map<GroupName, std::vector<LockedRequirement>>& b) const {
@@ -119,13 +136,13 @@ class Judge {
     const LockManifest& was = lock_.manifest;
     const LockManifest& is = basis_.manifest;
     if (was.members != is.members) return "the members of the workspace changed";
-    if (lock_.revision >= revision_with_group_settings && was.default_groups != is.default_groups)
+    if (lock_.revision >= revision_with_group_settings && sorted(was.default_groups) != sorted(is.default_groups))
       return "the default groups changed";
     if (was.group_requires_python != is.group_requires_python)
       return "requires-python of a group changed";
     if (!same(was.requirements, is.requirements)) return "the requirements changed";
     if (!same(was.constraints, is.constraints)) return "the constraints changed";
-    if (was.overrides != is.overrides) return "the overrides changed";
+    if (!std::ranges::equal(was.overrides, is.overrides, same_override)) return "the overrides changed";
     if (was.excludes != is.excludes) return "the exclusions changed";
     if (was.build_constraints != is.build_constraints) return "the build constraints changed";
     if (!same(was.groups, is.groups)) return "the dependency groups changed";
@@ -147,13 +164,21 @@ class Judge {
     if (locked->version != member.version ||
         std::set<ExtraName>(was.provides_extras.begin(), was.provides_extras.end()) !=
             std::set<ExtraName>(is.provides_extras.begin(), is.provides_extras.end()) ||
-        !same(was.requires_dist, is.requires_dist) || !same(was.requires_dev, is.requires_dev))
+        !requires_the_same(name, was, is, !member.version) ||
+        !same(was.requires_dev, is.requires_dev))
       return fmt::format("`{}` changed", name.text());
     if (lock_.revision >= revision_with_group_settings &&
-        (locked->default_groups != member.default_groups ||
+        (sorted(locked->default_groups) != sorted(member.default_groups) ||
          locked->group_requires_python != member.group_requires_python))
       return fmt::format("the groups of `{}` changed", name.text());
     return std::nullopt;
+  }
+
+  /// A backend that states the version may have written the other metadata in its own way.
+  bool requires_the_same(const PackageName& name, const LockedMetadata& was,
+                         const LockedMetadata& is, bool has_dynamic_version) const {
+    return same(was.requires_dist, is.requires_dist) ||
+           (has_dynamic_version && same(was.requires_dist, flat_requirements(is.requires_dist, name)));
   }
 
   /// Whether an index wants digests that its files do not have in the lock.

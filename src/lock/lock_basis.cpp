@@ -11,7 +11,11 @@ namespace {
 std::optional<LockedDefaultGroups> unusual_groups(const DefaultGroups& groups) {
   if (!groups.is_stated) return std::nullopt;
   if (!groups.all && groups.groups == std::vector{*GroupName::parse("dev")}) return std::nullopt;
-  return LockedDefaultGroups{groups.all, groups.all ? std::vector<GroupName>() : groups.groups};
+  LockedDefaultGroups unusual{groups.all, groups.all ? std::vector<GroupName>() : groups.groups};
+  std::ranges::sort(unusual.groups);
+  const auto repeated = std::ranges::unique(unusual.groups);
+  unusual.groups.erase(repeated.begin(), repeated.end());
+  return unusual;
 }
 
 LockedGroupPythons group_pythons(const std::map<GroupName, ProjectGroup>& groups) {

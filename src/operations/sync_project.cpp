@@ -8,6 +8,7 @@
 #include "axle/project/project.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "operations/locked_hashes.hpp"
 #include "operations/locked_packages.hpp"
 #include "operations/open_project.hpp"
 #include "operations/project_selection.hpp"
@@ -60,17 +61,15 @@ bool means_the_same_again(const SyncOptions& options, const Settings& settings,
 Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services) {
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
-  TRY(const Project project, open_project(*settings, services));
-  TRY(const ProjectSelection selection, select(project, options.selection));
-  TRY(const OmittedPackages omitted, omitted_packages(project, selection, options.omission));
+  const bool only_plan = options.dry_run || options.check;
+  const LockUse use = lock_use(options.lock, only_plan, services);
+  TRY(const Project project, open_project(*settings, use, services));
   TRY(ProjectEnvironment environment,
       project_environment(project, options.python, options.active, services));
   TRY(const ResolutionTarget target,
       resolution_target(environment.interpreter, std::nullopt, options.python_platform));
 
-  const bool only_plan = options.dry_run || options.check;
   if (only_plan) say_environment(environment, services);
-  const LockUse use = lock_use(options.lock, only_plan, services);
   TRY(LockOutcome lock, lock_project({.project = project,
                                       .settings = *settings,
                                       .resolver = options.resolver,
@@ -80,6 +79,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services)
                                      services));
   // As uv, nothing of it under `--locked` and `--frozen`.
   if (use == LockUse::dry_run) say_lockfile(lock, services);
+  TRY(const LockSelection selection, select(project, lock.lockfile, options.selection));
+  TRY(const OmittedPackages omitted, omitted_packages(lock.lockfile, selection, options.omission));
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.only_plan = only_plan;
   TRY(change.wanted,
@@ -87,6 +88,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services)
                       {.target = target,
                        .omissions = {.packages = omitted.names, .local = omitted.local},
                        .only_plan = only_plan}));
+  if (options.require_hashes) TRY_OK(check_hashes(change.wanted));
   change.plan.exact = !options.inexact;
   if (options.python_platform) change.plan.runs_here = runs_on(target.environment.tags);
   const bool is_repeatable = means_the_same_again(options, *settings, change);
@@ -97,6 +99,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services)
     TRY_OK(make_environment(environment, project, services));
     TRY(outcome, change_environment(std::move(change), environment.interpreter, services));
   }
+  warn_of_weak_hashes(outcome.plan.wheels(), services.reporter());
   return SyncOutcome{.lock = std::move(lock),
                      .environment = std::move(environment),
                      .change = std::move(outcome),

@@ -87,8 +87,9 @@ class PylockWriter {
     {
       InlineTable table(out_);
       table.string("path", place_of(package.source.text));
-      if (package.source.kind == LockSource::Kind::editable && style_.editable.allows(package.name))
-        table.key("editable").raw("true");
+      const bool is_editable = package.source.kind == LockSource::Kind::editable &&
+                               style_.editable.allows(package.name);
+      table.key("editable").raw(is_editable ? "true" : "false");
     }
     out_.raw("\n");
   }

@@ -12,10 +12,10 @@ namespace axle {
 Result<ExitCode> lock_command(const LockOptions& options, Session& services) {
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
-  TRY(const Project project, open_project(*settings, services));
   LockFlags flags = options.lock;
   flags.locked = flags.locked || options.check;
   const LockUse use = lock_use(flags, options.dry_run, services);
+  TRY(const Project project, open_project(*settings, use, services));
   TRY(const LockOutcome outcome, lock_project({.project = project,
                                                .settings = *settings,
                                                .resolver = options.resolver,

@@ -21,8 +21,7 @@ CompatibleTags tags(const std::string& target) {
 LockSelection app(std::set<ExtraName> extras = {}, std::set<GroupName> groups = {}) {
   return {{{.name = *PackageName::parse("app"),
             .extras = std::move(extras),
-            .groups = std::move(groups)}},
-          {}};
+            .groups = std::move(groups)}}};
 }
 
 std::vector<std::string> selected(const LockSelection& selection, const std::string& target) {
