@@ -58,7 +58,8 @@ std::set<GroupName> groups_of(const LockedPackage& package) {
 
 Result<Known> known_of(const Project& project, const Lockfile& lockfile,
                        const SelectionOptions& options) {
-  Known known{.has_all_extras = lockfile.revision >= revision_with_extras};
+  Known known;
+  known.has_all_extras = lockfile.revision >= revision_with_extras;
   TRY(known.members, chosen_members(project, lockfile, options));
   for (const PackageName& name : known.members) {
     const auto position = root_position(lockfile, name);
