@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "axle/fetch/fetch.hpp"
 
+#include "archive/refusal.hpp"
 #include "base/try.hpp"
 #include "cache/cache.hpp"
 #include "fetch/fetch_run.hpp"
-#include "archive/refusal.hpp"
 #include "fetch/wheel_contents.hpp"
 
 namespace axle {

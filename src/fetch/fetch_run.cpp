@@ -7,10 +7,10 @@
 #include <chrono>
 #include <utility>
 
+#include "archive/refusal.hpp"
 #include "base/cancel.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "archive/refusal.hpp"
 
 namespace axle {
 namespace {

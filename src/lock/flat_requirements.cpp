@@ -49,8 +49,7 @@ std::vector<LockedRequirement> flat_requirements(const std::vector<LockedRequire
     const auto [first, last] = by_extra.equal_range(wanted.extra);
     for (auto known = first; known != last; ++known) {
       LockedRequirement requirement = *known->second;
-      requirement.marker =
-          wanted.marker & requirement.marker.assume_extra(wanted.extra, true);
+      requirement.marker = wanted.marker & requirement.marker.assume_extra(wanted.extra, true);
       if (requirement.name == project)
         ask_for_extras(queue, requirement);
       else

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "lock/canonical_markers.hpp"
 #include "lock/flat_requirements.hpp"
+#include "lock/lean_lock.hpp"
 #include "lock/lock_requirement.hpp"
 #include "lock/requirement_meaning.hpp"
 
@@ -136,17 +137,22 @@ class Judge {
     const LockManifest& was = lock_.manifest;
     const LockManifest& is = basis_.manifest;
     if (was.members != is.members) return "the members of the workspace changed";
-    if (lock_.revision >= revision_with_group_settings && sorted(was.default_groups) != sorted(is.default_groups))
+    if (lock_.revision >= revision_with_group_settings &&
+        sorted(was.default_groups) != sorted(is.default_groups))
       return "the default groups changed";
     if (was.group_requires_python != is.group_requires_python)
       return "requires-python of a group changed";
     if (!same(was.requirements, is.requirements)) return "the requirements changed";
     if (!same(was.constraints, is.constraints)) return "the constraints changed";
-    if (!std::ranges::equal(was.overrides, is.overrides, same_override)) return "the overrides changed";
+    if (!std::ranges::equal(was.overrides, is.overrides, same_override))
+      return "the overrides changed";
     if (was.excludes != is.excludes) return "the exclusions changed";
     if (was.build_constraints != is.build_constraints) return "the build constraints changed";
     if (!same(was.groups, is.groups)) return "the dependency groups changed";
-    if (was.stated_metadata != is.stated_metadata) return "the dependency metadata changed";
+    if (basis_.is_lean
+            ? used_metadata(lock_, was.stated_metadata) != used_metadata(lock_, is.stated_metadata)
+            : was.stated_metadata != is.stated_metadata)
+      return "the dependency metadata changed";
     for (const auto& [name, member] : basis_.members)
       if (auto reason = unmet_member(name, member)) return reason;
     return missing_index();
@@ -159,13 +165,7 @@ class Judge {
     for (std::size_t i = first; i < last; ++i)
       if (lock_.packages[i].source == member.source) locked = &lock_.packages[i];
     if (locked == nullptr) return fmt::format("`{}` is not locked", name.text());
-    const LockedMetadata& was = locked->metadata;
-    const LockedMetadata& is = member.metadata;
-    if (locked->version != member.version ||
-        std::set<ExtraName>(was.provides_extras.begin(), was.provides_extras.end()) !=
-            std::set<ExtraName>(is.provides_extras.begin(), is.provides_extras.end()) ||
-        !requires_the_same(name, was, is, !member.version) ||
-        !same(was.requires_dev, is.requires_dev))
+    if (locked->version != member.version || !says_the_same(*locked, member))
       return fmt::format("`{}` changed", name.text());
     if (lock_.revision >= revision_with_group_settings &&
         (sorted(locked->default_groups) != sorted(member.default_groups) ||
@@ -174,11 +174,18 @@ class Judge {
     return std::nullopt;
   }
 
-  /// A backend that states the version may have written the other metadata in its own way.
-  bool requires_the_same(const PackageName& name, const LockedMetadata& was,
-                         const LockedMetadata& is, bool has_dynamic_version) const {
+  bool says_the_same(const LockedPackage& locked, const LockBasis::Member& member) const {
+    const LockedMetadata& was = locked.metadata;
+    const LockedMetadata& is = member.metadata;
+    if (basis_.is_lean) return edges_answer(lock_, locked, is);
+    const auto extras = [](const LockedMetadata& metadata) {
+      return std::set<ExtraName>(metadata.provides_extras.begin(), metadata.provides_extras.end());
+    };
+    if (extras(was) != extras(is) || !same(was.requires_dev, is.requires_dev)) return false;
+    // A backend that states the version may have written the other metadata in its own way.
     return same(was.requires_dist, is.requires_dist) ||
-           (has_dynamic_version && same(was.requires_dist, flat_requirements(is.requires_dist, name)));
+           (!member.version &&
+            same(was.requires_dist, flat_requirements(is.requires_dist, locked.name)));
   }
 
   /// Whether an index wants digests that its files do not have in the lock.

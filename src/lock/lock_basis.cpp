@@ -130,7 +130,8 @@ LockBasis lock_basis(const Project& project, const Settings& settings,
                               .exclude_newer_package = settings.exclude_newer_package},
                   .manifest = locked_manifest(project, settings),
                   .members = {},
-                  .indexes = settings.indexes};
+                  .indexes = settings.indexes,
+                  .is_lean = settings.preview};
   if (basis.options.exclude_newer && basis.options.exclude_newer->kind == UploadLimit::Kind::off)
     basis.options.exclude_newer.reset();
   for (const ProjectMember& member : project.members)

@@ -102,8 +102,7 @@ Result<std::vector<ExportedPackage>> exported_packages(const Lockfile& lockfile,
   TRY(const std::set<PackageName> pruned, parse_names<PackageName>(choice.prune));
   TRY(const Emission emission,
       Emission::of(choice.emission, lockfile, selection, choice.all_packages));
-  TRY(std::vector<ExportedPackage> packages,
-      reach_packages(lockfile, selection, pruned));
+  TRY(std::vector<ExportedPackage> packages, reach_packages(lockfile, selection, pruned));
   std::erase_if(packages, [&](const ExportedPackage& exported) {
     return !emission.includes(lockfile.packages[exported.package]);
   });

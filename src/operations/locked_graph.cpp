@@ -44,8 +44,8 @@ Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services)
                                      services));
   LockedGraph locked;
   locked.lockfile = std::make_unique<const Lockfile>(std::move(lock.lockfile));
-  TRY(LockSelection wanted, select_to_show(project, *locked.lockfile, request.selection,
-                                           request.all_groups));
+  TRY(LockSelection wanted,
+      select_to_show(project, *locked.lockfile, request.selection, request.all_groups));
   LockGraphScope scope{.active = named_items(wanted, request.selection)};
   scope.roots = std::move(wanted.roots);
   scope.root_groups = std::move(wanted.root_groups);

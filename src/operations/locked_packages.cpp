@@ -93,8 +93,7 @@ Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, con
                             target.python.to_string(), lockfile.requires_python.to_string()),
                 "choose another Python with `--python`");
   const OneEnvironment& machine = target.environment;
-  TRY(const std::vector<std::size_t> needed,
-      select_packages(lockfile, selection, machine.markers));
+  TRY(const std::vector<std::size_t> needed, select_packages(lockfile, selection, machine.markers));
   std::vector<WantedPackage> wanted;
   for (const std::size_t position : needed) {
     const LockedPackage& package = lockfile.packages[position];

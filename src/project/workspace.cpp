@@ -156,9 +156,9 @@ Result<void> refuse_poetry(const Pyproject& file) {
   if (file.project || file.settings.workspace_members ||
       file.document.root().find_path({"tool", "poetry"}) == nullptr)
     return {};
-  return refuse("`[tool.poetry]` states what this project requires, and axle does not read it",
-                file.path(),
-                "state it in `[project]` with `dependencies = [\"…\"]`, which Poetry 2 reads as well");
+  return refuse(
+      "`[tool.poetry]` states what this project requires, and axle does not read it", file.path(),
+      "state it in `[project]` with `dependencies = [\"…\"]`, which Poetry 2 reads as well");
 }
 
 }  // namespace

@@ -34,7 +34,8 @@ struct Workspace {
 /// Which members of a workspace are looked for.
 enum class MemberSearch {
   all,
-  only_current,  ///< the root and the one that the search started from; the others need not be there
+  only_current,  ///< the root and the one that the search started from; the others need not be
+                 ///< there
 };
 
 /// Where the settings of a command in `directory` begin: at the root of its workspace, as in uv,

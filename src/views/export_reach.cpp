@@ -125,9 +125,8 @@ Result<Reach> reach(const LockGraph& graph, const LockSelection& selection) {
 
 LockGraph graph_of(const Lockfile& lockfile, const LockSelection& selection,
                    const std::set<PackageName>& pruned) {
-  return make_lock_graph(lockfile, {.roots = selection.roots,
-                                    .root_groups = selection.root_groups,
-                                    .pruned = pruned});
+  return make_lock_graph(
+      lockfile, {.roots = selection.roots, .root_groups = selection.root_groups, .pruned = pruned});
 }
 
 }  // namespace
@@ -146,8 +145,8 @@ Result<std::vector<ExportedPackage>> reach_packages(const Lockfile& lockfile,
   // belongs to the workspace, not to the member that has it.
   for (ExportedPackage& exported : all)
     for (const std::size_t place : graph.parents[exported.package])
-      if (const LockEdge& edge = graph.edges[place]; edge.kind != LockEdge::Kind::group &&
-                                                     edge.from != LockEdge::workspace)
+      if (const LockEdge& edge = graph.edges[place];
+          edge.kind != LockEdge::Kind::group && edge.from != LockEdge::workspace)
         exported.parents.insert(edge.from);
   return all;
 }

@@ -23,8 +23,8 @@ struct LockSelection {
   std::set<GroupName> root_groups = {};  ///< of a root without a project
 };
 
-/// The members of the workspace that a lock is for, by name: those of its manifest, or else the lone
-/// project beside it.
+/// The members of the workspace that a lock is for, by name: those of its manifest, or else the
+/// lone project beside it.
 std::vector<PackageName> workspace_members(const Lockfile& lockfile);
 
 /// Where a member of the workspace is in its lock; none if it is not there.

@@ -20,8 +20,7 @@ std::set<ExtraName> items_on(const LockGraph& graph, const std::set<ExtraName>& 
                              const std::set<ExtraName>& before) {
   std::set<ExtraName> items = before;
   for (const LockEdge& edge : graph.edges)
-    for (ExtraName& item :
-         items_turned_on(graph.lockfile->packages[edge.to].name, edge.extras))
+    for (ExtraName& item : items_turned_on(graph.lockfile->packages[edge.to].name, edge.extras))
       if (tracked.contains(item)) items.insert(std::move(item));
   return items;
 }
@@ -32,10 +31,10 @@ Result<void> check_conflicts(const Lockfile& lockfile, const std::set<ExtraName>
     for (const ConflictItem& item : set)
       if (active.contains(encoded(item))) on.push_back(fmt::format("`{}`", to_string(item)));
     if (on.size() > 1)
-      return fail(ErrorKind::invalid_input,
-                  fmt::format("{} are incompatible with the declared conflicts",
-                              join_in_words(on, "and")),
-                  "choose one of them");
+      return fail(
+          ErrorKind::invalid_input,
+          fmt::format("{} are incompatible with the declared conflicts", join_in_words(on, "and")),
+          "choose one of them");
   }
   return {};
 }

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/project/settings.hpp"
 #include "axle/markers/marker.hpp"
-#include "axle/versions/package_name.hpp"
+#include "axle/project/settings.hpp"
 #include "axle/standards/requires_python.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
 #include "model/conflicts.hpp"
 #include "model/resolution_options.hpp"

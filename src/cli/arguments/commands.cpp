@@ -17,9 +17,7 @@ void forbid(CLI::App& command, const char* option, std::initializer_list<const c
 }
 
 /// A lock that must not change is not upgraded, nor is one that is taken as it is.
-void forbid_upgrades(CLI::App& command) {
-  forbid(command, "--upgrade", {"--locked", "--frozen"});
-}
+void forbid_upgrades(CLI::App& command) { forbid(command, "--upgrade", {"--locked", "--frozen"}); }
 
 void sync_options(CLI::App& command, SyncOptions& options) {
   add_selection_options(command, options.selection);

@@ -14,7 +14,6 @@
 #include "operations/parse_names.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/settings_layer.hpp"
-#include "base/shown.hpp"
 #include "pylock/pylock.hpp"
 #include "views/export.hpp"
 

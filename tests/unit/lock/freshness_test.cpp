@@ -4,8 +4,8 @@
 #include "axle/standards/requirement.hpp"
 #include "base/sha256.hpp"
 #include "lock/requirement_meaning.hpp"
-#include "support/sample_lock.hpp"
 #include "support/catch.hpp"
+#include "support/sample_lock.hpp"
 
 using namespace axle;
 
@@ -200,7 +200,8 @@ TEST_CASE("requirements that ask for the same together keep a lock", "[lock]") {
   CHECK_FALSE(same({"a==1", "a[x]"}, {"a[x]==1"}));
   CHECK_FALSE(same({"a>=2.5"}, {"a>=2.5", "a>=2rc1"}));
   CHECK_FALSE(same({"a"}, {"b"}));
-  CHECK_FALSE(same({"a>=2; extra == 'e'"}, {"a>=2; extra == 'e'", "a; sys_platform == 'linux' and extra == 'e'"}));
+  CHECK_FALSE(same({"a>=2; extra == 'e'"},
+                   {"a>=2; extra == 'e'", "a; sys_platform == 'linux' and extra == 'e'"}));
 }
 
 TEST_CASE("a dynamic version lets a backend write extras of the project itself flat", "[lock]") {
@@ -217,8 +218,8 @@ TEST_CASE("a dynamic version lets a backend write extras of the project itself f
                              .subdirectory = {},
                              .conflict = {}};
   };
-  lockfile.packages[0].metadata.requires_dist = {
-      requirement("numpy", {}, "extra == 'a'"), requirement("numpy", {}, "extra == 'all'")};
+  lockfile.packages[0].metadata.requires_dist = {requirement("numpy", {}, "extra == 'a'"),
+                                                 requirement("numpy", {}, "extra == 'all'")};
   LockBasis::Member& app = basis.members.at(*PackageName::parse("app"));
   app.metadata.requires_dist = {requirement("app", {*ExtraName::parse("a")}, "extra == 'all'"),
                                 requirement("numpy", {}, "extra == 'a'")};

@@ -2,8 +2,8 @@
 #include "views/export.hpp"
 
 #include "axle/lock/lock.hpp"
-#include "views/direct_reference.hpp"
 #include "support/catch.hpp"
+#include "views/direct_reference.hpp"
 
 namespace axle {
 namespace {
@@ -303,9 +303,8 @@ source = { registry = "https://x.org/gpu" }
 )";
   const auto lockfile = parse_lockfile("uv.lock", std::string(text));
   if (!lockfile) FAIL(lockfile.error().message << lockfile.error().cause->message);
-  const auto packages = reach_packages(
-      *lockfile,
-      {.roots = {{.name = name("app"), .extras = {}, .groups = {}}}});
+  const auto packages =
+      reach_packages(*lockfile, {.roots = {{.name = name("app"), .extras = {}, .groups = {}}}});
   REQUIRE(packages);
   CHECK(requirements_export(*lockfile, *packages, {.annotate = false, .editable = {}}) ==
         "other==1\ntorch==1+gpu ; sys_platform == 'linux'\n");

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Graph, tree, chains and differences of a lock.
+#include "lock/lock_difference.hpp"
+#include "model/conflicts.hpp"
+#include "support/catch.hpp"
+#include "support/sample_lock.hpp"
 #include "views/lock_chains.hpp"
 #include "views/lock_cycles.hpp"
-#include "lock/lock_difference.hpp"
 #include "views/lock_tree.hpp"
-#include "model/conflicts.hpp"
-#include "support/sample_lock.hpp"
-#include "support/catch.hpp"
 
 using namespace axle;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "views/select_packages.hpp"
-#include "support/sample_lock.hpp"
 #include "support/catch.hpp"
+#include "support/sample_lock.hpp"
 
 using namespace axle;
 
