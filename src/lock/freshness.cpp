@@ -62,7 +62,7 @@ class Judge {
       return {LockFitness::versions, "the required environments changed", {}};
     if (lock_.options.minimum_libc != now.minimum_libc)
       return {LockFitness::versions, "`minimum-libc-version` changed", {}};
-    if (lock_.conflicts != basis_.conflicts)
+    if (!same_conflicts(lock_.conflicts, basis_.conflicts))
       return {LockFitness::versions, "the conflicts changed", {}};
     if (lock_.requires_python.range() != basis_.requires_python.range())
       return {lock_.fork_markers.empty() ? LockFitness::preferable : LockFitness::versions,
@@ -247,6 +247,15 @@ Versions versions_of(const Lockfile* lockfile) {
 }
 
 }  // namespace
+
+bool same_conflicts(const Conflicts& a, const Conflicts& b) {
+  const auto sets = [](const Conflicts& conflicts) {
+    std::set<ConflictSet> all(conflicts.begin(), conflicts.end());
+    std::erase_if(all, [](const ConflictSet& set) { return set.size() < 2; });
+    return all;
+  };
+  return sets(a) == sets(b);
+}
 
 LockJudgement judge_lock(const Lockfile& lockfile, const LockBasis& basis,
                          const LockWishes& wishes) {

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include "base/file.hpp"
 #include "base/log.hpp"
@@ -29,7 +31,7 @@ void say_resolved(std::size_t packages, Moment start, Services& services) {
 
 /// The requirements of a workspace for all environments (uv-behaviour 4.1).
 ResolveInput universal_input(const LockRequest& request, const Interpreter& interpreter,
-                             const RequiresPython& requires_python, const Services& services) {
+                             const LockBasis& basis, const Services& services) {
   const Project& project = request.project;
   const ResolutionTarget machine{{interpreter.markers, interpreter.tags()}, interpreter.version};
   ResolveInput input = resolve_input(request.settings, machine, services);
@@ -38,7 +40,7 @@ ResolveInput universal_input(const LockRequest& request, const Interpreter& inte
                                       .stored_forks = {},
                                       .minimum_libc = project.minimum_libc};
   input.machine = interpreter.markers;
-  input.requires_python = requires_python;
+  input.requires_python = basis.requires_python;
   for (const ProjectMember& member : project.members) {
     input.direct.push_back(distribution_of(member));
     input.members.insert(member.name);
@@ -51,7 +53,9 @@ ResolveInput universal_input(const LockRequest& request, const Interpreter& inte
   input.constraints = project.constraints;
   input.overrides = project.overrides;
   input.excludes = project.excludes;
-  input.conflicts = project.conflicts;
+  // A group that includes both sides of a conflict conflicts with nothing but itself.
+  std::ranges::copy_if(basis.conflicts, std::back_inserter(input.conflicts),
+                       [](const ConflictSet& set) { return set.size() > 1; });
   return input;
 }
 
@@ -141,7 +145,9 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
   if (!outcome.previous || lock_needs_python(project, request.python, services))
     TRY_OK(look_for_python());
   const RequiresPython requires_python = python_of(project, interpreter, services);
-  const LockBasis basis = lock_basis(project, request.settings, requires_python);
+  LockBasis basis = lock_basis(project, request.settings, requires_python);
+  if (outcome.previous && same_conflicts(outcome.previous->conflicts, basis.conflicts))
+    basis.conflicts = outcome.previous->conflicts;
   const LockWishes wishes = wishes_of(request);
   LockJudgement judgement{LockFitness::unusable, "there is none", {}};
   if (outcome.previous) judgement = judge_lock(*outcome.previous, basis, wishes);
@@ -160,7 +166,7 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
   if (is_verbose)
     explain(why_locked_anew(judgement, outcome.previous ? &*outcome.previous : nullptr, basis));
   if (!interpreter) TRY_OK(look_for_python());
-  ResolveInput input = universal_input(request, *interpreter, requires_python, services);
+  ResolveInput input = universal_input(request, *interpreter, basis, services);
   if (judgement.fitness != LockFitness::unusable)
     input.preferences = preferences_of(*outcome.previous, wishes, project.root);
   if (judgement.fitness == LockFitness::preferable)
