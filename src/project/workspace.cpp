@@ -151,16 +151,6 @@ Result<void> collect_required(Workspace& workspace) {
   return {};
 }
 
-/// A file without `[project]` whose requirements are Poetry's would pass for one without any.
-Result<void> refuse_poetry(const Pyproject& file) {
-  if (file.project || file.settings.workspace_members ||
-      file.document.root().find_path({"tool", "poetry"}) == nullptr)
-    return {};
-  return refuse(
-      "`[tool.poetry]` states what this project requires, and axle does not read it", file.path(),
-      "state it in `[project]` with `dependencies = [\"…\"]`, which Poetry 2 reads as well");
-}
-
 }  // namespace
 
 bool Workspace::is_package(const PackageName& name) const {
@@ -215,7 +205,6 @@ Result<Workspace> discover_workspace(const fs::path& directory, TimePoint now, T
   if (!first.settings.is_managed)
     return refuse(fmt::format("The project is marked as unmanaged: {}", shown_path(project)),
                   first.path(), "remove `managed = false` from `tool.uv`");
-  TRY_OK(refuse_poetry(first));
   std::optional<PackageName> current;
   if (first.project) current = first.project->name;
   if (first.project && !first.settings.workspace_members) {

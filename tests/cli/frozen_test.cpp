@@ -110,24 +110,6 @@ fork = { url = "https://x.invalid/fork.git" }
   expect_said(workspace.axle("tree --frozen --universal --all-groups"), {"leaf v1.0 (group: dev)"});
 }
 
-TEST_CASE("what Poetry states alone is refused, nothing is emptied") {
-  AxleRun axle;
-  axle.write("pyproject.toml", R"([tool.poetry]
-name = "demo"
-version = "1"
-[tool.poetry.dependencies]
-python = "^3.9"
-numpy = "*"
-)");
-  const auto before = axle.state();
-  for (const char* command : {"lock", "sync", "export", "tree"}) {
-    const AxleResult refused = axle(command);
-    expect_exit(refused, 2);
-    expect_said(refused, {"`[tool.poetry]`", "`[project]`"});
-  }
-  CHECK(difference(before, axle.state()).empty());
-}
-
 TEST_CASE("a lock that must not change is not upgraded") {
   AxleRun axle;
   for (const char* command : {"lock --check -U", "lock --locked --upgrade",
