@@ -36,14 +36,13 @@ bool LockedGraph::reaches(const PackageName& name) const {
 Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services) {
   TRY(const SettingsLayer layer, settings_layer(request.settings, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
-  TRY(const Project project, open_project(*settings, services));
-  TRY(const ProjectSelection selection,
-      select_to_show(project, request.selection, request.all_groups));
+  const LockUse use = lock_use(request.lock, false, services);
+  TRY(const Project project, open_project(*settings, use, services));
   TRY(LockOutcome lock, lock_project({.project = project,
                                       .settings = *settings,
                                       .resolver = request.settings.resolver,
                                       .python = request.python,
-                                      .use = lock_use(request.lock, false, services)},
+                                      .use = use},
                                      services));
   std::optional<ResolutionTarget> target;
   if (!request.all_machines) {
@@ -54,10 +53,11 @@ Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services)
                   target ? &target->environment.markers : nullptr, services));
   LockedGraph locked;
   locked.lockfile = std::make_unique<const Lockfile>(std::move(lock.lockfile));
-  LockSelection wanted = lock_selection(project, selection);
+  TRY(LockSelection wanted,
+      select_to_show(project, *locked.lockfile, request.selection, request.all_groups));
   LockGraphScope scope{.active = named_items(wanted, request.selection)};
   scope.roots = std::move(wanted.roots);
-  scope.root_groups = selection.groups;
+  scope.root_groups = std::move(wanted.root_groups);
   scope.pruned = std::move(request.pruned);
   if (target) scope.machine = &target->environment.markers;
   locked.graph = make_lock_graph(*locked.lockfile, scope);

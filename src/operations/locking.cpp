@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include "base/file.hpp"
 #include "base/log.hpp"
@@ -147,7 +149,9 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
     say_resolved(outcome.lockfile.packages.size(), start, services);
     return settled(std::move(outcome), request);
   }
-  const LockBasis basis = lock_basis(project, request.settings, requires_python);
+  LockBasis basis = lock_basis(project, request.settings, requires_python);
+  if (outcome.previous && same_conflicts(outcome.previous->conflicts, basis.conflicts))
+    basis.conflicts = outcome.previous->conflicts;
   LockJudgement judgement{LockFitness::unusable, "there is none", {}};
   if (outcome.previous) judgement = judge_lock(*outcome.previous, basis, wishes);
   if (auto capacity = Marker::check_capacity(); !capacity)
@@ -166,6 +170,7 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
     explain(why_locked_anew(judgement, outcome.previous ? &*outcome.previous : nullptr, basis));
   if (!interpreter) TRY_OK(look_for_python());
   ResolveInput input = universal_input(request, *interpreter, requires_python, services);
+  input.conflicts = conflicts_to_resolve(basis.conflicts);
   if (judgement.fitness != LockFitness::unusable)
     input.preferences = preferences_of(*outcome.previous, wishes, project.root);
   if (judgement.fitness == LockFitness::preferable)

@@ -146,6 +146,7 @@ struct SyncOptions : SettingsFlags {
   OmissionOptions omission;
   LockFlags lock;
   bool inexact = false, dry_run = false, check = false, active = false;
+  bool require_hashes = false;
   std::optional<std::string> python, script;
   std::optional<std::string> python_platform;
 };

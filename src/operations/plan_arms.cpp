@@ -20,7 +20,7 @@ namespace {
 /// The parts of the project that every plan is of.
 struct PlanContext {
   const Project& project;
-  const ProjectSelection& selection;
+  const LockSelection& selection;
   const ResolutionTarget& target;
   const Omissions& omissions;
   Cache& cache;
@@ -82,7 +82,6 @@ Result<std::vector<ArmPlan>> plan_arms(const PlanSelection& options, Services& s
   TRY(const Project project, open_project(*settings, services));
   TRY(const SelectionOptions selected,
       with_accelerator_extra(options.selection, project, services));
-  TRY(const ProjectSelection selection, select(project, selected));
   TRY(const Interpreter interpreter, project_interpreter(project, options.python, services));
   TRY(const ResolutionTarget target,
       resolution_target(interpreter, options.python_version, options.python_platform));
@@ -92,6 +91,7 @@ Result<std::vector<ArmPlan>> plan_arms(const PlanSelection& options, Services& s
                                             .python = options.python,
                                             .use = lock_use(options.lock, false, services)},
                                            services));
+  TRY(const LockSelection selection, select(project, lock.lockfile, selected));
   TRY(Cache* const cache, services.cache());
   const Omissions omissions{.packages = {}, .local = true};
   const PlanContext context{project, selection, target, omissions, *cache};

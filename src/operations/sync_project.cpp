@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/choose_arm.hpp"
+#include "operations/locked_hashes.hpp"
 #include "operations/locked_packages.hpp"
 #include "operations/open_project.hpp"
 #include "operations/project_selection.hpp"
@@ -65,20 +66,18 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
                                  const SyncHooks& hooks) {
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
-  TRY(const Project project, open_project(*settings, services));
+  const bool only_plan = options.dry_run || options.check;
+  const LockUse use = lock_use(options.lock, only_plan, services);
+  TRY(const Project project, open_project(*settings, use, services));
   TRY(const SelectionOptions selected,
       with_accelerator_extra(options.selection, project, services));
-  TRY(const ProjectSelection selection, select(project, selected));
-  TRY(const OmittedPackages omitted, omitted_packages(project, selection, options.omission));
   TRY(ProjectEnvironment environment,
       hooks.environment ? *hooks.environment
                         : project_environment(project, options.python, options.active, services));
   TRY(const ResolutionTarget target,
       resolution_target(environment.interpreter, std::nullopt, options.python_platform));
 
-  const bool only_plan = options.dry_run || options.check;
   if (only_plan) say_environment(environment, services);
-  const LockUse use = lock_use(options.lock, only_plan, services);
   TRY(LockOutcome lock, lock_project({.project = project,
                                       .settings = *settings,
                                       .resolver = options.resolver,
@@ -91,6 +90,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
   if (use == LockUse::dry_run) say_lockfile(lock, project.lockfile_name(), services);
   TRY(const std::optional<ArmRecord> arm,
       take_arm(lock.lockfile, project, selected, &target.environment.markers, services));
+  TRY(const LockSelection selection, select(project, lock.lockfile, selected));
+  TRY(const OmittedPackages omitted, omitted_packages(lock.lockfile, selection, options.omission));
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.only_plan = only_plan;
   change.install.on_commit = hooks.on_commit;
@@ -99,6 +100,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
                       {.target = target,
                        .omissions = {.packages = omitted.names, .local = omitted.local},
                        .only_plan = only_plan}));
+  if (options.require_hashes) TRY_OK(check_hashes(change.wanted));
   change.plan.exact = !options.inexact;
   if (options.python_platform) change.plan.runs_here = runs_on(target.environment.tags);
   const bool is_repeatable = means_the_same_again(options, *settings, change);
@@ -117,6 +119,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
     for (const std::string& line : needs.warnings()) services.reporter().warning(line);
     if (arm && !only_plan) TRY_OK(keep_arm_record(environment.path, *arm));
   }
+  warn_of_weak_hashes(outcome.plan.wheels(), services.reporter());
   return SyncOutcome{.lock = std::move(lock),
                      .environment = std::move(environment),
                      .change = std::move(outcome),

@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "operations/universal_input.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "operations/project_selection.hpp"
 #include "operations/resolve_packages.hpp"
 
 namespace axle {
+
+Conflicts conflicts_to_resolve(const Conflicts& conflicts) {
+  Conflicts kept;
+  std::ranges::copy_if(conflicts, std::back_inserter(kept),
+                       [](const ConflictSet& set) { return set.size() > 1; });
+  return kept;
+}
 
 ResolveInput universal_input(const LockRequest& request, const Interpreter& interpreter,
                              const RequiresPython& requires_python, const Services& services) {
@@ -33,7 +43,7 @@ ResolveInput universal_input(const LockRequest& request, const Interpreter& inte
                            request.constraints.end());
   input.overrides = project.overrides;
   input.excludes = project.excludes;
-  input.conflicts = project.conflicts;
+  input.conflicts = conflicts_to_resolve(project.conflicts);
   return input;
 }
 

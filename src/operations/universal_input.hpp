@@ -7,6 +7,10 @@
 
 namespace axle {
 
+/// Those that exclude something: a group that includes both sides of a conflict conflicts with
+/// nothing but itself.
+Conflicts conflicts_to_resolve(const Conflicts& conflicts);
+
 /// The requirements of a workspace for all environments (uv-behaviour 4.1).
 ResolveInput universal_input(const LockRequest& request, const Interpreter& interpreter,
                              const RequiresPython& requires_python, const Services& services);

@@ -182,15 +182,7 @@ void warn_about_python(Project& project) {
                     python.to_string()));
 }
 
-Result<void> read_environments(Project& project, const Workspace& workspace) {
-  const ProjectSettings& settings = workspace.root_file.settings;
-  project.environments = settings.environments;
-  project.required_environments = settings.required_environments;
-  project.minimum_libc = settings.minimum_libc;
-  if (project.minimum_libc)
-    project.warnings.push_back(
-        "The `minimum-libc-version` setting is experimental and may change without warning.");
-
+Result<void> read_python(Project& project, const Workspace& workspace) {
   std::vector<VersionSpecifiers> stated;
   for (const ProjectMember& member : project.members)
     if (member.requires_python) stated.push_back(*member.requires_python);
@@ -202,6 +194,20 @@ Result<void> read_environments(Project& project, const Workspace& workspace) {
         "of all workspace members",
         workspace.root_file, "make the values of `requires-python` overlap");
   warn_about_python(project);
+  return {};
+}
+
+Result<void> read_environments(Project& project, const Workspace& workspace) {
+  const ProjectSettings& settings = workspace.root_file.settings;
+  project.environments = settings.environments;
+  project.required_environments = settings.required_environments;
+  project.minimum_libc = settings.minimum_libc;
+  if (project.minimum_libc)
+    project.warnings.push_back(
+        "The `minimum-libc-version` setting is experimental and may change without warning.");
+
+  TRY_OK(read_python(project, workspace));
+  if (!project.requires_python) return {};
   const Marker python = Marker::python_within(project.requires_python->bounds());
   for (const auto* list : {&project.environments, &project.required_environments})
     for (const Marker marker : *list)
@@ -255,6 +261,36 @@ void read_indexes(Project& project, const Workspace& workspace) {
   }
 }
 
+/// What commands need that take the lock as it is: who the members are, which groups are on, and
+/// which Pythons will do. Nothing is asked of sources or of members that are not there.
+Result<void> read_outline(Project& project, const Workspace& workspace) {
+  for (const auto& [name, file] : workspace.members) {
+    if (workspace.current == name) project.current = project.members.size();
+    ProjectMember member{name,
+                         file.directory(),
+                         workspace.source_of(name),
+                         file.project->version,
+                         {},
+                         {},
+                         file.project->requires_python,
+                         {},
+                         {},
+                         {},
+                         {}};
+    member.default_groups = file.settings.default_groups;
+    for (const GroupTable& group : file.groups) member.groups[group.name];
+    if (file.settings.dev_dependencies) member.groups[*GroupName::parse("dev")];
+    project.members.push_back(std::move(member));
+  }
+  if (!project.has_root_project) {
+    project.root_default_groups = workspace.root_file.settings.default_groups;
+    for (const GroupTable& group : workspace.root_file.groups) project.root_groups[group.name];
+    if (workspace.root_file.settings.dev_dependencies)
+      project.root_groups[*GroupName::parse("dev")];
+  }
+  return read_python(project, workspace);
+}
+
 }  // namespace
 
 const ProjectMember* Project::find(const PackageName& name) const {
@@ -274,10 +310,17 @@ std::vector<GroupName> Project::default_groups() const {
 }
 
 Result<Project> read_project(const ProjectRequest& request) {
-  TRY(const Workspace workspace, discover_workspace(request.directory, request.now, request.files));
+  TRY(const Workspace workspace,
+      discover_workspace(request.directory, request.now, request.files,
+                         request.only_outline ? MemberSearch::only_current : MemberSearch::all));
   Project project;
   project.root = workspace.root;
   project.has_root_project = workspace.has_root_project();
+  if (request.only_outline) {
+    TRY_OK(read_outline(project, workspace));
+    read_indexes(project, workspace);
+    return project;
+  }
   for (const auto& [name, file] : workspace.members) {
     if (workspace.current == name) project.current = project.members.size();
     auto member = read_member(name, workspace, request);

@@ -10,10 +10,10 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/project/settings.hpp"
 #include "axle/markers/marker.hpp"
-#include "axle/versions/package_name.hpp"
+#include "axle/project/settings.hpp"
 #include "axle/standards/requires_python.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
 #include "model/conflicts.hpp"
 #include "model/resolution_options.hpp"
@@ -21,6 +21,8 @@
 #include "project/accelerator_keys.hpp"
 
 namespace axle {
+
+class Environment;
 
 /// `tool.uv.default-groups`; unset means `["dev"]`.
 struct DefaultGroups {
@@ -114,6 +116,10 @@ struct ProjectRequest {
       command_line_indexes;  ///< these may be named by sources and go before the project's
   std::vector<IndexDefinition>
       other_indexes;  ///< of configuration files: may not be named; for the hint only
+  /// For a command that takes the lock as it is: only the root and the current member, without
+  /// their requirements; the other members and what sources name need not be there.
+  bool only_outline = false;
+  const Environment* environment = nullptr;  ///< for `${NAME}` in URLs; null: they stay as they are
   std::chrono::system_clock::time_point now;
   TomlFiles* files = nullptr;  ///< where files are known that others read too
 };

@@ -12,6 +12,14 @@
 namespace axle {
 namespace {
 
+/// `option` cannot be given together with any of `others`. All have been added.
+void forbid(CLI::App& command, const char* option, std::initializer_list<const char*> others) {
+  for (const char* other : others) command.get_option(option)->excludes(command.get_option(other));
+}
+
+/// A lock that must not change is not upgraded, nor is one that is taken as it is.
+void forbid_upgrades(CLI::App& command) { forbid(command, "--upgrade", {"--locked", "--frozen"}); }
+
 void sync_options(CLI::App& command, SyncOptions& options) {
   add_selection_options(command, options.selection);
   add_omission_options(command, options.omission);
@@ -22,6 +30,8 @@ void sync_options(CLI::App& command, SyncOptions& options) {
       "Remove packages that the project does not need, as is the default");
   command.add_flag("--dry-run", options.dry_run, "Only say what would be done");
   command.add_flag("--check", options.check, "Fail if anything would have to be done");
+  command.add_flag("--require-hashes", options.require_hashes,
+                   "Refuse what the lockfile has no hash of, or only MD5");
   command.add_flag("--active", options.active,
                    "Work on the active virtual environment instead of the project's");
   add_lock_flags(command, options.lock);
@@ -29,6 +39,7 @@ void sync_options(CLI::App& command, SyncOptions& options) {
   add_python_platform(command, options.python_platform);
   add_project_settings(command, options);
   add_installer_options(command, options.installer);
+  forbid_upgrades(command);
 }
 
 void lock_options(CLI::App& command, LockOptions& options) {
@@ -38,6 +49,9 @@ void lock_options(CLI::App& command, LockOptions& options) {
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
   add_project_settings(command, options);
+  // `lock --frozen` only looks whether the file can be read, whatever else is asked.
+  forbid(command, "--locked", {"--upgrade", "--dry-run"});
+  forbid(command, "--check", {"--upgrade", "--dry-run", "--frozen"});
 }
 
 void export_options(CLI::App& command, ExportOptions& options) {
@@ -66,6 +80,7 @@ void export_options(CLI::App& command, ExportOptions& options) {
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
   add_project_settings(command, options);
+  forbid_upgrades(command);
 }
 
 void tree_options(CLI::App& command, TreeOptions& options) {
@@ -84,6 +99,7 @@ void tree_options(CLI::App& command, TreeOptions& options) {
   add_python_version(command, options.python_version);
   add_python_platform(command, options.python_platform);
   add_project_settings(command, options);
+  forbid_upgrades(command);
 }
 
 void why_options(CLI::App& command, WhyOptions& options) {

@@ -19,24 +19,24 @@ struct LockedThing {
   Settings settings;
 };
 
-Result<LockedThing> thing_to_lock(const LockOptions& options, Session& session) {
+Result<LockedThing> thing_to_lock(const LockOptions& options, LockUse use, Session& session) {
   if (options.script) {
     TRY(ScriptProject script, open_script(*options.script, options, session));
     return LockedThing{std::move(script.project), std::move(script.settings)};
   }
   TRY(const SettingsLayer layer, settings_layer(options, session.directory()));
   TRY(const Settings* const settings, session.settings(layer));
-  TRY(Project project, open_project(*settings, session));
+  TRY(Project project, open_project(*settings, use, session));
   return LockedThing{std::move(project), *settings};
 }
 
 }  // namespace
 
 Result<ExitCode> lock_command(const LockOptions& options, Session& services) {
-  TRY(const LockedThing locked, thing_to_lock(options, services));
   LockFlags flags = options.lock;
   flags.locked = flags.locked || options.check;
   const LockUse use = lock_use(flags, options.dry_run, services);
+  TRY(const LockedThing locked, thing_to_lock(options, use, services));
   TRY(const LockOutcome outcome, lock_project({.project = locked.project,
                                                .settings = locked.settings,
                                                .resolver = options.resolver,
