@@ -299,7 +299,7 @@ CommandLine::CommandLine(std::string_view first, bool is_alone)
   add_project_commands();
   add_accelerator_commands();
   add_pip_commands();
-  add_accelerator_commands();
+  add_machine_commands();
   add_other_commands();
 }
 

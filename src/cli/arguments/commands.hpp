@@ -61,7 +61,7 @@ class CommandLine {
   void add_project_commands();
   void add_accelerator_commands();
   void add_pip_commands();
-  void add_accelerator_commands();
+  void add_machine_commands();
   void add_other_commands();
 
   std::string first_;

@@ -48,7 +48,7 @@ Result<ExitCode> lock_command(const LockOptions& options, Session& services) {
     services.printer().warn(fmt::format(
         "The lockfile at `{}` was only checked for validity, not whether it is up-to-date, "
         "because `--frozen` was provided; use `--check` instead",
-        project.lockfile_name()));
+        locked.project.lockfile_name()));
   if (!outcome.is_changed) {
     if (options.dry_run) services.printer().say("No lockfile changes detected");
     return ExitCode::success;
