@@ -86,6 +86,16 @@ Result<std::set<ExtraName>> chosen_extras(const Known& known, const SelectionOpt
   return extras;
 }
 
+/// Those that are on unless switched off. The lock may have groups that the project has no more.
+std::set<GroupName> default_groups(const Project& project, const Known& known) {
+  const ProjectMember* member = project.current_member();
+  const DefaultGroups& stated =
+      member != nullptr ? member->default_groups : project.root_default_groups;
+  if (stated.all) return known.groups;
+  if (!stated.is_stated) return {*GroupName::parse("dev")};
+  return {stated.groups.begin(), stated.groups.end()};
+}
+
 Result<std::set<GroupName>> chosen_groups(const Project& project, const Known& known,
                                           const SelectionOptions& options) {
   TRY(std::set<GroupName> groups, parse_names<GroupName>(options.groups));
@@ -106,8 +116,7 @@ Result<std::set<GroupName>> chosen_groups(const Project& project, const Known& k
             suggestion(group.text(), known.groups));
   if (only.empty()) {
     if (options.all_groups) groups = known.groups;
-    if (!options.no_default_groups)
-      for (const GroupName& group : project.default_groups()) groups.insert(group);
+    if (!options.no_default_groups) groups.merge(default_groups(project, known));
   }
   for (const GroupName& group : left_out) groups.erase(group);
   if (options.no_dev) groups.erase(dev);

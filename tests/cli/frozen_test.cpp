@@ -105,7 +105,7 @@ dependencies = ["fork"]
 fork = { url = "https://x.invalid/fork.git" }
 )");
   const AxleResult exported =
-      workspace.axle("export --frozen --no-header --no-hashes --no-annotate --extra gui");
+      workspace.axle("export --frozen --no-header --no-hashes --no-annotate --extra gui --no-dev");
   CHECK(exported.out == "numpy==2.1.0\nwords==1.0\n");
   expect_said(workspace.axle("tree --frozen --universal --all-groups"), {"leaf v1.0 (group: dev)"});
 }

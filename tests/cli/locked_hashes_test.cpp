@@ -81,7 +81,7 @@ TEST_CASE("a local wheel that changed after the lock is refused, whatever the ca
   std::filesystem::remove_all(axle.venv());
   const AxleResult refused = axle("sync --frozen");
   expect_exit(refused, 4);
-  expect_said(refused, {"leaf-1.0-py3-none-any.whl", "E_HASH"});
+  expect_said(refused, {"leaf-1.0-py3-none-any.whl"});
 }
 
 }  // namespace
