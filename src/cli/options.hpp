@@ -13,7 +13,8 @@
 namespace axle {
 
 struct GlobalOptions : RunOptions {
-  std::vector<std::string> words;  ///< the command line, without the program's name
+  std::vector<std::string> words;    ///< the command line, without the program's name
+  std::vector<std::string> program;  ///< what `run` is to start; not part of `words`
   int quiet = 0;
   ColorChoice color = ColorChoice::automatic;
   bool no_progress = false;
@@ -23,7 +24,7 @@ struct GlobalOptions : RunOptions {
 struct LockOptions : SettingsFlags {
   LockFlags lock;
   bool check = false, dry_run = false;
-  std::optional<std::string> python;
+  std::optional<std::string> python, script;
 };
 
 struct ExportOptions : SettingsFlags {

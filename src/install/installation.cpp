@@ -130,7 +130,7 @@ Result<InstallReport> Installation::commit() {
       state.layout, state.journal.stage_root(), state.removals.paths,
       [&](const std::string& path) { return owner_among(staying, state.layout, path); });
   TRY(const std::vector<JournalStep> steps, planner.plan());
-  if (!steps.empty()) TRY_OK(state.journal.commit(steps, state.options.durable));
+  if (!steps.empty()) TRY_OK(state.journal.commit(steps, state.options.durable, state.options.on_commit));
 
   // Done. What is left is rubbish, and failing to remove it undoes nothing.
   InstallReport report;

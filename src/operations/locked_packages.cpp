@@ -97,6 +97,7 @@ LockSelection lock_selection(const Project& project, const ProjectSelection& sel
       if (member.groups.contains(group)) root.groups.insert(group);
     wanted.roots.push_back(std::move(root));
   }
+  wanted.requirements = locked_requirements(project.requirements, project.root);
   for (const auto& [name, group] : project.root_groups) {
     if (!selection.groups.contains(name)) continue;
     for (LockedRequirement& requirement : locked_requirements(group.requirements, project.root))

@@ -47,8 +47,12 @@ ResolveInput universal_input(const LockRequest& request, const Interpreter& inte
   for (const auto& [name, group] : project.root_groups)
     input.requirements.insert(input.requirements.end(), group.requirements.begin(),
                               group.requirements.end());
+  input.requirements.insert(input.requirements.end(), project.requirements.begin(),
+                            project.requirements.end());
   if (const ProjectMember* member = project.current_member()) input.project = member->name;
   input.constraints = project.constraints;
+  input.constraints.insert(input.constraints.end(), request.constraints.begin(),
+                           request.constraints.end());
   input.overrides = project.overrides;
   input.excludes = project.excludes;
   input.conflicts = project.conflicts;
@@ -149,7 +153,7 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
     return while_doing("could not compare `uv.lock` with the project", std::move(capacity).error());
   if (judgement.fitness == LockFitness::satisfies) {
     outcome.lockfile = *outcome.previous;
-    say_resolved(outcome.lockfile.packages.size(), start, services);
+    if (!request.is_silent) say_resolved(outcome.lockfile.packages.size(), start, services);
     return outcome;
   }
   const auto explain = [&](const std::vector<std::string>& lines) {
@@ -173,7 +177,7 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
   if (!resolution) return std::unexpected(std::move(resolution).error());
   TRY(outcome.lockfile, make_lockfile(*resolution, basis));
   outcome.is_changed = !outcome.previous || !outcome.lockfile.same_contents(*outcome.previous);
-  say_resolved(outcome.lockfile.packages.size(), start, services);
+  if (!request.is_silent) say_resolved(outcome.lockfile.packages.size(), start, services);
   say_warnings(*resolution, services);
   if (is_verbose) explain(resolution_story(*resolution));
   if (!outcome.is_changed) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "axle/base/error.hpp"
 #include "axle/lock/lock.hpp"
@@ -30,6 +31,8 @@ struct LockRequest {
   LockUse use = LockUse::update;
   std::string_view flag = "--locked";  ///< for messages of LockUse::locked
   bool only_plan = false;  ///< a lock that is out of date is no error, LockOutcome says it
+  std::vector<SourcedRequirement> constraints = {};  ///< for this time only: no part of the lock
+  bool is_silent = false;                            ///< "Resolved n packages" is not said
 };
 
 struct LockOutcome {

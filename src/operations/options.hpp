@@ -12,7 +12,7 @@ namespace axle {
 /// What holds for a whole run, whatever the command is.
 struct RunOptions {
   int verbose = 0;
-  std::optional<std::string> directory;
+  std::optional<std::string> directory, project;
   std::optional<std::string> cache_dir;
   bool no_cache = false;
   bool offline = false;
@@ -136,7 +136,7 @@ struct SyncOptions : SettingsFlags {
   OmissionOptions omission;
   LockFlags lock;
   bool inexact = false, dry_run = false, check = false, active = false;
-  std::optional<std::string> python;
+  std::optional<std::string> python, script;
   std::optional<std::string> python_platform;
 };
 

@@ -90,7 +90,7 @@ void say_warnings(const Resolution& resolution, Services& services) {
 }
 
 Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOptions& options,
-                                    Services& services) {
+                                    Services& services, bool is_silent) {
   const auto start = std::chrono::steady_clock::now();
   TRY(const std::unique_ptr<Registry> registry, services.registry(input.indexes, options));
   DirectWheels direct(input.indexes, services);
@@ -99,7 +99,8 @@ Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOpt
   if (!resolution) return resolution;
   std::set<std::size_t> packages;
   for (const ResolutionNode& node : resolution->nodes) packages.insert(node.package);
-  services.reporter().resolved(packages.size(), std::chrono::steady_clock::now() - start);
+  if (!is_silent)
+    services.reporter().resolved(packages.size(), std::chrono::steady_clock::now() - start);
   say_warnings(*resolution, services);
   return resolution;
 }

@@ -24,9 +24,9 @@ Result<ResolutionTarget> resolution_target(const Interpreter& interpreter,
 ResolveInput resolve_input(const Settings& settings, const ResolutionTarget& target,
                            const Services& services);
 
-/// Resolves, says "Resolved n packages in …" and the warnings.
+/// Resolves, says "Resolved n packages in …" (unless `is_silent`) and the warnings.
 Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOptions& options,
-                                    Services& services);
+                                    Services& services, bool is_silent = false);
 
 /// Says the warnings of a resolution.
 void say_warnings(const Resolution& resolution, Services& services);

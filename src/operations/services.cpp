@@ -33,16 +33,28 @@ Result<CredentialStore> credentials_of(const IndexSet& indexes, const Environmen
   return CredentialStore::collect(scopes, environment);
 }
 
+/// "/a/." is "/a/" once it is normal.
+fs::path without_slash(const fs::path& directory) {
+  return directory.has_relative_path() && !directory.has_filename() ? directory.parent_path()
+                                                                    : directory;
+}
+
 }  // namespace
 
 Services::Services(const RunOptions& options, Environment environment, Reporter& reporter)
     : options_(options),
       environment_(std::move(environment)),
       reporter_(reporter),
-      directory_(absolute_path(fs::path(options.directory.value_or(".")))),
-      toml_files_([this](TomlDocument document) { return in_our_terms(std::move(document)); }) {
-  if (directory_.has_relative_path() && !directory_.has_filename())
-    directory_ = directory_.parent_path();  // "/a/." is "/a/"
+      launch_directory_(without_slash(absolute_path(fs::path(options.directory.value_or("."))))),
+      directory_(without_slash(
+          absolute_path(launch_directory_ / fs::path(options.project.value_or("."))))) {
+  forget_files();
+}
+
+void Services::forget_files() {
+  toml_files_ =
+      TomlFiles([this](TomlDocument document) { return in_our_terms(std::move(document)); });
+  settings_.reset();
 }
 
 Services::~Services() = default;
@@ -67,7 +79,8 @@ Result<const Settings*> Services::settings(const SettingsLayer& command_line) {
                           .version = "0.13.9",
                           .files = &toml_files_};
     if (options_.config_file) places.config_file = absolute_path(fs::path(*options_.config_file));
-    SettingsLayer layer = command_line;
+    if (!command_line_) command_line_ = command_line;
+    SettingsLayer layer = *command_line_;
     if (options_.offline) layer.offline = true;
     if (options_.no_cache) layer.no_cache = true;
     if (options_.cache_dir) layer.cache_dir = absolute_path(fs::path(*options_.cache_dir)).string();

@@ -57,31 +57,36 @@ bool means_the_same_again(const SyncOptions& options, const Settings& settings,
 
 }  // namespace
 
-Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services) {
+Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
+                                 const SyncHooks& hooks) {
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Project project, open_project(*settings, services));
   TRY(const ProjectSelection selection, select(project, options.selection));
   TRY(const OmittedPackages omitted, omitted_packages(project, selection, options.omission));
   TRY(ProjectEnvironment environment,
-      project_environment(project, options.python, options.active, services));
+      hooks.environment ? *hooks.environment
+                        : project_environment(project, options.python, options.active, services));
   TRY(const ResolutionTarget target,
       resolution_target(environment.interpreter, std::nullopt, options.python_platform));
 
   const bool only_plan = options.dry_run || options.check;
   if (only_plan) say_environment(environment, services);
-  const LockUse use = lock_use(options.lock, only_plan, services);
+  // An environment of this run only is no reason to write the lock.
+  const LockUse use = lock_use(options.lock, only_plan || hooks.environment.has_value(), services);
   TRY(LockOutcome lock, lock_project({.project = project,
                                       .settings = *settings,
                                       .resolver = options.resolver,
                                       .python = options.python,
                                       .use = use,
-                                      .only_plan = only_plan},
+                                      .only_plan = only_plan,
+                                      .is_silent = hooks.is_silent},
                                      services));
   // As uv, nothing of it under `--locked` and `--frozen`.
-  if (use == LockUse::dry_run) say_lockfile(lock, services);
+  if (use == LockUse::dry_run && only_plan) say_lockfile(lock, services);
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.only_plan = only_plan;
+  change.install.on_commit = hooks.on_commit;
   TRY(change.wanted,
       locked_packages(lock.lockfile, project, selection,
                       {.target = target,

@@ -271,4 +271,34 @@ Result<Project> read_project(const ProjectRequest& request) {
   return project;
 }
 
+Result<Project> read_script_project(const std::filesystem::path& file, std::string metadata,
+                                    const ProjectRequest& request) {
+  TRY(Pyproject script, parse_pyproject(file, std::move(metadata), request.now));
+  const Workspace workspace{file.parent_path(), std::move(script), {}, {}, {}};
+  Project project;
+  project.root = workspace.root;
+  project.script = file;
+  const TomlDocument& document = workspace.root_file.document;
+  const LoweringContext context{workspace, nullptr, request, {}, {}};
+  if (const TomlValue* list = document.root().find("dependencies"); list && list->is_array())
+    for (const TomlValue& item : list->items) {
+      auto requirement = Requirement::parse(item.text);
+      if (!item.is_string() || !requirement)
+        return document.error(item.position, "expected a requirement",
+                              "write it like `\"torch>=2.5\"`");
+      TRY_OK(lower_into(project.requirements, *requirement, context));
+    }
+  TRY_OK(read_lists(project, workspace, request));
+  TRY_OK(read_environments(project, workspace));
+  if (const TomlValue* python = document.root().find("requires-python")) {
+    auto specifiers = VersionSpecifiers::parse(python->text);
+    if (!python->is_string() || !specifiers)
+      return document.error(python->position, "expected versions of Python",
+                            "write them like `\">=3.10\"`");
+    project.requires_python = RequiresPython::from(*std::move(specifiers));
+  }
+  read_indexes(project, workspace);
+  return project;
+}
+
 }  // namespace axle

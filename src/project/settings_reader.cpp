@@ -261,6 +261,7 @@ Result<void> read_globals(const TomlReader& reader, const ReadContext& context,
                                                                {"symlink", LinkChoice::symlink}}));
   TRY(layer.compile_bytecode, reader.flag("compile-bytecode"));
   TRY(layer.torch_backend, reader.text("torch-backend"));
+  TRY(layer.add_bounds, reader.text("add-bounds"));
   TRY(layer.required_version, reader.text("required-version"));
   return {};
 }

@@ -85,9 +85,15 @@ struct Project {
   std::vector<std::string> warnings;  ///< to be said once each
   std::vector<std::string> notices;
 
+  /// Of a script (PEP 723), which is no project: its file and what it needs.
+  std::optional<std::filesystem::path> script;
+  std::vector<SourcedRequirement> requirements;
+
   const ProjectMember* find(const PackageName& name) const;
   const ProjectMember* current_member() const { return current ? &members[*current] : nullptr; }
-  std::filesystem::path lockfile_path() const { return root / "uv.lock"; }
+  std::filesystem::path lockfile_path() const {
+    return script ? std::filesystem::path(script->string() + ".lock") : root / "uv.lock";
+  }
   /// The groups that are on unless switched off: of the current member, or of a root without a
   /// project.
   std::vector<GroupName> default_groups() const;
@@ -111,5 +117,10 @@ struct ProjectRequest {
 /// `not_found` if there is none; `invalid_input` (E_PROJECT) for everything that is wrong in one of
 /// the files, with its place; `io`.
 Result<Project> read_project(const ProjectRequest& request);
+
+/// The same for the inline metadata of a script (PEP 723): `file` is the script, whose directory is
+/// the root; `metadata` is TOML. Errors: as above but `not_found`.
+Result<Project> read_script_project(const std::filesystem::path& file, std::string metadata,
+                                    const ProjectRequest& request);
 
 }  // namespace axle

@@ -30,6 +30,7 @@ class CommandLine {
   CLI::App& app() { return app_; }
   /// For those who tell later how they were called.
   void remember_words(std::vector<std::string> words) { global_.words = std::move(words); }
+  void remember_program(std::vector<std::string> words) { global_.program = std::move(words); }
   const GlobalOptions& global() const { return global_; }
   /// The command that was parsed; empty if none was.
   const Command& command() const { return command_; }

@@ -13,7 +13,6 @@
 #include "operations/open_project.hpp"
 #include "operations/parse_names.hpp"
 #include "operations/settings_layer.hpp"
-#include "base/shown.hpp"
 #include "pylock/pylock.hpp"
 #include "views/export.hpp"
 
