@@ -4,9 +4,11 @@
 #include "axle/versions/package_name.hpp"
 #include "base/file.hpp"
 #include "base/try.hpp"
+#include "index/default_index.hpp"
 #include "index/http_registry.hpp"
 #include "net/credentials.hpp"
 #include "net/curl_client.hpp"
+#include "poetry/uv_form.hpp"
 
 namespace axle {
 namespace {
@@ -45,9 +47,28 @@ Services::Services(const RunOptions& options, Environment environment, Reporter&
       reporter_(reporter),
       launch_directory_(without_slash(absolute_path(fs::path(options.directory.value_or("."))))),
       directory_(without_slash(
-          absolute_path(launch_directory_ / fs::path(options.project.value_or("."))))) {}
+          absolute_path(launch_directory_ / fs::path(options.project.value_or("."))))) {
+  forget_files();
+}
+
+void Services::forget_files() {
+  toml_files_ =
+      TomlFiles([this](TomlDocument document) { return in_our_terms(std::move(document)); });
+  settings_.reset();
+}
 
 Services::~Services() = default;
+
+Result<TomlDocument> Services::in_our_terms(TomlDocument document) {
+  if (document.path().filename() != "pyproject.toml") return document;
+  // A default index that the environment names stands for PyPI in a Poetry project too.
+  const std::string pypi =
+      environment_.get_setting("DEFAULT_INDEX").value_or(std::string(default_index_url));
+  TRY(std::optional<UvForm> form, uv_form(document, pypi));
+  if (!form) return document;
+  for (const std::string& warning : form->warnings) reporter_.warning(warning);
+  return std::move(form->document);
+}
 
 Result<const Settings*> Services::settings(const SettingsLayer& command_line) {
   if (!settings_) {
@@ -58,7 +79,8 @@ Result<const Settings*> Services::settings(const SettingsLayer& command_line) {
                           .version = "0.13.9",
                           .files = &toml_files_};
     if (options_.config_file) places.config_file = absolute_path(fs::path(*options_.config_file));
-    SettingsLayer layer = command_line;
+    if (!command_line_) command_line_ = command_line;
+    SettingsLayer layer = *command_line_;
     if (options_.offline) layer.offline = true;
     if (options_.no_cache) layer.no_cache = true;
     if (options_.cache_dir) layer.cache_dir = absolute_path(fs::path(*options_.cache_dir)).string();

@@ -72,7 +72,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
 
   const bool only_plan = options.dry_run || options.check;
   if (only_plan) say_environment(environment, services);
-  const LockUse use = lock_use(options.lock, only_plan, services);
+  // An environment of this run only is no reason to write the lock.
+  const LockUse use = lock_use(options.lock, only_plan || hooks.environment.has_value(), services);
   TRY(LockOutcome lock, lock_project({.project = project,
                                       .settings = *settings,
                                       .resolver = options.resolver,
@@ -82,7 +83,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
                                       .is_silent = hooks.is_silent},
                                      services));
   // As uv, nothing of it under `--locked` and `--frozen`.
-  if (use == LockUse::dry_run) say_lockfile(lock, services);
+  if (use == LockUse::dry_run && only_plan) say_lockfile(lock, services);
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.only_plan = only_plan;
   change.install.on_commit = hooks.on_commit;
