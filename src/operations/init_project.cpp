@@ -98,7 +98,8 @@ Result<std::string> name_of(const InitOptions& options, const fs::path& path) {
               "`axle init --name NAME`");
 }
 
-Result<NewProject> described(const InitOptions& options, const fs::path& path) {
+Result<NewProject> described(const InitOptions& options, const fs::path& path,
+                             const fs::path& directory) {
   NewProject project;
   TRY(project.name, name_of(options, path));
   const bool is_package = options.package || options.lib || options.build_backend.has_value();
@@ -123,7 +124,7 @@ Result<NewProject> described(const InitOptions& options, const fs::path& path) {
                   "use uv, hatch, flit, pdm, poetry, setuptools, maturin or scikit");
     project.backend = *backend;
   }
-  if (project.has_build_system) project.author = author_of(options, path.parent_path());
+  if (project.has_build_system) project.author = author_of(options, directory);
   return project;
 }
 
@@ -161,7 +162,7 @@ Result<InitOutcome> init_project(const InitOptions& options, Services& services)
                             "exists",
                             shown(place)),
                 "name another directory: `axle init NAME`");
-  TRY(NewProject project, described(options, place));
+  TRY(NewProject project, described(options, place, services.directory()));
   TRY(const auto workspace, workspace_around(place, options, services));
   TRY(const NewPython python, new_python(options.python, place, services));
   project.requires_python = python.requires_python;
@@ -186,7 +187,8 @@ Result<InitOutcome> init_script(const InitOptions& options, Services& services) 
   const fs::path path = absolute_path(services.directory() / *options.path);
   TRY(const NewPython python, new_python(options.python, path.parent_path(), services));
   const std::string name = path.filename().string();
-  std::string text = new_script(name, python.requires_python, options.bare);
+  const std::string requires_python = ">=" + python.pin;
+  std::string text = new_script(name, requires_python, options.bare);
   if (file_exists(path)) {
     TRY(const std::string old, read_file(path));
     TRY(const auto known, ScriptText::read(old));
@@ -195,7 +197,7 @@ Result<InitOutcome> init_script(const InitOptions& options, Services& services) 
                   fmt::format("`{}` is already a PEP 723 script; use `axle run` to execute it",
                               escape_foreign(*options.path)),
                   fmt::format("`axle run {}`", escape_foreign(*options.path)));
-    text = script_in_front(old, python.requires_python);
+    text = script_in_front(old, requires_python);
     if (old.starts_with("#!"))
       services.reporter().warning(
           fmt::format("If you execute {} directly, it might ignore its inline metadata.\nConsider "

@@ -57,7 +57,7 @@ Result<ProjectChange> ProjectChange::begin(const Project& project,
 
 Result<void> ProjectChange::write(const fs::path& file, std::string_view text) {
   TRY_OK(write_file_atomically(file, text, mode_of(file)));
-  services_.toml_files().forget();
+  services_.forget_files();
   return {};
 }
 

@@ -58,8 +58,15 @@ Services::Services(const RunOptions& options, Environment environment, Reporter&
       reporter_(reporter),
       launch_directory_(without_slash(absolute_path(fs::path(options.directory.value_or("."))))),
       directory_(without_slash(
-          absolute_path(launch_directory_ / fs::path(options.project.value_or("."))))),
-      toml_files_([this](TomlDocument document) { return in_our_terms(std::move(document)); }) {}
+          absolute_path(launch_directory_ / fs::path(options.project.value_or("."))))) {
+  forget_files();
+}
+
+void Services::forget_files() {
+  toml_files_ =
+      TomlFiles([this](TomlDocument document) { return in_our_terms(std::move(document)); });
+  settings_.reset();
+}
 
 Services::~Services() = default;
 
@@ -83,7 +90,8 @@ Result<const Settings*> Services::settings(const SettingsLayer& command_line) {
                           .version = "0.13.9",
                           .files = &toml_files_};
     if (options_.config_file) places.config_file = absolute_path(fs::path(*options_.config_file));
-    SettingsLayer layer = command_line;
+    if (!command_line_) command_line_ = command_line;
+    SettingsLayer layer = *command_line_;
     if (options_.offline) layer.offline = true;
     if (options_.no_cache) layer.no_cache = true;
     if (options_.cache_dir) layer.cache_dir = absolute_path(fs::path(*options_.cache_dir)).string();

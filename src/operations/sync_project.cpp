@@ -67,7 +67,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
   const bool only_plan = options.dry_run || options.check;
-  const LockUse use = lock_use(options.lock, only_plan, services);
+  // An environment of this run only is no reason to write the lock.
+  const LockUse use = lock_use(options.lock, only_plan || hooks.environment.has_value(), services);
   TRY(const Project project, open_project(*settings, use, services));
   TRY(const SelectionOptions selected,
       with_accelerator_extra(options.selection, project, services));
@@ -87,7 +88,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
                                       .is_silent = hooks.is_silent},
                                      services));
   // As uv, nothing of it under `--locked` and `--frozen`.
-  if (use == LockUse::dry_run) say_lockfile(lock, project.lockfile_name(), services);
+  if (use == LockUse::dry_run && only_plan) say_lockfile(lock, project.lockfile_name(), services);
   TRY(const std::optional<ArmRecord> arm,
       take_arm(lock.lockfile, project, selected, &target.environment.markers, services));
   TRY(const LockSelection selection, select(project, lock.lockfile, selected));

@@ -106,8 +106,6 @@ class TomlFiles {
   /// As TomlDocument::read; a file that was read before is as it was then. Errors: also those of
   /// the reading.
   Result<TomlDocument> read(const std::filesystem::path& path);
-  /// Files have changed: each is read anew.
-  void forget() { known_.clear(); }
 
  private:
   Reading reading_;

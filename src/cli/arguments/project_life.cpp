@@ -145,11 +145,11 @@ void add_options(CLI::App& command, AddOptions& options) {
       .add_flag("--no-workspace", options.no_workspace,
                 "Keep a directory out of the workspace, and name it by its path")
       ->excludes(workspace);
+  add_follow_up(command, options);
   auto* script =
       command.add_option("--script", options.script, "Add to this script instead of the project");
   for (const char* other : {"--dev", "--optional", "--group", "--package", "--workspace"})
     script->excludes(command.get_option(other));
-  add_follow_up(command, options);
 }
 
 void remove_options(CLI::App& command, RemoveOptions& options) {
