@@ -92,6 +92,20 @@ TEST_CASE("an environment stays what it was made for") {
   CHECK(arms.frozen() == "numpy==2.0 torch==2.8.0+cpu ");
 }
 
+TEST_CASE("a recorded machine decides where nobody else does") {
+  Arms arms("\"cpu\", \"cu126\"");
+  expect_exit(arms.axle("sync --profile l4"), 0);
+  CHECK(arms.frozen() == "numpy==2.0 nvlike==12.6 torch==2.8.0+cu126 ");
+  const std::string kept = read_text(arms.axle.venv() / ".axle-accelerator");
+  CHECK(kept.find("\"accelerator\": \"cu126\"") != std::string::npos);
+  CHECK(kept.find("\"by\": \"profile\"") != std::string::npos);
+  expect_exit(arms.axle("sync"), 0);
+  CHECK(arms.frozen() == "numpy==2.0 nvlike==12.6 torch==2.8.0+cu126 ");
+  // Who names one is obeyed, whatever the machine.
+  expect_exit(arms.axle("sync --profile l4 --accelerator cpu"), 0);
+  CHECK(arms.frozen() == "numpy==2.0 torch==2.8.0+cpu ");
+}
+
 TEST_CASE("every package of the family comes from the accelerator, whoever asks for it") {
   Arms arms("\"cpu\", \"cu130\"", "app");
   expect_exit(arms.axle("lock"), 0);
