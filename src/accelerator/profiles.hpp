@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <span>
 #include <string>
@@ -20,8 +21,9 @@ struct BuiltInProfile {
 /// By name.
 std::span<const BuiltInProfile> built_in_profiles();
 
-/// The machine of a built-in profile, or of a file or folder. Errors: `not_found` with the names
-/// that there are; those of RecordedRoot::open.
-Result<std::unique_ptr<RecordedRoot>> open_profile(const std::string& name_or_path);
+/// The machine of a built-in profile, or of a file or folder, relative to `here`. Errors:
+/// `not_found` with the names that there are; those of RecordedRoot::open.
+Result<std::unique_ptr<RecordedRoot>> open_profile(const std::string& name_or_path,
+                                                   const std::filesystem::path& here);
 
 }  // namespace axle

@@ -67,7 +67,7 @@ Result<LookedAtMachine> look_at_machine(const std::optional<std::string>& profil
                                         const Catalog& catalog, Services& services) {
   LookedAtMachine looked;
   if (profile) {
-    TRY(std::unique_ptr<RecordedRoot> recorded, open_profile(*profile));
+    TRY(std::unique_ptr<RecordedRoot> recorded, open_profile(*profile, services.directory()));
     looked.recorded = recorded_set(*recorded);
     looked.root = std::move(recorded);
   } else {

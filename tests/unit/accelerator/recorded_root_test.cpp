@@ -61,7 +61,7 @@ TEST_CASE("every machine that axle brings has the device that it is named after"
   CHECK(built_in_profiles().size() >= 16);
   for (const BuiltInProfile& profile : built_in_profiles()) {
     INFO(profile.name);
-    const auto root = open_profile(std::string(profile.name));
+    const auto root = open_profile(std::string(profile.name), "/");
     REQUIRE(root);
     const Machine machine = detect(**root, catalog);
     const bool is_runner = std::ranges::find(without, profile.name) != without.end();
@@ -74,7 +74,7 @@ TEST_CASE("every machine that axle brings has the device that it is named after"
     const bool takes_cpu = is_runner || profile.name == "jetson-orin";
     CHECK((choice.arm == "cpu") == takes_cpu);
   }
-  const auto unknown = open_profile("no-such-machine");
+  const auto unknown = open_profile("no-such-machine", "/");
   REQUIRE_FALSE(unknown);
   CHECK(says(unknown.error(), "h100"));
 }
