@@ -174,8 +174,7 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
   DirectWheels direct(input.indexes, services);
   auto resolution =
       resolve(input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct});
-  if (!resolution)
-    return std::unexpected(with_build_hint(std::move(resolution).error(), input));
+  if (!resolution) return std::unexpected(with_build_hint(std::move(resolution).error(), input));
   TRY(outcome.lockfile, make_lockfile(*resolution, basis));
   say_resolved(outcome.lockfile.packages.size(), start, services);
   say_warnings(*resolution, services);

@@ -85,7 +85,8 @@ Result<std::vector<ArmPlan>> plan_arms(const PlanSelection& options, Services& s
   TRY(const ProjectSelection selection, select(project, selected));
   TRY(const Interpreter interpreter, project_interpreter(project, options.python, services));
   TRY(const ResolutionTarget target,
-      resolution_target(interpreter, options.python_version, options.python_platform));
+      resolution_target(interpreter, options.python_version, options.python_platform,
+                        services.environment()));
   TRY(const LockOutcome lock, lock_project({.project = project,
                                             .settings = *settings,
                                             .resolver = options.resolver,

@@ -72,7 +72,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services)
   TRY(ProjectEnvironment environment,
       project_environment(project, options.python, options.active, services));
   TRY(const ResolutionTarget target,
-      resolution_target(environment.interpreter, std::nullopt, options.python_platform));
+      resolution_target(environment.interpreter, std::nullopt, options.python_platform,
+                        services.environment()));
 
   const bool only_plan = options.dry_run || options.check;
   if (only_plan) say_environment(environment, services);

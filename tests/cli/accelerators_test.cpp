@@ -132,6 +132,21 @@ TEST_CASE("an accelerator is offered where its index has the release") {
   expect_failure(arms.axle, "sync --accelerator cu999", 2, {"cu999", "`cpu` or `cu126`"});
 }
 
+TEST_CASE("the oldest macOS to serve is that of the environment") {
+  FakeIndex index("[simple]\n  torch 2.12 tag=py3-none-macosx_14_0_arm64\n");
+  AxleRun axle;
+  axle.set("AXLE_DEFAULT_INDEX", index.url());
+  axle.write("pyproject.toml",
+             "[project]\nname = \"demo\"\nversion = \"0.1\"\nrequires-python = \">=3.9\"\n"
+             "dependencies = [\"torch\"]\n[tool.uv]\npackage = false\n");
+  const std::string sync = "sync --dry-run --python-platform aarch64-apple-darwin";
+  expect_failure(axle, sync, 1, {"macosx_13_0_arm64"});
+  axle.set("MACOSX_DEPLOYMENT_TARGET", "14.0");
+  expect_said(axle(sync), {"+ torch==2.12"});
+  axle.set("MACOSX_DEPLOYMENT_TARGET", "sonoma");
+  expect_failure(axle, sync, 1, {"macosx_13_0_arm64"});
+}
+
 TEST_CASE("where no release has builds for all, each has its newest and a line says so") {
   Arms arms("\"cpu\", \"cu126\", \"cu130\"");
   const AxleResult locked = arms.axle("lock");
