@@ -112,7 +112,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services)
     TRY_OK(make_environment(environment, project, services));
     TRY(outcome, change_environment(std::move(change), environment.interpreter, services));
     for (const std::string& line : needs.warnings()) services.reporter().warning(line);
-    if (arm && !only_plan) TRY_OK(keep_arm_record(environment.path, *arm));
+    if (arm && arm->is_provisional) services.reporter().warning(arm->why);
+    if (arm && !arm->is_provisional && !only_plan) TRY_OK(keep_arm_record(environment.path, *arm));
   }
   return SyncOutcome{.lock = std::move(lock),
                      .environment = std::move(environment),
