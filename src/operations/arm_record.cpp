@@ -22,7 +22,7 @@ std::optional<ArmRecord> read_arm_record(const std::filesystem::path& environmen
     const auto found = json.find(key);
     return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
   };
-  ArmRecord record{member("accelerator"), member("by"), member("why"), member("machine")};
+  ArmRecord record{member("accelerator"), member("by"), member("why"), member("machine"), false};
   if (record.accelerator.empty()) return std::nullopt;
   return record;
 }

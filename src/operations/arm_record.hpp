@@ -16,6 +16,8 @@ struct ArmRecord {
   std::string by;           ///< who decided: "option", "variable", "machine", "profile", "default"
   std::string why;          ///< one line for people
   std::string machine;      ///< fingerprint of the machine that it was decided on; may be empty
+  /// Only because what the machine has cannot be used: to be decided again each time, not kept.
+  bool is_provisional = false;
 
   friend bool operator==(const ArmRecord&, const ArmRecord&) = default;
 };

@@ -46,7 +46,7 @@ Result<std::optional<ArmRecord>> named(const std::string& name, std::string_view
                             escape_foreign(name), how),
                 fmt::format("take {}, or add it to `accelerators` in `[tool.axle]`",
                             join_in_words(names_of(accelerators), "or")));
-  return std::optional(ArmRecord{name, std::string(by), fmt::format("{} says so", how), {}});
+  return std::optional(ArmRecord{name, std::string(by), fmt::format("{} says so", how), {}, false});
 }
 
 Result<std::optional<ArmRecord>> asked_for(const LockedAccelerators& accelerators,
@@ -77,8 +77,10 @@ Result<std::optional<ArmRecord>> by_machine(const Lockfile& lockfile,
   Choice choice = choose_accelerator(catalog, looked.machine, std::move(names),
                                      locked_torch(lockfile), looked.machine.platform.key());
   if (choice.arm.empty()) return std::optional<ArmRecord>();
+  const bool is_provisional = choice.code == "cpu-no-usable-arm" && !options.profile;
   return std::optional(ArmRecord{std::move(choice.arm), options.profile ? "profile" : "machine",
-                                 std::move(choice.reason), machine_fingerprint(*looked.root)});
+                                 std::move(choice.reason), machine_fingerprint(*looked.root),
+                                 is_provisional});
 }
 
 /// Where nobody decides.
@@ -86,7 +88,7 @@ Result<ArmRecord> last_resort(const LockedAccelerators& accelerators,
                               const MarkerEnvironment* machine) {
   const LockedArm* cpu = accelerators.find("cpu");
   if (cpu != nullptr && is_offered(*cpu, machine))
-    return ArmRecord{"cpu", "default", "no accelerator of the project was found here", {}};
+    return ArmRecord{"cpu", "default", "no accelerator of the project was found here", {}, false};
   return fail(ErrorKind::invalid_input,
               "none of the project's accelerators was found on this machine, and `cpu` is not one "
               "of them",

@@ -47,7 +47,8 @@ Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services)
   std::optional<ResolutionTarget> target;
   if (!request.all_machines) {
     TRY(const Interpreter interpreter, project_interpreter(project, request.python, services));
-    TRY(target, resolution_target(interpreter, request.python_version, request.python_platform));
+    TRY(target, resolution_target(interpreter, request.python_version, request.python_platform,
+                                  services.environment()));
   }
   TRY_OK(take_arm(lock.lockfile, project, request.selection,
                   target ? &target->environment.markers : nullptr, services));

@@ -84,7 +84,8 @@ Result<std::vector<ArmPlan>> plan_arms(const PlanSelection& options, Services& s
       with_accelerator_extra(options.selection, project, services));
   TRY(const Interpreter interpreter, project_interpreter(project, options.python, services));
   TRY(const ResolutionTarget target,
-      resolution_target(interpreter, options.python_version, options.python_platform));
+      resolution_target(interpreter, options.python_version, options.python_platform,
+                        services.environment()));
   TRY(const LockOutcome lock, lock_project({.project = project,
                                             .settings = *settings,
                                             .resolver = options.resolver,

@@ -15,9 +15,11 @@ struct ResolutionTarget {
   OneEnvironment environment;
   Version python;
 };
+/// A macOS that is only named is the one of MACOSX_DEPLOYMENT_TARGET ("14.0"), else macOS 13.
 Result<ResolutionTarget> resolution_target(const Interpreter& interpreter,
                                            const std::optional<std::string>& python_version,
-                                           const std::optional<std::string>& platform);
+                                           const std::optional<std::string>& platform,
+                                           const Environment& environment);
 
 /// The input that the settings fill in: indexes, modes, cutoffs, build options, upgrades.
 /// Requirements and environment are the caller's.

@@ -76,7 +76,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
       hooks.environment ? *hooks.environment
                         : project_environment(project, options.python, options.active, services));
   TRY(const ResolutionTarget target,
-      resolution_target(environment.interpreter, std::nullopt, options.python_platform));
+      resolution_target(environment.interpreter, std::nullopt, options.python_platform,
+                        services.environment()));
 
   if (only_plan) say_environment(environment, services);
   TRY(LockOutcome lock, lock_project({.project = project,
@@ -118,7 +119,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
     TRY_OK(make_environment(environment, project, services));
     TRY(outcome, change_environment(std::move(change), environment.interpreter, services));
     for (const std::string& line : needs.warnings()) services.reporter().warning(line);
-    if (arm && !only_plan) TRY_OK(keep_arm_record(environment.path, *arm));
+    if (arm && arm->is_provisional) services.reporter().warning(arm->why);
+    if (arm && !arm->is_provisional && !only_plan) TRY_OK(keep_arm_record(environment.path, *arm));
   }
   warn_of_weak_hashes(outcome.plan.wheels(), services.reporter());
   return SyncOutcome{.lock = std::move(lock),

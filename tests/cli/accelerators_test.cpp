@@ -92,6 +92,20 @@ TEST_CASE("an environment stays what it was made for") {
   CHECK(arms.frozen() == "numpy==2.0 torch==2.8.0+cpu ");
 }
 
+TEST_CASE("a recorded machine decides where nobody else does") {
+  Arms arms("\"cpu\", \"cu126\"");
+  expect_exit(arms.axle("sync --profile l4"), 0);
+  CHECK(arms.frozen() == "numpy==2.0 nvlike==12.6 torch==2.8.0+cu126 ");
+  const std::string kept = read_text(arms.axle.venv() / ".axle-accelerator");
+  CHECK(kept.find("\"accelerator\": \"cu126\"") != std::string::npos);
+  CHECK(kept.find("\"by\": \"profile\"") != std::string::npos);
+  expect_exit(arms.axle("sync"), 0);
+  CHECK(arms.frozen() == "numpy==2.0 nvlike==12.6 torch==2.8.0+cu126 ");
+  // Who names one is obeyed, whatever the machine.
+  expect_exit(arms.axle("sync --profile l4 --accelerator cpu"), 0);
+  CHECK(arms.frozen() == "numpy==2.0 torch==2.8.0+cpu ");
+}
+
 TEST_CASE("every package of the family comes from the accelerator, whoever asks for it") {
   Arms arms("\"cpu\", \"cu130\"", "app");
   expect_exit(arms.axle("lock"), 0);
@@ -116,6 +130,21 @@ TEST_CASE("an accelerator is offered where its index has the release") {
                         "aarch64-apple-darwin"),
               {"+ torch==2.8.0"});
   expect_failure(arms.axle, "sync --accelerator cu999", 2, {"cu999", "`cpu` or `cu126`"});
+}
+
+TEST_CASE("the oldest macOS to serve is that of the environment") {
+  FakeIndex index("[simple]\n  torch 2.12 tag=py3-none-macosx_14_0_arm64\n");
+  AxleRun axle;
+  axle.set("AXLE_DEFAULT_INDEX", index.url());
+  axle.write("pyproject.toml",
+             "[project]\nname = \"demo\"\nversion = \"0.1\"\nrequires-python = \">=3.9\"\n"
+             "dependencies = [\"torch\"]\n[tool.uv]\npackage = false\n");
+  const std::string sync = "sync --dry-run --python-platform aarch64-apple-darwin";
+  expect_failure(axle, sync, 1, {"macosx_13_0_arm64"});
+  axle.set("MACOSX_DEPLOYMENT_TARGET", "14.0");
+  expect_said(axle(sync), {"+ torch==2.12"});
+  axle.set("MACOSX_DEPLOYMENT_TARGET", "sonoma");
+  expect_failure(axle, sync, 1, {"macosx_13_0_arm64"});
 }
 
 TEST_CASE("where no release has builds for all, each has its newest and a line says so") {

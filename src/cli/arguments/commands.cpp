@@ -297,7 +297,7 @@ CommandLine::CommandLine(std::string_view first, bool is_alone)
   // A global option may come first: then the command is not known yet and everything is made.
   if (!first_.empty() && first_[0] == '-') first_ = everything;
   add_project_commands();
-  add_accelerator_commands();
+  add_arms_commands();
   add_pip_commands();
   add_machine_commands();
   add_other_commands();
@@ -336,7 +336,7 @@ void CommandLine::add_project_commands() {
                           why_command);
 }
 
-void CommandLine::add_accelerator_commands() {
+void CommandLine::add_arms_commands() {
   CLI::App& accelerators = add_group("accelerators", "Work on the accelerators of a project");
   if (!is_wanted("accelerators")) return;
   add_command<LockOptions>(accelerators, "expand",

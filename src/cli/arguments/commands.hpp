@@ -59,7 +59,7 @@ class CommandLine {
   bool is_wanted(std::string_view name) const { return first_ == everything || first_ == name; }
 
   void add_project_commands();
-  void add_accelerator_commands();
+  void add_arms_commands();
   void add_pip_commands();
   void add_machine_commands();
   void add_other_commands();

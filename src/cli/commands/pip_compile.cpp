@@ -68,7 +68,8 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Session& 
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY(const Interpreter interpreter, any_interpreter(options.python, services));
   TRY(const ResolutionTarget target,
-      resolution_target(interpreter, options.python_version, options.python_platform));
+      resolution_target(interpreter, options.python_version, options.python_platform,
+                        services.environment()));
 
   ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = !options.no_deps;

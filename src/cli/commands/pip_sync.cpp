@@ -35,7 +35,8 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& servic
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   TRY(const ResolutionTarget target,
-      resolution_target(interpreter, options.python_version, options.python_platform));
+      resolution_target(interpreter, options.python_version, options.python_platform,
+                        services.environment()));
   ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = false;  // the file is the whole environment
   TRY(const auto backend, torch_backend(*settings, services));

@@ -9,11 +9,11 @@ using namespace axle;
 TEST_CASE("what an environment was made for is kept in it", "[arms]") {
   const test::TempTree tree;
   CHECK_FALSE(read_arm_record(tree.path()));
-  const ArmRecord record{"cu126", "option", "`--accelerator` says so", "driver 580"};
+  const ArmRecord record{"cu126", "option", "`--accelerator` says so", "driver 580", false};
   REQUIRE(keep_arm_record(tree.path(), record));
   CHECK(read_arm_record(tree.path()) == record);
-  REQUIRE(keep_arm_record(tree.path(), {"cpu", "default", "\"quoted\"", ""}));
-  CHECK(read_arm_record(tree.path()) == ArmRecord{"cpu", "default", "\"quoted\"", ""});
+  REQUIRE(keep_arm_record(tree.path(), {"cpu", "default", "\"quoted\"", "", false}));
+  CHECK(read_arm_record(tree.path()) == ArmRecord{"cpu", "default", "\"quoted\"", "", false});
 }
 
 TEST_CASE("a record that is none counts as missing", "[arms]") {
