@@ -58,7 +58,8 @@ Result<RunEnvironment> environment_with(RunEnvironment base, const RunProgramOpt
                        services));
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY(const ResolutionTarget target,
-      resolution_target(*base.interpreter, std::nullopt, options.python_platform));
+      resolution_target(*base.interpreter, std::nullopt, options.python_platform,
+                        services.environment()));
   const ResolveInput input = pip_input(requirements, *settings, target, services);
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, services, true));
   EnvironmentChange change = environment_change(*settings, options.installer);

@@ -113,7 +113,8 @@ Result<RunEnvironment> script_environment(const ScriptProject& script,
   TRY(const Interpreter interpreter,
       script_interpreter(script, place, options, only_plan, services));
   TRY(const ResolutionTarget target,
-      resolution_target(interpreter, std::nullopt, options.python_platform));
+      resolution_target(interpreter, std::nullopt, options.python_platform,
+                        services.environment()));
   RunEnvironment environment = in_environment(interpreter);
   const bool has_lock = file_exists(script.project.lockfile_path());
   const std::string record = record_of(script, options, interpreter);

@@ -174,7 +174,7 @@ TEST_CASE("dependencies of a kind and of one accelerator add up") {
 TEST_CASE("what cannot be locked with accelerators is said, and nothing is written") {
   const auto refused = [](const std::string& accelerators, const std::string& dependency,
                           const std::string& more, int code,
-                          const std::vector<std::string>& words) {
+                          std::initializer_list<std::string_view> words) {
     Arms arms(accelerators, dependency, more);
     expect_failure(arms.axle, "lock", code, words);
     CHECK_FALSE(arms.has("axle.lock"));
