@@ -17,6 +17,7 @@
 #include "base/try.hpp"
 #include "fetch/record_lines.hpp"
 #include "install/scripts.hpp"
+#include "standards/wheel_name_file.hpp"
 
 namespace axle {
 namespace {
@@ -339,6 +340,8 @@ Result<void> StagingArea::put_installer_files(Owner& owner, const InstallerFiles
     for (const auto& [file, text] : {std::pair("uv_cache.json", &installer.notes.source),
                                      std::pair("uv_build.json", &installer.notes.settings)})
       if (!text->empty()) TRY_OK(generate(owner, joined(info, file), *text, false, record));
+    if (!installer.wheel_name.empty())
+      TRY_OK(generate(owner, joined(info, wheel_name_file), installer.wheel_name, false, record));
   }
   const std::string text = record_text(owner, std::move(record));
   std::vector<RecordEntry> unused;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.hpp"
@@ -10,10 +11,27 @@
 #include "operations/resolve_with_builds.hpp"
 
 namespace axle {
+namespace {
+
+/// The oldest macOS to serve, as compilers take it. What is no version counts for nothing, as in
+/// uv.
+void set_deployment_target(Platform& machine, const Environment& environment) {
+  const auto text = environment.get_nonempty("MACOSX_DEPLOYMENT_TARGET");
+  if (!text) return;
+  const auto version = Version::parse(*text);
+  if (!version || version->release().empty() || version->release()[0] > 999) return;
+  const auto release = version->release();
+  machine.major = static_cast<unsigned>(release[0]);
+  machine.minor =
+      release.size() > 1 ? static_cast<unsigned>(std::min<std::uint64_t>(release[1], 999)) : 0;
+}
+
+}  // namespace
 
 Result<ResolutionTarget> resolution_target(const Interpreter& interpreter,
                                            const std::optional<std::string>& python_version,
-                                           const std::optional<std::string>& platform) {
+                                           const std::optional<std::string>& platform,
+                                           const Environment& environment) {
   ResolutionTarget target{{interpreter.markers, interpreter.tags()}, interpreter.version};
   PythonVariant variant{.implementation = interpreter.implementation,
                         .major = interpreter.major(),
@@ -36,6 +54,7 @@ Result<ResolutionTarget> resolution_target(const Interpreter& interpreter,
   }
   if (platform) {
     TRY(machine, Platform::parse_target(*platform));
+    if (machine.os == PlatformOs::macos) set_deployment_target(machine, environment);
     machine.describe_to(target.environment.markers);
   }
   target.environment.tags = CompatibleTags(variant, platform_tags(machine));
@@ -90,13 +109,14 @@ void say_warnings(const Resolution& resolution, Services& services) {
 }
 
 Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOptions& options,
-                                    SourceBuilder& builder, Services& services) {
+                                    SourceBuilder& builder, Services& services, bool is_silent) {
   const auto start = std::chrono::steady_clock::now();
   auto resolution = resolve_with_builds(input, options, builder, services);
   if (!resolution) return resolution;
   std::set<std::size_t> packages;
   for (const ResolutionNode& node : resolution->nodes) packages.insert(node.package);
-  services.reporter().resolved(packages.size(), std::chrono::steady_clock::now() - start);
+  if (!is_silent)
+    services.reporter().resolved(packages.size(), std::chrono::steady_clock::now() - start);
   say_warnings(*resolution, services);
   return resolution;
 }

@@ -2,8 +2,10 @@
 #include "operations/resolve_with_builds.hpp"
 
 #include "base/try.hpp"
+#include "operations/build_hint.hpp"
 #include "operations/building_registry.hpp"
 #include "operations/direct_sources.hpp"
+#include "operations/solve_limits.hpp"
 
 namespace axle {
 
@@ -12,7 +14,12 @@ Result<Resolution> resolve_with_builds(const ResolveInput& input, const Resolver
   TRY(const std::unique_ptr<Registry> known, services.registry(input.indexes, options));
   BuildingRegistry registry(*known, builder);
   DirectSources direct(input.indexes, builder, services);
-  return resolve(input, {.registry = registry, .reporter = services.reporter(), .direct = &direct});
+  TRY(const SolveLimits limits, solve_limits(services.environment()));
+  auto resolution = resolve(
+      input, {.registry = registry, .reporter = services.reporter(), .direct = &direct}, limits);
+  if (!resolution)
+    return std::unexpected(with_build_hint(std::move(resolution).error(), input));
+  return resolution;
 }
 
 }  // namespace axle

@@ -60,6 +60,17 @@ bool is_unnamed_source(std::string_view text, const std::filesystem::path& direc
   return looks_like_path && directory_exists(directory / std::string(place));
 }
 
+std::vector<std::string> take_unnamed(std::vector<std::string>& packages,
+                                      const std::filesystem::path& directory) {
+  std::vector<std::string> unnamed;
+  std::erase_if(packages, [&](const std::string& text) {
+    if (!is_unnamed_source(text, directory)) return false;
+    unnamed.push_back(text);
+    return true;
+  });
+  return unnamed;
+}
+
 Result<SourcedRequirement> unnamed_source(std::string_view text, bool is_editable,
                                           SourceBuilder& builder, Services& services) {
   const Written written = taken_apart(text);

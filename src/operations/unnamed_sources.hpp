@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "axle/base/error.hpp"
 #include "model/sourced_requirement.hpp"
@@ -15,6 +16,10 @@ namespace axle {
 /// Whether a requirement on a command line is a folder or a repository, perhaps with extras, whose
 /// name only its files tell: `.`, `./lib[dev]`, `git+https://…`.
 bool is_unnamed_source(std::string_view text, const std::filesystem::path& directory);
+
+/// Takes those out of the requirements of a command line, in order.
+std::vector<std::string> take_unnamed(std::vector<std::string>& packages,
+                                      const std::filesystem::path& directory);
 
 /// Such a requirement with the name that its files have; with `is_editable` (`-e`) a folder is
 /// installed editable. Errors: `invalid_input` for what is no folder with `-e`; those of fetching

@@ -42,6 +42,9 @@ struct LockBasis {
   /// The commits of repositories, by what a lock calls them without the commit.
   std::map<std::string, std::string> commits = {};
   IndexSet indexes;
+  /// As uv's `preview` has it: no metadata that a lock would repeat, but every extra and group by
+  /// name, and of `dependency-metadata` only what is locked.
+  bool is_lean = false;
 };
 
 /// `requires_python`: what the lock is for, if the project does not say.

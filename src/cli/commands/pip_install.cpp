@@ -10,6 +10,7 @@
 #include "operations/pip_requirements.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
+#include "operations/torch_backend.hpp"
 #include "operations/unnamed_sources.hpp"
 #include "operations/wanted_packages.hpp"
 #include "operations/wheel_tags.hpp"
@@ -17,18 +18,6 @@
 
 namespace axle {
 namespace {
-
-/// Folders and repositories that have no name yet are told from the other requirements.
-std::vector<std::string> take_unnamed(std::vector<std::string>& packages,
-                                      const std::filesystem::path& directory) {
-  std::vector<std::string> unnamed;
-  std::erase_if(packages, [&](const std::string& text) {
-    if (!is_unnamed_source(text, directory)) return false;
-    unnamed.push_back(text);
-    return true;
-  });
-  return unnamed;
-}
 
 /// What is installed, as the resolver wants it; a package whose metadata cannot be read counts as
 /// not there.
@@ -83,7 +72,8 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   TRY(const ResolutionTarget target,
-      resolution_target(interpreter, options.python_version, options.python_platform));
+      resolution_target(interpreter, options.python_version, options.python_platform,
+                        services.environment()));
 
   SourceBuilder builder({.settings = *settings, .interpreter = interpreter}, services);
   for (const auto* texts : {&options.editables, &unnamed}) {
@@ -100,6 +90,8 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
   }
   for (const SourcedRequirement& requirement : requirements.requirements)
     if (is_direct(requirement)) input.reinstall.insert(requirement.name);
+  TRY(const auto backend, torch_backend(*settings, services));
+  if (backend) TRY_OK(lead_to_backend(input, *backend, options.resolver, services));
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, builder, services));
 
   const std::vector<PackageName> kept = kept_as_installed(resolution);
