@@ -7,10 +7,10 @@
 #include <chrono>
 #include <utility>
 
+#include "archive/refusal.hpp"
 #include "base/cancel.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "archive/refusal.hpp"
 
 namespace axle {
 namespace {
@@ -77,11 +77,20 @@ Result<void> FetchRun::look_up_one(std::size_t position) {
   std::string sha256 = stated_sha256(wheel);
   if (sha256.empty() && !services_.refresh) sha256 = pointers_.find(wheel).value_or("");
   if (sha256.empty()) return {};
-  TRY(std::optional<StoredWheel> stored, store_.find(sha256));
-  if (!stored) return {};
-  TRY_OK(check_identity(wheel, *stored->manifest));
-  TRY_OK(check_stated_size(wheel, stored->wheel_bytes));
-  return settle(position, *std::move(stored));
+  TRY(StoreLookup found, store_.look_up(sha256));
+  if (!found.changed_file.empty()) {
+    const std::string file = escape_foreign(found.changed_file);
+    if (services_.offline && wheel.path.empty())
+      return refuse("E_HASH", label_of(wheel), file, "it was changed in the cache",
+                    "run once without `--offline`, so that it is fetched again");
+    services_.reporter.warning(
+        fmt::format("`{}` of `{}` was changed in the cache; it is fetched again", file,
+                    escape_foreign(label_of(wheel))));
+  }
+  if (!found.wheel) return {};
+  TRY_OK(check_identity(wheel, *found.wheel->manifest));
+  TRY_OK(check_stated_size(wheel, found.wheel->wheel_bytes));
+  return settle(position, *std::move(found.wheel));
 }
 
 Result<void> FetchRun::start_missing() {

@@ -15,9 +15,10 @@
 #include "base/try.hpp"
 #include "install/commit_steps.hpp"
 #include "install/installed_files.hpp"
-#include "transaction/journal.hpp"
 #include "install/layout.hpp"
+#include "install/saved_copies.hpp"
 #include "install/staging_area.hpp"
+#include "transaction/journal.hpp"
 
 namespace axle {
 namespace {
@@ -57,14 +58,44 @@ struct Installation::State {
     return packages;
   }
 
+  Result<std::vector<std::string>> carry_out();
+
   ~State() {
     area.reset();
     // A journal that is still there belongs to a commit that could neither be completed nor undone:
     // the next run needs it.
-    if (is_over || path_exists(journal.root() / "journal")) return;
+    if (is_over || journal.is_pending()) return;
     if (auto cleared = journal.clear(); !cleared) log_debug("{}", cleared.error().message);
   }
 };
+
+/// Plans the renames and does them. Returns the copies of what a user may miss.
+Result<std::vector<std::string>> Installation::State::carry_out() {
+  std::optional<std::unordered_map<std::string, std::string>> owners;  // read when first asked for
+  const auto owner_of = [&](const std::string& path) {
+    if (!owners) owners = owners_among(staying(), layout);
+    const auto found = owners->find(path);
+    return found == owners->end() ? std::string() : found->second;
+  };
+  for (const bool whole_directories : {true, false}) {
+    CommitSteps planner(layout, journal.stage_root(), removals.paths, owner_of,
+                        {.whole_directories = whole_directories, .allow_overlap = false});
+    TRY(std::vector<JournalStep> steps, planner.plan());
+    if (steps.empty()) return std::vector<std::string>();
+    SavedCopies copies(layout.prefix());
+    for (const std::string& path : planner.given_way()) TRY_OK(copies.add(path));
+    const Result<void> done = journal.commit(
+        std::move(steps), {layout.purelib(), layout.platlib(), layout.scripts()}, options.durable);
+    if (done) {
+      for (const std::string& path : planner.given_way())
+        std::erase(removals.kept, escape_foreign(path));
+      return std::move(copies).keep();
+    }
+    // An overlay moves no directory that comes from a lower layer (an image's): file by file then.
+    if (!whole_directories || !journal.met_layer_boundary()) return std::unexpected(done.error());
+  }
+  return fail(ErrorKind::bug, "a commit was neither done nor refused");
+}
 
 Installation::Installation(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Installation::Installation(Installation&&) noexcept = default;
@@ -92,6 +123,7 @@ Result<Installation> Installation::begin(const InstallRequest& request) {
   for (const InstalledPackage& package : plan.removals)
     TRY_OK(add_files_of(package, state->layout, state->removals));
   keep_shared_files(state->staying(), state->layout, state->removals);
+  TRY_OK(state->journal.prepare());
   TRY(state->area, StagingArea::create(state->layout, state->target, state->journal.stage_root(),
                                        request.options.link_mode, request.options.threads));
   return Installation(std::move(state));
@@ -125,12 +157,7 @@ Result<InstallReport> Installation::commit() {
   TRY_OK(state.area->finish());
   if (!std::ranges::all_of(state.staged, [](const auto& done) { return done.load(); }))
     return fail(ErrorKind::bug, "a package of the plan was not staged");
-  const std::vector<InstalledPackage> staying = state.staying();
-  CommitSteps planner(
-      state.layout, state.journal.stage_root(), state.removals.paths,
-      [&](const std::string& path) { return owner_among(staying, state.layout, path); });
-  TRY(const std::vector<JournalStep> steps, planner.plan());
-  if (!steps.empty()) TRY_OK(state.journal.commit(steps, state.options.durable));
+  TRY(std::vector<std::string> saved, state.carry_out());
 
   // Done. What is left is rubbish, and failing to remove it undoes nothing.
   InstallReport report;
@@ -143,6 +170,7 @@ Result<InstallReport> Installation::commit() {
   report.startup_hooks = state.startup_hooks.with([](auto& hooks) { return std::move(hooks); });
   std::ranges::sort(report.startup_hooks);
   report.kept_files = std::move(state.removals.kept);
+  report.saved_files = std::move(saved);
   if (state.area->linker().fell_back_to_copy() && state.options.link_mode != LinkMode::copy)
     state.reporter.warning(
         "files could not be linked from the cache and were copied: cache and environment are on "

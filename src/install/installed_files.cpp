@@ -129,16 +129,18 @@ void keep_shared_files(std::span<const InstalledPackage> staying, const Environm
   }
 }
 
-std::string owner_among(std::span<const InstalledPackage> packages, const EnvironmentLayout& layout,
-                        const std::string& path) {
+std::unordered_map<std::string, std::string> owners_among(
+    std::span<const InstalledPackage> packages, const EnvironmentLayout& layout) {
+  std::unordered_map<std::string, std::string> owners;
   for (const InstalledPackage& package : packages) {
     const auto record = read_record(package);
     if (!record) continue;
     const std::string site = site_of(package, layout);
     for (const RecordLine& line : *record)
-      if (layout.inside(site, line.path) == path) return package.name.text();
+      if (auto path = layout.inside(site, line.path))
+        owners.try_emplace(*std::move(path), package.name.text());
   }
-  return {};
+  return owners;
 }
 
 }  // namespace axle

@@ -23,9 +23,9 @@ struct FilesToRemove {
 
 /// Adds the files of `package` by its RECORD, and all of its dist-info directory. RECORD is only
 /// believed inside of the environment's directories; outside of purelib and platlib (scripts, data)
-/// a file must also have the hash that RECORD states (threats.md W23), unless it is a launcher script
-/// of a virtual environment that RECORD has no hash of. Errors: `environment`
-/// (E_VENV) for a package of another kind (egg-info …) or without a readable RECORD.
+/// a file must also have the hash that RECORD states (threats.md W23), unless it is a launcher
+/// script of a virtual environment that RECORD has no hash of. Errors: `environment` (E_VENV) for a
+/// package of another kind (egg-info …) or without a readable RECORD.
 Result<void> add_files_of(const InstalledPackage& package, const EnvironmentLayout& layout,
                           FilesToRemove& files);
 
@@ -33,8 +33,9 @@ Result<void> add_files_of(const InstalledPackage& package, const EnvironmentLayo
 void keep_shared_files(std::span<const InstalledPackage> staying, const EnvironmentLayout& layout,
                        FilesToRemove& files);
 
-/// The name of the package among `packages` whose RECORD lists `path`; empty if there is none.
-std::string owner_among(std::span<const InstalledPackage> packages, const EnvironmentLayout& layout,
-                        const std::string& path);
+/// Which of the packages has a file, by its path relative to the prefix; of those that share one,
+/// any.
+std::unordered_map<std::string, std::string> owners_among(
+    std::span<const InstalledPackage> packages, const EnvironmentLayout& layout);
 
 }  // namespace axle

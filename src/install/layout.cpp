@@ -92,7 +92,8 @@ bool EnvironmentLayout::is_protected(std::string_view directory) const {
 
 bool EnvironmentLayout::is_environments_own(std::string_view path) const {
   if (path == "pyvenv.cfg" || path == ".lock" || path == "CACHEDIR.TAG" || path == ".gitignore" ||
-      is_at_or_below(path, ".axle"))
+      path == ".axle-stamp" || is_at_or_below(path, ".axle") ||
+      is_at_or_below(path, ".axle-set-aside"))
     return true;
   if (!is_at_or_below(path, scripts_)) return false;
   const std::string name =

@@ -17,6 +17,7 @@
 #include "base/try.hpp"
 #include "fetch/record_lines.hpp"
 #include "install/scripts.hpp"
+#include "store/wheel_store.hpp"
 
 namespace axle {
 namespace {
@@ -186,6 +187,8 @@ Result<void> StagingArea::link_directories(Owner& owner,
     }
     files_ += owner.files.files_of(position).size();
   }
+  if (linker_.mode() == LinkMode::hardlink && !owner.is_linked.exchange(true))
+    note_hard_links(owner.wheel);
   return {};
 }
 

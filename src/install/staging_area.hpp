@@ -13,13 +13,13 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/store/stored_wheel.hpp"
 #include "axle/install/apply.hpp"
+#include "axle/store/stored_wheel.hpp"
 #include "base/guarded.hpp"
 #include "base/thread_pool.hpp"
-#include "store/files_by_directory.hpp"
 #include "install/layout.hpp"
 #include "install/link_files.hpp"
+#include "store/files_by_directory.hpp"
 
 namespace axle {
 
@@ -61,6 +61,7 @@ class StagingArea {
     FilesByDirectory files;
     std::map<std::string, std::string, std::less<>>
         generated;  // path → hash; only with the lock of `owners_`
+    std::atomic<bool> is_linked{false};
     explicit Owner(const StoredWheel& stored) : wheel(stored), files(*stored.manifest) {}
   };
   struct RecordEntry {

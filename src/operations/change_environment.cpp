@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "axle/fetch/fetch.hpp"
 #include "axle/install/environment.hpp"
@@ -81,6 +82,19 @@ PlanOptions with_tags(PlanOptions options, const Interpreter& interpreter) {
   return options;
 }
 
+Result<EnvironmentLock> lock_environment(const Interpreter& interpreter, Services& services) {
+  TRY(EnvironmentLock lock, EnvironmentLock::acquire(interpreter.prefix, lock_patience));
+  if (!lock.warning().empty()) services.reporter().warning(lock.warning());
+  return lock;
+}
+
+void say_interrupted(const Interpreter& interpreter, Services& services) {
+  services.reporter().warning(
+      fmt::format("an installation in `{}` was interrupted or is under way; the next one that is "
+                  "carried out completes it",
+                  escape_foreign(interpreter.prefix.string())));
+}
+
 }  // namespace
 
 EnvironmentChange environment_change(const Settings& settings, const InstallerFlags& flags) {
@@ -95,12 +109,23 @@ EnvironmentChange environment_change(const Settings& settings, const InstallerFl
 Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
                                               const Interpreter& interpreter, Services& services) {
   const Time start = now();
-  TRY(const EnvironmentLock lock, EnvironmentLock::acquire(interpreter.prefix, lock_patience));
-  TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
   const std::size_t wanted = change.wanted.size() + change.satisfied;
-  TRY(InstallPlan plan, plan_install(std::move(change.wanted), std::move(installed),
-                                     with_tags(change.plan, interpreter)));
-  if (change.only_plan) return planned(std::move(plan), services);
+  const PlanOptions options = with_tags(change.plan, interpreter);
+  // Looking needs no lock and writes nothing, so that a disk may be read-only where there is
+  // nothing to do. What another run has under way shows in the environment.
+  const bool is_quiet = !was_interrupted(interpreter.prefix);
+  if (change.only_plan || is_quiet) {
+    if (!is_quiet) say_interrupted(interpreter, services);
+    TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
+    TRY(InstallPlan plan, plan_install(change.wanted, std::move(installed), options));
+    if (change.only_plan) return planned(std::move(plan), services);
+    if (plan.is_empty() && !was_interrupted(interpreter.prefix))
+      return EnvironmentOutcome{
+          .plan = std::move(plan), .checked = wanted, .elapsed = now() - start};
+  }
+  TRY(const EnvironmentLock lock, lock_environment(interpreter, services));
+  TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
+  TRY(InstallPlan plan, plan_install(std::move(change.wanted), std::move(installed), options));
   EnvironmentOutcome outcome{.plan = std::move(plan), .checked = wanted};
   if (outcome.plan.is_empty()) {
     outcome.elapsed = now() - start;
@@ -121,7 +146,12 @@ Result<EnvironmentOutcome> remove_packages(const std::vector<PackageName>& names
                                            const Interpreter& interpreter, bool only_plan,
                                            Services& services) {
   const Time start = now();
-  TRY(const EnvironmentLock lock, EnvironmentLock::acquire(interpreter.prefix, lock_patience));
+  std::optional<EnvironmentLock> lock;
+  if (only_plan) {
+    if (was_interrupted(interpreter.prefix)) say_interrupted(interpreter, services);
+  } else {
+    TRY(lock, lock_environment(interpreter, services));
+  }
   TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
   PlanOptions options;
   for (const PackageName& name : names)
@@ -135,7 +165,7 @@ Result<EnvironmentOutcome> remove_packages(const std::vector<PackageName>& names
   EnvironmentOutcome outcome{.plan = std::move(plan)};
   if (outcome.plan.is_empty()) return outcome;
   const InstallTarget target = install_target(interpreter);
-  TRY(outcome.report, apply_plan({.lock = lock,
+  TRY(outcome.report, apply_plan({.lock = *lock,
                                   .plan = outcome.plan,
                                   .target = target,
                                   .options = {},

@@ -8,6 +8,7 @@
 #include "base/try.hpp"
 #include "python/discovery.hpp"
 #include "python/pyvenv_cfg.hpp"
+#include "python/unasked.hpp"
 #include "python/venv.hpp"
 
 namespace axle {
@@ -61,6 +62,39 @@ bool fits(const Interpreter& interpreter, const PythonRequest& request, const Pr
   return !project.requires_python || project.requires_python->contains(interpreter.version);
 }
 
+/// `.python-version` comes with the project, and may name a program that does.
+Result<void> check_pinned_path(const fs::path& given, const fs::path& root, Services& services) {
+  const fs::path path = absolute_path(services.directory() / given);
+  const fs::path program = directory_exists(path) ? path / "bin" / "python3" : path;
+  const PythonSearch search = search_of(services);
+  const fs::path place = root / ".python-version";
+  if (may_run_unasked(program, place, search) && may_run_unasked(path.parent_path(), place, search))
+    return {};
+  const std::string shown = escape_foreign(given.string());
+  return fail_with_code(ErrorKind::environment, "E_VENV",
+                        fmt::format("`.python-version` names `{}`, which lies in the project or "
+                                    "belongs to another user, and is not run without your word",
+                                    shown),
+                        ".python-version", {},
+                        fmt::format("use `--python {}` if you trust it", shown));
+}
+
+/// Whether `--python` names the environment or a program in it.
+bool is_at(const fs::path& environment, const std::optional<std::string>& option,
+           Services& services) {
+  const auto text = python_option(option, services);
+  if (!text) return false;
+  const fs::path named = absolute_path(services.directory() / *text);
+  return named == environment || named.parent_path() == environment / "bin";
+}
+
+/// Whether the user has named the environment, so that its Python may be run.
+bool is_named(const fs::path& environment, bool active, Services& services) {
+  if (active || services.environment().get_setting("PROJECT_ENVIRONMENT")) return true;
+  const auto current = services.environment().get_nonempty("VIRTUAL_ENV");
+  return current && absolute_path(services.directory() / *current) == environment;
+}
+
 /// Where the project's environment is; warns of an active one that is another.
 fs::path environment_path(const Project& project, bool active, Services& services) {
   fs::path path = project.root / ".venv";
@@ -106,7 +140,7 @@ Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Se
                                    search_of(services), *cache));
   }
   if (const auto nearest = nearest_environment(services.directory()))
-    return finish(interpreter_of_environment(*nearest, *cache));
+    return finish(interpreter_of_found_environment(*nearest, search_of(services), *cache));
   return fail_with_code(
       ErrorKind::environment, "E_VENV", "no virtual environment found", {}, {},
       "run `axle venv` to make one, or use `--system` to work on the system's Python");
@@ -121,16 +155,25 @@ Result<Interpreter> any_interpreter(const std::optional<std::string>& python, Se
   if (const auto active = active_environment(services); active && is_virtual_environment(*active))
     return interpreter_of_environment(*active, *cache);
   if (const auto nearest = nearest_environment(services.directory()))
-    if (auto interpreter = interpreter_of_environment(*nearest, *cache)) return interpreter;
+    if (auto interpreter = interpreter_of_found_environment(*nearest, search_of(services), *cache))
+      return interpreter;
   TRY(const PythonRequest any, PythonRequest::parse("any"));
   return find_interpreter(any, search_of(services), *cache);
+}
+
+Result<std::optional<PythonRequest>> pinned_request(const fs::path& top, Services& services) {
+  std::optional<PythonRequest> pinned = pinned_version(services.directory(), top);
+  if (pinned && pinned->path)
+    TRY_OK(check_pinned_path(*pinned->path, services.directory(), services));
+  return pinned;
 }
 
 Result<PythonRequest> project_python_request(const Project& project,
                                              const std::optional<std::string>& python,
                                              Services& services) {
   if (const auto text = python_option(python, services)) return PythonRequest::parse(*text);
-  if (auto pinned = pinned_version(services.directory(), project.root)) return *std::move(pinned);
+  TRY(auto pinned, pinned_request(project.root, services));
+  if (pinned) return *std::move(pinned);
   if (project.requires_python)
     return PythonRequest::for_versions(project.requires_python->specifiers());
   return PythonRequest::parse("any");
@@ -160,11 +203,17 @@ Result<ProjectEnvironment> project_environment(const Project& project,
   TRY(Cache* const cache, services.cache());
   TRY(const PythonRequest request, project_python_request(project, python, services));
   const fs::path path = environment_path(project, active, services);
+  using State = ProjectEnvironment::State;
+  const PythonSearch search = search_of(services);
   const bool is_there = is_virtual_environment(path);
+  State state = State::to_create;
   if (is_there) {
-    auto interpreter = interpreter_of_environment(path, *cache);
+    const bool named = is_named(path, active || is_at(path, python, services), services);
+    auto interpreter = named ? interpreter_of_environment(path, *cache)
+                             : interpreter_of_found_environment(path, search, *cache);
     if (interpreter && fits(*interpreter, request, project))
-      return ProjectEnvironment{path, *std::move(interpreter), ProjectEnvironment::State::usable};
+      return ProjectEnvironment{path, *std::move(interpreter), State::usable};
+    state = !named && needs_word(path, search) ? State::needs_word : State::to_replace;
   } else if (directory_exists(path)) {
     std::error_code ignored;
     if (!fs::is_empty(path, ignored))
@@ -181,7 +230,7 @@ Result<ProjectEnvironment> project_environment(const Project& project,
         fmt::format("project virtual environment `{}` cannot be made: a file is in the way",
                     escape_foreign(path.string())),
         path.string(), {}, "remove the file, or name another place with UV_PROJECT_ENVIRONMENT");
-  TRY(const Interpreter base, find_interpreter(request, search_of(services), *cache));
+  TRY(const Interpreter base, find_interpreter(request, search, *cache));
   if (project.requires_python && !project.requires_python->contains(base.version)) {
     return fail(ErrorKind::invalid_input,
                 fmt::format("the requested interpreter resolved to Python {}, which is "
@@ -191,14 +240,13 @@ Result<ProjectEnvironment> project_environment(const Project& project,
   }
   // Python that runs in an environment of its own still stands for its installation.
   Interpreter made = interpreter_in_venv(path, base);
-  return ProjectEnvironment{
-      path, std::move(made),
-      is_there ? ProjectEnvironment::State::to_replace : ProjectEnvironment::State::to_create};
+  return ProjectEnvironment{path, std::move(made), state};
 }
 
 Result<void> make_environment(ProjectEnvironment& environment, const Project& project,
                               Services& services) {
   if (environment.state == ProjectEnvironment::State::usable) return {};
+  TRY_OK(check_may_run(environment));
   Reporter& reporter = services.reporter();
   reporter.notice(fmt::format("Using {} interpreter at: {}", environment.interpreter.display_name(),
                               escape_foreign(environment.interpreter.base_executable.string())));
@@ -214,6 +262,12 @@ Result<void> make_environment(ProjectEnvironment& environment, const Project& pr
   if (replaces) reporter.notice(fmt::format("Removed virtual environment at: {}", place));
   reporter.notice(fmt::format("Creating virtual environment at: {}", place));
   environment.state = ProjectEnvironment::State::usable;
+  return {};
+}
+
+Result<void> check_may_run(const ProjectEnvironment& environment) {
+  if (environment.state == ProjectEnvironment::State::needs_word)
+    return needs_word_error(environment.path);
   return {};
 }
 

@@ -23,6 +23,11 @@ Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Se
 /// Python will do.
 Result<Interpreter> any_interpreter(const std::optional<std::string>& python, Services& services);
 
+/// What `.python-version` here or above, up to `top`, asks for. Errors: `environment` (E_VENV) if
+/// that is a program which may not be run unasked.
+Result<std::optional<PythonRequest>> pinned_request(const std::filesystem::path& top,
+                                                    Services& services);
+
 /// What a project asks of its Python: `--python`, else `.python-version`, else requires-python.
 Result<PythonRequest> project_python_request(const Project& project,
                                              const std::optional<std::string>& python,
@@ -43,8 +48,13 @@ Result<Interpreter> project_interpreter(const Project& project,
 struct ProjectEnvironment {
   std::filesystem::path path;
   Interpreter interpreter;  ///< in the environment; if it is not made yet, what it will be
-  enum class State { usable, to_create, to_replace } state;
+  /// `needs_word`: it has a Python that may have come with the project, and nobody has named it;
+  /// `interpreter` is then what a new environment would have.
+  enum class State { usable, to_create, to_replace, needs_word } state;
 };
+
+/// Errors: `environment` (E_VENV) if the environment's Python needs the user's word.
+Result<void> check_may_run(const ProjectEnvironment& environment);
 
 /// UV_PROJECT_ENVIRONMENT, else `.venv` of the project (with `active`: VIRTUAL_ENV). Looks only;
 /// `make_environment` makes it.

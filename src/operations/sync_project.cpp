@@ -26,6 +26,8 @@ void say_environment(const ProjectEnvironment& environment, Services& services) 
     case ProjectEnvironment::State::usable:
       reporter.notice(fmt::format("Would use project environment at: {}", place));
       return;
+    case ProjectEnvironment::State::needs_word:
+      return;
     case ProjectEnvironment::State::to_create:
     case ProjectEnvironment::State::to_replace:
       reporter.notice(
@@ -65,6 +67,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services)
   TRY(const OmittedPackages omitted, omitted_packages(project, selection, options.omission));
   TRY(ProjectEnvironment environment,
       project_environment(project, options.python, options.active, services));
+  TRY_OK(check_may_run(environment));
   TRY(const ResolutionTarget target,
       resolution_target(environment.interpreter, std::nullopt, options.python_platform));
 

@@ -27,7 +27,8 @@ Result<void> link_to(const fs::path& target, const fs::path& link) {
 }
 
 std::string python_directory_name(const Interpreter& base) {
-  return fmt::format("python{}.{}{}", base.major(), base.minor(), base.free_threaded ? "t" : "");
+  return fmt::format("{}{}.{}{}", base.implementation == "pypy" ? "pypy" : "python", base.major(),
+                     base.minor(), base.free_threaded ? "t" : "");
 }
 
 /// Whether `path` may be written, given what is there.

@@ -16,8 +16,17 @@ namespace axle {
 
 class Cache;
 
+/// What the store has of a wheel.
+struct StoreLookup {
+  std::optional<StoredWheel> wheel;
+  /// The first file that was not as it was unpacked, relative to the wheel's root, if the entry was
+  /// thrown away for it; not escaped.
+  std::string changed_file;
+};
+
 /// Unpacked wheels by the SHA-256 of their file: `<root>/<sha256>/manifest` and
-/// `<root>/<sha256>/tree/…`. Entries come by one rename and are never changed. Any number of
+/// `<root>/<sha256>/tree/…`. Entries come by one rename; only what the manifest says of the files'
+/// looks is ever changed. Any number of
 /// threads and processes may use it at a time.
 class WheelStore {
  public:
@@ -28,8 +37,12 @@ class WheelStore {
       : root_(std::move(root)), writable_(std::move(writable)), staging_(std::move(staging)) {}
   static Result<WheelStore> of(const Cache& cache);
 
-  /// The entry, after its manifest's checksum and the type and size of each file were found right.
-  /// A damaged one is moved away and counts as absent. Errors: `io`.
+  /// The entry, after its manifest's checksum and the looks of each file were found right: type,
+  /// size, times and inode. A file that looks different is read and hashed: if its bytes are right,
+  /// its new looks are written down. An entry with other bytes is moved away and counts as absent.
+  /// Errors: `io`.
+  Result<StoreLookup> look_up(std::string_view sha256) const;
+  /// Only the wheel of it.
   Result<std::optional<StoredWheel>> find(std::string_view sha256) const;
 
   /// A place to unpack to: the wheel's files belong in `tree` of it.
@@ -43,12 +56,15 @@ class WheelStore {
   const std::filesystem::path& staging() const { return staging_; }
 
  private:
-  Result<std::optional<StoredWheel>> find_in(const std::filesystem::path& root,
-                                             std::string_view sha256) const;
+  Result<StoreLookup> look_up_in(const std::filesystem::path& root, std::string_view sha256) const;
 
   std::filesystem::path root_;
   std::filesystem::path writable_;
   std::filesystem::path staging_;
 };
+
+/// To be called when files of the entry become hard links: their change times then say nothing any
+/// more, since every new name moves them.
+void note_hard_links(const StoredWheel& wheel);
 
 }  // namespace axle

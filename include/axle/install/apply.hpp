@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/store/stored_wheel.hpp"
 #include "axle/install/environment.hpp"
 #include "axle/install/plan.hpp"
 #include "axle/install/target.hpp"
+#include "axle/store/stored_wheel.hpp"
 
 namespace axle {
 
@@ -47,6 +47,8 @@ struct InstallReport {
   std::vector<std::string> startup_hooks;  ///< "demo: demo.pth"
   std::vector<std::string> kept_files;     ///< removed packages' files that someone changed or that
                                            ///< lie outside: not deleted
+  std::vector<std::string> saved_files;    ///< copies of files that nobody had installed and that
+                                         ///< gave way, relative to the prefix
 };
 
 /// What an installation works with. What is referred to must outlive it.

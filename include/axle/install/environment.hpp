@@ -4,6 +4,7 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "axle/base/error.hpp"
@@ -30,9 +31,13 @@ class EnvironmentLock {
   EnvironmentLock& operator=(EnvironmentLock&&) noexcept;
   ~EnvironmentLock();
 
+  /// What the user has to know of what an earlier run had left; empty if there is nothing.
+  const std::string& warning() const { return warning_; }
+
  private:
-  explicit EnvironmentLock(std::unique_ptr<FileLock> lock);
+  EnvironmentLock(std::unique_ptr<FileLock> lock, std::string warning);
   std::unique_ptr<FileLock> lock_;
+  std::string warning_;
 };
 
 /// Whether an earlier run left something that the next EnvironmentLock has to heal. One look-up.

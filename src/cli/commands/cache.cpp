@@ -20,8 +20,8 @@ constexpr std::chrono::minutes patience{5};
 
 // The formats that this axle reads; what else lies in the cache is of older ones.
 constexpr std::array<std::string_view, 7> current_buckets{
-    "flat-v1",    "index-v1", "interpreter-v1", "metadata-v1",
-    "partial-v1", "store-v1", "wheel-hashes-v1"};
+    "flat-v1",    "index-v1", "interpreter-v2", "metadata-v1",
+    "partial-v1", "store-v2", "wheel-hashes-v1"};
 
 Result<fs::path> root_of(Session& services) {
   const auto& option = services.options().cache_dir;

@@ -17,7 +17,8 @@ Result<PythonRequest> request_of(const VenvCommandOptions& options, Session& ser
   if (options.python) return PythonRequest::parse(*options.python);
   if (const auto variable = services.environment().get_setting("PYTHON"))
     return PythonRequest::parse(*variable);
-  if (auto pinned = pinned_version(services.directory(), "/")) return *std::move(pinned);
+  TRY(auto pinned, pinned_request("/", services));
+  if (pinned) return *std::move(pinned);
   return PythonRequest::parse("any");
 }
 

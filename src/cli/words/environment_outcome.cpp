@@ -76,6 +76,9 @@ void say_report(const EnvironmentOutcome& outcome, Session& session) {
     printer.warn(
         fmt::format("kept {}: it was changed since it was installed, or is not the package's",
                     escape_foreign(file)));
+  for (const std::string& file : outcome.report.saved_files)
+    printer.warn(fmt::format("a file that was in the way and no package's was kept as `{}`",
+                             escape_foreign(file)));
 }
 
 void say_checked(const EnvironmentOutcome& outcome, Session& session) {

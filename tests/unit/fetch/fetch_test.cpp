@@ -91,7 +91,7 @@ struct Rig {
   }
   std::size_t stored() const {
     std::size_t count = 0;
-    const auto bucket = place / "cache/store-v1";
+    const auto bucket = place / "cache/store-v2";
     if (std::filesystem::exists(bucket))
       for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(bucket))
         ++count;
