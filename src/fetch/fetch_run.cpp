@@ -9,6 +9,7 @@
 
 #include "archive/refusal.hpp"
 #include "base/cancel.hpp"
+#include "base/reporter.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 

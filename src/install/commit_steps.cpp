@@ -138,7 +138,7 @@ Result<void> CommitSteps::give_way(const std::string& path, bool is_directory, T
   if (there == There::directory) return conflict_at(path);
   const std::string owner = owner_of_(path);
   if (!owner.empty() && (is_directory || !options_.allow_overlap)) return conflict_at(path);
-  if (!layout_.is_in_site(path) && parent_of(path) != layout_.scripts()) given_way_.push_back(path);
+  if (owner.empty()) given_way_.push_back(path);
   return {};
 }
 

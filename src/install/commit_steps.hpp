@@ -41,8 +41,7 @@ class CommitSteps {
   /// has other contents, or a directory; `io`.
   Result<std::vector<JournalStep>> plan();
 
-  /// Files that give way without having been installed or only as others: what a user may miss.
-  /// Outside of the directories for modules and scripts only.
+  /// Files that give way though no package owns them as they are: what a user may miss.
   const std::vector<std::string>& given_way() const { return given_way_; }
 
  private:

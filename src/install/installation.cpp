@@ -18,6 +18,7 @@
 #include "install/layout.hpp"
 #include "install/saved_copies.hpp"
 #include "install/staging_area.hpp"
+#include "install/whole_environment.hpp"
 #include "transaction/journal.hpp"
 
 namespace axle {
@@ -49,6 +50,7 @@ struct Installation::State {
   std::unique_ptr<StagingArea> area;
   std::vector<std::atomic<bool>> staged;
   Guarded<std::vector<std::string>> startup_hooks;
+  bool is_new = false;  // the whole environment takes its place, not only packages
   bool is_over = false;
   std::atomic<std::size_t> staged_count{0};
 
@@ -58,7 +60,8 @@ struct Installation::State {
     return packages;
   }
 
-  Result<std::vector<std::string>> carry_out();
+  Result<std::string> carry_out();
+  Result<void> put_in_place();
 
   ~State() {
     area.reset();
@@ -69,8 +72,24 @@ struct Installation::State {
   }
 };
 
-/// Plans the renames and does them. Returns the copies of what a user may miss.
-Result<std::vector<std::string>> Installation::State::carry_out() {
+/// The environment as a whole.
+Result<void> Installation::State::put_in_place() {
+  for (const bool whole_directories : {true, false}) {
+    TRY(std::vector<JournalStep> steps,
+        replace_everything(layout.prefix(), journal.stage_root(), whole_directories));
+    const Result<void> done = journal.commit(std::move(steps), {}, options.durable);
+    if (done) break;
+    if (!whole_directories || !journal.met_layer_boundary()) return std::unexpected(done.error());
+  }
+  return {};
+}
+
+/// Plans the renames and does them. Returns where what a user may miss is kept; empty: nowhere.
+Result<std::string> Installation::State::carry_out() {
+  if (is_new) {
+    TRY_OK(put_in_place());
+    return std::string();
+  }
   std::optional<std::unordered_map<std::string, std::string>> owners;  // read when first asked for
   const auto owner_of = [&](const std::string& path) {
     if (!owners) owners = owners_among(staying(), layout);
@@ -81,7 +100,7 @@ Result<std::vector<std::string>> Installation::State::carry_out() {
     CommitSteps planner(layout, journal.stage_root(), removals.paths, owner_of,
                         {.whole_directories = whole_directories, .allow_overlap = false});
     TRY(std::vector<JournalStep> steps, planner.plan());
-    if (steps.empty()) return std::vector<std::string>();
+    if (steps.empty()) return std::string();
     SavedCopies copies(layout.prefix());
     for (const std::string& path : planner.given_way()) TRY_OK(copies.add(path));
     const Result<void> done = journal.commit(
@@ -104,7 +123,9 @@ Installation::~Installation() = default;
 
 Result<Installation> Installation::begin(const InstallRequest& request) {
   const InstallPlan& plan = request.plan;
-  TRY(EnvironmentLayout layout, EnvironmentLayout::of(request.target));
+  const bool is_new = static_cast<bool>(request.skeleton);
+  TRY(EnvironmentLayout layout,
+      is_new ? EnvironmentLayout::of_new(request.target) : EnvironmentLayout::of(request.target));
   TRY_OK(check_writable(layout));
   Journal journal(layout.prefix());
   std::unique_ptr<State> state(new State{plan,
@@ -116,7 +137,8 @@ Result<Installation> Installation::begin(const InstallRequest& request) {
                                          {},
                                          nullptr,
                                          std::vector<std::atomic<bool>>(plan.installs.size()),
-                                         {}});
+                                         {},
+                                         is_new});
   for (const PlannedInstall& install : plan.installs)
     for (const InstalledPackage& package : install.replaces)
       TRY_OK(add_files_of(package, state->layout, state->removals));
@@ -126,6 +148,7 @@ Result<Installation> Installation::begin(const InstallRequest& request) {
   TRY_OK(state->journal.prepare());
   TRY(state->area, StagingArea::create(state->layout, state->target, state->journal.stage_root(),
                                        request.options.link_mode, request.options.threads));
+  if (is_new) TRY_OK(request.skeleton(state->journal.stage_root()));
   return Installation(std::move(state));
 }
 
@@ -157,7 +180,7 @@ Result<InstallReport> Installation::commit() {
   TRY_OK(state.area->finish());
   if (!std::ranges::all_of(state.staged, [](const auto& done) { return done.load(); }))
     return fail(ErrorKind::bug, "a package of the plan was not staged");
-  TRY(std::vector<std::string> saved, state.carry_out());
+  TRY(std::string saved, state.carry_out());
 
   // Done. What is left is rubbish, and failing to remove it undoes nothing.
   InstallReport report;
@@ -170,7 +193,7 @@ Result<InstallReport> Installation::commit() {
   report.startup_hooks = state.startup_hooks.with([](auto& hooks) { return std::move(hooks); });
   std::ranges::sort(report.startup_hooks);
   report.kept_files = std::move(state.removals.kept);
-  report.saved_files = std::move(saved);
+  report.saved_in = std::move(saved);
   if (state.area->linker().fell_back_to_copy() && state.options.link_mode != LinkMode::copy)
     state.reporter.warning(
         "files could not be linked from the cache and were copied: cache and environment are on "

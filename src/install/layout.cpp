@@ -29,7 +29,7 @@ fs::path resolved(const fs::path& path) {
 }
 
 Result<std::string> relative_to(const fs::path& prefix, const fs::path& path) {
-  const fs::path relative = resolved(path).lexically_relative(prefix);
+  const fs::path relative = path.lexically_relative(prefix);
   if (relative.empty() || *relative.begin() == "..")
     return fail_with_code(
         ErrorKind::environment, "E_VENV",
@@ -44,11 +44,22 @@ Result<std::string> relative_to(const fs::path& prefix, const fs::path& path) {
 Result<EnvironmentLayout> EnvironmentLayout::of(const InstallTarget& target) {
   EnvironmentLayout layout;
   layout.prefix_ = resolved(target.prefix);
-  TRY(layout.purelib_, relative_to(layout.prefix_, target.purelib));
-  TRY(layout.platlib_, relative_to(layout.prefix_, target.platlib));
-  TRY(layout.scripts_, relative_to(layout.prefix_, target.scripts));
-  TRY(layout.data_, relative_to(layout.prefix_, target.data));
-  TRY(layout.headers_, relative_to(layout.prefix_, target.headers));
+  TRY(layout.purelib_, relative_to(layout.prefix_, resolved(target.purelib)));
+  TRY(layout.platlib_, relative_to(layout.prefix_, resolved(target.platlib)));
+  TRY(layout.scripts_, relative_to(layout.prefix_, resolved(target.scripts)));
+  TRY(layout.data_, relative_to(layout.prefix_, resolved(target.data)));
+  TRY(layout.headers_, relative_to(layout.prefix_, resolved(target.headers)));
+  return layout;
+}
+
+Result<EnvironmentLayout> EnvironmentLayout::of_new(const InstallTarget& target) {
+  EnvironmentLayout layout;
+  layout.prefix_ = resolved(target.prefix);
+  TRY(layout.purelib_, relative_to(target.prefix, target.purelib));
+  TRY(layout.platlib_, relative_to(target.prefix, target.platlib));
+  TRY(layout.scripts_, relative_to(target.prefix, target.scripts));
+  TRY(layout.data_, relative_to(target.prefix, target.data));
+  TRY(layout.headers_, relative_to(target.prefix, target.headers));
   return layout;
 }
 
@@ -93,7 +104,7 @@ bool EnvironmentLayout::is_protected(std::string_view directory) const {
 bool EnvironmentLayout::is_environments_own(std::string_view path) const {
   if (path == "pyvenv.cfg" || path == ".lock" || path == "CACHEDIR.TAG" || path == ".gitignore" ||
       path == ".axle-stamp" || is_at_or_below(path, ".axle") ||
-      is_at_or_below(path, ".axle-set-aside"))
+      is_at_or_below(path, ".axle-set-aside") || path.starts_with(".axle-saved-"))
     return true;
   if (!is_at_or_below(path, scripts_)) return false;
   const std::string name =

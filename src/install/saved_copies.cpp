@@ -9,32 +9,42 @@
 #include <utility>
 
 #include "base/file.hpp"
+#include "base/try.hpp"
 
 namespace axle {
 namespace {
-constexpr unsigned most_copies = 1000;
+
+constexpr unsigned most_directories = 10'000;
+
+/// A new directory, so that no link lies in it.
+Result<std::string> new_directory(const fs::path& prefix) {
+  for (unsigned number = 1; number < most_directories; ++number) {
+    std::string name = fmt::format(".axle-saved-{}", number);
+    if (::mkdir((prefix / name).c_str(), 0777) == 0) return name;
+    if (errno != EEXIST) return io_failure("create directory", prefix / name, errno);
+  }
+  return io_failure("create a directory in", prefix, EEXIST);
 }
 
+}  // namespace
+
 SavedCopies::~SavedCopies() {
-  for (const std::string& copy : copies_) ::unlink((prefix_ / copy).c_str());
+  if (!name_.empty()) static_cast<void>(remove_tree(prefix_ / name_));
 }
 
 Result<void> SavedCopies::add(const std::string& path) {
-  const std::filesystem::path whole = prefix_ / path;
+  const fs::path whole = prefix_ / path;
   struct stat status{};
   if (::lstat(whole.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
-  for (unsigned number = 0; number < most_copies; ++number) {
-    const std::string copy =
-        number == 0 ? path + ".axle-saved" : fmt::format("{}.axle-saved-{}", path, number);
-    if (::link(whole.c_str(), (prefix_ / copy).c_str()) == 0) {
-      copies_.push_back(copy);
-      return {};
-    }
-    if (errno != EEXIST) return io_failure("save a copy of", whole, errno);
+  if (name_.empty()) {
+    TRY(name_, new_directory(prefix_));
   }
-  return io_failure("save a copy of", whole, EEXIST);
+  const fs::path copy = prefix_ / name_ / path;
+  TRY_OK(make_directories(copy.parent_path()));
+  if (::link(whole.c_str(), copy.c_str()) != 0) return io_failure("save a copy of", whole, errno);
+  return {};
 }
 
-std::vector<std::string> SavedCopies::keep() && { return std::exchange(copies_, {}); }
+std::string SavedCopies::keep() && { return std::exchange(name_, {}); }
 
 }  // namespace axle

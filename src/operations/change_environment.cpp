@@ -10,8 +10,8 @@
 #include "axle/install/environment.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "operations/carry_out.hpp"
 #include "operations/settings_layer.hpp"
-#include "operations/told_metadata.hpp"
 #include "operations/wheel_tags.hpp"
 
 namespace axle {
@@ -20,8 +20,6 @@ namespace {
 using Time = std::chrono::steady_clock::time_point;
 
 Time now() { return std::chrono::steady_clock::now(); }
-
-constexpr std::chrono::minutes lock_patience{5};
 
 /// Those that are neither in the store nor on this machine.
 Result<std::size_t> missing_wheels(const InstallPlan& plan, Services& services) {
@@ -41,39 +39,6 @@ Result<EnvironmentOutcome> planned(InstallPlan plan, Services& services) {
   return outcome;
 }
 
-/// Downloads, unpacks and links, each wheel as soon as it can be.
-Result<InstallReport> carry_out(const InstallPlan& plan, const EnvironmentChange& change,
-                                const EnvironmentLock& lock, const Interpreter& interpreter,
-                                Services& services) {
-  TRY(Cache* const cache, services.cache());
-  HttpClient* client = nullptr;
-  const std::vector<WheelToFetch> wheels = plan.wheels();
-  const bool needs_network =
-      std::ranges::any_of(wheels, [](const WheelToFetch& wheel) { return wheel.path.empty(); });
-  if (needs_network && change.indexes != nullptr) {
-    TRY(client, services.http(*change.indexes));
-  }
-  const InstallTarget target = install_target(interpreter);
-  TRY(Installation installation, Installation::begin({.lock = lock,
-                                                      .plan = plan,
-                                                      .target = target,
-                                                      .options = change.install,
-                                                      .reporter = services.reporter()}));
-  const FetchServices fetch{.http = client,
-                            .cache = *cache,
-                            .reporter = services.reporter(),
-                            .offline = client == nullptr};
-  const Time start = now();
-  TRY(const HttpCache* const http_cache, services.http_cache());
-  const auto stage = [&](std::size_t position, const StoredWheel& wheel) -> Result<void> {
-    TRY_OK(check_told_metadata(wheels[position], wheel, *cache, *http_cache));
-    return installation.stage(position, wheel);
-  };
-  TRY_OK(fetch_wheels(wheels, fetch, stage));
-  if (!wheels.empty()) services.reporter().prepared(wheels.size(), now() - start);
-  return installation.commit();
-}
-
 PlanOptions with_tags(PlanOptions options, const Interpreter& interpreter) {
   if (options.runs_here) return options;  // for another machine
   options.runs_here = [tags = interpreter.tags()](std::span<const std::string> written) {
@@ -83,9 +48,7 @@ PlanOptions with_tags(PlanOptions options, const Interpreter& interpreter) {
 }
 
 Result<EnvironmentLock> lock_environment(const Interpreter& interpreter, Services& services) {
-  TRY(EnvironmentLock lock, EnvironmentLock::acquire(interpreter.prefix, lock_patience));
-  if (!lock.warning().empty()) services.reporter().warning(lock.warning());
-  return lock;
+  return EnvironmentLock::acquire(interpreter.prefix, lock_patience, services.reporter());
 }
 
 void say_interrupted(const Interpreter& interpreter, Services& services) {
@@ -132,7 +95,12 @@ Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
     return outcome;
   }
   const Time install_start = now();
-  TRY(outcome.report, carry_out(outcome.plan, change, lock, interpreter, services));
+  TRY(outcome.report, carry_out({.plan = outcome.plan,
+                                 .change = change,
+                                 .lock = lock,
+                                 .target = install_target(interpreter),
+                                 .skeleton = {}},
+                                services));
   outcome.elapsed = now() - install_start;
   return outcome;
 }

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "axle/install/environment.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -215,8 +216,8 @@ Result<ProjectEnvironment> project_environment(const Project& project,
       return ProjectEnvironment{path, *std::move(interpreter), State::usable};
     state = !named && needs_word(path, search) ? State::needs_word : State::to_replace;
   } else if (directory_exists(path)) {
-    std::error_code ignored;
-    if (!fs::is_empty(path, ignored))
+    // What a killed run has left of one is seen to when it is made.
+    if (!was_interrupted(path) && !check_venv_place(path, {}))
       return fail_with_code(
           ErrorKind::environment, "E_VENV",
           fmt::format("project virtual environment directory `{}` cannot be used because it is not "
@@ -243,26 +244,12 @@ Result<ProjectEnvironment> project_environment(const Project& project,
   return ProjectEnvironment{path, std::move(made), state};
 }
 
-Result<void> make_environment(ProjectEnvironment& environment, const Project& project,
-                              Services& services) {
-  if (environment.state == ProjectEnvironment::State::usable) return {};
-  TRY_OK(check_may_run(environment));
-  Reporter& reporter = services.reporter();
-  reporter.notice(fmt::format("Using {} interpreter at: {}", environment.interpreter.display_name(),
-                              escape_foreign(environment.interpreter.base_executable.string())));
-  const bool replaces = environment.state == ProjectEnvironment::State::to_replace;
+VenvOptions project_venv_options(const Project& project) {
   VenvOptions options;
-  options.clear = replaces;
+  options.clear = true;
   const ProjectMember* member = project.current_member();
   options.prompt = member != nullptr ? member->name.text() : project.root.filename().string();
-  Interpreter base = environment.interpreter;
-  TRY(Interpreter made, create_venv(environment.path, base, options));
-  environment.interpreter = std::move(made);
-  const std::string place = shown_place(environment, services);
-  if (replaces) reporter.notice(fmt::format("Removed virtual environment at: {}", place));
-  reporter.notice(fmt::format("Creating virtual environment at: {}", place));
-  environment.state = ProjectEnvironment::State::usable;
-  return {};
+  return options;
 }
 
 Result<void> check_may_run(const ProjectEnvironment& environment) {

@@ -10,6 +10,7 @@
 #include "operations/options.hpp"
 #include "operations/services.hpp"
 #include "python/python_request.hpp"
+#include "python/venv.hpp"
 
 namespace axle {
 
@@ -61,9 +62,8 @@ Result<void> check_may_run(const ProjectEnvironment& environment);
 Result<ProjectEnvironment> project_environment(const Project& project,
                                                const std::optional<std::string>& python,
                                                bool active, Services& services);
-/// Makes or replaces it if need be, and says so.
-Result<void> make_environment(ProjectEnvironment& environment, const Project& project,
-                              Services& services);
+/// How a project's environment is made.
+VenvOptions project_venv_options(const Project& project);
 
 /// The environment's place as messages name it: relative to where the command works, if it lies
 /// below; escaped.

@@ -4,11 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
+#include "axle/install/environment.hpp"
 #include "axle/project/project.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "operations/carry_out.hpp"
 #include "operations/locked_packages.hpp"
+#include "operations/make_environment.hpp"
 #include "operations/open_project.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/resolve_packages.hpp"
@@ -57,6 +61,50 @@ bool means_the_same_again(const SyncOptions& options, const Settings& settings,
   });
 }
 
+/// What the environment is looked up by.
+struct Asked {
+  const Project& project;
+  const SyncOptions& options;
+};
+
+/// Makes the environment with its packages. Another run may have been faster, or an interrupted one
+/// has just been completed: then only what is missing is done.
+Result<EnvironmentOutcome> make_or_change(EnvironmentChange change, ProjectEnvironment& environment,
+                                          const Asked& asked, Services& services) {
+  using State = ProjectEnvironment::State;
+  const auto [project, options] = asked;
+  Reporter& reporter = services.reporter();
+  TRY(std::optional<EnvironmentLock> lock,
+      EnvironmentLock::acquire_to_make(environment.path, lock_patience, reporter));
+  TRY(environment, project_environment(project, options.python, options.active, services));
+  TRY_OK(check_may_run(environment));
+  if (environment.state == State::usable) {
+    lock.reset();
+    return change_environment(std::move(change), environment.interpreter, services);
+  }
+  const bool replaces = environment.state == State::to_replace;
+  const std::string place = shown_place(environment, services);
+  reporter.notice(fmt::format("Using {} interpreter at: {}", environment.interpreter.display_name(),
+                              escape_foreign(environment.interpreter.base_executable.string())));
+  reporter.notice(
+      fmt::format("{} virtual environment at: {}", replaces ? "Replacing" : "Creating", place));
+  TRY(EnvironmentOutcome outcome, make_environment(std::move(change),
+                                                   {.path = environment.path,
+                                                    .base = environment.interpreter,
+                                                    .options = project_venv_options(project)},
+                                                   *lock, services));
+  environment.state = State::usable;
+  return outcome;
+}
+
+Result<EnvironmentOutcome> bring_about(EnvironmentChange change, ProjectEnvironment& environment,
+                                       const Asked& asked, Services& services) {
+  if (environment.state == ProjectEnvironment::State::usable)
+    return change_environment(std::move(change), environment.interpreter, services);
+  if (change.only_plan) return plan_new_environment(std::move(change), services);
+  return make_or_change(std::move(change), environment, asked, services);
+}
+
 }  // namespace
 
 Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services) {
@@ -93,13 +141,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services)
   change.plan.exact = !options.inexact;
   if (options.python_platform) change.plan.runs_here = runs_on(target.environment.tags);
   const bool is_repeatable = means_the_same_again(options, *settings, change);
-  EnvironmentOutcome outcome;
-  if (only_plan && environment.state != ProjectEnvironment::State::usable) {
-    TRY(outcome, plan_new_environment(std::move(change), services));
-  } else {
-    TRY_OK(make_environment(environment, project, services));
-    TRY(outcome, change_environment(std::move(change), environment.interpreter, services));
-  }
+  TRY(EnvironmentOutcome outcome,
+      bring_about(std::move(change), environment, {project, options}, services));
   return SyncOutcome{.lock = std::move(lock),
                      .environment = std::move(environment),
                      .change = std::move(outcome),

@@ -108,17 +108,24 @@ fi
 
 if [ -z "${VIRTUAL_ENV_DISABLE_PROMPT:-}" ]; then
     _AXLE_OLD_PS1="${PS1-}"
-    # Shells read the text of a prompt again: only the variable's name stands in it.
-    if [ -n "${ZSH_VERSION:-}" ]; then
-        eval '_AXLE_SHOWN="${VIRTUAL_ENV_PROMPT//\%/%%}"
-        if [[ -o promptsubst ]]; then
-            PS1="(\${_AXLE_SHOWN}) ${PS1-}"
+    case "$VIRTUAL_ENV_PROMPT" in
+    *[!A-Za-z0-9._+/\ -]*)
+        # Shells read the text of a prompt again: only the variable's name stands in it.
+        if [ -n "${ZSH_VERSION:-}" ]; then
+            eval '_AXLE_SHOWN="${VIRTUAL_ENV_PROMPT//\%/%%}"
+            if [[ -o promptsubst ]]; then
+                PS1="(\${_AXLE_SHOWN}) ${PS1-}"
+            else
+                PS1="(${_AXLE_SHOWN//[\$\`]/}) ${PS1-}"
+            fi'
         else
-            PS1="(${_AXLE_SHOWN//[\$\`]/}) ${PS1-}"
-        fi'
-    else
-        PS1='(${VIRTUAL_ENV_PROMPT}) '"${PS1-}"
-    fi
+            PS1='(${VIRTUAL_ENV_PROMPT}) '"${PS1-}"
+        fi
+        ;;
+    *)
+        PS1="($VIRTUAL_ENV_PROMPT) ${PS1-}"
+        ;;
+    esac
     export PS1
 fi
 

@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::array project_marks{".git", ".hg", "pyproject.toml", "uv.toml", ".python-version"};
 
-fs::path canonical(const fs::path& path) {
+fs::path real_path(const fs::path& path) {
   std::error_code ignored;
   return fs::weakly_canonical(path, ignored);
 }
@@ -29,9 +29,9 @@ fs::path canonical(const fs::path& path) {
 /// The outermost directory that looks like a project's, from the one that holds `place` upwards,
 /// below the home directory and the root; the one that holds it if none does.
 fs::path territory_of(const fs::path& place, const PythonSearch& search) {
-  const fs::path first = canonical(absolute_path(place).parent_path());
+  const fs::path first = real_path(absolute_path(place).parent_path());
   const auto home_text = search.environment.get_nonempty("HOME");
-  const fs::path home = home_text ? canonical(*home_text) : fs::path();
+  const fs::path home = home_text ? real_path(*home_text) : fs::path();
   fs::path territory = first;
   for (fs::path here = first; here.has_relative_path() && here != home; here = here.parent_path())
     if (std::ranges::any_of(project_marks,
@@ -53,7 +53,7 @@ bool is_own_or_systems(const fs::path& program) {
 
 bool is_found_by_search(const fs::path& program, const PythonSearch& search) {
   return std::ranges::any_of(python_directories(search), [&](const fs::path& directory) {
-    return canonical(directory) == program.parent_path();
+    return real_path(directory) == program.parent_path();
   });
 }
 
@@ -71,15 +71,15 @@ fs::path installation_behind(const fs::path& environment, const fs::path& progra
   std::error_code error;
   const fs::path link = fs::read_symlink(environment / "bin" / "python", error);
   if (!error && link.is_absolute() &&
-      !is_below(canonical(link.parent_path()), territory_of(environment, search)))
+      !is_below(real_path(link.parent_path()), territory_of(environment, search)))
     return link;
-  return canonical(program);
+  return real_path(program);
 }
 
 }  // namespace
 
 bool may_run_unasked(const fs::path& program, const fs::path& place, const PythonSearch& search) {
-  const fs::path real = canonical(program);
+  const fs::path real = real_path(program);
   const fs::path territory = territory_of(place, search);
   if (is_below(real, territory)) return false;
   return is_own_or_systems(real) || is_found_by_search(real, search);

@@ -99,7 +99,7 @@ bool is_as_left(const Beneath& tree, const JournalText& journal) {
   std::size_t done = 0;
   bool is_over = false;  // the steps from here on are still to be done
   for (const JournalStep& step : journal.steps) {
-    if (step.kind == JournalStep::Kind::prune) break;
+    if (step.kind == JournalStep::Kind::prune) continue;
     const Progress progress = judge.progress_of(step);
     if (progress == Progress::neither || (progress == Progress::done && is_over)) return false;
     if (progress == Progress::to_do) is_over = true;

@@ -16,7 +16,7 @@ struct JournalStep {
   enum class Kind {
     retire,  ///< from the environment to `old/`
     place,   ///< from `stage/` to the environment, where nothing is then
-    prune,   ///< remove the directory if it is empty; after all others
+    prune,   ///< remove the directory if it is empty
   };
   Kind kind;
   std::string path;

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -47,8 +49,8 @@ struct InstallReport {
   std::vector<std::string> startup_hooks;  ///< "demo: demo.pth"
   std::vector<std::string> kept_files;     ///< removed packages' files that someone changed or that
                                            ///< lie outside: not deleted
-  std::vector<std::string> saved_files;    ///< copies of files that nobody had installed and that
-                                         ///< gave way, relative to the prefix
+  std::string saved_in;  ///< the directory of the environment that keeps the files which no package
+                         ///< owned and which gave way; empty if there were none
 };
 
 /// What an installation works with. What is referred to must outlive it.
@@ -58,6 +60,10 @@ struct InstallRequest {
   const InstallTarget& target;
   InstallOptions options;
   Reporter& reporter;
+  /// Set: the environment is made, or made anew, in the same step. Writes all that it consists of
+  /// besides packages into the given directory; whatever is in the environment's goes. The plan
+  /// then replaces and removes nothing.
+  std::function<Result<void>(const std::filesystem::path& stage)> skeleton = {};
 };
 
 /// A change of an environment: all of it, or nothing. Wheels are staged beside site-packages as

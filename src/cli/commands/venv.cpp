@@ -7,6 +7,8 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
+#include "operations/make_environment.hpp"
+#include "operations/python_target.hpp"
 #include "python/discovery.hpp"
 
 namespace axle {
@@ -42,7 +44,10 @@ Result<ExitCode> venv_command(const VenvCommandOptions& options, Session& servic
   if (!venv.prompt && !options.path) venv.prompt = services.directory().filename().string();
   services.printer().say(fmt::format("Using {} interpreter at: {}", base.display_name(),
                                      escape_foreign(base.base_executable.string())));
-  TRY(const Interpreter made, create_venv(path, base, venv));
+  EnvironmentChange change;
+  change.plan.exact = false;
+  TRY_OK(create_environment(std::move(change), {.path = path, .base = base, .options = venv},
+                            services));
   services.printer().say(fmt::format("Creating virtual environment at: {}", escape_foreign(place)));
   services.printer().say(
       fmt::format("Activate with: source {}/bin/activate", escape_foreign(place)));

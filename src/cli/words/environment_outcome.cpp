@@ -76,9 +76,10 @@ void say_report(const EnvironmentOutcome& outcome, Session& session) {
     printer.warn(
         fmt::format("kept {}: it was changed since it was installed, or is not the package's",
                     escape_foreign(file)));
-  for (const std::string& file : outcome.report.saved_files)
-    printer.warn(fmt::format("a file that was in the way and no package's was kept as `{}`",
-                             escape_foreign(file)));
+  if (!outcome.report.saved_in.empty())
+    printer.warn(fmt::format(
+        "files that no package owned were in the way; they are kept in `{}` of the environment",
+        outcome.report.saved_in));
 }
 
 void say_checked(const EnvironmentOutcome& outcome, Session& session) {

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "operations/carry_out.hpp"
+
+#include <algorithm>
+
+#include "axle/fetch/fetch.hpp"
+#include "base/try.hpp"
+#include "operations/told_metadata.hpp"
+
+namespace axle {
+
+Result<InstallReport> carry_out(const PlanToCarryOut& work, Services& services) {
+  TRY(Cache* const cache, services.cache());
+  HttpClient* client = nullptr;
+  const std::vector<WheelToFetch> wheels = work.plan.wheels();
+  const bool needs_network =
+      std::ranges::any_of(wheels, [](const WheelToFetch& wheel) { return wheel.path.empty(); });
+  if (needs_network && work.change.indexes != nullptr) {
+    TRY(client, services.http(*work.change.indexes));
+  }
+  TRY(Installation installation, Installation::begin({.lock = work.lock,
+                                                      .plan = work.plan,
+                                                      .target = work.target,
+                                                      .options = work.change.install,
+                                                      .reporter = services.reporter(),
+                                                      .skeleton = work.skeleton}));
+  const FetchServices fetch{.http = client,
+                            .cache = *cache,
+                            .reporter = services.reporter(),
+                            .offline = client == nullptr};
+  const auto start = std::chrono::steady_clock::now();
+  TRY(const HttpCache* const http_cache, services.http_cache());
+  const auto stage = [&](std::size_t position, const StoredWheel& wheel) -> Result<void> {
+    TRY_OK(check_told_metadata(wheels[position], wheel, *cache, *http_cache));
+    return installation.stage(position, wheel);
+  };
+  TRY_OK(fetch_wheels(wheels, fetch, stage));
+  if (!wheels.empty())
+    services.reporter().prepared(wheels.size(), std::chrono::steady_clock::now() - start);
+  return installation.commit();
+}
+
+}  // namespace axle
