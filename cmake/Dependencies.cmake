@@ -30,9 +30,9 @@ else()
 endif()
 
 add_library(axle_fmt INTERFACE)
-add_library(axle_toml INTERFACE)          # in one file, src/project/toml.cpp; header-only: Debian's library needs libstdc++.so
-target_compile_definitions(axle_toml INTERFACE TOML_HEADER_ONLY=1)
-target_include_directories(axle_toml SYSTEM INTERFACE ${tomlplusplus_INCLUDE_DIRS})
+add_library(axle_tomlplusplus INTERFACE)          # in one file, src/toml/toml.cpp; header-only: Debian's library needs libstdc++.so
+target_compile_definitions(axle_tomlplusplus INTERFACE TOML_HEADER_ONLY=1)
+target_include_directories(axle_tomlplusplus SYSTEM INTERFACE ${tomlplusplus_INCLUDE_DIRS})
 if(AXLE_STATIC_RUNTIME AND fmt_VERSION MATCHES "^9\\.")
   add_library(axle_fmt_library STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt_library.cpp)
   target_include_directories(axle_fmt_library SYSTEM PUBLIC $<TARGET_PROPERTY:fmt::fmt,INTERFACE_INCLUDE_DIRECTORIES>)

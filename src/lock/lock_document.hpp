@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "project/toml.hpp"
+#include "toml/toml.hpp"
 
 namespace axle {
 

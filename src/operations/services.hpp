@@ -15,7 +15,7 @@
 #include "cache/http_cache.hpp"
 #include "net/http_client.hpp"
 #include "operations/options.hpp"
-#include "project/toml.hpp"
+#include "toml/toml.hpp"
 
 namespace axle {
 

@@ -7,9 +7,9 @@
 #include <set>
 
 #include "axle/standards/requires_python.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "project/shown.hpp"
 
 namespace axle {
 namespace {

@@ -7,9 +7,9 @@
 
 #include "axle/standards/sdist_filename.hpp"
 #include "base/file.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "project/shown.hpp"
 
 namespace axle {
 namespace {

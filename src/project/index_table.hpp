@@ -9,7 +9,7 @@
 #include "axle/base/error.hpp"
 #include "axle/model/index_definition.hpp"
 #include "project/exclude_newer.hpp"
-#include "project/toml_reader.hpp"
+#include "toml/toml_reader.hpp"
 
 namespace axle {
 

@@ -5,10 +5,10 @@
 
 #include <algorithm>
 
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/dependency_groups.hpp"
-#include "project/shown.hpp"
 #include "project/sources.hpp"
 #include "project/workspace.hpp"
 

@@ -9,7 +9,7 @@
 #include "axle/project/project.hpp"
 #include "axle/standards/requirement.hpp"
 #include "project/source_entry.hpp"
-#include "project/toml_reader.hpp"
+#include "toml/toml_reader.hpp"
 
 namespace axle {
 

@@ -8,11 +8,11 @@
 #include <utility>
 
 #include "base/file.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/direct_source.hpp"
 #include "project/requirements_lines.hpp"
-#include "project/shown.hpp"
 
 namespace axle {
 namespace {

@@ -7,10 +7,10 @@
 #include <optional>
 
 #include "base/file.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/settings_reader.hpp"
-#include "project/shown.hpp"
 #include "project/workspace.hpp"
 
 namespace axle {

@@ -7,7 +7,7 @@
 
 #include "project/index_table.hpp"
 #include "project/settings_values.hpp"
-#include "project/toml_reader.hpp"
+#include "toml/toml_reader.hpp"
 
 namespace axle {
 

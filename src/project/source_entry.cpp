@@ -6,10 +6,10 @@
 #include <array>
 #include <span>
 
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/direct_source.hpp"
-#include "project/shown.hpp"
 
 namespace axle {
 namespace {

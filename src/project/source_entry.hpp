@@ -10,7 +10,7 @@
 #include "axle/markers/marker.hpp"
 #include "axle/versions/package_name.hpp"
 #include "model/sourced_requirement.hpp"
-#include "project/toml_reader.hpp"
+#include "toml/toml_reader.hpp"
 
 namespace axle {
 

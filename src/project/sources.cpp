@@ -8,10 +8,10 @@
 #include <utility>
 
 #include "base/file.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/direct_source.hpp"
-#include "project/shown.hpp"
 
 namespace axle {
 namespace {

@@ -7,10 +7,10 @@
 #include <set>
 
 #include "base/file.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/path_pattern.hpp"
-#include "project/shown.hpp"
 
 namespace axle {
 namespace {

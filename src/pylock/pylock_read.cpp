@@ -8,7 +8,7 @@
 #include "base/try.hpp"
 #include "model/upload_time.hpp"
 #include "pylock/pylock.hpp"
-#include "project/toml_reader.hpp"
+#include "toml/toml_reader.hpp"
 
 namespace axle {
 namespace {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/file.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
@@ -12,7 +13,7 @@
 #include "operations/open_project.hpp"
 #include "operations/parse_names.hpp"
 #include "operations/settings_layer.hpp"
-#include "project/shown.hpp"
+#include "base/shown.hpp"
 #include "pylock/pylock.hpp"
 #include "views/export.hpp"
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "net/curl_client.hpp"
+#include "support/error_text.hpp"
 #include "support/fake_server.hpp"
 
 namespace axle::test {
@@ -22,14 +23,6 @@ inline Request get(const std::string& url) {
   Request request;
   request.url = Url::parse(url).value();
   return request;
-}
-
-/// The message of an error and of all its causes.
-inline std::string whole_text(const Error& error) {
-  std::string text = error.message;
-  for (const std::string& hint : error.hints) text += "\n" + hint;
-  if (error.cause) text += "\n" + whole_text(*error.cause);
-  return text;
 }
 
 }  // namespace axle::test

@@ -8,6 +8,7 @@
 #include "axle/project/project.hpp"
 #include "base/text.hpp"
 #include "project/pyproject.hpp"
+#include "support/error_text.hpp"
 #include "support/temp_tree.hpp"
 
 namespace axle::test {
@@ -15,18 +16,6 @@ namespace axle::test {
 /// 2026-03-01T00:00:00Z.
 inline std::chrono::system_clock::time_point test_now() {
   return std::chrono::system_clock::time_point(std::chrono::seconds(1772323200));
-}
-
-/// All messages of an error and its causes, and its hints, one below the other.
-inline std::string whole_text(const Error& error) {
-  std::string text = error.message;
-  for (auto cause = error.cause; cause; cause = cause->cause) text += "\n" + cause->message;
-  for (const std::string& hint : error.hints) text += "\nhint: " + hint;
-  return text;
-}
-
-inline bool says(const Error& error, std::string_view part) {
-  return whole_text(error).find(part) != std::string::npos;
 }
 
 inline Result<Pyproject> parse(std::string text) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "project/toml.hpp"
+#include "toml/toml.hpp"
 
 #include "base/utf8.hpp"
 
 #include "support/catch.hpp"
-#include "unit/project/project_rig.hpp"
+#include "support/error_text.hpp"
+#include "support/temp_tree.hpp"
 
 using namespace axle;
 using axle::test::says;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "project/toml_reader.hpp"
+#include "toml/toml_reader.hpp"
 
 #include <fmt/format.h>
 

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "project/toml.hpp"
+#include "toml/toml.hpp"
 
 namespace axle {
 

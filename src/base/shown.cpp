@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "project/shown.hpp"
+#include "base/shown.hpp"
 
 #include <system_error>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "project/toml.hpp"
+#include "toml/toml.hpp"
 
 #include <fmt/format.h>
 
@@ -12,10 +12,10 @@
 #include <toml++/toml.h>
 
 #include "base/file.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "project/shown.hpp"
-#include "project/toml_guard.hpp"
+#include "toml/toml_guard.hpp"
 
 namespace axle {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "project/toml_guard.hpp"
+#include "toml/toml_guard.hpp"
 
 #include <fmt/format.h>
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "project/toml.hpp"
+#include "toml/toml.hpp"
 
 namespace axle {
 
