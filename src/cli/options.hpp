@@ -100,9 +100,10 @@ struct PipTreeOptions {
   PipTarget target;
 };
 
-struct VenvCommandOptions {
+struct VenvCommandOptions : SettingsFlags {
   std::optional<std::string> path, python, prompt;
-  bool clear = false, allow_existing = false, system_site_packages = false, relocatable = false;
+  bool clear = false, allow_existing = false, system_site_packages = false, relocatable = false,
+       seed = false;
 };
 
 struct CacheCommandOptions {

@@ -84,6 +84,7 @@ Result<void> FetchRun::look_up_one(std::size_t position) {
     if (services_.offline && wheel.path.empty())
       return refuse("E_HASH", label_of(wheel), file, "it was changed in the cache",
                     "run once without `--offline`, so that it is fetched again");
+    TRY_OK(store_.discard(sha256));
     services_.reporter.warning(
         fmt::format("`{}` of `{}` was changed in the cache; it is fetched again", file,
                     escape_foreign(label_of(wheel))));

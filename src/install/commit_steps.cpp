@@ -151,9 +151,13 @@ std::unexpected<Error> CommitSteps::conflict_at(const std::string& path) const {
                   owner.empty() ? "no package owns it"
                                 : fmt::format("belongs to `{}`", escape_foreign(owner))),
       shown, {},
-      owner.empty() ? "move the file away if it is not needed, then run the command again"
-                    : "the two packages cannot be installed together; remove one of them from the "
-                      "requirements");
+      owner.empty()
+          ? "move the file away if it is not needed, then run the command again"
+          : fmt::format("leave one of the two packages out: `exclude-dependencies` in "
+                        "`[tool.uv]` does so where another package asks for it (`axle tree "
+                        "--invert --package {}` shows which); or let the new one win with "
+                        "`--allow-overlap`",
+                        escape_foreign(owner)));
 }
 
 bool CommitSteps::goes_completely(const std::string& directory) {

@@ -39,7 +39,11 @@ Result<std::vector<InstalledPackage>> installed_packages(const Interpreter& inte
                              std::nullopt,
                              {},
                              {}};
-    if (distribution.is_egg_info) {
+    if (!distribution.egg_link.empty()) {
+      package.kind = InstalledPackage::Kind::egg_link;
+      package.info_path = distribution.egg_link;
+      package.editable = true;
+    } else if (distribution.is_egg_info) {
       package.kind = directory_exists(distribution.info) ? InstalledPackage::Kind::egg_info
                                                          : InstalledPackage::Kind::distutils;
     } else {

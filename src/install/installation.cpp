@@ -13,6 +13,7 @@
 #include "base/reporter.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "install/byte_code.hpp"
 #include "install/commit_steps.hpp"
 #include "install/installed_files.hpp"
 #include "install/layout.hpp"
@@ -97,8 +98,9 @@ Result<std::string> Installation::State::carry_out() {
     return found == owners->end() ? std::string() : found->second;
   };
   for (const bool whole_directories : {true, false}) {
-    CommitSteps planner(layout, journal.stage_root(), removals.paths, owner_of,
-                        {.whole_directories = whole_directories, .allow_overlap = false});
+    CommitSteps planner(
+        layout, journal.stage_root(), removals.paths, owner_of,
+        {.whole_directories = whole_directories, .allow_overlap = options.allow_overlap});
     TRY(std::vector<JournalStep> steps, planner.plan());
     if (steps.empty()) return std::string();
     SavedCopies copies(layout.prefix());
@@ -147,7 +149,13 @@ Result<Installation> Installation::begin(const InstallRequest& request) {
   keep_shared_files(state->staying(), state->layout, state->removals);
   TRY_OK(state->journal.prepare());
   TRY(state->area, StagingArea::create(state->layout, state->target, state->journal.stage_root(),
-                                       request.options.link_mode, request.options.threads));
+                                       request.options));
+  for (const auto& [path, contents] : state->removals.rewritten) {
+    if (contents.empty()) continue;
+    const fs::path staged = state->journal.stage_root() / path;
+    TRY_OK(make_directories(staged.parent_path()));
+    TRY_OK(write_file_quickly(staged, contents));
+  }
   if (is_new) TRY_OK(request.skeleton(state->journal.stage_root()));
   return Installation(std::move(state));
 }
@@ -180,6 +188,9 @@ Result<InstallReport> Installation::commit() {
   TRY_OK(state.area->finish());
   if (!std::ranges::all_of(state.staged, [](const auto& done) { return done.load(); }))
     return fail(ErrorKind::bug, "a package of the plan was not staged");
+  if (!state.options.bytecode_compiler.empty() && !state.plan.installs.empty())
+    TRY_OK(compile_staged(state.options.bytecode_compiler, state.layout, state.journal.stage_root(),
+                          ThreadPool::cores()));
   TRY(std::string saved, state.carry_out());
 
   // Done. What is left is rubbish, and failing to remove it undoes nothing.
@@ -194,6 +205,7 @@ Result<InstallReport> Installation::commit() {
   std::ranges::sort(report.startup_hooks);
   report.kept_files = std::move(state.removals.kept);
   report.saved_in = std::move(saved);
+  report.unlisted = std::move(state.removals.unlisted);
   if (state.area->linker().fell_back_to_copy() && state.options.link_mode != LinkMode::copy)
     state.reporter.warning(
         "files could not be linked from the cache and were copied: cache and environment are on "

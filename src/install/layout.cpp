@@ -10,6 +10,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "fetch/wheel_scripts.hpp"
 
 namespace axle {
 namespace {
@@ -109,16 +110,7 @@ bool EnvironmentLayout::is_environments_own(std::string_view path) const {
   if (!is_at_or_below(path, scripts_)) return false;
   const std::string name =
       ascii_lower(path.substr(std::min(path.size(), scripts_.empty() ? 0 : scripts_.size() + 1)));
-  if (name.starts_with("activate") || name.starts_with("deactivate")) return true;
-  for (const std::string_view interpreter : {"pythonw", "python", "pypy"}) {
-    if (!name.starts_with(interpreter)) continue;
-    // python, python3, python3.12, python3.13t; but not python-config or python3-demo.
-    const std::string_view rest = std::string_view(name).substr(interpreter.size());
-    return rest.empty() || std::ranges::all_of(rest, [](char c) {
-             return is_ascii_digit(c) || c == '.' || c == 't';
-           });
-  }
-  return false;
+  return is_reserved_script(name);
 }
 
 bool EnvironmentLayout::is_in_site(std::string_view path) const {

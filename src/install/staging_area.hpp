@@ -38,8 +38,8 @@ class StagingArea {
   /// `root` is made. Errors: `io`.
   static Result<std::unique_ptr<StagingArea>> create(const EnvironmentLayout& layout,
                                                      const InstallTarget& target,
-                                                     std::filesystem::path root, LinkMode mode,
-                                                     unsigned threads);
+                                                     std::filesystem::path root,
+                                                     const InstallOptions& options);
   ~StagingArea();
 
   /// Starts to put the wheel in. From any thread.
@@ -71,11 +71,12 @@ class StagingArea {
   };
 
   StagingArea(const EnvironmentLayout& layout, InstallTarget target, std::filesystem::path root,
-              LinkMode mode, unsigned threads)
+              const InstallOptions& options, unsigned threads)
       : layout_(layout),
         target_(std::move(target)),
         root_(std::move(root)),
-        linker_(mode),
+        linker_(options.link_mode),
+        allow_overlap_(options.allow_overlap),
         pool_(threads) {}
   void run(std::function<Result<void>()> task);
   Result<void> put_in(const std::shared_ptr<Owner>& owner, const InstallerFiles& installer);
@@ -93,6 +94,9 @@ class StagingArea {
                         bool executable, std::vector<RecordEntry>& record);
   std::string record_text(const Owner& owner, std::vector<RecordEntry> record) const;
   bool is_script_directory(const Owner& owner, std::uint32_t directory) const;
+  Result<bool> takes_over(const Owner& owner, const std::string& path, Result<void> agreement);
+  Result<void> link_one(Owner& owner, const FileToLink& link, const StoredFile& file,
+                        const std::string& path, const std::filesystem::path& source);
   Result<void> check_agreement(const Owner& owner, const std::string& path, std::string_view hash,
                                std::uint64_t size);
   const StoredFile* find_file(const Owner& owner, const std::string& directory,
@@ -102,6 +106,7 @@ class StagingArea {
   InstallTarget target_;
   std::filesystem::path root_;
   FileLinker linker_;
+  bool allow_overlap_;
   Guarded<std::vector<std::shared_ptr<Owner>>> owners_;
   Guarded<std::optional<Error>> error_;
   std::atomic<bool> failed_{false};

@@ -13,6 +13,7 @@
 #include "operations/carry_out.hpp"
 #include "operations/settings_layer.hpp"
 #include "operations/wheel_tags.hpp"
+#include "python/pyvenv_cfg.hpp"
 
 namespace axle {
 namespace {
@@ -39,7 +40,21 @@ Result<EnvironmentOutcome> planned(InstallPlan plan, Services& services) {
   return outcome;
 }
 
+/// Packages that others put into an environment when they made it, for its user to work with: they
+/// are left alone unless the environment is one of those that come without.
+std::set<PackageName> seeds_of(const Interpreter& interpreter) {
+  const auto keys = read_pyvenv_cfg(interpreter.prefix);
+  const bool is_bare =
+      keys && (keys->contains("axle") || keys->contains("uv")) && !keys->contains("seed");
+  std::set<PackageName> seeds;
+  if (is_bare) return seeds;
+  for (const char* name : {"pip", "setuptools", "wheel", "uv"})
+    if (auto parsed = PackageName::parse(name)) seeds.insert(*std::move(parsed));
+  return seeds;
+}
+
 PlanOptions with_tags(PlanOptions options, const Interpreter& interpreter) {
+  options.keep.merge(seeds_of(interpreter));
   if (options.runs_here) return options;  // for another machine
   options.runs_here = [tags = interpreter.tags()](std::span<const std::string> written) {
     return runs_with(tags, written);
@@ -66,6 +81,8 @@ EnvironmentChange environment_change(const Settings& settings, const InstallerFl
   change.plan.reinstall = settings.reinstall_package;
   change.install.link_mode = link_mode_of(settings.link_mode);
   change.install.deny_startup_hooks = flags.deny_hooks;
+  change.install.allow_overlap = settings.allow_overlap;
+  change.compile_bytecode = settings.compile_bytecode;
   return change;
 }
 
@@ -95,6 +112,7 @@ Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
     return outcome;
   }
   const Time install_start = now();
+  if (change.compile_bytecode) change.install.bytecode_compiler = interpreter.base_executable;
   TRY(outcome.report, carry_out({.plan = outcome.plan,
                                  .change = change,
                                  .lock = lock,

@@ -20,6 +20,7 @@ struct EnvironmentChange {
   InstallOptions install;
   const IndexSet* indexes = nullptr;  ///< for the logins of downloads
   bool only_plan = false;             ///< change nothing, only say what would be done
+  bool compile_bytecode = false;      ///< of what is installed
   std::size_t satisfied =
       0;  ///< packages that answer already and are not in `wanted`, for the count of those checked
 };

@@ -15,6 +15,7 @@ Result<EnvironmentOutcome> make_environment(EnvironmentChange change, const NewE
   const std::size_t wanted = change.wanted.size() + change.satisfied;
   TRY(InstallPlan plan, plan_install(std::move(change.wanted), {}, change.plan));
   EnvironmentOutcome outcome{.plan = std::move(plan), .checked = wanted};
+  if (change.compile_bytecode) change.install.bytecode_compiler = made.base.base_executable;
   InstallTarget target = install_target(interpreter_in_venv(made.path, made.base));
   target.relocatable = made.options.relocatable;
   const auto start = std::chrono::steady_clock::now();

@@ -115,7 +115,33 @@ fs::path environment_path(const Project& project, bool active, Services& service
 
 }  // namespace
 
+namespace {
+
+/// The Python as if its environment were the directory that `--target` or `--prefix` names.
+Result<Interpreter> at_directory(Interpreter found, const PipTarget& target, bool for_change,
+                                 Services& services) {
+  const fs::path place =
+      absolute_path(services.directory() / target.target.value_or(target.prefix.value_or("")));
+  const Interpreter inside = interpreter_in_venv(place, found);
+  found.prefix = place;
+  found.externally_managed = false;
+  found.scheme = inside.scheme;
+  found.scheme.headers = place / "include";
+  if (target.target) found.scheme.purelib = found.scheme.platlib = place;
+  if (for_change) TRY_OK(make_directories(place));
+  return found;
+}
+
+}  // namespace
+
 Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Services& services) {
+  if (target.target && target.prefix)
+    return fail(ErrorKind::invalid_input, "`--target` and `--prefix` exclude each other",
+                "use one of them");
+  if (target.target || target.prefix) {
+    TRY(Interpreter found, any_interpreter(target.python, services));
+    return at_directory(std::move(found), target, for_change, services);
+  }
   TRY(Cache* const cache, services.cache());
   const auto finish = [&](Result<Interpreter> found) -> Result<Interpreter> {
     if (found && for_change) TRY_OK(check_changeable(*found, target));

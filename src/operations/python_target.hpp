@@ -15,9 +15,10 @@
 namespace axle {
 
 /// The environment that `axle pip` works on: `--python`, else VIRTUAL_ENV, CONDA_PREFIX, or `.venv`
-/// here or above; with `--system` the first Python on PATH. `for_change`: refuses an installation
-/// whose owner asks installers to keep out (PEP 668). Errors: `environment` (E_VENV) with what to
-/// do.
+/// here or above; with `--system` the first Python on PATH. With `--target` or `--prefix` the
+/// directory that these name, for that Python or any. `for_change`: makes that directory, and
+/// refuses an installation whose owner asks installers to keep out (PEP 668). Errors: `environment`
+/// (E_VENV) with what to do.
 Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Services& services);
 
 /// The Python to resolve for when no environment is needed (`pip compile`): as above, but any

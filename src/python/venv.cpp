@@ -37,6 +37,7 @@ std::string pyvenv_cfg(const Interpreter& base, const VenvOptions& options) {
       base.base_executable.parent_path().string(), base.markers.platform_python_implementation,
       AXLE_VERSION, base.version.to_string(), options.system_site_packages);
   if (options.relocatable) text += "relocatable = true\n";
+  if (options.seed) text += "seed = true\n";
   // A line feed would start a key of its own.
   if (options.prompt) text += fmt::format("prompt = {}\n", escape_foreign(*options.prompt));
   return text;

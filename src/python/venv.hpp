@@ -16,7 +16,8 @@ struct VenvOptions {
   bool clear = false;           ///< replace an environment that is there
   bool allow_existing = false;  ///< write over what is there, keeping its packages
   bool system_site_packages = false;
-  bool relocatable = false;  ///< activate scripts find their own place
+  bool relocatable = false;  ///< scripts find their own place
+  bool seed = false;         ///< it gets pip, which is the user's: nothing that syncs removes it
 };
 
 /// Whether an environment may be made at `path`. Errors: `environment` (E_VENV) if something that

@@ -25,6 +25,7 @@ struct ManifestDraft {
   struct Script {
     std::string name, module, function;
     bool gui = false;
+    friend bool operator==(const Script&, const Script&) = default;
   };
   std::string name, version, dist_info, data;
   bool root_is_purelib = true;

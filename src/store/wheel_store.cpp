@@ -79,12 +79,16 @@ Result<StoreLookup> WheelStore::look_up_in(const fs::path& root, std::string_vie
   StoreLookup absent{{}, found ? found->changed_file : std::string("manifest")};
   log_debug("the cache's `{}` is damaged at `{}`", entry.string(),
             escape_foreign(absent.changed_file));
-  if (root != writable_) return absent;
+  return absent;
+}
+
+Result<void> WheelStore::discard(std::string_view sha256) const {
+  const fs::path entry = writable_ / sha256;
   // Moved aside, not removed in place: another process may be reading from it.
   TRY(TempDirectory aside, stage());
   if (::rename(entry.c_str(), (aside.path() / "damaged").c_str()) != 0 && errno != ENOENT)
     return io_failure("move away", entry, errno);
-  return absent;
+  return {};
 }
 
 Result<TempDirectory> WheelStore::stage() const {
@@ -105,6 +109,7 @@ Result<StoredWheel> WheelStore::publish(TempDirectory staged, const std::string&
     // Somebody else was faster; unless theirs is damaged, it will do.
     TRY(StoreLookup theirs, look_up(sha256));
     if (theirs.wheel) return *std::move(theirs.wheel);
+    TRY_OK(discard(sha256));
     if (::rename(staged.path().c_str(), entry.c_str()) != 0)
       return io_failure("move into the store", entry, errno);
   }

@@ -19,8 +19,8 @@ class Cache;
 /// What the store has of a wheel.
 struct StoreLookup {
   std::optional<StoredWheel> wheel;
-  /// The first file that was not as it was unpacked, relative to the wheel's root, if the entry was
-  /// thrown away for it; not escaped.
+  /// The first file that is not as it was unpacked, relative to the wheel's root; there is no wheel
+  /// then. Not escaped.
   std::string changed_file;
 };
 
@@ -39,11 +39,13 @@ class WheelStore {
 
   /// The entry, after its manifest's checksum and the looks of each file were found right: type,
   /// size, times and inode. A file that looks different is read and hashed: if its bytes are right,
-  /// its new looks are written down. An entry with other bytes is moved away and counts as absent.
-  /// Errors: `io`.
+  /// its new looks are written down. Errors: `io`.
   Result<StoreLookup> look_up(std::string_view sha256) const;
   /// Only the wheel of it.
   Result<std::optional<StoredWheel>> find(std::string_view sha256) const;
+
+  /// Moves a damaged entry out of the way. Errors: `io`.
+  Result<void> discard(std::string_view sha256) const;
 
   /// A place to unpack to: the wheel's files belong in `tree` of it.
   Result<TempDirectory> stage() const;

@@ -36,6 +36,9 @@ struct InstallOptions {
   unsigned threads = 0;             ///< 0: as many as cores, at least 2
   bool deny_startup_hooks = false;  ///< refuse wheels with .pth files, sitecustomize, usercustomize
   bool installer_metadata = true;   ///< write INSTALLER, REQUESTED and direct_url.json
+  bool allow_overlap = false;       ///< of two packages with one file the last by name wins
+  /// A Python of the environment's version that compiles what is installed; empty: none does.
+  std::filesystem::path bytecode_compiler = {};
   bool durable =
       false;  ///< sync the file system before the commit, so that it survives a power cut
 };
@@ -49,6 +52,7 @@ struct InstallReport {
   std::vector<std::string> startup_hooks;  ///< "demo: demo.pth"
   std::vector<std::string> kept_files;     ///< removed packages' files that someone changed or that
                                            ///< lie outside: not deleted
+  std::vector<std::string> unlisted;       ///< removed packages that had no usable RECORD
   std::string saved_in;  ///< the directory of the environment that keeps the files which no package
                          ///< owned and which gave way; empty if there were none
 };

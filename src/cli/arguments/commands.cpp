@@ -113,6 +113,14 @@ void add_pip_change(CLI::App& command, PipChangeOptions& options) {
   command.add_flag("--dry-run", options.dry_run, "Only say what would be done");
   add_pylock_options(command, options.pylock);
   add_pip_target(command, options.target);
+  command
+      .add_option("-t,--target", options.target.target,
+                  "Install into this directory: modules at its top, scripts in its `bin`")
+      ->group("Python");
+  command
+      .add_option("--prefix", options.target.prefix,
+                  "Install below this directory, as below an environment's")
+      ->group("Python");
   add_python_version(command, options.python_version);
   add_python_platform(command, options.python_platform);
   add_pip_settings(command, options);
@@ -228,6 +236,9 @@ void venv_options(CLI::App& command, VenvCommandOptions& options) {
   command.add_flag("--system-site-packages", options.system_site_packages,
                    "See the packages of the installation too");
   command.add_flag("--relocatable", options.relocatable, "Scripts find their own place");
+  command.add_flag("--seed", options.seed,
+                   "With pip in it; for Python before 3.12 with setuptools and wheel too");
+  add_index_options(command, options.index);
   command.add_flag_callback("--no-project", [] {}, "Accepted for uv's sake");
   add_python(command, options.python);
 }
@@ -239,7 +250,8 @@ void clean_options(CLI::App& command, CacheCommandOptions& options) {
 void no_options(CLI::App&, CacheCommandOptions&) {}
 
 void prune_options(CLI::App& command, CacheCommandOptions& options) {
-  command.add_flag("--ci", options.ci, "Accepted for uv's sake");
+  command.add_flag("--ci", options.ci,
+                   "Remove what can be fetched again too, so that a CI cache stays small");
 }
 
 struct PlumbingOptions {};

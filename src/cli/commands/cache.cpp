@@ -29,6 +29,12 @@ Result<fs::path> root_of(Session& services) {
                     services.environment());
 }
 
+/// What is as quick to fetch as to restore from where a CI service keeps its caches: wheels. What
+/// indexes said about them stays.
+bool is_fetched_again(std::string_view bucket) {
+  return bucket.starts_with("store-") || bucket.starts_with("partial-");
+}
+
 std::string removed_text(const CacheUsage& usage) {
   if (usage.files == 0 && usage.directories == 0) return "No cache entries found";
   return fmt::format("Removed {} ({})", counted(usage.files, "file"), human_size(usage.bytes));
@@ -75,14 +81,16 @@ Result<ExitCode> cache_clean_command(const CacheCommandOptions& options, Session
   return ExitCode::success;
 }
 
-Result<ExitCode> cache_prune_command(const CacheCommandOptions&, Session& services) {
+Result<ExitCode> cache_prune_command(const CacheCommandOptions& options, Session& services) {
   TRY(const fs::path root, root_of(services));
   if (!path_exists(root)) {
     services.printer().say(fmt::format("No cache found at: {}", escape_foreign(root.string())));
     return ExitCode::success;
   }
   services.printer().say(fmt::format("Pruning cache at: {}", escape_foreign(root.string())));
-  TRY(const CacheUsage usage, prune_cache(root, current_buckets, patience));
+  std::vector<std::string_view> kept(current_buckets.begin(), current_buckets.end());
+  if (options.ci) std::erase_if(kept, [](std::string_view name) { return is_fetched_again(name); });
+  TRY(const CacheUsage usage, prune_cache(root, kept, patience));
   services.printer().say(removed_text(usage));
   return ExitCode::success;
 }

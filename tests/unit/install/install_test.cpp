@@ -275,7 +275,7 @@ TEST_CASE("what nobody can remove is refused with a clear word", "[install]") {
   rig.write(site + "old-1.0.egg-info/PKG-INFO", "Name: old\n");
   InstallPlan plan;
   const auto kind = GENERATE(InstalledPackage::Kind::egg_info, InstalledPackage::Kind::egg_link,
-                             InstalledPackage::Kind::distutils, InstalledPackage::Kind::dist_info);
+                             InstalledPackage::Kind::distutils);
   plan.removals.push_back({*PackageName::parse("old"),
                            *Version::parse("1.0"),
                            rig.target.purelib / "old-1.0.egg-info",
@@ -297,6 +297,73 @@ TEST_CASE("what nobody can remove is refused with a clear word", "[install]") {
   CHECK(result.error().code == "E_VENV");
   CHECK(result.error().message.find("`old` 1.0 cannot be removed") != std::string::npos);
   CHECK(rig.tree() == before);
+}
+
+TEST_CASE("what an old setuptools installed is removed by its own list", "[install]") {
+  InstallRig rig;
+  const auto removed = [&](const std::string& info, InstalledPackage::Kind kind) {
+    InstallPlan plan;
+    plan.removals.push_back({*PackageName::parse("old"),
+                             *Version::parse("1.0"),
+                             rig.target.purelib / info,
+                             kind,
+                             false,
+                             {},
+                             "",
+                             {}});
+    const auto report = apply_plan(
+        {*EnvironmentLock::acquire(rig.target.prefix, std::chrono::seconds(1), rig.reporter),
+         plan,
+         rig.target,
+         rig.options,
+         rig.reporter,
+         {}},
+        {});
+    if (!report) FAIL(report.error().message);
+    return *report;
+  };
+  rig.write(site + "kept.py", "");
+  SECTION("egg-info") {
+    rig.write(site + "old-1.0.egg-info/installed-files.txt",
+              "../old.py\nPKG-INFO\n../../../../pyvenv.cfg\n/etc/passwd\n");
+    rig.write(site + "old-1.0.egg-info/PKG-INFO", "Name: old\n");
+    rig.write(site + "old.py", "");
+    CHECK(removed("old-1.0.egg-info", InstalledPackage::Kind::egg_info).kept_files.size() == 2);
+    CHECK_FALSE(rig.has(site + "old.py"));
+    CHECK_FALSE(rig.has(site + "old-1.0.egg-info"));
+  }
+  SECTION("egg-link") {
+    rig.write(site + "old.egg-link", "/src/old\n.");
+    rig.write(site + "easy-install.pth", "/src/other\n/src/old\n");
+    removed("old.egg-link", InstalledPackage::Kind::egg_link);
+    CHECK_FALSE(rig.has(site + "old.egg-link"));
+    CHECK(rig.read(site + "easy-install.pth") == "/src/other\n");
+  }
+  SECTION("a dist-info without RECORD") {
+    rig.write(site + "old-1.0.dist-info/METADATA", "Name: old\n");
+    CHECK(removed("old-1.0.dist-info", InstalledPackage::Kind::dist_info).unlisted.size() == 1);
+    CHECK_FALSE(rig.has(site + "old-1.0.dist-info"));
+  }
+  CHECK(rig.has(site + "kept.py"));
+  CHECK(rig.has("pyvenv.cfg"));
+}
+
+TEST_CASE("of two packages with one file the last by name wins where that is allowed",
+          "[install]") {
+  InstallRig rig;
+  rig.options.allow_overlap = true;
+  const auto package = [](const std::string& name) {
+    return WheelBuilder(name, "1.0").file("cv2/__init__.py", name).file(name + ".py", name);
+  };
+  const auto order = GENERATE(0, 1);
+  if (order == 0)
+    rig.must_sync({package("aa"), package("bb")});
+  else
+    rig.must_sync({package("bb"), package("aa")});
+  CHECK(rig.read(site + "cv2/__init__.py") == "bb");
+  CHECK(rig.has(site + "aa.py"));
+  rig.must_sync({package("aa")});
+  CHECK(rig.has(site + "cv2/__init__.py"));
 }
 
 TEST_CASE("startup hooks can be refused", "[install]") {
