@@ -100,6 +100,11 @@ struct PipTreeOptions {
   PipTarget target;
 };
 
+struct VerifyOptions {
+  PipTarget target;
+  bool fix = false;
+};
+
 struct VenvCommandOptions : SettingsFlags {
   std::optional<std::string> path, python, prompt;
   bool clear = false, allow_existing = false, system_site_packages = false, relocatable = false,
@@ -108,7 +113,7 @@ struct VenvCommandOptions : SettingsFlags {
 
 struct CacheCommandOptions {
   std::vector<std::string> packages;
-  bool ci = false;
+  bool ci = false, fix = false;
 };
 
 }  // namespace axle

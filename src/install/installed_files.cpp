@@ -160,29 +160,32 @@ Result<void> add_files_of(const InstalledPackage& package, const EnvironmentLayo
   return {};
 }
 
+std::vector<ListedFile> listed_files(const InstalledPackage& package,
+                                     const EnvironmentLayout& layout) {
+  std::vector<ListedFile> files;
+  auto record = read_record(package);
+  if (!record) return files;
+  const std::string site = site_of(package, layout);
+  for (RecordLine& line : *record)
+    if (auto path = layout.inside(site, line.path))
+      files.push_back({*std::move(path), std::move(line.hash), package.name.text()});
+  return files;
+}
+
 void keep_shared_files(std::span<const InstalledPackage> staying, const EnvironmentLayout& layout,
                        FilesToRemove& files) {
   for (const InstalledPackage& package : staying) {
     if (files.paths.empty()) return;
-    const auto record = read_record(package);
-    if (!record) continue;
-    const std::string site = site_of(package, layout);
-    for (const RecordLine& line : *record)
-      if (const auto path = layout.inside(site, line.path)) files.paths.erase(*path);
+    for (const ListedFile& file : listed_files(package, layout)) files.paths.erase(file.path);
   }
 }
 
 std::unordered_map<std::string, std::string> owners_among(
     std::span<const InstalledPackage> packages, const EnvironmentLayout& layout) {
   std::unordered_map<std::string, std::string> owners;
-  for (const InstalledPackage& package : packages) {
-    const auto record = read_record(package);
-    if (!record) continue;
-    const std::string site = site_of(package, layout);
-    for (const RecordLine& line : *record)
-      if (auto path = layout.inside(site, line.path))
-        owners.try_emplace(*std::move(path), package.name.text());
-  }
+  for (const InstalledPackage& package : packages)
+    for (ListedFile& file : listed_files(package, layout))
+      owners.try_emplace(std::move(file.path), package.name.text());
   return owners;
 }
 

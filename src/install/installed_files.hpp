@@ -34,6 +34,16 @@ struct FilesToRemove {
 Result<void> add_files_of(const InstalledPackage& package, const EnvironmentLayout& layout,
                           FilesToRemove& files);
 
+/// A line of an installed package's RECORD that names something below the prefix.
+struct ListedFile {
+  std::string path;  ///< relative to the prefix
+  std::string hash;  ///< "sha256=…"; may be empty
+  std::string package;
+};
+/// Nothing for a package without a RECORD.
+std::vector<ListedFile> listed_files(const InstalledPackage& package,
+                                     const EnvironmentLayout& layout);
+
 /// Takes out what the packages that stay have as well (nvidia/__init__.py).
 void keep_shared_files(std::span<const InstalledPackage> staying, const EnvironmentLayout& layout,
                        FilesToRemove& files);

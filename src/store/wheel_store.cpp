@@ -118,6 +118,34 @@ Result<StoredWheel> WheelStore::publish(TempDirectory staged, const std::string&
                      false};
 }
 
+Result<StoreVerification> WheelStore::verify(bool fix) const {
+  StoreVerification verification;
+  std::vector<std::string> names;
+  const auto listed = list_directory(root_, [&](const std::string& name, bool is_directory) {
+    if (is_directory && is_sha256(name)) names.push_back(name);
+  });
+  if (!listed && listed.error().kind != ErrorKind::not_found)
+    return std::unexpected(listed.error());
+  for (const std::string& name : names) {
+    ++verification.wheels;
+    auto bytes = read_file(root_ / name / "manifest", largest_manifest);
+    auto decoded = bytes ? decode_manifest(*std::move(bytes))
+                         : Result<DecodedManifest>(std::unexpected(bytes.error()));
+    StoreVerification::Fault fault{name, "manifest"};
+    if (decoded) {
+      const WheelManifest& manifest = *decoded->manifest;
+      verification.bytes += manifest.unpacked_bytes;
+      fault.wheel = std::string(manifest.name) + " " + std::string(manifest.version);
+      TRY(EntryCheck check, check_entry(root_ / name / "tree", manifest, {.read_all = true}));
+      fault.file = std::move(check.changed_file);
+      if (fault.file.empty()) continue;
+    }
+    verification.faults.push_back(std::move(fault));
+    if (fix && root_ == writable_) TRY_OK(discard(name));
+  }
+  return verification;
+}
+
 void note_hard_links(const StoredWheel& wheel) {
   const fs::path mark = wheel.tree.parent_path() / linked_mark;
   // Without it the files are only read once more.

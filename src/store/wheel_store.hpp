@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "axle/base/error.hpp"
 #include "axle/store/stored_wheel.hpp"
@@ -22,6 +23,17 @@ struct StoreLookup {
   /// The first file that is not as it was unpacked, relative to the wheel's root; there is no wheel
   /// then. Not escaped.
   std::string changed_file;
+};
+
+/// What reading the whole store showed.
+struct StoreVerification {
+  struct Fault {
+    std::string wheel;  ///< "demo 1.0", or the entry's name if not even that can be read
+    std::string file;   ///< not escaped
+  };
+  std::size_t wheels = 0;
+  std::uint64_t bytes = 0;
+  std::vector<Fault> faults;  ///< one for each damaged entry
 };
 
 /// Unpacked wheels by the SHA-256 of their file: `<root>/<sha256>/manifest` and
@@ -54,6 +66,9 @@ class WheelStore {
   /// ours goes. Errors: `io`.
   Result<StoredWheel> publish(TempDirectory staged, const std::string& sha256,
                               const std::string& manifest) const;
+
+  /// Reads every file of every entry; with `fix` damaged entries go. Errors: `io`.
+  Result<StoreVerification> verify(bool fix) const;
 
   const std::filesystem::path& staging() const { return staging_; }
 

@@ -254,6 +254,15 @@ void prune_options(CLI::App& command, CacheCommandOptions& options) {
                    "Remove what can be fetched again too, so that a CI cache stays small");
 }
 
+void cache_verify_options(CLI::App& command, CacheCommandOptions& options) {
+  command.add_flag("--fix", options.fix, "Remove what is damaged; it is fetched again when needed");
+}
+
+void verify_options(CLI::App& command, VerifyOptions& options) {
+  command.add_flag("--fix", options.fix, "Install damaged packages of the project's lock again");
+  add_pip_target(command, options.target);
+}
+
 struct PlumbingOptions {};
 
 Result<ExitCode> plumbing_command(const PlumbingOptions&, Session&) {
@@ -292,6 +301,9 @@ CLI::App& CommandLine::add_group(const std::string& name, const std::string& des
 void CommandLine::add_project_commands() {
   add_command<SyncOptions>(app_, "sync", "Make the project's environment what the project needs",
                            sync_options, sync_command);
+  add_command<VerifyOptions>(app_, "verify",
+                             "Hold the environment's files against what was installed",
+                             verify_options, verify_command);
   add_command<LockOptions>(app_, "lock", "Bring the project's lockfile up to date", lock_options,
                            lock_command);
   add_command<ExportOptions>(app_, "export", "Write the lockfile in another format", export_options,
@@ -337,6 +349,8 @@ void CommandLine::add_other_commands() {
     add_command<CacheCommandOptions>(cache, "clean",
                                      "Remove all of it, or what belongs to some packages",
                                      clean_options, cache_clean_command);
+    add_command<CacheCommandOptions>(cache, "verify", "Read every file of the wheels in it",
+                                     cache_verify_options, cache_verify_command);
     add_command<CacheCommandOptions>(cache, "prune", "Remove what no run will use again",
                                      prune_options, cache_prune_command);
   }

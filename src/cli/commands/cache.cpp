@@ -12,6 +12,7 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "store/clean.hpp"
+#include "store/wheel_store.hpp"
 
 namespace axle {
 namespace {
@@ -79,6 +80,31 @@ Result<ExitCode> cache_clean_command(const CacheCommandOptions& options, Session
   TRY(const CacheUsage usage, clean_packages(root, names, patience));
   services.printer().say(removed_text(usage));
   return ExitCode::success;
+}
+
+Result<ExitCode> cache_verify_command(const CacheCommandOptions& options, Session& services) {
+  TRY(Cache* const cache, services.cache());
+  TRY(const WheelStore store, WheelStore::of(*cache));
+  TRY(const StoreVerification found, store.verify(options.fix));
+  if (services.options().json) {
+    nlohmann::json faults = nlohmann::json::array();
+    for (const auto& fault : found.faults)
+      faults.push_back(
+          {{"wheel", escape_foreign(fault.wheel)}, {"file", escape_foreign(fault.file)}});
+    services.printer().data(
+        nlohmann::json{{"wheels", found.wheels}, {"bytes", found.bytes}, {"faults", faults}}
+            .dump() +
+        "\n");
+  }
+  services.printer().say(
+      fmt::format("Verified {} ({})", counted(found.wheels, "wheel"), human_size(found.bytes)));
+  for (const auto& fault : found.faults)
+    services.printer().warn(fmt::format("`{}` of `{}` was changed in the cache{}",
+                                        escape_foreign(fault.file), escape_foreign(fault.wheel),
+                                        options.fix ? "; it is removed" : ""));
+  if (found.faults.empty() || options.fix) return ExitCode::success;
+  return fail(ErrorKind::failed, "the cache holds damaged wheels",
+              "remove them with `axle cache verify --fix`; they are fetched again when needed");
 }
 
 Result<ExitCode> cache_prune_command(const CacheCommandOptions& options, Session& services) {

@@ -11,6 +11,7 @@
 namespace axle {
 
 Result<ExitCode> sync_command(const SyncOptions& options, Session& services);
+Result<ExitCode> verify_command(const VerifyOptions& options, Session& services);
 Result<ExitCode> lock_command(const LockOptions& options, Session& services);
 Result<ExitCode> export_command(const ExportOptions& options, Session& services);
 Result<ExitCode> tree_command(const TreeOptions& options, Session& services);
@@ -28,6 +29,7 @@ Result<ExitCode> venv_command(const VenvCommandOptions& options, Session& servic
 Result<ExitCode> cache_dir_command(const CacheCommandOptions& options, Session& services);
 Result<ExitCode> cache_clean_command(const CacheCommandOptions& options, Session& services);
 Result<ExitCode> cache_prune_command(const CacheCommandOptions& options, Session& services);
+Result<ExitCode> cache_verify_command(const CacheCommandOptions& options, Session& services);
 Result<ExitCode> cache_size_command(const CacheCommandOptions& options, Session& services);
 
 }  // namespace axle
