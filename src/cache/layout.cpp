@@ -9,8 +9,9 @@
 namespace axle {
 namespace {
 // Of every format so far; a new bucket belongs here too.
-constexpr std::array<std::string_view, 8> bucket_names{
-    "flat", "index", "interpreter", "metadata", "partial", "store", "wheel-hashes", "wheels"};
+constexpr std::array<std::string_view, 9> bucket_names{"flat",        "history",      "index",
+                                                       "interpreter", "metadata",     "partial",
+                                                       "store",       "wheel-hashes", "wheels"};
 }  // namespace
 
 bool is_cache_entry(std::string_view name) {

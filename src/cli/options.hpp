@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -98,6 +99,16 @@ struct PipTreeOptions {
   unsigned depth = 255;
   bool invert = false, no_dedupe = false, show_version_specifiers = false;
   PipTarget target;
+};
+
+struct HistoryOptions {
+  PipTarget target;
+};
+
+struct RollbackOptions {
+  PipTarget target;
+  std::optional<std::uint64_t> generation;
+  bool dry_run = false;
 };
 
 struct VerifyOptions {

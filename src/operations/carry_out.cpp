@@ -5,9 +5,14 @@
 
 #include "axle/fetch/fetch.hpp"
 #include "base/try.hpp"
+#include "operations/generations.hpp"
 #include "operations/told_metadata.hpp"
 
 namespace axle {
+
+std::int64_t seconds_of(std::chrono::system_clock::time_point time) {
+  return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+}
 
 Result<InstallReport> carry_out(const PlanToCarryOut& work, Services& services) {
   TRY(Cache* const cache, services.cache());
@@ -30,14 +35,23 @@ Result<InstallReport> carry_out(const PlanToCarryOut& work, Services& services) 
                             .offline = client == nullptr};
   const auto start = std::chrono::steady_clock::now();
   TRY(const HttpCache* const http_cache, services.http_cache());
+  std::vector<std::string> sha256(wheels.size());
   const auto stage = [&](std::size_t position, const StoredWheel& wheel) -> Result<void> {
     TRY_OK(check_told_metadata(wheels[position], wheel, *cache, *http_cache));
+    sha256[position] = wheel.sha256;
     return installation.stage(position, wheel);
   };
   TRY_OK(fetch_wheels(wheels, fetch, stage));
   if (!wheels.empty())
     services.reporter().prepared(wheels.size(), std::chrono::steady_clock::now() - start);
-  return installation.commit();
+  TRY(InstallReport report, installation.commit());
+  record_generation(work.target.prefix,
+                    {.plan = work.plan,
+                     .sha256 = sha256,
+                     .time = seconds_of(services.clock().now()),
+                     .back_to = work.change.back_to},
+                    *cache);
+  return report;
 }
 
 }  // namespace axle

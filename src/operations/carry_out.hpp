@@ -24,8 +24,11 @@ struct PlanToCarryOut {
   std::function<Result<void>(const std::filesystem::path& stage)> skeleton;  ///< InstallRequest's
 };
 
+/// As a generation's time.
+std::int64_t seconds_of(std::chrono::system_clock::time_point time);
+
 /// Downloads, unpacks and links, each wheel as soon as it can be; then commits. Errors: those of
-/// fetching and installing; nothing is changed then.
+/// fetching and installing; nothing is changed then. The new generation is recorded.
 Result<InstallReport> carry_out(const PlanToCarryOut& work, Services& services);
 
 }  // namespace axle

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/carry_out.hpp"
+#include "operations/generations.hpp"
 #include "operations/settings_layer.hpp"
 #include "operations/wheel_tags.hpp"
 #include "python/pyvenv_cfg.hpp"
@@ -157,6 +158,10 @@ Result<EnvironmentOutcome> remove_packages(const std::vector<PackageName>& names
                                   .options = {},
                                   .reporter = services.reporter()},
                                  {}));
+  TRY(Cache* const cache, services.cache());
+  record_generation(
+      interpreter.prefix,
+      {.plan = outcome.plan, .sha256 = {}, .time = seconds_of(services.clock().now())}, *cache);
   outcome.elapsed = now() - start;
   return outcome;
 }

@@ -13,14 +13,17 @@
 
 namespace axle {
 
+struct Generation;
+
 /// How an environment is to be changed.
 struct EnvironmentChange {
   std::vector<WantedPackage> wanted;
   PlanOptions plan;
   InstallOptions install;
-  const IndexSet* indexes = nullptr;  ///< for the logins of downloads
-  bool only_plan = false;             ///< change nothing, only say what would be done
-  bool compile_bytecode = false;      ///< of what is installed
+  const IndexSet* indexes = nullptr;    ///< for the logins of downloads
+  bool only_plan = false;               ///< change nothing, only say what would be done
+  bool compile_bytecode = false;        ///< of what is installed
+  const Generation* back_to = nullptr;  ///< set if the change brings this generation back
   std::size_t satisfied =
       0;  ///< packages that answer already and are not in `wanted`, for the count of those checked
 };

@@ -263,6 +263,17 @@ void verify_options(CLI::App& command, VerifyOptions& options) {
   add_pip_target(command, options.target);
 }
 
+void history_options(CLI::App& command, HistoryOptions& options) {
+  add_pip_target(command, options.target);
+}
+
+void rollback_options(CLI::App& command, RollbackOptions& options) {
+  command.add_option("GENERATION", options.generation,
+                     "Its number in `axle history`; the one before, if not stated");
+  command.add_flag("--dry-run", options.dry_run, "Only say what would be done");
+  add_pip_target(command, options.target);
+}
+
 struct PlumbingOptions {};
 
 Result<ExitCode> plumbing_command(const PlumbingOptions&, Session&) {
@@ -304,6 +315,10 @@ void CommandLine::add_project_commands() {
   add_command<VerifyOptions>(app_, "verify",
                              "Hold the environment's files against what was installed",
                              verify_options, verify_command);
+  add_command<HistoryOptions>(app_, "history", "List the generations of the environment",
+                              history_options, history_command);
+  add_command<RollbackOptions>(app_, "rollback", "Go back to a generation, without the network",
+                               rollback_options, rollback_command);
   add_command<LockOptions>(app_, "lock", "Bring the project's lockfile up to date", lock_options,
                            lock_command);
   add_command<ExportOptions>(app_, "export", "Write the lockfile in another format", export_options,

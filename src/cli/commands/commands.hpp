@@ -11,6 +11,8 @@
 namespace axle {
 
 Result<ExitCode> sync_command(const SyncOptions& options, Session& services);
+Result<ExitCode> history_command(const HistoryOptions& options, Session& services);
+Result<ExitCode> rollback_command(const RollbackOptions& options, Session& services);
 Result<ExitCode> verify_command(const VerifyOptions& options, Session& services);
 Result<ExitCode> lock_command(const LockOptions& options, Session& services);
 Result<ExitCode> export_command(const ExportOptions& options, Session& services);
