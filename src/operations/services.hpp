@@ -52,6 +52,9 @@ class Services {
                                              const ResolverOptions& resolver);
 
  private:
+  /// A Poetry project is read as the uv project that it would be.
+  Result<TomlDocument> in_our_terms(TomlDocument document);
+
   const RunOptions& options_;
   Environment environment_;
   Reporter& reporter_;
