@@ -90,8 +90,9 @@ Result<std::vector<JournalStep>> CommitSteps::plan() {
 /// Whether it is what tells that a package is installed, or lies in it.
 bool CommitSteps::is_info(std::string_view path) const {
   for (const std::string* site : {&layout_.purelib(), &layout_.platlib()}) {
-    if (!path.starts_with(*site + "/")) continue;
-    const std::string_view below = path.substr(site->size() + 1);
+    const std::string start = site->empty() ? std::string() : *site + "/";
+    if (!path.starts_with(start)) continue;
+    const std::string_view below = path.substr(start.size());
     const std::string_view top = below.substr(0, below.find('/'));
     if (top.ends_with(".dist-info") || top.ends_with(".egg-info") || top.ends_with(".egg-link"))
       return true;

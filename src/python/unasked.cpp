@@ -27,11 +27,14 @@ fs::path real_path(const fs::path& path) {
 }
 
 /// The outermost directory that looks like a project's, from the one that holds `place` upwards,
-/// below the home directory and the root; the one that holds it if none does.
+/// below the home directory and the root; the one that holds it if none does. Of a place that lies
+/// directly in one of these only the place itself.
 fs::path territory_of(const fs::path& place, const PythonSearch& search) {
   const fs::path first = real_path(absolute_path(place).parent_path());
   const auto home_text = search.environment.get_nonempty("HOME");
   const fs::path home = home_text ? real_path(*home_text) : fs::path();
+  // Home and root hold everything, Pythons too: nobody clones into them.
+  if (first == home || !first.has_relative_path()) return real_path(place);
   fs::path territory = first;
   for (fs::path here = first; here.has_relative_path() && here != home; here = here.parent_path())
     if (std::ranges::any_of(project_marks,
