@@ -14,9 +14,8 @@ class FileLock {
  public:
   enum class Mode { shared, exclusive };
 
-  /// Makes the file if needed, or takes the directory that is there, and waits at most `patience`.
-  /// Errors: `locked` (E_LOCKED) if someone else still holds it; `io` otherwise, also where the
-  /// file system has no locks.
+  /// Makes the file if needed and waits at most `patience`. Errors: `locked` (E_LOCKED) if someone
+  /// else still holds it; `io` otherwise, also where the file system has no locks.
   static Result<FileLock> acquire(const std::filesystem::path& path, Mode mode,
                                   std::chrono::milliseconds patience);
 

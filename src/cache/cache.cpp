@@ -13,6 +13,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cache/foreign_cache.hpp"
 #include "cache/layout.hpp"
 
 namespace axle {

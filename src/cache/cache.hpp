@@ -28,8 +28,8 @@ class Cache {
   /// Opens the cache at `root`, made (mode 0700, with CACHEDIR.TAG) if need be, and holds a shared
   /// lock on it: nobody cleans it meanwhile. A cache that cannot be written is read all the same,
   /// see `is_read_only`. Errors: `locked` if someone cleans it for longer than `patience`; `io`,
-  /// also if the root belongs to another user and others may write to it, or we are root. A link at
-  /// `root` is resolved once. A directory that holds other things gets no CACHEDIR.TAG.
+  /// also if the root belongs to another user and others may write to it. A link at `root` is
+  /// resolved once.
   static Result<Cache> open(const std::filesystem::path& root,
                             std::chrono::milliseconds patience = std::chrono::minutes(5));
   /// A cache of this run only (`--no-cache`): deleted when it goes.
@@ -59,13 +59,8 @@ class Cache {
   std::shared_ptr<TempDirectory> private_root_;  // set if the cache is read-only
 };
 
-/// Whether we are root and the directory is another user's: what lies in it may be theirs to
-/// change.
-bool belongs_to_another_user(const std::filesystem::path& root);
-
 /// Where the cache is: `option` (`--cache-dir`), AXLE_CACHE_DIR, `$XDG_CACHE_HOME/axle`,
-/// `~/.cache/axle`, in this order; without HOME the password file says where `~` is. Never uv's.
-/// Errors: `io` if there is no home directory.
+/// `~/.cache/axle`, in this order. Never uv's. Errors: `io` if there is no home directory.
 Result<std::filesystem::path> cache_root(const std::optional<std::filesystem::path>& option,
                                          const Environment& environment);
 

@@ -7,6 +7,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cache/foreign_cache.hpp"
 #include "index/default_index.hpp"
 #include "index/http_registry.hpp"
 #include "net/credentials.hpp"
