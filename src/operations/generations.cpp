@@ -118,6 +118,7 @@ std::vector<Generation> read_generations(const fs::path& prefix, const Cache& ca
 }
 
 void record_generation(const fs::path& prefix, const GenerationToRecord& change, Cache& cache) {
+  if (change.plan.is_empty()) return;
   std::vector<Generation> log = read_generations(prefix, cache);
   if (log.empty()) log.push_back(first_generation(change.plan, change.time));
   const Generation& before = log.back();

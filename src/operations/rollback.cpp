@@ -61,7 +61,7 @@ Result<EnvironmentOutcome> roll_back(const Interpreter& interpreter,
   const std::vector<Generation> log = read_generations(interpreter.prefix, *cache);
   const std::uint64_t wanted = number ? *number : (log.empty() ? 0 : log.back().parent);
   const auto target = std::ranges::find(log, wanted, &Generation::number);
-  if (target == log.end() || (!number && target->number == log.back().number))
+  if (target == log.end() || (!number && target->packages == log.back().packages))
     return fail(
         ErrorKind::failed,
         number ? fmt::format("the environment has no generation {}", *number)
