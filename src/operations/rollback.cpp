@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "axle/install/environment.hpp"
+#include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/generations.hpp"
