@@ -4,9 +4,11 @@
 #include <chrono>
 #include <optional>
 
+#include "base/file.hpp"
 #include "base/try.hpp"
 #include "operations/carry_out.hpp"
 #include "python/pyvenv_cfg.hpp"
+#include "python/venv.hpp"
 
 namespace axle {
 
@@ -44,6 +46,15 @@ Result<EnvironmentOutcome> create_environment(EnvironmentChange change, const Ne
   TRY_OK(write_venv(made.path, made.path, made.base, made.options));
   lock.reset();
   return change_environment(std::move(change), interpreter_in_venv(made.path, made.base), services);
+}
+
+Result<Interpreter> make_private_environment(const std::filesystem::path& path,
+                                             const Interpreter& base) {
+  const VenvOptions options{.clear = true};
+  TRY_OK(check_venv_place(path, options));
+  TRY_OK(remove_tree(path));
+  TRY_OK(write_venv(path, path, base, options));
+  return interpreter_in_venv(path, base);
 }
 
 }  // namespace axle

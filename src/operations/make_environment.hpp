@@ -30,4 +30,10 @@ Result<EnvironmentOutcome> make_environment(EnvironmentChange change, const NewE
 Result<EnvironmentOutcome> create_environment(EnvironmentChange change, const NewEnvironment& made,
                                               Services& services);
 
+/// Makes an environment of axle's own, in its cache or a temporary directory, in the place of one
+/// that is there. Nobody else works on it, so it needs no lock. Errors: `environment` if something
+/// else is at `path`; `io`.
+Result<Interpreter> make_private_environment(const std::filesystem::path& path,
+                                             const Interpreter& base);
+
 }  // namespace axle

@@ -74,7 +74,7 @@ Result<RunEnvironment> isolated_environment(const RunProgramOptions& options, Se
       project_environment(project, options.python, false, services));
   TRY(TempDirectory made, TempDirectory::create_in(system_temp_directory()));
   auto temporary = std::make_shared<TempDirectory>(std::move(made));
-  TRY(Interpreter interpreter, create_venv(temporary->path() / "env", usual.interpreter, {}));
+  TRY(Interpreter interpreter, make_private_environment(temporary->path() / "env", usual.interpreter));
   SyncHooks hooks{.is_silent = true};
   hooks.environment = ProjectEnvironment{temporary->path() / "env", std::move(interpreter),
                                          ProjectEnvironment::State::usable};
