@@ -14,11 +14,11 @@ namespace fs = std::filesystem;
 struct Project {
   FakeIndex index{"[simple]\na 1.0\nb 1.0\npip 99.0\n"};
   AxleRun axle;
-  explicit Project(std::string_view requires = "\"a\"") {
+  explicit Project(std::string_view needs = "\"a\"") {
     axle.write("pyproject.toml", fmt::format("[project]\nname = \"demo\"\nversion = \"1\"\n"
                                              "requires-python = \">=3.8\"\ndependencies = [{}]\n"
                                              "[[tool.uv.index]]\nurl = \"{}\"\ndefault = true\n",
-                                             requires, index.url()));
+                                             needs, index.url()));
   }
   bool has(const std::string& path) const { return fs::exists(axle.project() / path); }
 };
