@@ -4,35 +4,35 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+<<<<<<< HEAD
 #include <iterator>
+=======
+>>>>>>> main
 #include <optional>
 
 #include "axle/fetch/fetch.hpp"
 #include "axle/install/environment.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+<<<<<<< HEAD
 #include "operations/planned_builds.hpp"
 #include "operations/settings_layer.hpp"
 #include "operations/source_builder.hpp"
 #include "operations/told_metadata.hpp"
+=======
+#include "operations/carry_out.hpp"
+#include "operations/generations.hpp"
+#include "operations/settings_layer.hpp"
+>>>>>>> main
 #include "operations/wheel_tags.hpp"
+#include "python/pyvenv_cfg.hpp"
 
 namespace axle {
 namespace {
 
-constexpr unsigned usual_downloads = 8;
-constexpr unsigned most_downloads = 1000;
-constexpr unsigned most_workers = 256;
-
-unsigned at_most(std::uint64_t wish, unsigned most) {
-  return static_cast<unsigned>(std::min<std::uint64_t>(wish, most));
-}
-
 using Time = std::chrono::steady_clock::time_point;
 
 Time now() { return std::chrono::steady_clock::now(); }
-
-constexpr std::chrono::minutes lock_patience{5};
 
 /// Those that are neither in the store nor on this machine.
 Result<std::size_t> missing_wheels(const InstallPlan& plan, Services& services) {
@@ -52,6 +52,7 @@ Result<EnvironmentOutcome> planned(InstallPlan plan, Services& services) {
   return outcome;
 }
 
+<<<<<<< HEAD
 /// Downloads, unpacks and links, each wheel as soon as it can be.
 Result<InstallReport> carry_out(InstallPlan& plan, const EnvironmentChange& change,
                                 const EnvironmentLock& lock, SourceBuilder& builder,
@@ -91,9 +92,23 @@ Result<InstallReport> carry_out(InstallPlan& plan, const EnvironmentChange& chan
   TRY_OK(fetch_wheels(wheels, fetch, stage));
   if (!wheels.empty()) services.reporter().prepared(wheels.size(), now() - start);
   return installation.commit();
+=======
+/// Packages that others put into an environment when they made it, for its user to work with: they
+/// are left alone unless the environment is one of those that come without.
+std::set<PackageName> seeds_of(const Interpreter& interpreter) {
+  const auto keys = read_pyvenv_cfg(interpreter.prefix);
+  const bool is_bare =
+      keys && (keys->contains("axle") || keys->contains("uv")) && !keys->contains("seed");
+  std::set<PackageName> seeds;
+  if (is_bare) return seeds;
+  for (const char* name : {"pip", "setuptools", "wheel", "uv"})
+    if (auto parsed = PackageName::parse(name)) seeds.insert(*std::move(parsed));
+  return seeds;
+>>>>>>> main
 }
 
 PlanOptions with_tags(PlanOptions options, const Interpreter& interpreter) {
+  options.keep.merge(seeds_of(interpreter));
   if (options.runs_here) return options;  // for another machine
   options.runs_here = [tags = interpreter.tags()](std::span<const std::string> written) {
     return runs_with(tags, written);
@@ -101,6 +116,7 @@ PlanOptions with_tags(PlanOptions options, const Interpreter& interpreter) {
   return options;
 }
 
+<<<<<<< HEAD
 BuildUse build_use(const EnvironmentChange& change, const Interpreter& interpreter) {
   BuildUse use{.settings = *change.settings,
                .interpreter = interpreter,
@@ -109,27 +125,78 @@ BuildUse build_use(const EnvironmentChange& change, const Interpreter& interpret
   for (const WantedPackage& package : change.wanted)
     if (!package.has_any_version) use.runtime.emplace(package.name, package.version);
   return use;
+=======
+Result<EnvironmentLock> lock_environment(const Interpreter& interpreter, Services& services) {
+  return EnvironmentLock::acquire(interpreter.prefix, lock_patience, services.reporter());
+}
+
+void say_interrupted(const Interpreter& interpreter, Services& services) {
+  services.reporter().warning(
+      fmt::format("an installation in `{}` was interrupted or is under way; the next one that is "
+                  "carried out completes it",
+                  escape_foreign(interpreter.prefix.string())));
+}
+
+}  // namespace
+
+EnvironmentChange environment_change(const Settings& settings, const InstallerFlags& flags) {
+  EnvironmentChange change{.wanted = {}, .plan = {}, .install = {}, .indexes = &settings.indexes};
+  change.plan.reinstall_all = settings.reinstall;
+  change.plan.reinstall = settings.reinstall_package;
+  change.install.link_mode = link_mode_of(settings.link_mode);
+  change.install.deny_startup_hooks = flags.deny_hooks;
+  change.install.allow_overlap = settings.allow_overlap;
+  change.compile_bytecode = settings.compile_bytecode;
+  return change;
+>>>>>>> main
 }
 
 /// Makes the environment what is wanted in one go.
 Result<EnvironmentOutcome> make_so(EnvironmentChange change, const Interpreter& interpreter,
                                    Services& services) {
   const Time start = now();
-  TRY(const EnvironmentLock lock, EnvironmentLock::acquire(interpreter.prefix, lock_patience));
-  TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
   const std::size_t wanted = change.wanted.size() + change.satisfied;
+<<<<<<< HEAD
   SourceBuilder builder(build_use(change, interpreter), services);
   TRY_OK(compare_builds(change.wanted, installed, builder));
   TRY(InstallPlan plan, plan_install(std::move(change.wanted), std::move(installed),
                                      with_tags(change.plan, interpreter)));
   if (change.only_plan) return planned(std::move(plan), services);
+=======
+  const PlanOptions options = with_tags(change.plan, interpreter);
+  // Looking needs no lock and writes nothing, so that a disk may be read-only where there is
+  // nothing to do. What another run has under way shows in the environment.
+  const bool is_quiet = !was_interrupted(interpreter.prefix);
+  if (change.only_plan || is_quiet) {
+    if (!is_quiet) say_interrupted(interpreter, services);
+    TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
+    TRY(InstallPlan plan, plan_install(change.wanted, std::move(installed), options));
+    if (change.only_plan) return planned(std::move(plan), services);
+    if (plan.is_empty() && !was_interrupted(interpreter.prefix))
+      return EnvironmentOutcome{
+          .plan = std::move(plan), .checked = wanted, .elapsed = now() - start};
+  }
+  TRY(const EnvironmentLock lock, lock_environment(interpreter, services));
+  TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
+  TRY(InstallPlan plan, plan_install(std::move(change.wanted), std::move(installed), options));
+>>>>>>> main
   EnvironmentOutcome outcome{.plan = std::move(plan), .checked = wanted};
   if (outcome.plan.is_empty()) {
     outcome.elapsed = now() - start;
     return outcome;
   }
   const Time install_start = now();
+<<<<<<< HEAD
   TRY(outcome.report, carry_out(outcome.plan, change, lock, builder, services));
+=======
+  if (change.compile_bytecode) change.install.bytecode_compiler = interpreter.base_executable;
+  TRY(outcome.report, carry_out({.plan = outcome.plan,
+                                 .change = change,
+                                 .lock = lock,
+                                 .target = install_target(interpreter),
+                                 .skeleton = {}},
+                                services));
+>>>>>>> main
   outcome.elapsed = now() - install_start;
   return outcome;
 }
@@ -203,7 +270,12 @@ Result<EnvironmentOutcome> remove_packages(const std::vector<PackageName>& names
                                            const Interpreter& interpreter, bool only_plan,
                                            Services& services) {
   const Time start = now();
-  TRY(const EnvironmentLock lock, EnvironmentLock::acquire(interpreter.prefix, lock_patience));
+  std::optional<EnvironmentLock> lock;
+  if (only_plan) {
+    if (was_interrupted(interpreter.prefix)) say_interrupted(interpreter, services);
+  } else {
+    TRY(lock, lock_environment(interpreter, services));
+  }
   TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
   PlanOptions options;
   for (const PackageName& name : names)
@@ -217,12 +289,16 @@ Result<EnvironmentOutcome> remove_packages(const std::vector<PackageName>& names
   EnvironmentOutcome outcome{.plan = std::move(plan)};
   if (outcome.plan.is_empty()) return outcome;
   const InstallTarget target = install_target(interpreter);
-  TRY(outcome.report, apply_plan({.lock = lock,
+  TRY(outcome.report, apply_plan({.lock = *lock,
                                   .plan = outcome.plan,
                                   .target = target,
                                   .options = {},
                                   .reporter = services.reporter()},
                                  {}));
+  TRY(Cache* const cache, services.cache());
+  record_generation(
+      interpreter.prefix,
+      {.plan = outcome.plan, .sha256 = {}, .time = seconds_of(services.clock().now())}, *cache);
   outcome.elapsed = now() - start;
   return outcome;
 }
