@@ -14,11 +14,8 @@
 
 #include "axle/base/error.hpp"
 #include "axle/install/apply.hpp"
-<<<<<<< HEAD
 #include "axle/install/plan.hpp"
-=======
 #include "axle/store/stored_wheel.hpp"
->>>>>>> main
 #include "base/guarded.hpp"
 #include "base/thread_pool.hpp"
 #include "install/layout.hpp"

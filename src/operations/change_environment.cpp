@@ -4,26 +4,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-<<<<<<< HEAD
 #include <iterator>
-=======
->>>>>>> main
 #include <optional>
 
 #include "axle/fetch/fetch.hpp"
 #include "axle/install/environment.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-<<<<<<< HEAD
-#include "operations/planned_builds.hpp"
-#include "operations/settings_layer.hpp"
-#include "operations/source_builder.hpp"
-#include "operations/told_metadata.hpp"
-=======
 #include "operations/carry_out.hpp"
 #include "operations/generations.hpp"
+#include "operations/planned_builds.hpp"
 #include "operations/settings_layer.hpp"
->>>>>>> main
 #include "operations/wheel_tags.hpp"
 #include "python/pyvenv_cfg.hpp"
 
@@ -52,47 +43,6 @@ Result<EnvironmentOutcome> planned(InstallPlan plan, Services& services) {
   return outcome;
 }
 
-<<<<<<< HEAD
-/// Downloads, unpacks and links, each wheel as soon as it can be.
-Result<InstallReport> carry_out(InstallPlan& plan, const EnvironmentChange& change,
-                                const EnvironmentLock& lock, SourceBuilder& builder,
-                                Services& services) {
-  const Time start = now();
-  const Interpreter& interpreter = builder.use().interpreter;
-  TRY_OK(build_planned(plan, builder));
-  TRY(Cache* const cache, services.cache());
-  HttpClient* client = nullptr;
-  const std::vector<WheelToFetch> wheels = plan.wheels();
-  const bool needs_network =
-      std::ranges::any_of(wheels, [](const WheelToFetch& wheel) { return wheel.path.empty(); });
-  if (needs_network && change.indexes != nullptr) {
-    TRY(client, services.http(*change.indexes));
-  }
-  const InstallTarget target = install_target(interpreter);
-  TRY(Installation installation, Installation::begin({.lock = lock,
-                                                      .plan = plan,
-                                                      .target = target,
-                                                      .options = change.install,
-                                                      .reporter = services.reporter()}));
-  TRY(const Settings* const settings, services.settings({}));
-  const FetchServices fetch{
-      .http = client,
-      .cache = *cache,
-      .reporter = services.reporter(),
-      .threads = at_most(settings->concurrent_installs.value_or(0), most_workers),
-      .downloads =
-          at_most(settings->concurrent_downloads.value_or(usual_downloads), most_downloads),
-      .offline = client == nullptr};
-  TRY(const HttpCache* const http_cache, services.http_cache());
-  const auto stage = [&](std::size_t position, const StoredWheel& wheel) -> Result<void> {
-    TRY_OK(check_told_metadata(wheels[position], wheel, *cache, *http_cache));
-    if (change.when_stored) TRY_OK(change.when_stored(wheels[position], wheel));
-    return installation.stage(position, wheel);
-  };
-  TRY_OK(fetch_wheels(wheels, fetch, stage));
-  if (!wheels.empty()) services.reporter().prepared(wheels.size(), now() - start);
-  return installation.commit();
-=======
 /// Packages that others put into an environment when they made it, for its user to work with: they
 /// are left alone unless the environment is one of those that come without.
 std::set<PackageName> seeds_of(const Interpreter& interpreter) {
@@ -104,7 +54,6 @@ std::set<PackageName> seeds_of(const Interpreter& interpreter) {
   for (const char* name : {"pip", "setuptools", "wheel", "uv"})
     if (auto parsed = PackageName::parse(name)) seeds.insert(*std::move(parsed));
   return seeds;
->>>>>>> main
 }
 
 PlanOptions with_tags(PlanOptions options, const Interpreter& interpreter) {
@@ -116,16 +65,6 @@ PlanOptions with_tags(PlanOptions options, const Interpreter& interpreter) {
   return options;
 }
 
-<<<<<<< HEAD
-BuildUse build_use(const EnvironmentChange& change, const Interpreter& interpreter) {
-  BuildUse use{.settings = *change.settings,
-               .interpreter = interpreter,
-               .constraints = change.build_constraints,
-               .members = change.members};
-  for (const WantedPackage& package : change.wanted)
-    if (!package.has_any_version) use.runtime.emplace(package.name, package.version);
-  return use;
-=======
 Result<EnvironmentLock> lock_environment(const Interpreter& interpreter, Services& services) {
   return EnvironmentLock::acquire(interpreter.prefix, lock_patience, services.reporter());
 }
@@ -137,32 +76,11 @@ void say_interrupted(const Interpreter& interpreter, Services& services) {
                   escape_foreign(interpreter.prefix.string())));
 }
 
-}  // namespace
-
-EnvironmentChange environment_change(const Settings& settings, const InstallerFlags& flags) {
-  EnvironmentChange change{.wanted = {}, .plan = {}, .install = {}, .indexes = &settings.indexes};
-  change.plan.reinstall_all = settings.reinstall;
-  change.plan.reinstall = settings.reinstall_package;
-  change.install.link_mode = link_mode_of(settings.link_mode);
-  change.install.deny_startup_hooks = flags.deny_hooks;
-  change.install.allow_overlap = settings.allow_overlap;
-  change.compile_bytecode = settings.compile_bytecode;
-  return change;
->>>>>>> main
-}
-
 /// Makes the environment what is wanted in one go.
 Result<EnvironmentOutcome> make_so(EnvironmentChange change, const Interpreter& interpreter,
                                    Services& services) {
   const Time start = now();
   const std::size_t wanted = change.wanted.size() + change.satisfied;
-<<<<<<< HEAD
-  SourceBuilder builder(build_use(change, interpreter), services);
-  TRY_OK(compare_builds(change.wanted, installed, builder));
-  TRY(InstallPlan plan, plan_install(std::move(change.wanted), std::move(installed),
-                                     with_tags(change.plan, interpreter)));
-  if (change.only_plan) return planned(std::move(plan), services);
-=======
   const PlanOptions options = with_tags(change.plan, interpreter);
   // Looking needs no lock and writes nothing, so that a disk may be read-only where there is
   // nothing to do. What another run has under way shows in the environment.
@@ -170,6 +88,7 @@ Result<EnvironmentOutcome> make_so(EnvironmentChange change, const Interpreter& 
   if (change.only_plan || is_quiet) {
     if (!is_quiet) say_interrupted(interpreter, services);
     TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
+    TRY_OK(compare_builds(change, installed, interpreter, services));
     TRY(InstallPlan plan, plan_install(change.wanted, std::move(installed), options));
     if (change.only_plan) return planned(std::move(plan), services);
     if (plan.is_empty() && !was_interrupted(interpreter.prefix))
@@ -178,58 +97,24 @@ Result<EnvironmentOutcome> make_so(EnvironmentChange change, const Interpreter& 
   }
   TRY(const EnvironmentLock lock, lock_environment(interpreter, services));
   TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
-  TRY(InstallPlan plan, plan_install(std::move(change.wanted), std::move(installed), options));
->>>>>>> main
+  TRY_OK(compare_builds(change, installed, interpreter, services));
+  TRY(InstallPlan plan, plan_install(change.wanted, std::move(installed), options));
   EnvironmentOutcome outcome{.plan = std::move(plan), .checked = wanted};
   if (outcome.plan.is_empty()) {
     outcome.elapsed = now() - start;
     return outcome;
   }
   const Time install_start = now();
-<<<<<<< HEAD
-  TRY(outcome.report, carry_out(outcome.plan, change, lock, builder, services));
-=======
   if (change.compile_bytecode) change.install.bytecode_compiler = interpreter.base_executable;
   TRY(outcome.report, carry_out({.plan = outcome.plan,
                                  .change = change,
                                  .lock = lock,
                                  .target = install_target(interpreter),
+                                 .interpreter = interpreter,
                                  .skeleton = {}},
                                 services));
->>>>>>> main
   outcome.elapsed = now() - install_start;
   return outcome;
-}
-
-/// The part of a change that goes before packages which are built in the environment itself; none
-/// if there are no such packages, or all are.
-std::optional<EnvironmentChange> before_builds_in_place(const EnvironmentChange& change) {
-  const BuildChoices& choices = change.settings->builds;
-  if (change.only_plan || choices.no_isolation || choices.no_isolation_packages.empty())
-    return std::nullopt;
-  EnvironmentChange first = change;
-  std::erase_if(first.wanted, [&](const WantedPackage& package) {
-    if (!package.source || choices.isolates(package.name)) return false;
-    first.plan.keep.insert(package.name);
-    return true;
-  });
-  return first.wanted.size() == change.wanted.size() ? std::nullopt : std::optional(first);
-}
-
-/// Two changes one after the other, told as one.
-EnvironmentOutcome joined(EnvironmentOutcome first, EnvironmentOutcome second) {
-  const auto append = [](auto& to, auto& from) {
-    to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
-  };
-  append(first.plan.installs, second.plan.installs);
-  append(first.plan.removals, second.plan.removals);
-  append(first.report.startup_hooks, second.report.startup_hooks);
-  append(first.report.kept_files, second.report.kept_files);
-  first.report.installed += second.report.installed;
-  first.report.removed += second.report.removed;
-  first.checked = second.checked;
-  first.elapsed += second.elapsed;
-  return first;
 }
 
 }  // namespace
@@ -241,24 +126,19 @@ EnvironmentChange environment_change(const Settings& settings, const InstallerFl
   change.plan.reinstall = settings.reinstall_package;
   change.install.link_mode = link_mode_of(settings.link_mode);
   change.install.deny_startup_hooks = flags.deny_hooks;
+  change.install.allow_overlap = settings.allow_overlap;
+  change.compile_bytecode = settings.compile_bytecode;
   return change;
 }
 
 Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
                                               const Interpreter& interpreter, Services& services) {
-  if (std::optional<EnvironmentChange> before = before_builds_in_place(change)) {
-    TRY(EnvironmentOutcome first, make_so(*std::move(before), interpreter, services));
-    // What was installed again is not installed a third time.
-    PlanOptions& plan = change.plan;
-    std::set<PackageName> again;
-    for (const PackageName& name : change.settings->builds.no_isolation_packages)
-      if (plan.reinstall_all || plan.reinstall.contains(name)) again.insert(name);
-    plan.reinstall_all = false;
-    plan.reinstall = std::move(again);
-    TRY(EnvironmentOutcome second, make_so(std::move(change), interpreter, services));
-    return joined(std::move(first), std::move(second));
-  }
-  return make_so(std::move(change), interpreter, services);
+  if (change.only_plan || !has_builds_in_place(change))
+    return make_so(std::move(change), interpreter, services);
+  TRY(EnvironmentOutcome first, make_so(before_builds_in_place(change), interpreter, services));
+  TRY(EnvironmentOutcome second,
+      make_so(with_builds_in_place(std::move(change)), interpreter, services));
+  return joined(std::move(first), std::move(second));
 }
 
 Result<EnvironmentOutcome> plan_new_environment(EnvironmentChange change, Services& services) {

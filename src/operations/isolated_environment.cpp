@@ -8,20 +8,19 @@
 #include "axle/install/environment.hpp"
 #include "base/reporter.hpp"
 #include "base/try.hpp"
+#include "operations/carry_out.hpp"
+#include "operations/make_environment.hpp"
 #include "operations/planned_builds.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/resolve_with_builds.hpp"
 #include "operations/source_trees.hpp"
 #include "operations/wanted_packages.hpp"
 #include "project/source_tree.hpp"
-#include "python/venv.hpp"
 
 namespace axle {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::chrono::seconds lock_patience{60};
 
 class IsolatedEnvironment final : public BuildEnvironment {
  public:
@@ -66,14 +65,15 @@ class IsolatedEnvironment final : public BuildEnvironment {
     TRY(const Resolution resolution,
         resolve_with_builds(input, ResolverOptions{}, builder_, services_));
     TRY(std::vector<WantedPackage> wanted, wanted_packages(resolution, {}));
-    TRY(const EnvironmentLock lock, EnvironmentLock::acquire(interpreter_.prefix, lock_patience));
+    TRY(const EnvironmentLock lock,
+        EnvironmentLock::acquire(interpreter_.prefix, lock_patience, services_.reporter()));
     TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter_));
     TRY(InstallPlan plan, plan_install(std::move(wanted), std::move(installed), {}));
     TRY_OK(build_planned(plan, builder_));
-    return carry_out(plan, lock);
+    return put_in(plan, lock);
   }
 
-  Result<void> carry_out(const InstallPlan& plan, const EnvironmentLock& lock) {
+  Result<void> put_in(const InstallPlan& plan, const EnvironmentLock& lock) {
     TRY(Cache* const cache, services_.cache());
     const std::vector<WheelToFetch> wheels = plan.wheels();
     HttpClient* client = nullptr;
@@ -83,9 +83,12 @@ class IsolatedEnvironment final : public BuildEnvironment {
       }
     const InstallTarget target = install_target(interpreter_);
     NullReporter silence;
-    TRY(Installation installation,
-        Installation::begin(
-            {.lock = lock, .plan = plan, .target = target, .options = {}, .reporter = silence}));
+    TRY(Installation installation, Installation::begin({.lock = lock,
+                                                        .plan = plan,
+                                                        .target = target,
+                                                        .options = {},
+                                                        .reporter = silence,
+                                                        .skeleton = {}}));
     const FetchServices fetch{.http = client,
                               .cache = *cache,
                               .reporter = services_.reporter(),
@@ -125,7 +128,7 @@ Result<std::unique_ptr<BuildEnvironment>> isolated_environment(
   TRY(const fs::path staging, cache->staging());
   TRY(TempDirectory directory, TempDirectory::create_in(staging));
   TRY(Interpreter interpreter,
-      create_venv(directory.path() / "build-env", builder.use().interpreter, {}));
+      make_private_environment(directory.path() / "build-env", builder.use().interpreter));
   auto made = std::make_unique<IsolatedEnvironment>(std::move(directory), std::move(interpreter),
                                                     tree, builder, services);
   TRY_OK(made->fill(std::move(requirements)));

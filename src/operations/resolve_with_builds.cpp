@@ -17,8 +17,7 @@ Result<Resolution> resolve_with_builds(const ResolveInput& input, const Resolver
   TRY(const SolveLimits limits, solve_limits(services.environment()));
   auto resolution = resolve(
       input, {.registry = registry, .reporter = services.reporter(), .direct = &direct}, limits);
-  if (!resolution)
-    return std::unexpected(with_build_hint(std::move(resolution).error(), input));
+  if (!resolution) return std::unexpected(with_build_hint(std::move(resolution).error(), input));
   return resolution;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "operations/make_environment.hpp"
 #include "operations/run_script.hpp"
+#include "operations/make_environment.hpp"
 
 #include <fmt/format.h>
 

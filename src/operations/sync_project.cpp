@@ -16,6 +16,7 @@
 #include "operations/locked_packages.hpp"
 #include "operations/make_environment.hpp"
 #include "operations/open_project.hpp"
+#include "operations/planned_builds.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/settings_layer.hpp"
@@ -93,13 +94,20 @@ Result<EnvironmentOutcome> make_or_change(EnvironmentChange change, ProjectEnvir
                               escape_foreign(environment.interpreter.base_executable.string())));
   reporter.notice(
       fmt::format("{} virtual environment at: {}", replaces ? "Replacing" : "Creating", place));
-  TRY(EnvironmentOutcome outcome, make_environment(std::move(change),
+  // What is built in the environment itself needs that it is there.
+  const bool is_built_in_place = needs_environment(change);
+  EnvironmentChange first = is_built_in_place ? before_environment(change) : change;
+  TRY(EnvironmentOutcome outcome, make_environment(std::move(first),
                                                    {.path = environment.path,
                                                     .base = environment.interpreter,
                                                     .options = project_venv_options(project)},
                                                    *lock, services));
   environment.state = State::usable;
-  return outcome;
+  if (!is_built_in_place) return outcome;
+  lock.reset();
+  TRY(EnvironmentOutcome rest, change_environment(with_builds_in_place(std::move(change)),
+                                                  environment.interpreter, services));
+  return joined(std::move(outcome), std::move(rest));
 }
 
 Result<EnvironmentOutcome> bring_about(EnvironmentChange change, ProjectEnvironment& environment,

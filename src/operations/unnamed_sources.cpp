@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "base/file.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/source_trees.hpp"
 #include "project/direct_source.hpp"
-#include "base/shown.hpp"
 #include "project/source_tree.hpp"
 
 namespace axle {

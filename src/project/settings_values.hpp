@@ -10,13 +10,9 @@
 #include "axle/index/index_set.hpp"
 #include "axle/model/index_definition.hpp"
 #include "axle/standards/requirement.hpp"
-<<<<<<< HEAD
-#include "project/build_choices.hpp"
-#include "project/exclude_newer.hpp"
-=======
 #include "axle/versions/package_name.hpp"
->>>>>>> main
 #include "model/resolution_options.hpp"
+#include "project/build_choices.hpp"
 #include "project/exclude_newer.hpp"
 
 namespace axle {
