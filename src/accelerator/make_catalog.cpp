@@ -54,57 +54,71 @@ std::string origin(const Provenance& provenance) {
   return fmt::format("{{{}, {}}}", literal(provenance.confidence), literal(provenance.source));
 }
 
-std::string tables_text(const CatalogRows& rows, Writer& writer) {
-  std::string out;
-  const auto set = [&](std::string_view member, const std::string& value) {
-    out += fmt::format("    .{} = {},\n", member, value);
-  };
-  set("family", writer.list(rows.family));
-  set("same_release", writer.list(rows.same_release));
-  set("channels", writer.rows("IndexChannel", "channels", rows.channels, [](const auto& row) {
-    return fmt::format("{}, {}, {}", literal(row.name), literal(row.index), origin(row.provenance));
-  }));
-  set("arms", writer.rows("KnownArm", "arms", rows.arms, [](const auto& row) {
+/// ".member = value," for each member of CatalogTables, in their order.
+class Members {
+ public:
+  void set(std::string_view member, const std::string& value) {
+    text_ += fmt::format("    .{} = {},\n", member, value);
+  }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+void write_arms_and_drivers(const CatalogRows& rows, Writer& writer, Members& members) {
+  members.set("family", writer.list(rows.family));
+  members.set("same_release", writer.list(rows.same_release));
+  members.set("channels",
+              writer.rows("IndexChannel", "channels", rows.channels, [](const auto& row) {
+                return fmt::format("{}, {}, {}", literal(row.name), literal(row.index),
+                                   origin(row.provenance));
+              }));
+  members.set("arms", writer.rows("KnownArm", "arms", rows.arms, [](const auto& row) {
     return fmt::format("{}, {}, {}, {}, {}", literal(row.name), literal(row.runtime),
                        literal(row.linux_driver), literal(row.windows_driver),
                        origin(row.provenance));
   }));
-  set("driver_branches",
+  members.set(
+      "driver_branches",
       writer.rows("DriverBranch", "driver_branches", rows.driver_branches, [](const auto& row) {
         return fmt::format("{}, {}, {}, {}", row.branch, literal(row.cuda),
                            literal(row.least_capability), origin(row.provenance));
       }));
-  set("tegra", writer.rows("TegraFloor", "tegra", rows.tegra, [](const auto& row) {
+  members.set("tegra", writer.rows("TegraFloor", "tegra", rows.tegra, [](const auto& row) {
     return fmt::format("{}, {}", literal(row.capability), row.l4t);
   }));
-  set("compat_branches", writer.rows("std::uint64_t", "compat_branches", rows.compat_branches,
-                                     [](std::uint64_t row) { return fmt::format("{}", row); }));
-  set("builds", writer.rows("KnownBuild", "builds", rows.builds, [&](const auto& row) {
+  members.set("compat_branches",
+              writer.rows("std::uint64_t", "compat_branches", rows.compat_branches,
+                          [](std::uint64_t row) { return fmt::format("{}", row); }));
+}
+
+void write_builds_and_cards(const CatalogRows& rows, Writer& writer, Members& members) {
+  members.set("builds", writer.rows("KnownBuild", "builds", rows.builds, [&](const auto& row) {
     return fmt::format("{}, {}, {}, {}, {}, {}, {}", literal(row.torch), literal(row.arm),
                        literal(row.platform), writer.list(row.versions), writer.list(row.archs),
                        writer.list(row.ptx), origin(row.provenance));
   }));
-  set("integrated_gfx", writer.list(rows.integrated_gfx));
-  set("gfx_overrides",
-      writer.rows("GfxOverride", "gfx_overrides", rows.gfx_overrides, [](const auto& row) {
-        return fmt::format("{}, {}", literal(row.arch), literal(row.value));
-      }));
-  set("discrete_xpu", writer.list(rows.discrete_xpu));
-  set("integrated_xpu", writer.list(rows.integrated_xpu));
-  set("pairings", writer.rows("Pairing", "pairings", rows.pairings, [&](const auto& row) {
+  members.set("integrated_gfx", writer.list(rows.integrated_gfx));
+  members.set("gfx_overrides",
+              writer.rows("GfxOverride", "gfx_overrides", rows.gfx_overrides, [](const auto& row) {
+                return fmt::format("{}, {}", literal(row.arch), literal(row.value));
+              }));
+  members.set("discrete_xpu", writer.list(rows.discrete_xpu));
+  members.set("integrated_xpu", writer.list(rows.integrated_xpu));
+  members.set("pairings", writer.rows("Pairing", "pairings", rows.pairings, [&](const auto& row) {
     return fmt::format("{}, {}, {}, {}, {}, {}", literal(row.torch), literal(row.torchvision),
                        literal(row.torchaudio), literal(row.triton), writer.list(row.torchcodec),
                        origin(row.provenance));
   }));
-  set("pins", writer.rows("BuildPins", "pins", rows.pins, [&](const auto& row) {
+  members.set("pins", writer.rows("BuildPins", "pins", rows.pins, [&](const auto& row) {
     return fmt::format("{}, {}, {}, {}", literal(row.torch), literal(row.arm),
                        writer.list(row.requirements), origin(row.provenance));
   }));
-  set("cards", writer.rows("PciCard", "cards", rows.cards, [](const auto& row) {
+  members.set("cards", writer.rows("PciCard", "cards", rows.cards, [](const auto& row) {
     return fmt::format("{}, {}, {}, {}, {}, {}", literal(row.id), literal(row.name),
                        literal(row.arch), row.data_centre, row.discrete, origin(row.provenance));
   }));
-  return out;
 }
 
 Result<void> make(const char* in, const char* out) {
@@ -112,7 +126,9 @@ Result<void> make(const char* in, const char* out) {
   CatalogRows rows;
   TRY_OK(read_catalog_rows(document, rows));
   Writer writer;
-  const std::string tables = tables_text(rows, writer);
+  Members members;
+  write_arms_and_drivers(rows, writer, members);
+  write_builds_and_cards(rows, writer, members);
   return write_file_atomically(
       out, fmt::format("// Made by make_catalog from data/matrix.toml.\n"
                        "#include \"accelerator/catalog_tables.hpp\"\n\n"
@@ -120,7 +136,7 @@ Result<void> make(const char* in, const char* out) {
                        "constexpr CatalogTables tables{{\n{}}};\n\n}}  // namespace\n\n"
                        "const CatalogTables& built_in_catalog_tables() {{ return tables; }}\n\n"
                        "}}  // namespace axle\n",
-                       writer.text(), tables));
+                       writer.text(), members.text()));
 }
 
 }  // namespace

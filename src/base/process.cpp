@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <thread>
 #include <utility>
 
 #include "base/fd.hpp"
@@ -107,6 +108,20 @@ bool exchange(Fd& input, Fd& out, Fd& err, const ProcessOptions& options, Proces
   return true;
 }
 
+constexpr std::chrono::milliseconds kill_patience{500};
+constexpr std::chrono::microseconds max_pause{5000};
+
+/// Waits for the end of a child that has closed its outputs, which most have reached already.
+bool wait_until(pid_t child, std::chrono::steady_clock::time_point deadline, int& status) {
+  for (std::chrono::microseconds pause{100};; pause = std::min(2 * pause, max_pause)) {
+    const pid_t ended = ::waitpid(child, &status, WNOHANG);
+    if (ended == child) return true;
+    if (ended < 0 && errno != EINTR) return true;
+    if (std::chrono::steady_clock::now() >= deadline) return false;
+    std::this_thread::sleep_for(pause);
+  }
+}
+
 }  // namespace
 
 Result<ProcessOutput> run_process(const std::vector<std::string>& argv,
@@ -134,10 +149,17 @@ Result<ProcessOutput> run_process(const std::vector<std::string>& argv,
   report.write.reset();
 
   ProcessOutput output;
-  const bool finished = exchange(input.write, out.read, err.read, options, output);
-  if (!finished) ::kill(child, SIGKILL);
+  const auto deadline = std::chrono::steady_clock::now() + options.timeout;
+  const bool said_all = exchange(input.write, out.read, err.read, options, output);
   int status = 0;
-  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  const bool finished = said_all && wait_until(child, deadline, status);
+  if (!finished) {
+    ::kill(child, SIGKILL);
+    // One that waits for a driver that hangs does not die before the driver answers; nobody shall
+    // wait for it.
+    if (!wait_until(child, std::chrono::steady_clock::now() + kill_patience, status))
+      return fail(ErrorKind::io,
+                  fmt::format("`{}` hangs and cannot be stopped", escape_foreign(argv[0])));
   }
   int start_error = 0;
   if (::read(report.read.get(), &start_error, sizeof start_error) ==

@@ -94,6 +94,7 @@ LockManifest locked_manifest(const Project& project, const Settings& settings) {
     manifest.groups = locked_groups(project.root_groups, root);
     manifest.group_requires_python = group_pythons(project.root_groups);
   }
+  manifest.requirements = locked_requirements(project.requirements, root);
   manifest.constraints = locked_requirements(project.constraints, root);
   manifest.overrides = by_scope<LockedOverride>(project.overrides, [&](const Override& entry) {
     return locked_requirement(entry.requirement, root);

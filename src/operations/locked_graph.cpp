@@ -3,6 +3,8 @@
 
 #include "axle/markers/universal_marker.hpp"
 #include "base/try.hpp"
+#include "operations/choose_arm.hpp"
+#include "operations/locked_packages.hpp"
 #include "operations/locking.hpp"
 #include "operations/open_project.hpp"
 #include "operations/project_selection.hpp"
@@ -42,6 +44,14 @@ Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services)
                                       .python = request.python,
                                       .use = use},
                                      services));
+  std::optional<ResolutionTarget> target;
+  if (!request.all_machines) {
+    TRY(const Interpreter interpreter, project_interpreter(project, request.python, services));
+    TRY(target, resolution_target(interpreter, request.python_version, request.python_platform,
+                                  services.environment()));
+  }
+  TRY_OK(take_arm(lock.lockfile, project, request.selection,
+                  target ? &target->environment.markers : nullptr, services));
   LockedGraph locked;
   locked.lockfile = std::make_unique<const Lockfile>(std::move(lock.lockfile));
   TRY(LockSelection wanted,
@@ -50,12 +60,7 @@ Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services)
   scope.roots = std::move(wanted.roots);
   scope.root_groups = std::move(wanted.root_groups);
   scope.pruned = std::move(request.pruned);
-  std::optional<ResolutionTarget> target;
-  if (!request.all_machines) {
-    TRY(const Interpreter interpreter, project_interpreter(project, request.python, services));
-    TRY(target, resolution_target(interpreter, request.python_version, request.python_platform));
-    scope.machine = &target->environment.markers;
-  }
+  if (target) scope.machine = &target->environment.markers;
   locked.graph = make_lock_graph(*locked.lockfile, scope);
   TRY_OK(Marker::check_capacity());
   return locked;

@@ -12,5 +12,9 @@ namespace axle {
 /// The project that the command works in, under LockUse::frozen its outline; what it warns of is
 /// said. Errors: those of read_project.
 Result<Project> open_project(const Settings& settings, LockUse use, Services& services);
+/// The same, whole.
+inline Result<Project> open_project(const Settings& settings, Services& services) {
+  return open_project(settings, LockUse::update, services);
+}
 
 }  // namespace axle

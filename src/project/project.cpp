@@ -220,6 +220,33 @@ Result<void> read_environments(Project& project, const Workspace& workspace) {
   return {};
 }
 
+std::string place_of(const Pyproject& file, TomlPosition position) {
+  return fmt::format("{}:{}", escape_foreign(file.path().filename().string()), position.line);
+}
+
+Result<void> read_accelerators(Project& project, const Workspace& workspace,
+                               const ProjectRequest& request) {
+  const Pyproject& root = workspace.root_file;
+  if (!root.settings.accelerators) return {};
+  ProjectAccelerators accelerators{*root.settings.accelerators, {}, {}, {}};
+  accelerators.place = place_of(root, accelerators.keys.position);
+  const LoweringContext context{
+      workspace, workspace.has_root_project() ? &root : nullptr, request, {}, {}};
+  for (const auto& [name, entry] : accelerators.keys.entries)
+    for (const Requirement& requirement : entry.dependencies)
+      TRY_OK(lower_into(accelerators.dependencies[name], requirement, context));
+  const auto note_sources = [&](const Pyproject& file) {
+    for (const auto& [package, entries] : file.settings.sources)
+      for (const SourceEntry& entry : entries)
+        if (std::holds_alternative<IndexEntry>(entry.kind))
+          accelerators.sources.push_back({package, place_of(file, entry.position)});
+  };
+  if (!workspace.has_root_project()) note_sources(root);
+  for (const auto& [name, file] : workspace.members) note_sources(file);
+  project.accelerators = std::move(accelerators);
+  return {};
+}
+
 void read_indexes(Project& project, const Workspace& workspace) {
   const Pyproject* current =
       workspace.current ? &workspace.members.at(*workspace.current) : nullptr;
@@ -310,6 +337,37 @@ Result<Project> read_project(const ProjectRequest& request) {
   TRY(project.conflicts, read_conflicts(workspace));
   TRY_OK(read_lists(project, workspace, request));
   TRY_OK(read_environments(project, workspace));
+  read_indexes(project, workspace);
+  TRY_OK(read_accelerators(project, workspace, request));
+  return project;
+}
+
+Result<Project> read_script_project(const std::filesystem::path& file, std::string metadata,
+                                    const ProjectRequest& request) {
+  TRY(Pyproject script, parse_pyproject(file, std::move(metadata), request.now));
+  const Workspace workspace{file.parent_path(), std::move(script), {}, {}, {}};
+  Project project;
+  project.root = workspace.root;
+  project.script = file;
+  const TomlDocument& document = workspace.root_file.document;
+  const LoweringContext context{workspace, nullptr, request, {}, {}};
+  if (const TomlValue* list = document.root().find("dependencies"); list && list->is_array())
+    for (const TomlValue& item : list->items) {
+      auto requirement = Requirement::parse(item.text);
+      if (!item.is_string() || !requirement)
+        return document.error(item.position, "expected a requirement",
+                              "write it like `\"torch>=2.5\"`");
+      TRY_OK(lower_into(project.requirements, *requirement, context));
+    }
+  TRY_OK(read_lists(project, workspace, request));
+  TRY_OK(read_environments(project, workspace));
+  if (const TomlValue* python = document.root().find("requires-python")) {
+    auto specifiers = VersionSpecifiers::parse(python->text);
+    if (!python->is_string() || !specifiers)
+      return document.error(python->position, "expected versions of Python",
+                            "write them like `\">=3.10\"`");
+    project.requires_python = RequiresPython::from(*std::move(specifiers));
+  }
   read_indexes(project, workspace);
   return project;
 }

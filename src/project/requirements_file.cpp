@@ -21,6 +21,8 @@ namespace {
 constexpr std::size_t max_bytes = std::size_t{16} << 20;
 constexpr std::size_t max_depth = 64;
 constexpr std::size_t max_files = 1000;
+// Each costs some kilobytes until it is solved for.
+constexpr std::size_t max_requirements = 50'000;
 
 struct Option {
   std::string_view name;
@@ -240,6 +242,10 @@ class Reader {
 
   Result<void> read_requirement(std::string_view line, const fs::path& directory,
                                 bool is_constraint) {
+    if (out_.requirements.size() + out_.constraints.size() == max_requirements)
+      return fail(ErrorKind::invalid_input,
+                  fmt::format("there are more than {} requirements", max_requirements),
+                  "no environment needs so many: remove those that repeat others");
     TRY(auto hashes, take_hashes(line));
     TRY(SourcedRequirement requirement, parse_command_line_requirement(line, directory));
     requirement.origin = open_.back().string();

@@ -8,12 +8,15 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
+#include "operations/choose_arm.hpp"
 #include "operations/exported_packages.hpp"
 #include "operations/locking.hpp"
 #include "operations/open_project.hpp"
 #include "operations/parse_names.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/settings_layer.hpp"
+#include "operations/uv_arms.hpp"
+#include "base/shown.hpp"
 #include "pylock/pylock.hpp"
 #include "views/export.hpp"
 
@@ -111,13 +114,16 @@ Result<ExitCode> export_command(const ExportOptions& options, Session& services)
   TRY(const Settings* const settings, services.settings(layer));
   const LockUse use = lock_use(options.lock, false, services);
   TRY(const Project project, open_project(*settings, use, services));
+  TRY(const SelectionOptions selected,
+      with_accelerator_extra(options.selection, project, services));
   TRY(LockOutcome lock, lock_project({.project = project,
                                       .settings = *settings,
                                       .resolver = options.resolver,
                                       .python = options.python,
                                       .use = use},
                                      services));
-  TRY(const LockSelection selection, select(project, lock.lockfile, options.selection));
+  TRY_OK(take_arm(lock.lockfile, project, selected, nullptr, services));
+  TRY(const LockSelection selection, select(project, lock.lockfile, selected));
   TRY(const std::vector<ExportedPackage> packages,
       exported_packages(lock.lockfile, selection,
                         {.emission = options.emission,

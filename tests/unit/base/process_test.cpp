@@ -26,3 +26,12 @@ TEST_CASE("a signal shows in the exit code", "[process]") {
   REQUIRE(run);
   CHECK(run->exit_code == 137);
 }
+
+TEST_CASE("a program that closes its outputs and goes on is stopped in time", "[process]") {
+  const auto start = std::chrono::steady_clock::now();
+  const auto run = run_process({"sh", "-c", "exec >&- 2>&-; exec sleep 20"},
+                               {.timeout = std::chrono::milliseconds(100)});
+  REQUIRE_FALSE(run);
+  CHECK(run.error().kind == ErrorKind::io);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(10));
+}

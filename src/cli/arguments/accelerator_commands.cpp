@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "cli/commands/accelerator_commands.hpp"
+#include "cli/arguments/commands.hpp"
+#include "cli/arguments/groups.hpp"
+
+namespace axle {
+namespace {
+
+void add_machine_options(CLI::App& command, MachineOptions& options) {
+  command.add_option("--profile,--sysroot", options.profile,
+                     "A recorded machine in place of this one: a name of `axle profile list`, a "
+                     "file or a folder");
+}
+
+void show_options(CLI::App& command, AcceleratorShowOptions& options) {
+  command.add_option("--accelerators", options.accelerators,
+                     "Choose among these, with commas between them; all that torch has if not "
+                     "stated");
+  command.add_option("--torch", options.torch,
+                     "For this version of torch; the newest known if not "
+                     "stated");
+  add_machine_options(command, options);
+  command.footer(
+      "Examples:\n"
+      "  axle accelerator show\n"
+      "  axle accelerator show --torch 2.9.1 --accelerators cpu,cu126,cu130\n"
+      "  axle accelerator show --profile l4 --json\n\n"
+      "What is shown, and why an arm is refused: docs/accelerators.md.");
+}
+
+void doctor_options(CLI::App& command, DoctorOptions& options) {
+  add_machine_options(command, options);
+  add_pip_target(command, options.target);
+  command.footer(
+      "Examples:\n"
+      "  axle doctor\n"
+      "  axle doctor --json --python other-environment\n"
+      "  axle doctor --profile gpu-box.toml\n\n"
+      "Ends with 1 if a finding is an error. What each finding means: docs/accelerators.md.");
+}
+
+void capture_options(CLI::App& command, ProfileCaptureOptions& options) {
+  command.add_option("FILE", options.file, "Where to write it; standard output if not stated");
+  command.footer(
+      "Example:\n"
+      "  axle profile capture gpu-box.toml\n\n"
+      "Serial numbers of devices are in the file, names of users and hosts are not.");
+}
+
+void profile_show_options(CLI::App& command, ProfileShowOptions& options) {
+  command
+      .add_option("PROFILE", options.profile, "A name of `axle profile list`, a file or a folder")
+      ->required();
+  command.footer("Example:\n  axle profile show h100");
+}
+
+}  // namespace
+
+void CommandLine::add_machine_commands() {
+  CLI::App& accelerator = add_group("accelerator", "What this machine's accelerators can run");
+  if (is_wanted("accelerator"))
+    add_command<AcceleratorShowOptions>(accelerator, "show",
+                                        "Show the machine and the build of PyTorch it would get",
+                                        show_options, accelerator_show_command);
+  add_command<DoctorOptions>(app_, "doctor",
+                             "Find what keeps accelerators from being used, and say what to do",
+                             doctor_options, doctor_command);
+  CLI::App& profile = add_group("profile", "Machines that are not here, as files");
+  if (!is_wanted("profile")) return;
+  add_command<ProfileCaptureOptions>(profile, "capture", "Write down this machine", capture_options,
+                                     profile_capture_command);
+  add_command<ProfileShowOptions>(profile, "show", "Show a recorded machine", profile_show_options,
+                                  profile_show_command);
+  add_command<ProfileListOptions>(
+      profile, "list", "List the machines that axle brings", [](CLI::App&, ProfileListOptions&) {},
+      profile_list_command);
+}
+
+}  // namespace axle

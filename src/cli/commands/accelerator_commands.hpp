@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "axle/base/error.hpp"
+#include "cli/accelerator_options.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/session.hpp"
+
+namespace axle {
+
+Result<ExitCode> accelerator_show_command(const AcceleratorShowOptions& options, Session& session);
+/// 1 if a finding is an error.
+Result<ExitCode> doctor_command(const DoctorOptions& options, Session& session);
+Result<ExitCode> profile_capture_command(const ProfileCaptureOptions& options, Session& session);
+Result<ExitCode> profile_show_command(const ProfileShowOptions& options, Session& session);
+Result<ExitCode> profile_list_command(const ProfileListOptions& options, Session& session);
+
+}  // namespace axle

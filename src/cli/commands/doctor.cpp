@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+
+#include "accelerator/findings.hpp"
+#include "base/try.hpp"
+#include "cli/commands/accelerator_commands.hpp"
+#include "cli/words/machine_json.hpp"
+#include "cli/words/machine_words.hpp"
+#include "operations/machine_source.hpp"
+#include "operations/python_target.hpp"
+
+namespace axle {
+namespace {
+
+/// What is installed here. Without an environment the machine alone is looked at, unless one was
+/// asked for.
+Result<InstalledSet> packages_here(const DoctorOptions& options, Session& session) {
+  auto interpreter = pip_environment(options.target, false, session);
+  if (interpreter) return installed_set(*interpreter);
+  if (options.target.python || interpreter.error().kind != ErrorKind::environment)
+    return std::unexpected(std::move(interpreter).error());
+  session.printer().say("No environment here: looking at the machine alone");
+  return InstalledSet{};
+}
+
+}  // namespace
+
+Result<ExitCode> doctor_command(const DoctorOptions& options, Session& session) {
+  TRY(const Catalog catalog, accelerator_catalog(session));
+  TRY(LookedAtMachine looked, look_at_machine(options.profile, catalog, session));
+  InstalledSet installed;
+  if (looked.recorded && !options.target.python) {
+    installed = *std::move(looked.recorded);
+  } else {
+    TRY(installed, packages_here(options, session));
+  }
+  const std::vector<Finding> findings =
+      find_faults(*looked.root, catalog, looked.machine, installed);
+  session.printer().data(session.options().json
+                             ? findings_json(findings)
+                             : finding_words(findings, session.printer().out_style()));
+  const bool any_error = std::ranges::any_of(
+      findings, [](const Finding& finding) { return finding.severity == Severity::error; });
+  return any_error ? ExitCode::no_solution : ExitCode::success;
+}
+
+}  // namespace axle
