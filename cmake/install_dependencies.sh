@@ -3,7 +3,7 @@
 set -eu
 
 if command -v apt-get > /dev/null 2>&1; then
-    packages="g++ cmake ninja-build pkg-config python3 libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libcli11-dev
+    packages="g++ cmake ninja-build pkg-config python3 libcurl4-openssl-dev libssl-dev nghttp2-server nlohmann-json3-dev libcli11-dev
               libtomlplusplus-dev libspdlog-dev libfmt-dev libdeflate-dev libisal-dev libzip-dev catch2 python3-pip-whl python3-setuptools-whl"
     missing=""
     for package in $packages; do
@@ -17,7 +17,7 @@ if command -v apt-get > /dev/null 2>&1; then
         DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing
     fi
 elif command -v brew > /dev/null 2>&1; then
-    for formula in cmake ninja pkg-config python3 curl openssl@3 nlohmann-json cli11 tomlplusplus spdlog fmt libdeflate isa-l libzip catch2; do
+    for formula in cmake ninja pkg-config python3 curl openssl@3 nghttp2 nlohmann-json cli11 tomlplusplus spdlog fmt libdeflate isa-l libzip catch2; do
         brew list --formula "$formula" > /dev/null 2>&1 || brew install --quiet "$formula"
     done
 else

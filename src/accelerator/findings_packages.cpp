@@ -31,7 +31,7 @@ void find_pairing(const Catalog& catalog, const InstalledSet& installed,
   } rows[] = {{"torchvision", &Pairing::torchvision, true},
               {"torchaudio", &Pairing::torchaudio, false}};
   for (const auto& row : rows) {
-    const InstalledRelease* package = installed.find(row.name);
+    const PresentPackage* package = installed.find(row.name);
     if (package == nullptr) continue;
     const std::size_t plus = package->version.find('+');
     const std::string local = plus == std::string::npos ? "" : package->version.substr(plus + 1);
@@ -86,7 +86,7 @@ std::map<std::string, PinnedLibrary> pins_of(const Catalog& catalog, const Insta
 }
 
 /// Why a package does not go with the pins; empty if it does, or is none of CUDA's libraries.
-std::string clash(const InstalledRelease& package, const std::map<std::string, PinnedLibrary>& pins,
+std::string clash(const PresentPackage& package, const std::map<std::string, PinnedLibrary>& pins,
                   std::string_view cuda_major) {
   const auto pinned = pins.find(package.name);
   if (pinned != pins.end())
@@ -106,7 +106,7 @@ void find_mixed_libraries(const Catalog& catalog, const InstalledSet& installed,
   const std::string runtime = arm_runtime(torch.arm);
   const std::string cuda_major = runtime.substr(0, runtime.find('.'));
   std::vector<std::string> clashing;
-  for (const InstalledRelease& package : installed.packages) {
+  for (const PresentPackage& package : installed.packages) {
     if (!package.name.starts_with("nvidia-")) continue;
     const std::string why = clash(package, pins, cuda_major);
     if (!why.empty())
@@ -133,7 +133,7 @@ constexpr std::pair<std::string_view, std::string_view> library_names[] = {
 
 void find_shadows(SystemRoot& root, const InstalledSet& installed, std::vector<Finding>& found) {
   std::vector<std::string_view> brought;
-  for (const InstalledRelease& package : installed.packages) {
+  for (const PresentPackage& package : installed.packages) {
     if (!package.name.starts_with("nvidia-")) continue;
     const std::string base = base_and_cuda(package.name).first;
     for (const auto& [name, library] : library_names)

@@ -27,13 +27,13 @@ std::string assigned(std::string_view text, std::string_view name) {
 
 }  // namespace
 
-const InstalledRelease* InstalledSet::find(std::string_view name) const {
-  const auto found = std::ranges::find(packages, name, &InstalledRelease::name);
+const PresentPackage* InstalledSet::find(std::string_view name) const {
+  const auto found = std::ranges::find(packages, name, &PresentPackage::name);
   return found == packages.end() ? nullptr : &*found;
 }
 
 std::optional<InstalledTorch> InstalledSet::torch() const {
-  const InstalledRelease* package = find("torch");
+  const PresentPackage* package = find("torch");
   if (package == nullptr) return std::nullopt;
   const std::string& version = package->version;
   const std::size_t plus = version.find('+');

@@ -8,7 +8,7 @@
 
 namespace axle {
 
-struct InstalledRelease {
+struct PresentPackage {
   std::string name;     ///< normalised
   std::string version;  ///< "2.9.1+cu130"
 };
@@ -22,14 +22,14 @@ struct InstalledTorch {
 
 /// The distributions of an environment, as far as accelerators go. A value.
 struct InstalledSet {
-  std::vector<InstalledRelease> packages;
+  std::vector<PresentPackage> packages;
   /// The build of a torch whose version does not tell ("cu128" of PyPI's 2.9.1); may be empty.
   std::string torch_arm;
   /// The exact requirements in torch's METADATA that hold here, "nvidia-cublas-cu12==12.8.4.1";
   /// empty if it was not read.
   std::vector<std::string> torch_pins;
 
-  const InstalledRelease* find(std::string_view name) const;
+  const PresentPackage* find(std::string_view name) const;
   std::optional<InstalledTorch> torch() const;
 };
 

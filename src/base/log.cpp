@@ -10,6 +10,7 @@
 #include <atomic>
 #include <memory>
 
+#include "base/shown.hpp"
 #include "base/text.hpp"
 
 namespace axle {
@@ -39,7 +40,7 @@ bool logs(LogLevel level) {
 
 void log_text(LogLevel level, std::string_view text) {
   logger().log(level == LogLevel::debug ? spdlog::level::debug : spdlog::level::trace,
-               escape_foreign(text));
+               escape_foreign(hide_user_info(text)));
 }
 
 }  // namespace axle

@@ -9,14 +9,17 @@
 #include <functional>
 #include <iostream>
 #include <memory>
+#include <span>
 #include <string_view>
 
 #include "base/cancel.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "base/try.hpp"
 #include "cli/arguments/commands.hpp"
 #include "cli/arguments/mistakes.hpp"
+#include "cli/arguments/program_words.hpp"
 #include "cli/commands/completions.hpp"
 #include "cli/commands/plumbing.hpp"
 #include "cli/exit_code.hpp"
@@ -24,6 +27,7 @@
 #include "cli/progress.hpp"
 #include "cli/render_error.hpp"
 #include "cli/session.hpp"
+#include "operations/project_change.hpp"
 #include "operations/sync_stamp.hpp"
 
 #if defined(__GLIBC__)
@@ -54,6 +58,7 @@ int run_command(const GlobalOptions& options, const Command& command) {
   Printer printer(Style::of_stream(STDOUT_FILENO, options.color, environment),
                   Style::of_stream(STDERR_FILENO, options.color, environment), options.quiet);
   const bool bars = !options.no_progress && !options.json && ::isatty(STDERR_FILENO) == 1 &&
+                    environment.get("TERM").value_or("") != "dumb" &&
                     !environment.get_flag("NO_PROGRESS").value_or(false);
   Progress progress(printer, bars);
   Result<ExitCode> result = [&]() -> Result<ExitCode> {
@@ -62,6 +67,7 @@ int run_command(const GlobalOptions& options, const Command& command) {
                   fmt::format("there is no directory `{}`", escape_foreign(*options.directory)),
                   "check `--directory`");
     Session session(options, environment, printer, progress);
+    TRY_OK(recover_project(session.directory()));
     return command(session);
   }();
   progress.clear();
@@ -115,9 +121,12 @@ int run_axle(int argc, char** argv) {
   }
 
   CommandLine line(first, argc == 2);
-  if (argc > 1) line.remember_words({argv + 1, argv + argc});
+  const std::span<char* const> words(argv, static_cast<std::size_t>(argc));
+  const ProgramWords parts = program_words(line.app(), words);
+  if (argc > 1) line.remember_words({argv + 1, argv + parts.own});
+  line.remember_program({argv + parts.start, argv + argc});
   try {
-    line.app().parse(argc, argv);
+    line.app().parse(static_cast<int>(parts.own), argv);
   } catch (const CLI::ParseError& error) {
     return show_parse_result(line.app(), error);
   }

@@ -13,7 +13,8 @@
 namespace axle {
 
 struct GlobalOptions : RunOptions {
-  std::vector<std::string> words;  ///< the command line, without the program's name
+  std::vector<std::string> words;    ///< the command line, without the program's name
+  std::vector<std::string> program;  ///< what `run` is to start; not part of `words`
   int quiet = 0;
   ColorChoice color = ColorChoice::automatic;
   bool no_progress = false;
@@ -23,7 +24,7 @@ struct GlobalOptions : RunOptions {
 struct LockOptions : SettingsFlags {
   LockFlags lock;
   bool check = false, dry_run = false;
-  std::optional<std::string> python;
+  std::optional<std::string> python, script;
 };
 
 struct ExportOptions : SettingsFlags {
@@ -43,6 +44,10 @@ struct TreeOptions : SettingsFlags {
   std::optional<std::string> python, python_version, python_platform;
   unsigned depth = 255;
   bool invert = false, universal = false, no_dedupe = false;
+};
+
+struct PlanCommandOptions : PlanSelection {
+  std::optional<std::string> max_download;  ///< "3GB"
 };
 
 struct WhyOptions : SettingsFlags {

@@ -5,6 +5,7 @@
 
 #include <cstdio>
 
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "operations/sync_stamp.hpp"
 
@@ -29,7 +30,7 @@ void Printer::warn(std::string_view text) {
     const std::lock_guard lock(mutex_);
     if (!warned_.emplace(text).second) return;
   }
-  write_err(fmt::format("{}: {}\n", err_.yellow("warning"), text));
+  write_err(fmt::format("{}: {}\n", err_.yellow("warning"), hide_user_info(text)));
 }
 
 void Printer::error(std::string_view text) { write_err(text); }

@@ -8,22 +8,14 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "cli/progress_line.hpp"
 
 namespace axle {
 namespace {
 
 constexpr std::uint64_t worth_a_line = 1 << 20;
 constexpr std::size_t most_bars = 8;
-constexpr std::size_t bar_width = 30;
 constexpr std::chrono::milliseconds redraw_pause{50};
-
-std::string bar(std::uint64_t bytes, std::uint64_t total) {
-  const std::size_t filled =
-      total == 0
-          ? 0
-          : static_cast<std::size_t>(std::min<std::uint64_t>(bar_width, bytes * bar_width / total));
-  return std::string(filled, '#') + std::string(bar_width - filled, '-');
-}
 
 }  // namespace
 
@@ -96,10 +88,12 @@ void Progress::draw(bool now) {
   if (!now && time - last_drawn_ < redraw_pause) return;
   last_drawn_ = time;
   printer_.erase_live_lines();
+  // A line that wraps would be two, of which one stays. Terminals wrap after the last column.
+  const std::size_t columns = terminal_columns() - 1;
   std::string out;
   int lines = 0;
   if (!status_.empty()) {
-    out += status_ + "\n";
+    out += fit(status_, columns) + "\n";
     ++lines;
   }
   // The largest first: they are what one waits for.
@@ -108,9 +102,7 @@ void Progress::draw(bool now) {
   std::ranges::stable_sort(shown, [](const auto* a, const auto* b) { return a->total > b->total; });
   for (const Download* download : shown) {
     if (static_cast<std::size_t>(lines) == most_bars) break;
-    out +=
-        fmt::format("{:24.24} {} {}/{}\n", download->label, bar(download->bytes, download->total),
-                    human_size(download->bytes), human_size(download->total));
+    out += progress_line(download->label, download->bytes, download->total, columns) + "\n";
     ++lines;
   }
   static_cast<void>(std::fwrite(out.data(), 1, out.size(), stderr));

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "cli/exit_code.hpp"
 
@@ -16,7 +17,8 @@ namespace {
 std::string safe_lines(std::string_view text, std::string_view indent) {
   std::string out;
   bool first = true;
-  for (const std::string_view line : split(text, '\n')) {
+  const std::string shown = hide_user_info(text);
+  for (const std::string_view line : split(shown, '\n')) {
     if (!first) out += line.empty() ? "\n" : "\n" + std::string(indent);
     first = false;
     out += escape_foreign(line);
@@ -80,20 +82,22 @@ std::string render_error_json(const Error& error) {
   std::string file = error.file;
   std::string member = error.member;
   for (const Error* cause = error.cause.get(); cause != nullptr; cause = cause->cause.get()) {
-    causes.push_back(cause->message);
+    causes.push_back(hide_user_info(cause->message));
     if (code.empty()) code = cause->code;
     if (file.empty()) file = cause->file;
     if (member.empty()) member = cause->member;
   }
+  std::vector<std::string> hints = hints_of(error);
+  for (std::string& hint : hints) hint = hide_user_info(hint);
   const nlohmann::json out{{"error",
                             {{"kind", name_of(error.kind)},
                              {"code", code},
                              {"exit_code", static_cast<int>(exit_code_of(error))},
-                             {"message", error.message},
+                             {"message", hide_user_info(error.message)},
                              {"causes", causes},
-                             {"file", file},
+                             {"file", hide_user_info(file)},
                              {"member", member},
-                             {"hints", hints_of(error)}}}};
+                             {"hints", hints}}}};
   return out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <vector>
 
+#include "archive/refusal.hpp"
 #include "base/cancel.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
@@ -18,7 +19,6 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cache/cache.hpp"
-#include "archive/refusal.hpp"
 
 namespace axle {
 namespace {
@@ -30,6 +30,8 @@ constexpr std::uint64_t largest_wheel = std::uint64_t{16} << 30;
 constexpr std::uint64_t own_connection = std::uint64_t{8} << 20;
 constexpr unsigned most_failures_without_progress = 3;
 constexpr unsigned most_restarts = 3;
+// A server that cuts each answer after a byte must end some day.
+constexpr unsigned most_requests = 200;
 
 /// An entity tag that If-Range may use (RFC 9110, 13.1.5): a strong one.
 std::string strong_etag(const Headers& headers) {
@@ -129,6 +131,7 @@ Request WheelDownload::request() {
   if (received_ > 0 && etag_.empty() && stated_sha256(wheel_).empty())
     if (auto emptied = start_over(); !emptied) failure_ = std::move(emptied).error();
   asked_from_ = received_;
+  ++requests_;
   Request request{.url = url_};
   if (received_ > 0) {
     request.range = ByteRange::from(received_);
@@ -136,7 +139,9 @@ Request WheelDownload::request() {
   }
   request.max_body_bytes = largest_wheel;
   request.total_timeout = std::chrono::milliseconds(0);
-  request.large = wheel_.size.value_or(0) >= own_connection;
+  // The second try of a small one is not to share a connection either.
+  was_large_ = is_second_ || wheel_.size.value_or(0) >= own_connection;
+  request.large = was_large_;
   request.on_head = [this](const Response& head) { return on_head(head); };
   request.sink = [this](std::string_view bytes) { return on_bytes(bytes); };
   return request;
@@ -147,6 +152,7 @@ bool WheelDownload::on_head(const Response& head) {
     if (!result) failure_ = std::move(result).error();
     return !failure_;
   };
+  was_shared_ = was_shared_ || head.status == 206 || (!was_large_ && url_.scheme() == "https");
   if (head.status == 206) {
     const auto stated = head.headers.find("Content-Range");
     const auto range = stated ? ContentRange::parse(*stated) : std::nullopt;
@@ -202,8 +208,7 @@ Result<bool> WheelDownload::finish(Result<Response> response) {
                   fmt::format("it has {} bytes, {} were stated", received_, *wheel_.size));
   }
   // Here the answer is a part of the rest, a broken one, or none.
-  const bool may_help = ended_well || status == 416 ||
-                        (!response && response.error().kind == ErrorKind::network && received_ > 0);
+  const bool may_help = may_go_on(response);
   if (status == 416) TRY_OK(start_over());
   failures_without_progress_ = received_ > asked_from_ ? 0 : failures_without_progress_ + 1;
   if (may_help && failures_without_progress_ < most_failures_without_progress) {
@@ -223,8 +228,21 @@ Result<bool> WheelDownload::finish(Result<Response> response) {
                         fmt::format("{}: the server answered {}", doing, status), label_of(wheel_));
 }
 
+bool WheelDownload::may_go_on(const Result<Response>& response) const {
+  if (requests_ >= most_requests) return false;
+  if (!response) return response.error().kind == ErrorKind::network && received_ > 0;
+  return response->status == 200 || response->status == 206 || response->status == 416;
+}
+
 Result<bool> WheelDownload::complete() {
   Result<std::string> sha256 = hashes_.finish(wheel_);
+  if (!sha256 && was_shared_ && !is_second_) {
+    log_debug("`{}`: wrong, once more on a connection of its own: {}", label_of(wheel_),
+              sha256.error().message);
+    is_second_ = true;
+    TRY_OK(start_over());
+    return false;
+  }
   if (!sha256) {
     discard();
     return std::unexpected(std::move(sha256).error());

@@ -20,7 +20,8 @@ namespace axle {
 
 /// One wheel's bytes on their way from a server into a file of the cache, hashed as they come. A
 /// transfer that breaks goes on where it stopped (Range, If-Range), in this run or in a later one:
-/// what came of a large wheel is kept under its URL.
+/// what came of a large wheel is kept under its URL. What came in parts, or over a connection that
+/// others shared, and has the wrong hash is fetched once more, whole and on one of its own.
 ///
 ///   begin ─ request ─ (client) ─ finish: done, or again with the next request
 ///
@@ -59,6 +60,7 @@ class WheelDownload {
   bool on_head(const Response& head);
   SinkAnswer on_bytes(std::string_view bytes);
   Result<bool> complete();
+  bool may_go_on(const Result<Response>& response) const;
   void discard();
 
   const WheelToFetch& wheel_;
@@ -76,6 +78,10 @@ class WheelDownload {
   std::string etag_;
   std::optional<Error> failure_;  // of a callback
   bool wants_restart_ = false;    // a range was not what was asked for
+  bool was_large_ = false;        // the last request had a connection of its own
+  bool was_shared_ = false;  // some of it came in parts, or over a connection that may be shared
+  bool is_second_ = false;   // the first had the wrong hash
+  unsigned requests_ = 0;
   unsigned restarts_ = 0;
   unsigned failures_without_progress_ = 0;
   std::string sha256_;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "axle/fetch/fetch.hpp"
 
+#include "archive/refusal.hpp"
 #include "base/try.hpp"
 #include "cache/cache.hpp"
 #include "fetch/fetch_run.hpp"
-#include "archive/refusal.hpp"
 #include "fetch/wheel_contents.hpp"
 
 namespace axle {
@@ -19,9 +19,7 @@ Result<std::vector<StoredWheel>> fetch_wheels(std::span<const WheelToFetch> whee
 
 Result<std::optional<StoredWheel>> find_stored_wheel(const WheelToFetch& wheel, Cache& cache) {
   TRY(const WheelStore store, WheelStore::of(cache));
-  std::string sha256 = stated_sha256(wheel);
-  if (sha256.empty()) sha256 = WheelPointers(cache).find(wheel).value_or("");
-  return store.find(sha256);
+  return store.find(WheelPointers(cache).digest_in_store(wheel, false));
 }
 
 Result<std::string> read_wheel_metadata(const std::filesystem::path& wheel) {

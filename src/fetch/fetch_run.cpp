@@ -7,10 +7,10 @@
 #include <chrono>
 #include <utility>
 
+#include "archive/refusal.hpp"
 #include "base/cancel.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "archive/refusal.hpp"
 
 namespace axle {
 namespace {
@@ -74,8 +74,7 @@ void FetchRun::look_up() {
 
 Result<void> FetchRun::look_up_one(std::size_t position) {
   const WheelToFetch& wheel = wheels_[position];
-  std::string sha256 = stated_sha256(wheel);
-  if (sha256.empty() && !services_.refresh) sha256 = pointers_.find(wheel).value_or("");
+  const std::string sha256 = pointers_.digest_in_store(wheel, services_.refresh);
   if (sha256.empty()) return {};
   TRY(std::optional<StoredWheel> stored, store_.find(sha256));
   if (!stored) return {};
@@ -227,7 +226,7 @@ Result<void> FetchRun::publish(Job& job) {
   TRY(StoredWheel stored, store_.publish(*std::exchange(job.staged, std::nullopt), job.sha256,
                                          job.unpacking->manifest()));
   TRY_OK(check_identity(wheel, *stored.manifest));
-  if (stated_sha256(wheel).empty()) pointers_.remember(wheel, job.sha256);
+  if (WheelPointers::is_worth_remembering(wheel)) pointers_.remember(wheel, job.sha256);
   return settle(job.position, std::move(stored));
 }
 

@@ -9,6 +9,7 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "cache/cache.hpp"
+#include "fetch/file_hashes.hpp"
 #include "net/url.hpp"
 
 namespace axle {
@@ -49,6 +50,17 @@ std::optional<std::string> WheelPointers::find(const WheelToFetch& wheel) const 
       return std::string(lines[1]);
   }
   return std::nullopt;
+}
+
+std::string WheelPointers::digest_in_store(const WheelToFetch& wheel, bool fresh) const {
+  std::string stated = stated_sha256(wheel);
+  if (!is_worth_remembering(wheel)) return stated;
+  std::string known = fresh ? std::string() : find(wheel).value_or("");
+  return stated.empty() || stated == known ? known : std::string();
+}
+
+bool WheelPointers::is_worth_remembering(const WheelToFetch& wheel) {
+  return !wheel.path.empty() || stated_sha256(wheel).empty();
 }
 
 void WheelPointers::remember(const WheelToFetch& wheel, const std::string& sha256) const {

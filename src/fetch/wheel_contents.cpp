@@ -15,6 +15,7 @@
 #include "archive/refusal.hpp"
 #include "fetch/wheel_schemes.hpp"
 #include "fetch/wheel_scripts.hpp"
+#include "standards/wheel_name_file.hpp"
 
 namespace axle {
 namespace {
@@ -43,6 +44,12 @@ Result<std::string> read_description(const WheelFile& file, const ZipArchive& ar
   return reader.read_text(file, *member, limit);
 }
 
+/// A local version may be in the file's name alone: the wheels of flash-attention and its kin get
+/// theirs after they are built.
+bool is_release_of(const Version& version, const WheelFilename& expected) {
+  return version == expected.version || version == expected.version.without_local();
+}
+
 /// "demo-1.0" of a directory or file name, held against the wheel's name and version; local parts
 /// may be written with `_` or `-`.
 bool names_same_release(std::string_view stem, const WheelFilename& expected) {
@@ -50,7 +57,7 @@ bool names_same_release(std::string_view stem, const WheelFilename& expected) {
   if (dash == std::string_view::npos) return false;
   const auto name = PackageName::parse(stem.substr(0, dash));
   const auto version = Version::parse(replace_all(stem.substr(dash + 1), "_", "-"));
-  return name && version && *name == expected.name && *version == expected.version;
+  return name && version && *name == expected.name && is_release_of(*version, expected);
 }
 
 struct WheelMetadata {
@@ -118,8 +125,7 @@ Result<void> check_metadata(const WheelFile& file, std::string_view text,
   if (!parsed_name || *parsed_name != expected.name)
     return refuse_here(fmt::format("its name is `{}`, the file's is `{}`",
                                    escape_foreign(name->substr(0, 80)), expected.name.text()));
-  if (!parsed_version ||
-      (*parsed_version != expected.version && *parsed_version != expected.version.without_local()))
+  if (!parsed_version || !is_release_of(*parsed_version, expected))
     return refuse_here(fmt::format("its version is `{}`, the file's is `{}`",
                                    escape_foreign(version->substr(0, 80)),
                                    expected.version.to_string()));
@@ -134,8 +140,8 @@ bool is_left_out(std::string_view path, std::string_view dist_info) {
   if (!path.starts_with(dist_info) || path.size() <= dist_info.size() ||
       path[dist_info.size()] != '/')
     return false;
-  constexpr std::array<std::string_view, 4> ours{"RECORD", "INSTALLER", "REQUESTED",
-                                                 "direct_url.json"};
+  constexpr std::array<std::string_view, 5> ours{"RECORD", "INSTALLER", "REQUESTED",
+                                                 "direct_url.json", wheel_name_file};
   return std::ranges::find(ours, path.substr(dist_info.size() + 1)) != ours.end();
 }
 

@@ -5,8 +5,10 @@
 
 #include "axle/standards/lenient.hpp"
 #include "base/file.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "index/dropped_words.hpp"
 #include "index/page.hpp"
 #include "index/page_files.hpp"
 
@@ -24,14 +26,25 @@ class Collector {
   void add(const PageLink& link, std::string url) {
     auto parsed = read_filename(link.filename);
     auto* kind = std::get_if<DistributionFilename>(&parsed);
-    if (!kind) return;
+    if (!kind) {
+      // Which project it would be of is not known, so no page can say it.
+      if (const auto reason = std::get<DroppedFile::Reason>(parsed);
+          reason != DroppedFile::Reason::not_a_distribution)
+        log_debug("left out `{}` of {}: {}", escape_foreign(link.filename), index_->text(),
+                  reason_words(reason));
+      return;
+    }
     DistributionFile file{link.filename, std::move(url),   link.hashes,
                           std::nullopt,  link.yanked,      link.core_metadata,
                           link.size,     link.upload_time, std::move(*kind),
                           index_,        std::nullopt,     true};
     if (link.requires_python) {
       auto specifiers = parse_lenient_specifiers(*link.requires_python);
-      if (!specifiers) return;
+      if (!specifiers) {
+        log_debug("left out `{}` of {}: {}", escape_foreign(link.filename), index_->text(),
+                  reason_words(DroppedFile::Reason::bad_requires_python));
+        return;
+      }
       file.requires_python = *std::move(specifiers);
     }
     file.local_path = local_path_of(file.url);
@@ -77,6 +90,21 @@ FlatResult read_local(const IndexDefinition& definition, const std::filesystem::
   return collector.finish();
 }
 
+/// A page of find-links has no name that a login could go by, and file servers, PyTorch's among
+/// them, say 403 of what is not there.
+std::unexpected<Error> refused_page(const Response& response, const IndexDefinition& definition) {
+  Error refused = status_failure(response).error();
+  refused.hints.clear();
+  if (response.status == 403)
+    refused.hints.push_back(fmt::format("there may be no such page: check `find-links` (`{}`)",
+                                        escape_foreign(definition.url.given())));
+  refused.hints.emplace_back(response.credentials_sent
+                                 ? "the login that was sent for it may be wrong"
+                                 : "if it wants a login, write it into the URL, or add the host "
+                                   "to `~/.netrc`");
+  return std::unexpected(std::move(refused));
+}
+
 FlatResult read_remote(const IndexServices& services, const IndexDefinition& definition) {
   TRY(Url url, url_with_login(definition.url.text(), definition.url));
   Request request{.url = std::move(url)};
@@ -101,6 +129,8 @@ FlatResult read_remote(const IndexServices& services, const IndexDefinition& def
         IndexAbsence{definition.url, IndexAbsence::Reason::offline, 0, definition.url.text()};
     return flat;
   }
+  if ((answer->status == 401 || answer->status == 403) && !definition.name)
+    return refused_page(answer->response, definition);
   if (answer->status >= 400) return status_failure(answer->response);
   if (answer->status != 200)
     return bad_page(

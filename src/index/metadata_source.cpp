@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "base/log.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
@@ -66,6 +69,11 @@ std::string metadata_url(const std::string& url) {
 
 }  // namespace
 
+bool is_broken_promise(const Error& error) {
+  constexpr std::array codes{"E_HASH", "E_SIZE", "E_WHEEL_NAME", "E_INDEX_LIMIT", "E_INDEX_POLICY"};
+  return std::ranges::find(codes, error.code) != codes.end();
+}
+
 Result<std::shared_ptr<const CoreMetadata>> read_metadata_of(const DistributionFile& file,
                                                              std::string_view text) {
   auto metadata = CoreMetadata::parse(text);
@@ -78,7 +86,8 @@ Result<std::shared_ptr<const CoreMetadata>> read_metadata_of(const DistributionF
         std::move(cause));
   }
   if (metadata->name != file.name())
-    return wrong_metadata(file, fmt::format("it is that of `{}`", metadata->name.text()));
+    return wrong_metadata(file, fmt::format("it is that of `{}`", metadata->name.text()),
+                          "E_WHEEL_NAME");
   // PyTorch's older wheels have their local label in the file name only.
   if (metadata->version != file.version() && metadata->version != file.version().without_local())
     return wrong_metadata(file,
@@ -207,7 +216,7 @@ Result<std::string> MetadataSource::fetch_from_wheel(const DistributionFile& fil
   const std::string& index = file.index->text();
   const auto authenticate = authentication_of(indexes_.definition_of(*file.index));
   if (!without_ranges_.with([&](const auto& known) { return known.contains(index); })) {
-    RangeBytes archive(services_, url, authenticate);
+    RangeBytes archive(services_, url, authenticate, file.size);
     auto text = read_wheel_metadata(archive, file.name(), file.filename);
     if (archive.sent_all() || (!text && text.error().code == RangeBytes::no_ranges))
       without_ranges_.with([&](auto& known) { known.insert(index); });
@@ -217,7 +226,7 @@ Result<std::string> MetadataSource::fetch_from_wheel(const DistributionFile& fil
     }
     log_debug("no usable ranges: {}", text.error().message);
   }
-  RangeBytes archive(services_, std::move(url), authenticate);
+  RangeBytes archive(services_, std::move(url), authenticate, file.size);
   TRY_OK(archive.fetch_all());
   source.response = archive.first_response();
   return read_wheel_metadata(archive, file.name(), file.filename);

@@ -57,8 +57,13 @@ struct RememberedWheel {
 std::optional<CoreMetadata> remembered_metadata(const Cache& cache, const HttpCache& http_cache,
                                                 const RememberedWheel& wheel);
 
+/// Whether the index broke a promise about the file (hash, size, whose it is) or sent what it never
+/// may: damage or an attack, so no reason to look at another version. Metadata that is merely
+/// unreadable is none.
+bool is_broken_promise(const Error& error);
+
 /// The metadata in `text`, held against what `file` claims: the same name, the same version or its
-/// public part. Errors: `integrity` with E_WHEEL_META.
+/// public part. Errors: `integrity` with E_WHEEL_META, or E_WHEEL_NAME if it is another project's.
 Result<std::shared_ptr<const CoreMetadata>> read_metadata_of(const DistributionFile& file,
                                                              std::string_view text);
 

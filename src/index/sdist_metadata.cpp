@@ -223,7 +223,7 @@ Result<std::string> fetch_sdist_metadata(const IndexServices& services, const In
   } else {
     TRY(Url url, url_with_login(file.url, *file.index));
     RangeBytes archive(services, std::move(url),
-                       authentication_of(indexes.definition_of(*file.index)));
+                       authentication_of(indexes.definition_of(*file.index)), file.size);
     TRY_OK(archive.fetch_all());
     response = archive.first_response();
     TRY(text, read_pkg_info(archive, file.filename));

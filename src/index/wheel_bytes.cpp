@@ -72,6 +72,14 @@ Result<std::string> FileBytes::read(std::uint64_t offset, std::uint64_t size) {
   return bytes;
 }
 
+Result<void> RangeBytes::check_size(std::uint64_t size) const {
+  if (!stated_ || *stated_ == size) return {};
+  return fail_with_code(ErrorKind::integrity, "E_SIZE",
+                        fmt::format("`{}` has {} bytes, the index states {}",
+                                    escape_foreign(url_.display()), size, *stated_),
+                        url_.filename());
+}
+
 /// What arrives, if it is more than a part: written to a file as it comes.
 class RangeBytes::Whole {
  public:
@@ -79,11 +87,14 @@ class RangeBytes::Whole {
 
   // On the network thread; the file system's errors are told later.
   SinkAnswer take(std::string_view piece) {
+    size_ += piece.size();
     auto written = write_all(file_.file(), piece, file_.path());
     if (written) return SinkAnswer::more;
     failure_ = std::move(written).error();
     return SinkAnswer::stop;
   }
+
+  std::uint64_t size() const { return size_; }
 
   Result<FileBytes> open() {
     if (failure_) return std::unexpected(*failure_);
@@ -92,6 +103,7 @@ class RangeBytes::Whole {
 
  private:
   TempFile file_;
+  std::uint64_t size_ = 0;
   std::optional<Error> failure_;
 };
 
@@ -113,7 +125,8 @@ Result<Response> RangeBytes::request_whole(std::optional<ByteRange> range) {
   auto arrival = std::make_shared<Arrival>();
   Request request{.url = url_};
   request.range = range;
-  request.max_body_bytes = max_wheel_bytes;
+  // One byte more than stated, so that it is told as what it is.
+  request.max_body_bytes = stated_ ? *stated_ + 1 : max_wheel_bytes;
   request.total_timeout = std::chrono::milliseconds::zero();
   request.large = !range;
   request.on_head = [this, arrival](const Response& head) {
@@ -147,7 +160,7 @@ Result<void> RangeBytes::fetch_all() {
   TRY(first_, request_whole(std::nullopt));
   if (first_.status >= 400) return status_failure(first_);
   if (!whole_) return no_ranges_of(url_, fmt::format("the answer has status {}", first_.status));
-  return {};
+  return check_size(whole_->size());
 }
 
 Result<ArchiveBytes::Tail> RangeBytes::tail(std::uint64_t size) {
@@ -157,6 +170,7 @@ Result<ArchiveBytes::Tail> RangeBytes::tail(std::uint64_t size) {
     first_ = *std::move(answer);
   }
   if (whole_) {
+    TRY_OK(check_size(whole_->size()));
     TRY(FileBytes file, whole_->open());
     return file.tail(size);
   }
@@ -168,6 +182,7 @@ Result<ArchiveBytes::Tail> RangeBytes::tail(std::uint64_t size) {
       range->last != *range->total - 1 || first_.body.size() != range->last - range->first + 1)
     return no_ranges_of(url_, "the range is not what was asked for");
   total_ = *range->total;
+  TRY_OK(check_size(total_));
   // A weak tag says nothing about bytes.
   const std::string_view tag = first_.headers.find("ETag").value_or("");
   if (!tag.starts_with("W/")) entity_tag_ = tag;

@@ -5,11 +5,11 @@
 #include <memory>
 #include <string>
 
+#include "archive/remote_zip.hpp"
 #include "axle/model/index_definition.hpp"
 #include "base/fd.hpp"
 #include "base/temp.hpp"
 #include "index/index_services.hpp"
-#include "archive/remote_zip.hpp"
 
 namespace axle {
 
@@ -40,8 +40,10 @@ class RangeBytes final : public ArchiveBytes {
   /// other.
   static constexpr const char* no_ranges = "E_NO_RANGES";
 
-  RangeBytes(const IndexServices& services, Url url, Authentication authenticate)
-      : services_(services), url_(std::move(url)), authenticate_(authenticate) {}
+  /// `stated`: the size that the page gives; another one is E_SIZE, and no more than that is read.
+  RangeBytes(const IndexServices& services, Url url, Authentication authenticate,
+             std::optional<std::uint64_t> stated)
+      : services_(services), url_(std::move(url)), authenticate_(authenticate), stated_(stated) {}
 
   Result<Tail> tail(std::uint64_t size) override;
   Result<std::string> read(std::uint64_t offset, std::uint64_t size) override;
@@ -55,11 +57,13 @@ class RangeBytes final : public ArchiveBytes {
  private:
   class Whole;
   Result<Response> send(Request request);
+  Result<void> check_size(std::uint64_t size) const;
   Result<Response> request_whole(std::optional<ByteRange> range);
 
   const IndexServices& services_;
   Url url_;
   Authentication authenticate_;
+  std::optional<std::uint64_t> stated_;
   Response first_;
   std::string entity_tag_;
   std::uint64_t total_ = 0;

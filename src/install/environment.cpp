@@ -38,6 +38,7 @@ Result<std::vector<InstalledPackage>> installed_packages(const Interpreter& inte
       package.kind = directory_exists(distribution.info) ? InstalledPackage::Kind::egg_info
                                                          : InstalledPackage::Kind::distutils;
     } else {
+      package.version = distribution.version_of_wheel();
       package.direct_url = distribution.direct_url();
       package.editable = package.direct_url && package.direct_url->is_editable();
       package.installer = distribution.installer();

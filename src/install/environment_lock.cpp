@@ -30,4 +30,6 @@ Result<EnvironmentLock> EnvironmentLock::acquire(const fs::path& prefix,
 
 bool was_interrupted(const fs::path& prefix) { return Journal(prefix).needs_healing(); }
 
+bool is_commit_pending(const fs::path& prefix) { return Journal(prefix).is_committed(); }
+
 }  // namespace axle

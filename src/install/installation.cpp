@@ -35,6 +35,16 @@ std::string direct_url_text(const PlannedInstall& install) {
   return install.wanted.direct_url ? install.wanted.direct_url->to_json() : std::string();
 }
 
+/// The wheel's file name, where it alone has the local version. The dist-info directory's name is
+/// what the environment will be read by.
+std::string wheel_name_text(const PlannedInstall& install, const WheelManifest& manifest) {
+  const std::string_view stem = manifest.dist_info.substr(0, manifest.dist_info.rfind('.'));
+  const auto written = Version::parse(stem.substr(std::min(stem.find('-'), stem.size() - 1) + 1));
+  const Version& version = install.wanted.version;
+  if (!version.has_local() || !written || written->has_local()) return {};
+  return install.wanted.wheel.filename + "\n";
+}
+
 }  // namespace
 
 struct Installation::State {
@@ -114,7 +124,7 @@ Result<void> Installation::stage(std::size_t position, const StoredWheel& wheel)
     });
   }
   state.area->add(wheel, {state.options.installer_metadata, install.wanted.requested,
-                          direct_url_text(install)});
+                          direct_url_text(install), wheel_name_text(install, manifest)});
   state.staged[position] = true;
   state.reporter.installing(++state.staged_count, state.plan.installs.size());
   return state.area->has_failed() ? state.area->finish() : Result<void>{};
@@ -130,7 +140,7 @@ Result<InstallReport> Installation::commit() {
       state.layout, state.journal.stage_root(), state.removals.paths,
       [&](const std::string& path) { return owner_among(staying, state.layout, path); });
   TRY(const std::vector<JournalStep> steps, planner.plan());
-  if (!steps.empty()) TRY_OK(state.journal.commit(steps, state.options.durable));
+  if (!steps.empty()) TRY_OK(state.journal.commit(steps, state.options.durable, state.options.on_commit));
 
   // Done. What is left is rubbish, and failing to remove it undoes nothing.
   InstallReport report;

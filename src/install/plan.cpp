@@ -22,18 +22,14 @@ bool is_asked_again(const PackageName& name, const PlanOptions& options) {
   return options.reinstall_all || options.reinstall.contains(name);
 }
 
-/// What a wheel may be locked as is more general than what is installed: `2.5.0` takes `2.5.0+cpu`,
-/// but not the other way round.
-bool answers(const Version& installed, const Version& wanted) {
-  return installed == wanted || (!wanted.has_local() && installed.without_local() == wanted);
-}
-
 }  // namespace
 
 bool satisfies(const InstalledPackage& installed, const WantedPackage& wanted,
                const PlanOptions& options) {
   if (installed.kind != InstalledPackage::Kind::dist_info) return false;
-  if (!answers(installed.version, wanted.version)) return false;
+  // The local part tells builds of one release apart, `2.5.0+cpu` and `2.5.0+cu128`: neither
+  // answers for the other, nor for a plain `2.5.0` of another index.
+  if (installed.version != wanted.version) return false;
   if (installed.direct_url != wanted.direct_url) return false;
   return !options.runs_here || installed.tags.empty() || options.runs_here(installed.tags);
 }

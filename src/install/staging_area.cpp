@@ -17,6 +17,7 @@
 #include "base/try.hpp"
 #include "fetch/record_lines.hpp"
 #include "install/scripts.hpp"
+#include "standards/wheel_name_file.hpp"
 
 namespace axle {
 namespace {
@@ -336,6 +337,8 @@ Result<void> StagingArea::put_installer_files(Owner& owner, const InstallerFiles
     if (installer.requested) TRY_OK(generate(owner, joined(info, "REQUESTED"), "", false, record));
     if (!installer.direct_url.empty())
       TRY_OK(generate(owner, joined(info, "direct_url.json"), installer.direct_url, false, record));
+    if (!installer.wheel_name.empty())
+      TRY_OK(generate(owner, joined(info, wheel_name_file), installer.wheel_name, false, record));
   }
   const std::string text = record_text(owner, std::move(record));
   std::vector<RecordEntry> unused;

@@ -28,6 +28,7 @@ struct InstallerFiles {
   bool write = true;
   bool requested = true;
   std::string direct_url;  ///< the JSON of direct_url.json; empty: none
+  std::string wheel_name;  ///< the line of `wheel_name_file`; empty: none
 };
 
 /// A tree beside site-packages that looks as the environment will: all wheels of one change,

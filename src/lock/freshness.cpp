@@ -9,13 +9,31 @@
 
 #include "base/text.hpp"
 #include "lock/canonical_markers.hpp"
-#include "lock/implied_requirements.hpp"
+#include "lock/flat_requirements.hpp"
+#include "lock/lean_lock.hpp"
 #include "lock/lock_requirement.hpp"
+#include "lock/requirement_meaning.hpp"
 
 namespace axle {
 namespace {
 
 constexpr unsigned revision_with_group_settings = 5;
+
+/// Which groups are on does not depend on their order.
+std::optional<LockedDefaultGroups> sorted(std::optional<LockedDefaultGroups> groups) {
+  if (groups) std::ranges::sort(groups->groups);
+  return groups;
+}
+
+LockedRequirement with_sorted_extras(LockedRequirement requirement) {
+  std::ranges::sort(requirement.extras);
+  return requirement;
+}
+
+bool same_override(const LockedOverride& a, const LockedOverride& b) {
+  return a.scope == b.scope && std::ranges::equal(a.requirements, b.requirements, {},
+                                                  with_sorted_extras, with_sorted_extras);
+}
 
 class Judge {
  public:
@@ -44,7 +62,7 @@ class Judge {
       return {LockFitness::versions, "the required environments changed", {}};
     if (lock_.options.minimum_libc != now.minimum_libc)
       return {LockFitness::versions, "`minimum-libc-version` changed", {}};
-    if (lock_.conflicts != basis_.conflicts)
+    if (!same_conflicts(lock_.conflicts, basis_.conflicts))
       return {LockFitness::versions, "the conflicts changed", {}};
     if (lock_.requires_python.range() != basis_.requires_python.range())
       return {lock_.fork_markers.empty() ? LockFitness::preferable : LockFitness::versions,
@@ -106,7 +124,7 @@ class Judge {
 
   bool same(const std::vector<LockedRequirement>& a,
             const std::vector<LockedRequirement>& b) const {
-    return a == b || without_implied(a, bounds_) == without_implied(b, bounds_);
+    return same_meaning(a, b, bounds_);
   }
   bool same(const std::map<GroupName, std::vector<LockedRequirement>>& a,
             const std::map<GroupName, std::vector<LockedRequirement>>& b) const {
@@ -119,17 +137,22 @@ class Judge {
     const LockManifest& was = lock_.manifest;
     const LockManifest& is = basis_.manifest;
     if (was.members != is.members) return "the members of the workspace changed";
-    if (lock_.revision >= revision_with_group_settings && was.default_groups != is.default_groups)
+    if (lock_.revision >= revision_with_group_settings &&
+        sorted(was.default_groups) != sorted(is.default_groups))
       return "the default groups changed";
     if (was.group_requires_python != is.group_requires_python)
       return "requires-python of a group changed";
     if (!same(was.requirements, is.requirements)) return "the requirements changed";
     if (!same(was.constraints, is.constraints)) return "the constraints changed";
-    if (was.overrides != is.overrides) return "the overrides changed";
+    if (!std::ranges::equal(was.overrides, is.overrides, same_override))
+      return "the overrides changed";
     if (was.excludes != is.excludes) return "the exclusions changed";
     if (was.build_constraints != is.build_constraints) return "the build constraints changed";
     if (!same(was.groups, is.groups)) return "the dependency groups changed";
-    if (was.stated_metadata != is.stated_metadata) return "the dependency metadata changed";
+    if (basis_.is_lean
+            ? used_metadata(lock_, was.stated_metadata) != used_metadata(lock_, is.stated_metadata)
+            : was.stated_metadata != is.stated_metadata)
+      return "the dependency metadata changed";
     for (const auto& [name, member] : basis_.members)
       if (auto reason = unmet_member(name, member)) return reason;
     return missing_index();
@@ -142,18 +165,27 @@ class Judge {
     for (std::size_t i = first; i < last; ++i)
       if (lock_.packages[i].source == member.source) locked = &lock_.packages[i];
     if (locked == nullptr) return fmt::format("`{}` is not locked", name.text());
-    const LockedMetadata& was = locked->metadata;
-    const LockedMetadata& is = member.metadata;
-    if (locked->version != member.version ||
-        std::set<ExtraName>(was.provides_extras.begin(), was.provides_extras.end()) !=
-            std::set<ExtraName>(is.provides_extras.begin(), is.provides_extras.end()) ||
-        !same(was.requires_dist, is.requires_dist) || !same(was.requires_dev, is.requires_dev))
+    if (locked->version != member.version || !says_the_same(*locked, member))
       return fmt::format("`{}` changed", name.text());
     if (lock_.revision >= revision_with_group_settings &&
-        (locked->default_groups != member.default_groups ||
+        (sorted(locked->default_groups) != sorted(member.default_groups) ||
          locked->group_requires_python != member.group_requires_python))
       return fmt::format("the groups of `{}` changed", name.text());
     return std::nullopt;
+  }
+
+  bool says_the_same(const LockedPackage& locked, const LockBasis::Member& member) const {
+    const LockedMetadata& was = locked.metadata;
+    const LockedMetadata& is = member.metadata;
+    if (basis_.is_lean) return edges_answer(lock_, locked, is);
+    const auto extras = [](const LockedMetadata& metadata) {
+      return std::set<ExtraName>(metadata.provides_extras.begin(), metadata.provides_extras.end());
+    };
+    if (extras(was) != extras(is) || !same(was.requires_dev, is.requires_dev)) return false;
+    // A backend that states the version may have written the other metadata in its own way.
+    return same(was.requires_dist, is.requires_dist) ||
+           (!member.version &&
+            same(was.requires_dist, flat_requirements(is.requires_dist, locked.name)));
   }
 
   /// Whether an index wants digests that its files do not have in the lock.
@@ -215,6 +247,15 @@ Versions versions_of(const Lockfile* lockfile) {
 }
 
 }  // namespace
+
+bool same_conflicts(const Conflicts& a, const Conflicts& b) {
+  const auto sets = [](const Conflicts& conflicts) {
+    std::set<ConflictSet> all(conflicts.begin(), conflicts.end());
+    std::erase_if(all, [](const ConflictSet& set) { return set.size() < 2; });
+    return all;
+  };
+  return sets(a) == sets(b);
+}
 
 LockJudgement judge_lock(const Lockfile& lockfile, const LockBasis& basis,
                          const LockWishes& wishes) {

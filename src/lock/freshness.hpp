@@ -31,6 +31,10 @@ struct LockWishes {
   bool refresh = false;
 };
 
+/// Whether two lists forbid the same. The order of the sets does not count: that of sets which
+/// follow from included groups is uv's own. Nor does a set of one item.
+bool same_conflicts(const Conflicts& a, const Conflicts& b);
+
 /// Whether a lock still answers a project. Asks nobody: packages of indexes are trusted.
 LockJudgement judge_lock(const Lockfile& lockfile, const LockBasis& basis,
                          const LockWishes& wishes);

@@ -11,7 +11,11 @@ namespace {
 std::optional<LockedDefaultGroups> unusual_groups(const DefaultGroups& groups) {
   if (!groups.is_stated) return std::nullopt;
   if (!groups.all && groups.groups == std::vector{*GroupName::parse("dev")}) return std::nullopt;
-  return LockedDefaultGroups{groups.all, groups.all ? std::vector<GroupName>() : groups.groups};
+  LockedDefaultGroups unusual{groups.all, groups.all ? std::vector<GroupName>() : groups.groups};
+  std::ranges::sort(unusual.groups);
+  const auto repeated = std::ranges::unique(unusual.groups);
+  unusual.groups.erase(repeated.begin(), repeated.end());
+  return unusual;
 }
 
 LockedGroupPythons group_pythons(const std::map<GroupName, ProjectGroup>& groups) {
@@ -90,6 +94,7 @@ LockManifest locked_manifest(const Project& project, const Settings& settings) {
     manifest.groups = locked_groups(project.root_groups, root);
     manifest.group_requires_python = group_pythons(project.root_groups);
   }
+  manifest.requirements = locked_requirements(project.requirements, root);
   manifest.constraints = locked_requirements(project.constraints, root);
   manifest.overrides = by_scope<LockedOverride>(project.overrides, [&](const Override& entry) {
     return locked_requirement(entry.requirement, root);
@@ -126,7 +131,8 @@ LockBasis lock_basis(const Project& project, const Settings& settings,
                               .exclude_newer_package = settings.exclude_newer_package},
                   .manifest = locked_manifest(project, settings),
                   .members = {},
-                  .indexes = settings.indexes};
+                  .indexes = settings.indexes,
+                  .is_lean = settings.preview};
   if (basis.options.exclude_newer && basis.options.exclude_newer->kind == UploadLimit::Kind::off)
     basis.options.exclude_newer.reset();
   for (const ProjectMember& member : project.members)

@@ -30,6 +30,12 @@ std::string shown(const LockedRequirement& requirement) {
   return text;
 }
 
+/// Extras are sets: their order is no difference.
+std::vector<ExtraName> sorted(std::vector<ExtraName> extras) {
+  std::ranges::sort(extras);
+  return extras;
+}
+
 std::string texts(const std::vector<Marker>& markers) {
   std::vector<std::string> all;
   for (const Marker marker : markers)
@@ -115,6 +121,7 @@ class Difference {
   void requirements(const std::string& subject, const Requirements& was, const Requirements& is) {
     const auto simple = [&](LockedRequirement requirement) {
       requirement.marker = requirement.marker.simplify_python(bounds_);
+      requirement.extras = sorted(std::move(requirement.extras));
       return requirement;
     };
     Requirements old_ones, new_ones;
@@ -158,7 +165,7 @@ class Difference {
            version(member.version));
     if (locked->source != member.source)
       lines_.push_back(fmt::format("{} is another kind of source tree, or elsewhere", quoted));
-    if (locked->metadata.provides_extras != member.metadata.provides_extras)
+    if (sorted(locked->metadata.provides_extras) != sorted(member.metadata.provides_extras))
       lines_.push_back(fmt::format("the extras of {} differ", quoted));
     requirements(fmt::format("{} requires", quoted), locked->metadata.requires_dist,
                  member.metadata.requires_dist);

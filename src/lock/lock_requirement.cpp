@@ -67,7 +67,8 @@ LockedRequirement::Kind requirement_kind(LockSource::Kind kind) {
 
 std::string locked_path(const std::filesystem::path& path, const std::filesystem::path& root,
                         std::string_view given) {
-  if (given.starts_with('/') || starts_with_ignoring_case(given, "file:"))
+  const bool has_variables = given.contains("${");
+  if (!has_variables && (given.starts_with('/') || starts_with_ignoring_case(given, "file:")))
     return path.generic_string();
   std::string relative = path.lexically_relative(root).generic_string();
   if (relative.size() > 1 && relative.ends_with('/')) relative.pop_back();

@@ -24,7 +24,8 @@ LockSource locked_source(const RequirementSource& source, const std::filesystem:
 /// What it calls an index.
 LockSource locked_source(const IndexUrl& index, const std::filesystem::path& root);
 
-/// `path` with `/`, relative to `root` unless `given` is absolute; "." for `root` itself.
+/// `path` with `/`, relative to `root` unless `given` is absolute, which nothing with `${…}` is;
+/// "." for `root` itself.
 std::string locked_path(const std::filesystem::path& path, const std::filesystem::path& root,
                         std::string_view given);
 

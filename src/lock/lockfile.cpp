@@ -29,11 +29,17 @@ std::strong_ordering compare_packages(const LockedPackage& a, const LockedPackag
   return std::tie(a.name, a.version, a.source) <=> std::tie(b.name, b.version, b.source);
 }
 
+const LockedArm* LockedAccelerators::find(std::string_view name) const {
+  const auto found = std::ranges::find(arms, name, &LockedArm::name);
+  return found != arms.end() ? &*found : nullptr;
+}
+
 bool Lockfile::same_contents(const Lockfile& other) const {
   return requires_python == other.requires_python && fork_markers == other.fork_markers &&
          supported_markers == other.supported_markers &&
          required_markers == other.required_markers && conflicts == other.conflicts &&
-         options == other.options && manifest == other.manifest && packages == other.packages;
+         options == other.options && manifest == other.manifest &&
+         accelerators == other.accelerators && packages == other.packages;
 }
 
 std::pair<std::size_t, std::size_t> Lockfile::positions_of(const PackageName& name) const {

@@ -218,6 +218,7 @@ Result<Lockfile> parse_lockfile(const std::filesystem::path& path, std::string t
   if (manifest != nullptr) {
     TRY(lockfile.manifest, reader.manifest(*manifest));
   }
+  TRY(lockfile.accelerators, reader.accelerators(root));
   // Locks of early versions say `distribution`.
   TRY(const std::vector<LockValue>* packages, reader.array(root, "package"));
   if (packages == nullptr) {

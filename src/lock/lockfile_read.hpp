@@ -79,6 +79,8 @@ class LockReader {
   Result<std::optional<LockedDefaultGroups>> default_groups(const LockValue& table) const;
   Result<LockedGroupPythons> group_pythons(const LockValue& table) const;
   Result<LockManifest> manifest(const LockValue& table);
+  /// The tables `accelerators` and `accelerator` of the document.
+  Result<std::optional<LockedAccelerators>> accelerators(const LockValue& root);
   Result<LockedOptions> options(const LockValue& table) const;
   // package_read.cpp
   Result<std::vector<LockedPackage>> packages(const std::vector<LockValue>& values);

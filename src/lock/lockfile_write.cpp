@@ -72,6 +72,7 @@ std::string lockfile_text(const Lockfile& lockfile) {
   write_conflicts(out, lockfile.conflicts);
   write_options(out, lockfile.options);
   write_manifest(out, lockfile.manifest);
+  if (lockfile.accelerators) write_accelerators(out, *lockfile.accelerators);
   for (const LockedPackage& package : lockfile.packages) write_package(out, lockfile, package);
   return out.take();
 }

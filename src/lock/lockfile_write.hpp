@@ -11,6 +11,7 @@ namespace axle {
 // The parts of a lockfile's text (uv-behaviour 5.1 to 5.5).
 void write_options(LockText& out, const LockedOptions& options);
 void write_manifest(LockText& out, const LockManifest& manifest);
+void write_accelerators(LockText& out, const LockedAccelerators& accelerators);
 void write_package(LockText& out, const Lockfile& lockfile, const LockedPackage& package);
 void write_requirement(LockText& out, const LockedRequirement& requirement);
 void write_conflict_item(LockText& out, const ConflictItem& item);

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "lock/canonical_markers.hpp"
+#include "lock/lean_lock.hpp"
 #include "lock/lock_requirement.hpp"
 #include "lock/wheel_reach.hpp"
 
@@ -265,6 +266,7 @@ class LockfileBuilder {
 
 Result<Lockfile> make_lockfile(const Resolution& resolution, const LockBasis& basis) {
   TRY(Lockfile lockfile, LockfileBuilder(resolution, basis).build());
+  if (basis.is_lean) make_lean(lockfile);
   TRY_OK(Marker::check_capacity());
   return lockfile;
 }

@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "base/sha256.hpp"
-#include "model/upload_time.hpp"
 #include "lock/lockfile_write.hpp"
+#include "model/upload_time.hpp"
 
 namespace axle {
 namespace {
@@ -91,11 +91,13 @@ void write_dependency_table(LockText& out, std::string_view name, const Lists& l
                             const DependencyWriter& write) {
   bool has_header = false;
   for (const auto& [key, dependencies] : lists) {
-    if (dependencies.empty()) continue;
     if (!has_header) out.table(name);
     has_header = true;
     out.key(key.text());
-    out.multiline(dependencies, write);
+    if (dependencies.empty())
+      out.raw("[]\n");
+    else
+      out.multiline(dependencies, write);
   }
 }
 

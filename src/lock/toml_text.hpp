@@ -4,14 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include "toml_edit/toml_strings.hpp"
+
 namespace axle {
-
-/// A TOML string as uv's writer chooses its form (uv-behaviour 5.1): `"…"` where nothing in it must
-/// be escaped, else `'…'`, else a form of several lines, else `"…"` with escapes.
-void append_toml_string(std::string& out, std::string_view text);
-
-/// A key: bare where TOML allows that, else a string.
-void append_toml_key(std::string& out, std::string_view key);
 
 /// The text of a lockfile as it grows.
 class LockText {

@@ -58,8 +58,8 @@ class MarkerEdges {
 /// full, or a path is too long, `is_over()` holds, and what was computed means nothing.
 class MarkerTable {
  public:
-  static constexpr std::size_t most_nodes = std::size_t{1} << 22U;
-  static constexpr std::size_t most_words = std::size_t{1} << 26U;  ///< of edges and cuts: 256 MiB
+  static constexpr std::size_t most_nodes = std::size_t{1} << 20U;
+  static constexpr std::size_t most_words = std::size_t{1} << 24U;  ///< of edges and cuts: 64 MiB
   static constexpr unsigned longest_path = 1000;
 
   MarkerTable();

@@ -6,8 +6,10 @@
 #include <algorithm>
 
 #include "base/file.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "net/netrc.hpp"
 
 namespace axle {
 namespace {
@@ -22,10 +24,12 @@ std::optional<Credentials> from_variables(std::string_view index_name,
   return Credentials{username.value_or(""), password.value_or("")};
 }
 
-/// The netrc file's entries; none if there is no file. A file that NETRC names must be there.
+/// The netrc file's entries; none if there is no file. One that NETRC names must be there; that of
+/// the home directory is other programs' and may be as it likes.
 Result<std::vector<NetrcEntry>> read_netrc(const Environment& environment) {
   std::filesystem::path path;
-  if (const auto named = environment.get_nonempty("NETRC")) {
+  const auto named = environment.get_nonempty("NETRC");
+  if (named) {
     path = *named;
   } else if (const auto home = environment.get_nonempty("HOME")) {
     path = std::filesystem::path(*home) / ".netrc";
@@ -34,13 +38,15 @@ Result<std::vector<NetrcEntry>> read_netrc(const Environment& environment) {
     return std::vector<NetrcEntry>{};
   }
   const auto text = read_file(path, 1 << 20);
-  if (!text) return while_doing("could not read the netrc file", text.error());
-  auto entries = parse_netrc(*text);
-  if (!entries) {
-    return while_doing(fmt::format("could not use `{}`", escape_foreign(path.string())),
-                       std::move(entries).error());
+  if (!text && named) return while_doing("could not read the netrc file", text.error());
+  auto netrc = text ? parse_netrc(*text) : Result<Netrc>(std::unexpected(text.error()));
+  if (!netrc) {
+    log_debug("`{}` is not used: {}", path.string(), netrc.error().message);
+    return std::vector<NetrcEntry>{};
   }
-  return entries;
+  for (const std::size_t line : netrc->odd_lines)
+    log_debug("`{}`, line {}: not understood, passed over", path.string(), line);
+  return std::move(netrc->entries);
 }
 
 /// A URL without user name takes the host's first entry; with one, the entry of that user.
@@ -60,6 +66,47 @@ std::optional<Credentials> from_netrc(const std::vector<NetrcEntry>& entries,
   return std::nullopt;
 }
 
+/// Decides whether the login that goes by an index's name may go to its host.
+struct NameGuard {
+  const Environment& environment;
+  IndexHosts* hosts;
+  std::vector<std::string>& notices;
+
+  bool allows(const CredentialScope& scope) const {
+    const std::string name = index_variable_name(scope.name);
+    const std::string place = index_place(scope.url);
+    const std::string pin = fmt::format("AXLE_INDEX_{}_HOST", name);
+    if (const auto pinned = environment.get_nonempty(pin)) {
+      if (is_pinned(*pinned, scope.url)) return true;
+      return withhold(scope, fmt::format("`{}` names `{}`", pin, escape_foreign(*pinned)));
+    }
+    if (hosts == nullptr) return true;
+    const auto known = hosts->find(name);
+    if (known && *known != place && scope.by_project)
+      return withhold(scope,
+                      fmt::format("it has gone to `{}` until now; if that host is yours as well, "
+                                  "set `{}={}`",
+                                  escape_foreign(*known), pin, place));
+    if (!known && scope.by_project) {
+      notices.push_back(fmt::format(
+          "the login of `UV_INDEX_{}_USERNAME` and `UV_INDEX_{}_PASSWORD` goes to `{}`, because "
+          "this project has an index `{}` there; other hosts will not get it (`{}` says which may)",
+          name, name, place, escape_foreign(scope.name), pin));
+    }
+    hosts->remember(name, place);
+    return true;
+  }
+
+  bool withhold(const CredentialScope& scope, std::string_view why) const {
+    const std::string notice = fmt::format(
+        "the index `{}` at `{}` does not get the login of "
+        "`UV_INDEX_{}_USERNAME` and `…_PASSWORD`: {}",
+        escape_foreign(scope.name), index_place(scope.url), index_variable_name(scope.name), why);
+    if (std::ranges::find(notices, notice) == notices.end()) notices.push_back(notice);
+    return false;
+  }
+};
+
 /// Whether `path` is `prefix` or lies below it.
 bool is_below(std::string_view path, std::string_view prefix) {
   while (prefix.ends_with('/')) prefix.remove_suffix(1);
@@ -76,26 +123,24 @@ std::string index_variable_name(std::string_view index_name) {
   return name;
 }
 
-std::string Credentials::basic() const {
-  return "Basic " + base64_encode(username + ":" + password);
-}
-
-std::optional<Credentials> Credentials::from_user_info(std::string_view user_info) {
-  if (user_info.empty()) return std::nullopt;
-  const std::size_t colon = user_info.find(':');
-  Credentials credentials{percent_decode(user_info.substr(0, colon)), {}};
-  if (colon != std::string_view::npos)
-    credentials.password = percent_decode(user_info.substr(colon + 1));
-  return credentials;
+std::optional<Credentials> CredentialStore::Login::settle() const {
+  if (question == nullptr) return credentials;
+  if (const auto& answer = question->answer()) return answer;
+  return credentials.username.empty() ? std::nullopt : std::optional(credentials);
 }
 
 Result<CredentialStore> CredentialStore::collect(const std::vector<CredentialScope>& scopes,
-                                                 const Environment& environment) {
+                                                 const Environment& environment,
+                                                 const CredentialSources& sources) {
   CredentialStore store;
   std::optional<std::vector<NetrcEntry>> netrc;
   for (const CredentialScope& scope : scopes) {
     if (!scope.url.is_http()) continue;
     auto login = from_variables(scope.name, environment);
+    if (login) {
+      NameGuard guard{environment, sources.hosts, store.notices_};
+      if (!guard.allows(scope)) login.reset();
+    }
     if (!login) login = Credentials::from_user_info(scope.url.user_info());
     // A user name alone asks for its password in the netrc file.
     if (!login || login->password.empty()) {
@@ -105,7 +150,14 @@ Result<CredentialStore> CredentialStore::collect(const std::vector<CredentialSco
       auto found = from_netrc(*netrc, scope, login ? login->username : "");
       if (found) login = std::move(found);
     }
-    if (login) store.logins_.push_back({scope.url.origin(), scope.url.path(), *std::move(login)});
+    std::shared_ptr<KeyringQuestion> question;
+    const bool has_name = login && login->password.empty() && !login->username.empty();
+    if (sources.keyring && (has_name || (!login && scope.always)))
+      question = std::make_shared<KeyringQuestion>(
+          scope.url, login ? login->username : std::string(), environment);
+    if (login || question)
+      store.logins_.push_back({scope.url.origin(), scope.url.path(), login.value_or(Credentials{}),
+                               std::move(question)});
   }
   return store;
 }
@@ -116,7 +168,7 @@ std::optional<Credentials> CredentialStore::find(const Url& url) const {
     // A user name alone may be completed by an index's login, but never changed.
     for (const Login& login : logins_)
       if (login.origin == url.origin() && login.credentials.username == own->username)
-        return login.credentials;
+        return login.settle();
     return own;
   }
   const Login* best = nullptr;
@@ -130,7 +182,7 @@ std::optional<Credentials> CredentialStore::find(const Url& url) const {
     best = &login;
     best_is_below = below;
   }
-  return best == nullptr ? std::nullopt : std::optional(best->credentials);
+  return best == nullptr ? std::nullopt : best->settle();
 }
 
 }  // namespace axle

@@ -48,8 +48,11 @@ Result<ClientOptions> ClientOptions::from(const Environment& environment) {
 }
 
 CurlClient::CurlClient(ClientOptions options)
-    : loop_(std::make_unique<CurlLoop>(std::move(options))) {}
+    : newest_(std::make_unique<CurlLoop>(options, HttpVersion::newest)),
+      for_large_(std::make_unique<CurlLoop>(std::move(options), HttpVersion::http_1_1)) {}
 CurlClient::~CurlClient() = default;
-Pending CurlClient::start(Request request) { return loop_->start(std::move(request)); }
+Pending CurlClient::start(Request request) {
+  return (request.large ? for_large_ : newest_)->start(std::move(request));
+}
 
 }  // namespace axle

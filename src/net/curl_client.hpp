@@ -11,6 +11,7 @@
 #include "base/environment.hpp"
 #include "net/credentials.hpp"
 #include "net/http_client.hpp"
+#include "net/proxy.hpp"
 
 namespace axle {
 
@@ -32,6 +33,7 @@ struct ClientOptions {
       std::chrono::milliseconds(500);  ///< doubled each time, with jitter
   Environment environment =
       Environment::of_process();  ///< for the proxies and certificates named there
+  ProxySettings proxies = {};     ///< where the environment names none
 
   /// The options that the environment states: AXLE_/UV_HTTP_TIMEOUT and UV_HTTP_CONNECT_TIMEOUT
   /// (seconds), UV_HTTP_RETRIES, UV_CONCURRENT_DOWNLOADS, UV_INSECURE_HOST. Errors: `invalid_input`
@@ -44,10 +46,11 @@ class CurlLoop;
 /// HttpClient over libcurl, which is opened with the first request (about 5 ms): making a client
 /// costs nothing.
 ///
-/// One thread runs all transfers: HTTP/2 where the server has it, else HTTP/1.1 with kept-alive
-/// connections. It follows redirects itself, hop by hop (credentials stay at their origin; https
-/// never becomes http), repeats what may be repeated, and keeps to the limits. The destructor ends
-/// all transfers.
+/// Two pools of connections, each with a thread that its first request starts: one speaks HTTP/2
+/// where the server has it (many small answers at once), the other only HTTP/1.1 (large bodies, a
+/// connection for each). It follows redirects itself, hop by hop (credentials stay at their origin;
+/// https never becomes http), repeats what may be repeated, and keeps to the limits. The destructor
+/// ends all transfers.
 class CurlClient final : public HttpClient {
  public:
   explicit CurlClient(ClientOptions options);
@@ -55,7 +58,8 @@ class CurlClient final : public HttpClient {
   Pending start(Request request) override;
 
  private:
-  std::unique_ptr<CurlLoop> loop_;
+  std::unique_ptr<CurlLoop> newest_;     // HTTP/2 where the server has it
+  std::unique_ptr<CurlLoop> for_large_;  // HTTP/1.1
 };
 
 }  // namespace axle

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "base/text.hpp"
 
 namespace axle {
@@ -59,6 +61,15 @@ Meaning meaning_of(CURLcode code, const Url& url) {
   }
 }
 
+/// The status with which a proxy refused a tunnel to the host; libcurl has it only in words.
+std::optional<std::uint64_t> proxy_refusal(std::string_view detail) {
+  constexpr std::string_view words = "CONNECT tunnel failed, response ";
+  const std::size_t start = detail.find(words);
+  if (start == std::string_view::npos) return std::nullopt;
+  const auto status = parse_unsigned(detail.substr(start + words.size(), 3));
+  return status && *status >= 400 ? status : std::nullopt;
+}
+
 }  // namespace
 
 Error curl_failure(CURLcode code, std::string_view detail, const Url& url) {
@@ -68,8 +79,22 @@ Error curl_failure(CURLcode code, std::string_view detail, const Url& url) {
                                     detail.find("asn1") != std::string_view::npos;
   if (code == CURLE_SSL_CONNECT_ERROR && is_about_certificate)
     code = CURLE_PEER_FAILED_VERIFICATION;
-  const Meaning meaning = meaning_of(code, url);
   const std::string shown = url.to_string();
+  if (const auto refusal = proxy_refusal(detail)) {
+    const bool wants_login = *refusal == 407;
+    return fail_with_code(
+               wants_login ? ErrorKind::credentials : ErrorKind::network,
+               wants_login ? "E_AUTH" : "E_HTTP",
+               fmt::format("failed to fetch `{}`: the proxy answered with HTTP status {}", shown,
+                           *refusal),
+               shown, {},
+               wants_login
+                   ? "give the proxy's login in its URL (`http://USER:PASSWORD@HOST:PORT`, in "
+                     "`HTTPS_PROXY` or `https-proxy`)"
+                   : "ask who runs the proxy, or exempt the host with `NO_PROXY`")
+        .error();
+  }
+  const Meaning meaning = meaning_of(code, url);
   std::string message = fmt::format("failed to fetch `{}`: {}", shown, meaning.what);
   if (!detail.empty()) message += fmt::format(" ({})", escape_foreign(trim(detail)));
   return fail_with_code(ErrorKind::network, std::string(meaning.code), std::move(message), shown,
@@ -78,6 +103,7 @@ Error curl_failure(CURLcode code, std::string_view detail, const Url& url) {
 }
 
 bool is_transient_failure(CURLcode code, std::string_view detail) {
+  if (const auto refusal = proxy_refusal(detail)) return *refusal >= 500;
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
@@ -89,7 +115,11 @@ bool is_transient_failure(CURLcode code, std::string_view detail) {
     case CURLE_RECV_ERROR:
     case CURLE_HTTP2:
     case CURLE_HTTP2_STREAM:
+    case CURLE_WEIRD_SERVER_REPLY:
       return true;
+    case CURLE_UNSUPPORTED_PROTOCOL:
+      // An answer without a head: what is left of another one, or a server of something else.
+      return detail.find("HTTP/0.9") != std::string_view::npos;
     case CURLE_SSL_CONNECT_ERROR:
       // A handshake that was cut off is the network's fault; one that was refused is for good.
       return detail.find("reset") != std::string_view::npos ||

@@ -62,12 +62,11 @@ void CurlHandle::add_header(const std::string& line) {
   if (!has_control(line)) headers_ = curl_.slist_append(headers_, line.c_str());
 }
 
-void CurlHandle::prepare(Transfer& transfer, const ClientOptions& options, const TlsRoots& roots,
-                         CURLSH* share) {
+void CurlHandle::prepare(Transfer& transfer, const ClientOptions& options, const Line& line) {
   curl_.easy_reset(handle_);
   set(CURLOPT_URL, transfer.url().to_string().c_str());
   set(CURLOPT_PRIVATE, static_cast<void*>(&transfer));
-  set(CURLOPT_SHARE, share);
+  set(CURLOPT_SHARE, line.share);
   set(CURLOPT_ERRORBUFFER, transfer.curl_detail);
   set(CURLOPT_HEADERFUNCTION, &on_header);
   set(CURLOPT_HEADERDATA, static_cast<void*>(&transfer));
@@ -76,30 +75,36 @@ void CurlHandle::prepare(Transfer& transfer, const ClientOptions& options, const
   set(CURLOPT_PREREQFUNCTION, &on_request);
   set(CURLOPT_PREREQDATA, static_cast<void*>(&transfer));
   if (transfer.request().method == "HEAD") set(CURLOPT_NOBODY, 1L);
-  set_limits(transfer, options);
+  set_limits(options);
+  set_connection(transfer, line.version);
   set_headers(transfer);
-  set_security(transfer.url(), options, roots);
+  set_security(transfer.url(), options, line.roots);
   // Always stated, so that libcurl does not read the environment by its own rules.
-  set(CURLOPT_PROXY, proxy_for(transfer.url(), options.environment).c_str());
+  set(CURLOPT_PROXY, proxy_for(transfer.url(), options.environment, options.proxies).c_str());
   set(CURLOPT_NOPROXY, "");
 }
 
-void CurlHandle::set_limits(const Transfer& transfer, const ClientOptions& options) {
-  const bool is_large = transfer.request().large;
+void CurlHandle::set_limits(const ClientOptions& options) {
   set(CURLOPT_NOSIGNAL, 1L);
   set(CURLOPT_FOLLOWLOCATION, 0L);
   set(CURLOPT_PROTOCOLS_STR, "http,https");
   set(CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
   set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options.connect_timeout.count()));
   set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+}
+
+void CurlHandle::set_connection(const Transfer& transfer, HttpVersion version) {
+  const bool may_share = version == HttpVersion::newest && transfer.url().scheme() == "https";
   set(CURLOPT_TCP_NODELAY, 1L);
   set(CURLOPT_TCP_KEEPALIVE, 1L);
-  set(CURLOPT_BUFFERSIZE, is_large ? 512L * 1024 : 64L * 1024);
+  set(CURLOPT_BUFFERSIZE, version == HttpVersion::http_1_1 ? 512L * 1024 : 64L * 1024);
   set(CURLOPT_HTTP_VERSION,
-      static_cast<long>(is_large ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
+      static_cast<long>(version == HttpVersion::http_1_1 ? CURL_HTTP_VERSION_1_1
+                                                         : CURL_HTTP_VERSION_2TLS));
+  set(CURLOPT_FRESH_CONNECT, transfer.wants_fresh_connection() ? 1L : 0L);
   // Wait for the first connection to a host to tell whether it can carry many requests at once;
   // only TLS can say so.
-  set(CURLOPT_PIPEWAIT, !is_large && transfer.url().scheme() == "https" ? 1L : 0L);
+  set(CURLOPT_PIPEWAIT, may_share && !transfer.wants_fresh_connection() ? 1L : 0L);
 }
 
 void CurlHandle::set_headers(const Transfer& transfer) {
@@ -125,6 +130,13 @@ void CurlHandle::set_security(const Url& url, const ClientOptions& options, cons
   if (is_insecure_host(url, options)) {
     set(CURLOPT_SSL_VERIFYPEER, 0L);
     set(CURLOPT_SSL_VERIFYHOST, 0L);
+    return;
+  }
+  if (!roots.bundle.empty()) {
+    // Not copied: the loop keeps the text for as long as its handles.
+    curl_blob blob{const_cast<char*>(roots.bundle.data()), roots.bundle.size(), CURL_BLOB_NOCOPY};
+    set(CURLOPT_CAINFO_BLOB, &blob);
+    set(CURLOPT_CAPATH, roots.directory.empty() ? nullptr : roots.directory.c_str());
     return;
   }
   if (roots.file.empty() && roots.directory.empty()) return;

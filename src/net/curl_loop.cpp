@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "net/curl_loop.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/cancel.hpp"
 #include "base/try.hpp"
 #include "net/curl_failure.hpp"
+#include "net/proxy.hpp"
 
 namespace axle {
 namespace {
@@ -148,11 +151,12 @@ void CurlLoop::admit() {
 }
 
 void CurlLoop::begin(TransferPtr transfer) {
-  TlsRoots roots;
+  static const TlsRoots none;
+  const TlsRoots* roots = &none;
   if (transfer->url().scheme() == "https" && !is_insecure_host(transfer->url(), options_)) {
     if (!roots_) roots_ = find_tls_roots(options_.environment);
     if (!*roots_) return transfer->finish(std::unexpected(roots_->error()));
-    roots = **roots_;
+    roots = &**roots_;
   }
   std::unique_ptr<CurlHandle> handle;
   if (!spare_.empty()) {
@@ -165,7 +169,7 @@ void CurlLoop::begin(TransferPtr transfer) {
         fail_with_code(ErrorKind::network, "E_NET", "libcurl ran out of memory", {}));
   }
   transfer->begin(now());
-  handle->prepare(*transfer, options_, roots, share_);
+  handle->prepare(*transfer, options_, {version_, *roots, share_});
   CURL* const key = handle->get();
   running_.emplace(key, Running{std::move(transfer), std::move(handle)});
   curl_->multi_add_handle(multi_, key);
@@ -196,10 +200,24 @@ void CurlLoop::end_try(CURL* handle, CURLcode code) {
   const bool is_ours = exchange.was_stopped() || exchange.was_cut_short() || exchange.failure();
   if (code != CURLE_OK && !is_ours) {
     failure = curl_failure(code, transfer->curl_detail, transfer->url());
+    explain(*failure, transfer->url());
     is_transient = is_transient_failure(code, transfer->curl_detail);
   }
   const Transfer::Next next = transfer->conclude(std::move(failure), is_transient, now());
   apply(std::move(transfer), next);
+}
+
+// Which of the settings had a part in it, as far as this loop knows.
+void CurlLoop::explain(Error& failure, const Url& url) const {
+  if (failure.code == "E_TLS" && roots_ && *roots_ && !(*roots_)->source.empty())
+    failure.hints.push_back(
+        fmt::format("the certificates that were trusted are those of {}", (*roots_)->source));
+  const std::string proxy = proxy_for(url, options_.environment, options_.proxies);
+  if (!proxy.empty() && failure.code == "E_NET")
+    failure.hints.push_back(
+        fmt::format("the request went through the proxy `{}`: if that is wrong, correct "
+                    "`HTTPS_PROXY`, `HTTP_PROXY` or `NO_PROXY`",
+                    proxy_place(proxy)));
 }
 
 void CurlLoop::apply(TransferPtr transfer, Transfer::Next next) {

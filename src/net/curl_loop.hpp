@@ -18,12 +18,15 @@
 
 namespace axle {
 
-/// The network thread: starts transfers, drives libcurl, repeats and ends them. All but `start` and
-/// the constructor run on it.
+/// A network thread with one multi handle: starts transfers, drives libcurl, repeats and ends them.
+/// All but `start` and the constructor run on it.
+///
+/// All its transfers ask for one version of HTTP: a multi handle of libcurl 7.88 with transfers
+/// that ask for HTTP/1.1 beside others for HTTP/2 hands bytes of one to the other.
 class CurlLoop {
  public:
-  explicit CurlLoop(ClientOptions options)
-      : options_(std::move(options)), inbox_(std::make_shared<Inbox>()) {}
+  CurlLoop(ClientOptions options, HttpVersion version)
+      : options_(std::move(options)), version_(version), inbox_(std::make_shared<Inbox>()) {}
   CurlLoop(const CurlLoop&) = delete;
   CurlLoop& operator=(const CurlLoop&) = delete;
   ~CurlLoop();
@@ -52,6 +55,7 @@ class CurlLoop {
   void begin(TransferPtr transfer);
   void collect_finished();
   void end_try(CURL* handle, CURLcode code);
+  void explain(Error& failure, const Url& url) const;
   void apply(TransferPtr transfer, Transfer::Next next);
   void stop_overdue();
   void end_all(const Error& why);
@@ -60,6 +64,7 @@ class CurlLoop {
   int patience() const;
 
   const ClientOptions options_;
+  const HttpVersion version_;
   const std::shared_ptr<Inbox> inbox_;
   std::once_flag started_;
   std::thread thread_;

@@ -13,7 +13,7 @@ namespace axle {
 namespace {
 
 constexpr std::size_t max_head_bytes = 256 * 1024;
-constexpr std::size_t max_fields = 1000;
+constexpr std::size_t max_lines = 1000;
 /// Of an answer whose body nobody asked for: enough for a message, or to keep the connection
 /// usable.
 constexpr std::uint64_t max_error_bytes = 64 * 1024;
@@ -36,10 +36,12 @@ bool Exchange::refuse(ErrorKind kind, std::string code, std::string_view why, st
 }
 
 bool Exchange::take_header(std::string_view line) {
-  if (head_done_) return true;  // trailers tell us nothing
   head_bytes_ += line.size();
-  if (head_bytes_ > max_head_bytes || response_.headers.fields().size() > max_fields)
-    return refuse(ErrorKind::integrity, "E_INDEX_LIMIT", "its headers are too long");
+  if (head_bytes_ > max_head_bytes || ++head_lines_ > max_lines) {
+    return refuse(ErrorKind::integrity, "E_INDEX_LIMIT",
+                  head_done_ ? "its trailers are too long" : "its headers are too long");
+  }
+  if (head_done_) return true;  // trailers tell us nothing, but libcurl keeps each of them
   const std::string_view text = trim(line);
   if (text.starts_with("HTTP/")) {
     // A new head: what came before was informational.

@@ -66,7 +66,8 @@ class Exchange {
   bool stopped_ = false;
   bool cut_short_ = false;
   bool reached_sink_ = false;
-  std::size_t head_bytes_ = 0;
+  std::size_t head_bytes_ = 0;  // of trailers too
+  std::size_t head_lines_ = 0;
   std::uint64_t received_ = 0;
   std::optional<std::uint64_t> announced_;  // the length that the head states
   std::optional<Error> failure_;

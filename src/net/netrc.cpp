@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "base/cursor.hpp"
 #include "base/text.hpp"
-#include "base/try.hpp"
 
 namespace axle {
 namespace {
@@ -19,35 +19,31 @@ class NetrcParser {
  public:
   explicit NetrcParser(std::string_view text) : in_(text) {}
 
-  Result<std::vector<NetrcEntry>> parse() {
-    if (in_.text().size() > max_bytes) return bad("it is larger than 1 MiB");
+  Result<Netrc> parse() {
+    if (in_.text().size() > max_bytes) return too_large("it is larger than 1 MiB");
     for (;;) {
       skip_blank();
       if (in_.at_end()) break;
-      TRY(const std::string word, read_word());
-      if (word == "machine" || word == "default") {
-        if (entries_.size() == max_entries) return bad("it has more than 10000 entries");
-        NetrcEntry entry;
-        if (word == "machine") {
-          TRY(const std::string host, read_value());
-          if (host.empty()) return bad("a `machine` has no name");
-          entry.host = ascii_lower(host);
-        }
-        entries_.push_back(std::move(entry));
-      } else if (word == "macdef") {
+      const auto word = read_word();
+      if (!word) {
+        spoil_entry();
+      } else if (*word == "machine" || *word == "default") {
+        if (netrc_.entries.size() == max_entries)
+          return too_large("it has more than 10000 entries");
+        begin_entry(*word == "machine");
+      } else if (*word == "macdef") {
         skip_macro();
       } else {
-        TRY_OK(read_field(word));
+        take_field(*word);
       }
     }
-    return std::move(entries_);
+    std::erase_if(netrc_.entries, [this](const NetrcEntry& entry) { return is_spoilt(entry); });
+    return std::move(netrc_);
   }
 
  private:
-  std::unexpected<Error> bad(std::string_view why) const {
-    const std::string_view before = in_.text().substr(0, in_.position());
-    return fail(ErrorKind::invalid_input, fmt::format("the netrc file is malformed at line {}: {}",
-                                                      std::ranges::count(before, '\n') + 1, why));
+  static std::unexpected<Error> too_large(std::string_view why) {
+    return fail(ErrorKind::invalid_input, fmt::format("the netrc file cannot be used: {}", why));
   }
 
   void skip_blank() {
@@ -58,32 +54,52 @@ class NetrcParser {
     }
   }
 
-  Result<void> read_field(std::string_view name) {
-    if (name != "login" && name != "password" && name != "account")
-      return bad(
-          "a word is none of `machine`, `default`, `login`, `password`, `account`, `macdef`");
-    if (entries_.empty()) return bad(fmt::format("`{}` comes before any `machine`", name));
-    TRY(std::string value, read_value());
-    if (name == "login") entries_.back().login = std::move(value);
-    if (name == "password") entries_.back().password = std::move(value);
-    return {};
+  void note_odd() {
+    const std::string_view before = in_.text().substr(0, in_.position());
+    netrc_.odd_lines.push_back(static_cast<std::size_t>(std::ranges::count(before, '\n')) + 1);
   }
 
-  Result<std::string> read_value() {
+  /// The entry that is being read is not to be used. Its mark is a name that no host has.
+  void spoil_entry() {
+    note_odd();
+    if (!netrc_.entries.empty()) netrc_.entries.back().host = spoilt;
+  }
+  static bool is_spoilt(const NetrcEntry& entry) { return entry.host == spoilt; }
+
+  void begin_entry(bool is_machine) {
+    netrc_.entries.emplace_back();
+    if (!is_machine) return;
+    const auto host = read_value();
+    if (!host || host->empty()) return spoil_entry();
+    netrc_.entries.back().host = ascii_lower(*host);
+  }
+
+  void take_field(std::string_view name) {
+    const bool is_login = name == "login";
+    if (!is_login && name != "password" && name != "account") return note_odd();
+    auto value = read_value();
+    if (!value) return spoil_entry();
+    if (netrc_.entries.empty()) return note_odd();
+    if (is_login) netrc_.entries.back().login = *std::move(value);
+    if (name == "password") netrc_.entries.back().password = *std::move(value);
+  }
+
+  std::optional<std::string> read_value() {
     in_.skip_space();
-    if (in_.at_end()) return bad("a value is missing at the end");
+    if (in_.at_end()) return std::nullopt;
     return read_word();
   }
 
-  Result<std::string> read_word() {
+  /// None for a quoted word without an end; the rest of its line is passed over.
+  std::optional<std::string> read_word() {
     std::string word;
     if (!in_.skip('"'))
       return std::string(in_.take_while([](char c) { return !is_ascii_space(c); }));
     for (;;) {
-      if (in_.at_end() || in_.peek() == '\n') return bad("a quoted word has no end");
+      if (in_.at_end() || in_.peek() == '\n') return std::nullopt;
       char c = in_.next();
       if (c == '"') return word;
-      if (c == '\\') c = in_.next();
+      if (c == '\\' && !in_.at_end()) c = in_.next();
       word += c;
     }
   }
@@ -94,14 +110,14 @@ class NetrcParser {
     in_.move_to(end == std::string_view::npos ? in_.text().size() : in_.position() + end);
   }
 
+  static constexpr std::string_view spoilt = "\n";
+
   Cursor in_;
-  std::vector<NetrcEntry> entries_;
+  Netrc netrc_;
 };
 
 }  // namespace
 
-Result<std::vector<NetrcEntry>> parse_netrc(std::string_view text) {
-  return NetrcParser(text).parse();
-}
+Result<Netrc> parse_netrc(std::string_view text) { return NetrcParser(text).parse(); }
 
 }  // namespace axle

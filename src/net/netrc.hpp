@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,10 +17,17 @@ struct NetrcEntry {
   std::string password;
 };
 
-/// The entries of a netrc file, in its order: `machine`, `login`, `password`, `account`, `macdef`
-/// and `default`; words may be in double quotes with backslash escapes; `#` starts a comment where
-/// a word could start. Linear; at most 1 MiB and 10 000 entries. Errors: `invalid_input` with the
-/// line and never a word of the file.
-Result<std::vector<NetrcEntry>> parse_netrc(std::string_view text);
+/// What a netrc file has.
+struct Netrc {
+  std::vector<NetrcEntry> entries;     ///< in its order
+  std::vector<std::size_t> odd_lines;  ///< where something stands that is not understood
+};
+
+/// A netrc file: `machine`, `login`, `password`, `account`, `macdef` and `default`; words may be in
+/// double quotes with backslash escapes; `#` starts a comment where a word could start. The file is
+/// other programs' too: a word that is none of these is passed over, and an entry that is broken
+/// (a value is missing, a quoted word has no end) is left out, both without harm to the others.
+/// Linear. Errors: `invalid_input` beyond 1 MiB or 10 000 entries.
+Result<Netrc> parse_netrc(std::string_view text);
 
 }  // namespace axle

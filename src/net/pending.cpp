@@ -52,7 +52,9 @@ std::string login_hint(const Response& response) {
   if (response.credentials_withheld)
     return "a redirect led to another host, and credentials are never sent there: use that host's "
            "URL as the index";
-  if (response.credentials_sent) return "check the user name and password of the index";
+  if (response.credentials_sent)
+    return "check the user name and password of the index; the password for a user name alone may "
+           "be in `~/.netrc` or, with `--keyring-provider subprocess`, in the keyring";
   return "set `UV_INDEX_<NAME>_USERNAME` and `UV_INDEX_<NAME>_PASSWORD`, or add the host to "
          "`~/.netrc`";
 }
@@ -87,6 +89,11 @@ std::unexpected<Error> status_failure(const Response& response) {
   if (response.status == 401 || response.status == 403) {
     return fail_with_code(ErrorKind::credentials, "E_AUTH", std::move(message), url, {},
                           login_hint(response));
+  }
+  if (response.status == 407) {
+    return fail_with_code(ErrorKind::credentials, "E_AUTH", std::move(message), url, {},
+                          "give the proxy's login in its URL (`http://USER:PASSWORD@HOST:PORT`, in "
+                          "`HTTP_PROXY` or `http-proxy`)");
   }
   const bool is_absent = response.status == 404 || response.status == 410;
   return fail_with_code(is_absent ? ErrorKind::not_found : ErrorKind::network, "E_HTTP",

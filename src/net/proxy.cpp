@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/text.hpp"
+#include "net/no_proxy.hpp"
 
 namespace axle {
 namespace {
@@ -15,28 +16,27 @@ std::string variable(const Environment& environment, std::string_view name) {
   return environment.get_nonempty(name).value_or("");
 }
 
-bool is_exempt(const Url& url, std::string_view list) {
-  std::string host = url.host();
-  if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
-  const std::string with_port = fmt::format("{}:{}", host, url.effective_port());
-  for (std::string_view item : split(list, ',')) {
-    item = trim(item);
-    if (item == "*") return true;
-    if (item.starts_with("*.")) item.remove_prefix(1);
-    const std::string wanted = ascii_lower(item.starts_with('.') ? item.substr(1) : item);
-    if (wanted.empty()) continue;
-    if (host == wanted || with_port == wanted || host.ends_with("." + wanted)) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
-std::string proxy_for(const Url& url, const Environment& environment) {
-  std::string proxy = variable(environment, url.scheme() == "https" ? "HTTPS_PROXY" : "HTTP_PROXY");
+std::string proxy_for(const Url& url, const Environment& environment,
+                      const ProxySettings& settings) {
+  const bool is_secure = url.scheme() == "https";
+  std::string proxy = variable(environment, is_secure ? "HTTPS_PROXY" : "HTTP_PROXY");
   if (proxy.empty()) proxy = variable(environment, "ALL_PROXY");
-  if (proxy.empty() || is_exempt(url, variable(environment, "NO_PROXY"))) return {};
-  return proxy;
+  if (proxy.empty()) proxy = is_secure ? settings.https : settings.http;
+  if (proxy.empty()) return {};
+  std::string exempt = variable(environment, "NO_PROXY");
+  if (exempt.empty()) exempt = settings.exempt;
+  return is_exempt_from_proxy(url, exempt) ? std::string() : proxy;
+}
+
+std::string proxy_place(std::string_view proxy) {
+  const std::size_t at = proxy.rfind('@');
+  if (at == std::string_view::npos) return escape_foreign(proxy.substr(0, 200));
+  const std::size_t scheme = proxy.find("://");
+  const std::string_view before =
+      scheme == std::string_view::npos ? "" : proxy.substr(0, scheme + 3);
+  return escape_foreign(fmt::format("{}{}", before, proxy.substr(at + 1, 200)));
 }
 
 }  // namespace axle

@@ -172,6 +172,7 @@ Transfer::Next Transfer::repeat_or_fail(Error why, Time now) {
   if (attempt_ < options_.max_attempts && !(deadline_ && now + delay >= *deadline_)) {
     log_debug("again in {} ms: {}", delay.count(), why.message);
     ++attempt_;
+    wire_broke_ = true;
     return {true, delay};
   }
   if (attempt_ == 1) return end(std::unexpected(std::move(why)));

@@ -55,6 +55,8 @@ class Transfer final : public Pending::State, public std::enable_shared_from_thi
   /// The login for this try; none if there is none or the try goes to another origin.
   const std::optional<Credentials>& credentials() const { return credentials_; }
   bool is_abandoned() const { return abandoned_; }
+  /// After a try that the wire spoilt: whatever spoilt it may still be in its connection.
+  bool wants_fresh_connection() const { return wire_broke_; }
 
   // Time-keeping. Time that the sink pauses, or that passes before the request is on the wire, does
   // not count as idle.
@@ -85,6 +87,7 @@ class Transfer final : public Pending::State, public std::enable_shared_from_thi
   std::optional<Credentials> credentials_;
   bool left_origin_ = false;
   bool withheld_ = false;
+  bool wire_broke_ = false;
   unsigned attempt_ = 1;
   unsigned redirects_ = 0;
   std::optional<Exchange> exchange_;

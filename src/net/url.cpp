@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "net/url.hpp"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include "base/text.hpp"
@@ -51,8 +52,9 @@ Url Url::with_path(std::string path) const {
 
 bool Url::is_loopback() const {
   if (host_ == "localhost" || host_.ends_with(".localhost") || host_ == "[::1]") return true;
-  // A host that ends in a number is an IPv4 address: the parser takes no other.
-  return host_.starts_with("127.") && is_ascii_digit(host_.back());
+  // Names may begin with 127 too, and be anywhere.
+  in_addr address{};
+  return host_.starts_with("127.") && ::inet_pton(AF_INET, host_.c_str(), &address) == 1;
 }
 
 std::string Url::origin() const {

@@ -16,6 +16,14 @@
 namespace axle {
 namespace {
 
+constexpr unsigned usual_downloads = 8;
+constexpr unsigned most_downloads = 1000;
+constexpr unsigned most_workers = 256;
+
+unsigned at_most(std::uint64_t wish, unsigned most) {
+  return static_cast<unsigned>(std::min<std::uint64_t>(wish, most));
+}
+
 using Time = std::chrono::steady_clock::time_point;
 
 Time now() { return std::chrono::steady_clock::now(); }
@@ -58,14 +66,20 @@ Result<InstallReport> carry_out(const InstallPlan& plan, const EnvironmentChange
                                                       .target = target,
                                                       .options = change.install,
                                                       .reporter = services.reporter()}));
-  const FetchServices fetch{.http = client,
-                            .cache = *cache,
-                            .reporter = services.reporter(),
-                            .offline = client == nullptr};
+  TRY(const Settings* const settings, services.settings({}));
+  const FetchServices fetch{
+      .http = client,
+      .cache = *cache,
+      .reporter = services.reporter(),
+      .threads = at_most(settings->concurrent_installs.value_or(0), most_workers),
+      .downloads =
+          at_most(settings->concurrent_downloads.value_or(usual_downloads), most_downloads),
+      .offline = client == nullptr};
   const Time start = now();
   TRY(const HttpCache* const http_cache, services.http_cache());
   const auto stage = [&](std::size_t position, const StoredWheel& wheel) -> Result<void> {
     TRY_OK(check_told_metadata(wheels[position], wheel, *cache, *http_cache));
+    if (change.when_stored) TRY_OK(change.when_stored(wheels[position], wheel));
     return installation.stage(position, wheel);
   };
   TRY_OK(fetch_wheels(wheels, fetch, stage));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "axle/base/error.hpp"
@@ -13,13 +14,18 @@
 
 namespace axle {
 
+/// Looks at a wheel before it is installed.
+using WheelCheck = std::function<Result<void>(const WheelToFetch&, const StoredWheel&)>;
+
 /// How an environment is to be changed.
 struct EnvironmentChange {
   std::vector<WantedPackage> wanted;
   PlanOptions plan;
   InstallOptions install;
   const IndexSet* indexes = nullptr;  ///< for the logins of downloads
-  bool only_plan = false;             ///< change nothing, only say what would be done
+  /// Called for each wheel once it is in the store, from any thread; an error ends it all.
+  WheelCheck when_stored = {};
+  bool only_plan = false;  ///< change nothing, only say what would be done
   std::size_t satisfied =
       0;  ///< packages that answer already and are not in `wanted`, for the count of those checked
 };

@@ -11,7 +11,6 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "net/url.hpp"
-#include "operations/locked_packages.hpp"
 #include "operations/parse_names.hpp"
 
 namespace axle {
@@ -20,15 +19,16 @@ namespace {
 /// Which packages the options let through.
 class Emission {
  public:
-  static Result<Emission> of(const EmissionOptions& options, const Project& project,
-                             const ProjectSelection& selection, bool all_packages) {
+  static Result<Emission> of(const EmissionOptions& options, const Lockfile& lockfile,
+                             const LockSelection& selection, bool all_packages) {
     Emission emission(options);
     TRY(emission.left_out_, parse_names<PackageName>(options.no_packages));
     TRY(emission.only_, parse_names<PackageName>(options.only_packages));
     // Of several members none is the project.
-    if (selection.members.size() == 1 && !all_packages)
-      emission.project_ = project.members[selection.members.front()].name;
-    for (const ProjectMember& member : project.members) emission.members_.insert(member.name);
+    if (selection.roots.size() == 1 && !all_packages)
+      emission.project_ = selection.roots.front().name;
+    for (PackageName& member : workspace_members(lockfile))
+      emission.members_.insert(std::move(member));
     return emission;
   }
 
@@ -97,14 +97,12 @@ Result<std::string> digest_of_url(const std::string& text, const IndexSet& index
 }  // namespace
 
 Result<std::vector<ExportedPackage>> exported_packages(const Lockfile& lockfile,
-                                                       const Project& project,
-                                                       const ProjectSelection& selection,
+                                                       const LockSelection& selection,
                                                        const ExportChoice& choice) {
   TRY(const std::set<PackageName> pruned, parse_names<PackageName>(choice.prune));
   TRY(const Emission emission,
-      Emission::of(choice.emission, project, selection, choice.all_packages));
-  TRY(std::vector<ExportedPackage> packages,
-      reach_packages(lockfile, lock_selection(project, selection), pruned));
+      Emission::of(choice.emission, lockfile, selection, choice.all_packages));
+  TRY(std::vector<ExportedPackage> packages, reach_packages(lockfile, selection, pruned));
   std::erase_if(packages, [&](const ExportedPackage& exported) {
     return !emission.includes(lockfile.packages[exported.package]);
   });

@@ -7,7 +7,6 @@
 #include "axle/lock/lockfile.hpp"
 #include "axle/project/project.hpp"
 #include "operations/options.hpp"
-#include "operations/project_selection.hpp"
 #include "operations/services.hpp"
 #include "views/export.hpp"
 
@@ -24,8 +23,7 @@ struct ExportChoice {
 /// the options leave out (uv-behaviour 6.1, 7.1). What is left out still passes on what it needs.
 /// Errors: those of reach_packages; `invalid_input` for a name that is none.
 Result<std::vector<ExportedPackage>> exported_packages(const Lockfile& lockfile,
-                                                       const Project& project,
-                                                       const ProjectSelection& selection,
+                                                       const LockSelection& selection,
                                                        const ExportChoice& choice);
 
 /// Puts a SHA-256 where the lock has no digest of a file of these packages, as a pylock.toml needs

@@ -170,7 +170,8 @@ Result<EnvironmentOutcome> install_pylock(const std::string& file, const PipChan
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   TRY(const ResolutionTarget target,
-      resolution_target(interpreter, options.python_version, options.python_platform));
+      resolution_target(interpreter, options.python_version, options.python_platform,
+                        services.environment()));
   TRY(const std::vector<PylockChoice> choices, select_pylock(pylock, selection,
                                                              {.markers = target.environment.markers,
                                                               .python = target.python,

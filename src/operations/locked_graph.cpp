@@ -3,6 +3,7 @@
 
 #include "axle/markers/universal_marker.hpp"
 #include "base/try.hpp"
+#include "operations/choose_arm.hpp"
 #include "operations/locked_packages.hpp"
 #include "operations/locking.hpp"
 #include "operations/open_project.hpp"
@@ -35,28 +36,31 @@ bool LockedGraph::reaches(const PackageName& name) const {
 Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services) {
   TRY(const SettingsLayer layer, settings_layer(request.settings, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
-  TRY(const Project project, open_project(*settings, services));
-  TRY(const ProjectSelection selection,
-      select_to_show(project, request.selection, request.all_groups));
+  const LockUse use = lock_use(request.lock, false, services);
+  TRY(const Project project, open_project(*settings, use, services));
   TRY(LockOutcome lock, lock_project({.project = project,
                                       .settings = *settings,
                                       .resolver = request.settings.resolver,
                                       .python = request.python,
-                                      .use = lock_use(request.lock, false, services)},
+                                      .use = use},
                                      services));
-  LockedGraph locked;
-  locked.lockfile = std::make_unique<const Lockfile>(std::move(lock.lockfile));
-  LockSelection wanted = lock_selection(project, selection);
-  LockGraphScope scope{.active = named_items(wanted, request.selection)};
-  scope.roots = std::move(wanted.roots);
-  scope.root_groups = selection.groups;
-  scope.pruned = std::move(request.pruned);
   std::optional<ResolutionTarget> target;
   if (!request.all_machines) {
     TRY(const Interpreter interpreter, project_interpreter(project, request.python, services));
-    TRY(target, resolution_target(interpreter, request.python_version, request.python_platform));
-    scope.machine = &target->environment.markers;
+    TRY(target, resolution_target(interpreter, request.python_version, request.python_platform,
+                                  services.environment()));
   }
+  TRY_OK(take_arm(lock.lockfile, project, request.selection,
+                  target ? &target->environment.markers : nullptr, services));
+  LockedGraph locked;
+  locked.lockfile = std::make_unique<const Lockfile>(std::move(lock.lockfile));
+  TRY(LockSelection wanted,
+      select_to_show(project, *locked.lockfile, request.selection, request.all_groups));
+  LockGraphScope scope{.active = named_items(wanted, request.selection)};
+  scope.roots = std::move(wanted.roots);
+  scope.root_groups = std::move(wanted.root_groups);
+  scope.pruned = std::move(request.pruned);
+  if (target) scope.machine = &target->environment.markers;
   locked.graph = make_lock_graph(*locked.lockfile, scope);
   TRY_OK(Marker::check_capacity());
   return locked;

@@ -9,7 +9,6 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "lock/lock_requirement.hpp"
 #include "net/url.hpp"
 
 namespace axle {
@@ -83,30 +82,8 @@ WantedPackage planned_build(const LockedPackage& package, const Version& version
 
 }  // namespace
 
-LockSelection lock_selection(const Project& project, const ProjectSelection& selection) {
-  LockSelection wanted;
-  for (const std::size_t position : selection.members) {
-    const ProjectMember& member = project.members[position];
-    LockRoot root{.name = member.name,
-                  .with_dependencies = selection.with_members,
-                  .extras = {},
-                  .groups = {}};
-    for (const ExtraName& extra : member.extras)
-      if (selection.with_members && selection.extras.contains(extra)) root.extras.insert(extra);
-    for (const GroupName& group : selection.groups)
-      if (member.groups.contains(group)) root.groups.insert(group);
-    wanted.roots.push_back(std::move(root));
-  }
-  for (const auto& [name, group] : project.root_groups) {
-    if (!selection.groups.contains(name)) continue;
-    for (LockedRequirement& requirement : locked_requirements(group.requirements, project.root))
-      wanted.requirements.push_back(std::move(requirement));
-  }
-  return wanted;
-}
-
 Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, const Project& project,
-                                                   const ProjectSelection& selection,
+                                                   const LockSelection& selection,
                                                    const LockedPackagesUse& use) {
   const auto& [target, omissions, only_plan] = use;
   if (!lockfile.requires_python.contains(target.python))
@@ -116,8 +93,7 @@ Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, con
                             target.python.to_string(), lockfile.requires_python.to_string()),
                 "choose another Python with `--python`");
   const OneEnvironment& machine = target.environment;
-  TRY(const std::vector<std::size_t> needed,
-      select_packages(lockfile, lock_selection(project, selection), machine.markers));
+  TRY(const std::vector<std::size_t> needed, select_packages(lockfile, selection, machine.markers));
   std::vector<WantedPackage> wanted;
   for (const std::size_t position : needed) {
     const LockedPackage& package = lockfile.packages[position];

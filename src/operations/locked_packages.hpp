@@ -7,15 +7,11 @@
 #include "axle/install/plan.hpp"
 #include "axle/lock/lock.hpp"
 #include "axle/project/project.hpp"
-#include "operations/project_selection.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/wanted_packages.hpp"
 #include "views/select_packages.hpp"
 
 namespace axle {
-
-/// What of a project is wanted, in the lock's terms.
-LockSelection lock_selection(const Project& project, const ProjectSelection& selection);
 
 /// What a selection from a lock is for.
 struct LockedPackagesUse {
@@ -28,7 +24,7 @@ struct LockedPackagesUse {
 /// Virtual ones and those left out are missing. Errors: `invalid_input` for a machine or Python
 /// that the lock is not for; `no_solution` for a package without a wheel for the machine.
 Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, const Project& project,
-                                                   const ProjectSelection& selection,
+                                                   const LockSelection& selection,
                                                    const LockedPackagesUse& use);
 
 }  // namespace axle

@@ -3,18 +3,24 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "lock/freshness.hpp"
+#include "operations/build_hint.hpp"
 #include "operations/direct_wheels.hpp"
 #include "operations/explain_lock.hpp"
+#include "operations/lock_arms.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
+#include "operations/solve_limits.hpp"
+#include "operations/universal_input.hpp"
 
 namespace axle {
 namespace {
@@ -25,34 +31,6 @@ using Moment = std::chrono::steady_clock::time_point;
 
 void say_resolved(std::size_t packages, Moment start, Services& services) {
   services.reporter().resolved(packages, std::chrono::steady_clock::now() - start);
-}
-
-/// The requirements of a workspace for all environments (uv-behaviour 4.1).
-ResolveInput universal_input(const LockRequest& request, const Interpreter& interpreter,
-                             const RequiresPython& requires_python, const Services& services) {
-  const Project& project = request.project;
-  const ResolutionTarget machine{{interpreter.markers, interpreter.tags()}, interpreter.version};
-  ResolveInput input = resolve_input(request.settings, machine, services);
-  input.environment = AllEnvironments{.environments = project.environments,
-                                      .required_environments = project.required_environments,
-                                      .stored_forks = {},
-                                      .minimum_libc = project.minimum_libc};
-  input.machine = interpreter.markers;
-  input.requires_python = requires_python;
-  for (const ProjectMember& member : project.members) {
-    input.direct.push_back(distribution_of(member));
-    input.members.insert(member.name);
-  }
-  input.requirements = project_requirements(input.direct);
-  for (const auto& [name, group] : project.root_groups)
-    input.requirements.insert(input.requirements.end(), group.requirements.begin(),
-                              group.requirements.end());
-  if (const ProjectMember* member = project.current_member()) input.project = member->name;
-  input.constraints = project.constraints;
-  input.overrides = project.overrides;
-  input.excludes = project.excludes;
-  input.conflicts = project.conflicts;
-  return input;
 }
 
 /// What the project supports; what the interpreter is, if it does not say.
@@ -71,10 +49,10 @@ Result<std::optional<Lockfile>> read_lock(const LockRequest& request) {
   auto text = read_file(path, max_lock_bytes);
   if (!text && text.error().kind == ErrorKind::not_found) {
     if (request.use == LockUse::locked)
-      return fail(
-          ErrorKind::failed,
-          fmt::format("Unable to find lockfile at `uv.lock`, but `{}` was provided", request.flag),
-          "run `axle lock` to make one");
+      return fail(ErrorKind::failed,
+                  fmt::format("Unable to find lockfile at `{}`, but `{}` was provided",
+                              request.project.lockfile_name(), request.flag),
+                  "run `axle lock` to make one");
     return std::optional<Lockfile>();
   }
   if (!text) return std::unexpected(std::move(text).error());
@@ -94,10 +72,10 @@ LockWishes wishes_of(const LockRequest& request) {
 
 }  // namespace
 
-std::unexpected<Error> outdated_lock(std::string_view flag) {
+std::unexpected<Error> outdated_lock(std::string_view flag, std::string_view name) {
   return fail(
       ErrorKind::failed,
-      fmt::format("The lockfile at `uv.lock` needs to be updated, but `{}` was provided", flag),
+      fmt::format("The lockfile at `{}` needs to be updated, but `{}` was provided", name, flag),
       "run `axle lock` to update the lockfile");
 }
 
@@ -112,6 +90,26 @@ LockUse lock_use(const LockFlags& flags, bool dry_run, Services& services) {
   return dry_run ? LockUse::dry_run : LockUse::update;
 }
 
+namespace {
+
+/// Writes a lock that says other things than the previous one, where that is allowed.
+Result<LockOutcome> settled(LockOutcome outcome, const LockRequest& request) {
+  outcome.is_changed = !outcome.previous || !outcome.lockfile.same_contents(*outcome.previous);
+  if (!outcome.is_changed) {
+    outcome.lockfile = *outcome.previous;  // with its revision
+    return outcome;
+  }
+  if (request.use == LockUse::locked) {
+    if (!request.only_plan) return outdated_lock(request.flag, request.project.lockfile_name());
+    outcome.is_refused = true;
+  }
+  if (request.use == LockUse::update)
+    TRY_OK(write_file_atomically(request.project.lockfile_path(), lockfile_text(outcome.lockfile)));
+  return outcome;
+}
+
+}  // namespace
+
 Result<LockOutcome> lock_project(const LockRequest& request, Services& services) {
   const Moment start = std::chrono::steady_clock::now();
   const Project& project = request.project;
@@ -120,15 +118,16 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
   if (request.use == LockUse::frozen) {
     if (!outcome.previous)
       return fail(ErrorKind::failed,
-                  "Unable to find lockfile at `uv.lock`, but `--frozen` was provided",
+                  fmt::format("Unable to find lockfile at `{}`, but `--frozen` was provided",
+                              project.lockfile_name()),
                   "run `axle lock` to make one");
     outcome.lockfile = *outcome.previous;
     for (const ProjectMember& member : project.members)
       if (const auto [first, last] = outcome.lockfile.positions_of(member.name); first == last)
         return fail(ErrorKind::failed,
-                    fmt::format("The lockfile at `uv.lock` needs to be updated, but `--frozen` was "
+                    fmt::format("The lockfile at `{}` needs to be updated, but `--frozen` was "
                                 "provided: Missing workspace member `{}`",
-                                member.name.text()),
+                                project.lockfile_name(), member.name.text()),
                     "run `axle lock` to update the lockfile");
     return outcome;
   }
@@ -141,15 +140,25 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
   if (!outcome.previous || lock_needs_python(project, request.python, services))
     TRY_OK(look_for_python());
   const RequiresPython requires_python = python_of(project, interpreter, services);
-  const LockBasis basis = lock_basis(project, request.settings, requires_python);
   const LockWishes wishes = wishes_of(request);
+  if (project.accelerators) {
+    TRY(std::optional<Lockfile> locked,
+        lock_arms({request, outcome.previous, requires_python, wishes, std::move(interpreter)},
+                  services));
+    outcome.lockfile = locked ? *std::move(locked) : *outcome.previous;
+    say_resolved(outcome.lockfile.packages.size(), start, services);
+    return settled(std::move(outcome), request);
+  }
+  LockBasis basis = lock_basis(project, request.settings, requires_python);
+  if (outcome.previous && same_conflicts(outcome.previous->conflicts, basis.conflicts))
+    basis.conflicts = outcome.previous->conflicts;
   LockJudgement judgement{LockFitness::unusable, "there is none", {}};
   if (outcome.previous) judgement = judge_lock(*outcome.previous, basis, wishes);
   if (auto capacity = Marker::check_capacity(); !capacity)
     return while_doing("could not compare `uv.lock` with the project", std::move(capacity).error());
   if (judgement.fitness == LockFitness::satisfies) {
     outcome.lockfile = *outcome.previous;
-    say_resolved(outcome.lockfile.packages.size(), start, services);
+    if (!request.is_silent) say_resolved(outcome.lockfile.packages.size(), start, services);
     return outcome;
   }
   const auto explain = [&](const std::vector<std::string>& lines) {
@@ -161,6 +170,7 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
     explain(why_locked_anew(judgement, outcome.previous ? &*outcome.previous : nullptr, basis));
   if (!interpreter) TRY_OK(look_for_python());
   ResolveInput input = universal_input(request, *interpreter, requires_python, services);
+  input.conflicts = conflicts_to_resolve(basis.conflicts);
   if (judgement.fitness != LockFitness::unusable)
     input.preferences = preferences_of(*outcome.previous, wishes, project.root);
   if (judgement.fitness == LockFitness::preferable)
@@ -168,25 +178,16 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
 
   TRY(const std::unique_ptr<Registry> registry, services.registry(input.indexes, request.resolver));
   DirectWheels direct(input.indexes, services);
-  auto resolution =
-      resolve(input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct});
-  if (!resolution) return std::unexpected(std::move(resolution).error());
+  TRY(const SolveLimits limits, solve_limits(services.environment()));
+  auto resolution = resolve(
+      input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct}, limits);
+  if (!resolution)
+    return std::unexpected(with_build_hint(std::move(resolution).error(), input));
   TRY(outcome.lockfile, make_lockfile(*resolution, basis));
-  outcome.is_changed = !outcome.previous || !outcome.lockfile.same_contents(*outcome.previous);
-  say_resolved(outcome.lockfile.packages.size(), start, services);
+  if (!request.is_silent) say_resolved(outcome.lockfile.packages.size(), start, services);
   say_warnings(*resolution, services);
   if (is_verbose) explain(resolution_story(*resolution));
-  if (!outcome.is_changed) {
-    outcome.lockfile = *outcome.previous;  // with its revision
-    return outcome;
-  }
-  if (request.use == LockUse::locked) {
-    if (!request.only_plan) return outdated_lock(request.flag);
-    outcome.is_refused = true;
-  }
-  if (request.use == LockUse::update)
-    TRY_OK(write_file_atomically(project.lockfile_path(), lockfile_text(outcome.lockfile)));
-  return outcome;
+  return settled(std::move(outcome), request);
 }
 
 }  // namespace axle

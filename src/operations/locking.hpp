@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "axle/base/error.hpp"
 #include "axle/lock/lock.hpp"
@@ -30,6 +31,8 @@ struct LockRequest {
   LockUse use = LockUse::update;
   std::string_view flag = "--locked";  ///< for messages of LockUse::locked
   bool only_plan = false;  ///< a lock that is out of date is no error, LockOutcome says it
+  std::vector<SourcedRequirement> constraints = {};  ///< for this time only: no part of the lock
+  bool is_silent = false;                            ///< "Resolved n packages" is not said
 };
 
 struct LockOutcome {
@@ -47,7 +50,7 @@ struct LockOutcome {
 Result<LockOutcome> lock_project(const LockRequest& request, Services& services);
 
 /// The error for a lock that is out of date where `flag` forbids to change it.
-std::unexpected<Error> outdated_lock(std::string_view flag);
+std::unexpected<Error> outdated_lock(std::string_view flag, std::string_view name = "uv.lock");
 
 /// The use that the flags and the environment (UV_LOCKED, UV_FROZEN) ask for.
 LockUse lock_use(const LockFlags& flags, bool dry_run, Services& services);

@@ -5,12 +5,14 @@
 
 namespace axle {
 
-Result<Project> open_project(const Settings& settings, Services& services) {
+Result<Project> open_project(const Settings& settings, LockUse use, Services& services) {
   ProjectRequest request{.directory = services.directory(),
                          .no_sources_package = settings.no_sources_package,
                          .no_sources = settings.no_sources,
                          .command_line_indexes = {},
                          .other_indexes = {},
+                         .only_outline = use == LockUse::frozen,
+                         .environment = &services.environment(),
                          .now = services.clock().now(),
                          .files = &services.toml_files()};
   for (const IndexDefinition& definition : settings.indexes.definitions)

@@ -12,7 +12,7 @@ namespace axle {
 /// What holds for a whole run, whatever the command is.
 struct RunOptions {
   int verbose = 0;
-  std::optional<std::string> directory;
+  std::optional<std::string> directory, project;
   std::optional<std::string> cache_dir;
   bool no_cache = false;
   bool offline = false;
@@ -47,6 +47,7 @@ struct ResolverOptions {
   std::vector<std::string> no_sources_package;
   bool refresh = false;
   std::vector<std::string> refresh_package;
+  std::optional<std::string> torch_backend;  ///< of `pip` only
 };
 
 struct BuildFlags {
@@ -83,6 +84,8 @@ struct SelectionOptions {
   bool all_groups = false, no_default_groups = false, no_dev = false, only_dev = false;
   std::vector<std::string> packages;  ///< members of the workspace
   bool all_packages = false;
+  std::optional<std::string> accelerator;  ///< one of the project's, or `auto`
+  std::optional<std::string> profile;      ///< a recorded machine in place of this one
 };
 
 /// Which packages are left out of an installation.
@@ -131,12 +134,20 @@ struct PipChangeOptions : SettingsFlags {
   PipTarget target;
 };
 
+/// `axle plan`.
+struct PlanSelection : SettingsFlags {
+  SelectionOptions selection;
+  LockFlags lock;
+  std::optional<std::string> python, python_version, python_platform;
+};
+
 struct SyncOptions : SettingsFlags {
   SelectionOptions selection;
   OmissionOptions omission;
   LockFlags lock;
   bool inexact = false, dry_run = false, check = false, active = false;
-  std::optional<std::string> python;
+  bool require_hashes = false;
+  std::optional<std::string> python, script;
   std::optional<std::string> python_platform;
 };
 

@@ -4,68 +4,100 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/parse_names.hpp"
 #include "operations/suggestion.hpp"
+#include "views/export.hpp"
 
 namespace axle {
 namespace {
 
-Result<std::vector<std::size_t>> chosen_members(const Project& project,
+constexpr unsigned revision_with_extras = 1;
+
+/// What of a lock can be asked for.
+struct Known {
+  std::vector<PackageName> members;
+  std::set<ExtraName> extras;
+  std::set<GroupName> groups;
+  bool has_all_extras = true;  ///< older locks do not name extras that need nothing
+};
+
+Result<std::vector<PackageName>> chosen_members(const Project& project, const Lockfile& lockfile,
                                                 const SelectionOptions& options) {
-  std::vector<std::size_t> members;
-  if (options.all_packages) {
-    for (std::size_t i = 0; i < project.members.size(); ++i) members.push_back(i);
-  } else if (!options.packages.empty()) {
-    TRY(const std::set<PackageName> names, parse_names<PackageName>(options.packages));
-    for (const PackageName& name : names) {
-      const auto found = std::ranges::find(project.members, name, &ProjectMember::name);
-      if (found == project.members.end())
-        return fail(ErrorKind::invalid_input,
-                    fmt::format("package `{}` not found in workspace", name.text()),
-                    "run the command where the package is, or name a member");
-      members.push_back(static_cast<std::size_t>(found - project.members.begin()));
-    }
-  } else if (project.current) {
-    members.push_back(*project.current);
+  std::vector<PackageName> all = workspace_members(lockfile);
+  if (options.all_packages) return all;
+  if (options.packages.empty()) {
+    if (const ProjectMember* member = project.current_member()) return std::vector{member->name};
+    return all;
   }
-  return members;
+  TRY(const std::set<PackageName> names, parse_names<PackageName>(options.packages));
+  for (const PackageName& name : names)
+    if (std::ranges::find(all, name) == all.end())
+      return fail(ErrorKind::invalid_input,
+                  fmt::format("package `{}` not found in workspace", name.text()),
+                  "run the command where the package is, or name a member");
+  return std::vector(names.begin(), names.end());
 }
 
-std::set<GroupName> known_groups(const Project& project, const std::vector<std::size_t>& members) {
-  std::set<GroupName> known;
-  for (const std::size_t member : members)
-    for (const auto& [name, group] : project.members[member].groups) known.insert(name);
-  for (const auto& [name, group] : project.root_groups) known.insert(name);
+std::set<ExtraName> extras_of(const LockedPackage& package) {
+  std::set<ExtraName> extras(package.metadata.provides_extras.begin(),
+                             package.metadata.provides_extras.end());
+  for (const auto& [extra, list] : package.optional_dependencies) extras.insert(extra);
+  return extras;
+}
+
+std::set<GroupName> groups_of(const LockedPackage& package) {
+  std::set<GroupName> groups;
+  for (const auto& [group, list] : package.metadata.requires_dev) groups.insert(group);
+  for (const auto& [group, list] : package.group_dependencies) groups.insert(group);
+  return groups;
+}
+
+Result<Known> known_of(const Project& project, const Lockfile& lockfile,
+                       const SelectionOptions& options) {
+  Known known;
+  known.has_all_extras = lockfile.revision >= revision_with_extras;
+  TRY(known.members, chosen_members(project, lockfile, options));
+  for (const PackageName& name : known.members) {
+    const auto position = root_position(lockfile, name);
+    if (!position) continue;
+    known.extras.merge(extras_of(lockfile.packages[*position]));
+    known.groups.merge(groups_of(lockfile.packages[*position]));
+  }
+  for (const auto& [name, group] : lockfile.manifest.groups) known.groups.insert(name);
   return known;
 }
 
-Result<std::set<ExtraName>> chosen_extras(const Project& project,
-                                          const std::vector<std::size_t>& members,
-                                          const SelectionOptions& options) {
-  std::set<ExtraName> known;
-  for (const std::size_t member : members)
-    known.insert(project.members[member].extras.begin(), project.members[member].extras.end());
+Result<std::set<ExtraName>> chosen_extras(const Known& known, const SelectionOptions& options) {
   TRY(std::set<ExtraName> extras, parse_names<ExtraName>(options.extras));
   for (const ExtraName& extra : extras)
-    if (!known.contains(extra))
+    if (known.has_all_extras && !known.extras.contains(extra))
       return fail(
           ErrorKind::invalid_input,
           fmt::format("Extra `{}` is not defined in the project's `optional-dependencies` table",
                       extra.text()),
-          suggestion(extra.text(), known));
-  if (options.all_extras) extras = known;
+          suggestion(extra.text(), known.extras));
+  if (options.all_extras) extras = known.extras;
   TRY(const std::set<ExtraName> left_out, parse_names<ExtraName>(options.no_extras));
   for (const ExtraName& extra : left_out) extras.erase(extra);
   return extras;
 }
 
-Result<std::set<GroupName>> chosen_groups(const Project& project,
-                                          const std::vector<std::size_t>& members,
+/// Those that are on unless switched off. The lock may have groups that the project has no more.
+std::set<GroupName> default_groups(const Project& project, const Known& known) {
+  const ProjectMember* member = project.current_member();
+  const DefaultGroups& stated =
+      member != nullptr ? member->default_groups : project.root_default_groups;
+  if (stated.all) return known.groups;
+  if (!stated.is_stated) return {*GroupName::parse("dev")};
+  return {stated.groups.begin(), stated.groups.end()};
+}
+
+Result<std::set<GroupName>> chosen_groups(const Project& project, const Known& known,
                                           const SelectionOptions& options) {
-  const std::set<GroupName> known = known_groups(project, members);
   TRY(std::set<GroupName> groups, parse_names<GroupName>(options.groups));
   TRY(std::set<GroupName> only, parse_names<GroupName>(options.only_groups));
   TRY(const std::set<GroupName> left_out, parse_names<GroupName>(options.no_groups));
@@ -75,35 +107,48 @@ Result<std::set<GroupName>> chosen_groups(const Project& project,
   for (const std::set<GroupName>* asked :
        std::initializer_list<const std::set<GroupName>*>{&groups, &left_out})
     for (const GroupName& group : *asked)
-      if (!known.contains(group) && !(group == dev && (options.only_dev || asked == &left_out)))
+      if (!known.groups.contains(group) &&
+          !(group == dev && (options.only_dev || asked == &left_out)))
         return fail(
             ErrorKind::invalid_input,
             fmt::format("Group `{}` is not defined in the project's `dependency-groups` table",
                         group.text()),
-            suggestion(group.text(), known));
+            suggestion(group.text(), known.groups));
   if (only.empty()) {
-    if (options.all_groups) groups.insert(known.begin(), known.end());
-    if (!options.no_default_groups)
-      for (const GroupName& group : project.default_groups())
-        if (known.contains(group)) groups.insert(group);
+    if (options.all_groups) groups = known.groups;
+    if (!options.no_default_groups) groups.merge(default_groups(project, known));
   }
   for (const GroupName& group : left_out) groups.erase(group);
   if (options.no_dev) groups.erase(dev);
-  std::erase_if(groups, [&](const GroupName& group) { return !known.contains(group); });
+  std::erase_if(groups, [&](const GroupName& group) { return !known.groups.contains(group); });
   return groups;
 }
 
-bool is_selected(const ConflictItem& item, const Project& project,
-                 const ProjectSelection& selection) {
-  return std::ranges::any_of(selection.members, [&](std::size_t position) {
-    const ProjectMember& member = project.members[position];
-    if (member.name != item.package) return false;
-    if (const auto* extra = std::get_if<ExtraName>(&item.kind))
-      return selection.with_members && selection.extras.contains(*extra);
-    if (const auto* group = std::get_if<GroupName>(&item.kind))
-      return selection.groups.contains(*group);
-    return selection.with_members;
-  });
+/// Of the chosen extras and groups each member gets those that it has.
+Result<LockSelection> chosen(const Project& project, const Lockfile& lockfile,
+                             const SelectionOptions& options) {
+  TRY(const Known known, known_of(project, lockfile, options));
+  TRY(const std::set<ExtraName> extras, chosen_extras(known, options));
+  TRY(const std::set<GroupName> groups, chosen_groups(project, known, options));
+  LockSelection selection;
+  for (const PackageName& name : known.members) {
+    LockRoot root{.name = name,
+                  .with_dependencies = options.only_groups.empty() && !options.only_dev,
+                  .extras = {},
+                  .groups = {}};
+    if (const auto position = root_position(lockfile, name)) {
+      const LockedPackage& package = lockfile.packages[*position];
+      if (root.with_dependencies)
+        std::ranges::set_intersection(extras_of(package), extras,
+                                      std::inserter(root.extras, root.extras.end()));
+      std::ranges::set_intersection(groups_of(package), groups,
+                                    std::inserter(root.groups, root.groups.end()));
+    }
+    selection.roots.push_back(std::move(root));
+  }
+  for (const auto& [name, group] : lockfile.manifest.groups)
+    if (groups.contains(name)) selection.root_groups.insert(name);
+  return selection;
 }
 
 /// "`cpu` and `cu124`", with the kind of each if `kinds`, the groups that nobody asked for marked.
@@ -126,16 +171,15 @@ std::string active_in_words(const std::vector<ConflictItem>& active, bool kinds,
   return join_in_words(words, "and");
 }
 
-Result<void> check_conflicts(const Project& project, const ProjectSelection& selection,
+Result<void> check_conflicts(const Lockfile& lockfile, const LockSelection& selection,
                              const std::set<GroupName>& default_groups) {
-  for (const ConflictSet& set : project.conflicts) {
-    std::vector<ConflictItem> active;
-    std::vector<std::string> items;
-    for (const ConflictItem& item : set) {
-      items.push_back(fmt::format("`{}`", to_string(item)));
-      if (is_selected(item, project, selection)) active.push_back(item);
-    }
+  TRY(const auto within, conflicts_within(lockfile, selection));
+  for (std::size_t i = 0; i < within.size(); ++i) {
+    const std::vector<ConflictItem>& active = within[i];
     if (active.size() < 2) continue;
+    std::vector<std::string> items;
+    for (const ConflictItem& item : lockfile.conflicts[i])
+      items.push_back(fmt::format("`{}`", to_string(item)));
     const auto are_all = [&](std::size_t kind) {
       return std::ranges::all_of(
           active, [&](const ConflictItem& item) { return item.kind.index() == kind; });
@@ -155,10 +199,12 @@ Result<void> check_conflicts(const Project& project, const ProjectSelection& sel
 }
 
 /// The groups that are on although no option asked for them.
-std::set<GroupName> groups_by_default(const ProjectSelection& selection,
+std::set<GroupName> groups_by_default(const LockSelection& selection,
                                       const SelectionOptions& options) {
-  std::set<GroupName> groups = selection.groups;
+  std::set<GroupName> groups = selection.root_groups;
   if (options.all_groups) return {};
+  for (const LockRoot& root : selection.roots)
+    groups.insert(root.groups.begin(), root.groups.end());
   for (const auto* asked : {&options.groups, &options.only_groups})
     for (const std::string& text : *asked)
       if (const auto name = GroupName::parse(text)) groups.erase(*name);
@@ -167,19 +213,16 @@ std::set<GroupName> groups_by_default(const ProjectSelection& selection,
 
 }  // namespace
 
-Result<ProjectSelection> select(const Project& project, const SelectionOptions& options) {
-  ProjectSelection selection;
-  TRY(selection.members, chosen_members(project, options));
-  selection.with_members = options.only_groups.empty() && !options.only_dev;
-  TRY(selection.extras, chosen_extras(project, selection.members, options));
-  if (!selection.with_members) selection.extras.clear();
-  TRY(selection.groups, chosen_groups(project, selection.members, options));
-  TRY_OK(check_conflicts(project, selection, groups_by_default(selection, options)));
+Result<LockSelection> select(const Project& project, const Lockfile& lockfile,
+                             const SelectionOptions& options) {
+  TRY(LockSelection selection, chosen(project, lockfile, options));
+  TRY_OK(check_roots(lockfile, selection));
+  TRY_OK(check_conflicts(lockfile, selection, groups_by_default(selection, options)));
   return selection;
 }
 
-Result<ProjectSelection> select_to_show(const Project& project, const SelectionOptions& options,
-                                        bool all_groups) {
+Result<LockSelection> select_to_show(const Project& project, const Lockfile& lockfile,
+                                     const SelectionOptions& options, bool all_groups) {
   SelectionOptions wishes = options;
   wishes.all_packages = true;
   wishes.all_extras = options.extras.empty();
@@ -187,41 +230,7 @@ Result<ProjectSelection> select_to_show(const Project& project, const SelectionO
                             !options.no_groups.empty() || options.no_default_groups ||
                             options.no_dev || options.only_dev;
   wishes.all_groups = options.all_groups || (all_groups && !names_groups);
-  ProjectSelection selection;
-  TRY(selection.members, chosen_members(project, wishes));
-  selection.with_members = wishes.only_groups.empty() && !wishes.only_dev;
-  TRY(selection.extras, chosen_extras(project, selection.members, wishes));
-  if (!selection.with_members) selection.extras.clear();
-  TRY(selection.groups, chosen_groups(project, selection.members, wishes));
-  return selection;
-}
-
-std::vector<SourcedRequirement> selected_requirements(const Project& project,
-                                                      const ProjectSelection& selection) {
-  std::vector<SourcedRequirement> requirements;
-  for (const std::size_t position : selection.members) {
-    const ProjectMember& member = project.members[position];
-    SourcedRequirement requirement{.name = member.name,
-                                   .extras = {},
-                                   .groups = {},
-                                   .marker = {},
-                                   .source = member.source,
-                                   .origin = {}};
-    if (selection.with_members) {
-      for (const ExtraName& extra : selection.extras)
-        if (std::ranges::find(member.extras, extra) != member.extras.end())
-          requirement.extras.push_back(extra);
-      requirements.push_back(requirement);
-      requirement.extras.clear();
-    }
-    for (const GroupName& group : selection.groups)
-      if (member.groups.contains(group)) requirement.groups.push_back(group);
-    if (!requirement.groups.empty()) requirements.push_back(std::move(requirement));
-  }
-  for (const auto& [name, group] : project.root_groups)
-    if (selection.groups.contains(name))
-      requirements.insert(requirements.end(), group.requirements.begin(), group.requirements.end());
-  return requirements;
+  return chosen(project, lockfile, wishes);
 }
 
 std::shared_ptr<const DirectDistribution> distribution_of(const ProjectMember& member) {
@@ -240,15 +249,14 @@ std::shared_ptr<const DirectDistribution> distribution_of(const ProjectMember& m
   return std::make_shared<const DirectDistribution>(std::move(direct));
 }
 
-Result<OmittedPackages> omitted_packages(const Project& project, const ProjectSelection& selection,
+Result<OmittedPackages> omitted_packages(const Lockfile& lockfile, const LockSelection& selection,
                                          const OmissionOptions& options) {
   OmittedPackages omitted;
   TRY(omitted.names, parse_names<PackageName>(options.no_install_package));
   if (options.no_install_project)
-    for (const std::size_t member : selection.members)
-      omitted.names.insert(project.members[member].name);
+    for (const LockRoot& root : selection.roots) omitted.names.insert(root.name);
   if (options.no_install_workspace || options.no_install_local)
-    for (const ProjectMember& member : project.members) omitted.names.insert(member.name);
+    for (PackageName& member : workspace_members(lockfile)) omitted.names.insert(std::move(member));
   omitted.local = options.no_install_local;
   return omitted;
 }

@@ -63,22 +63,27 @@ bool fits(const Interpreter& interpreter, const PythonRequest& request, const Pr
 
 /// Where the project's environment is; warns of an active one that is another.
 fs::path environment_path(const Project& project, bool active, Services& services) {
-  fs::path path = project.root / ".venv";
-  if (const auto chosen = services.environment().get_setting("PROJECT_ENVIRONMENT"))
-    path = absolute_path(project.root / *chosen);
-  if (const auto current = services.environment().get_nonempty("VIRTUAL_ENV")) {
-    const fs::path here = absolute_path(services.directory() / *current);
-    if (active) return here;
-    if (here != path)
+  fs::path path = environment_place(project, active, services);
+  if (active) return path;
+  if (const auto current = services.environment().get_nonempty("VIRTUAL_ENV"))
+    if (absolute_path(services.directory() / *current) != path)
       services.reporter().warning(
           fmt::format("`VIRTUAL_ENV={}` does not match the project environment path `{}` and will "
                       "be ignored; use `--active` to target the active environment instead",
                       escape_foreign(*current), escape_foreign(path.string())));
-  }
   return path;
 }
 
 }  // namespace
+
+fs::path environment_place(const Project& project, bool active, const Services& services) {
+  const Environment& environment = services.environment();
+  if (const auto current = environment.get_nonempty("VIRTUAL_ENV"); current && active)
+    return absolute_path(services.directory() / *current);
+  if (const auto chosen = environment.get_setting("PROJECT_ENVIRONMENT"))
+    return absolute_path(project.root / *chosen);
+  return project.root / ".venv";
+}
 
 Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Services& services) {
   TRY(Cache* const cache, services.cache());
@@ -110,6 +115,16 @@ Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Se
   return fail_with_code(
       ErrorKind::environment, "E_VENV", "no virtual environment found", {}, {},
       "run `axle venv` to make one, or use `--system` to work on the system's Python");
+}
+
+std::optional<Interpreter> active_or_nearest_environment(Services& services) {
+  const auto cache = services.cache();
+  if (!cache) return std::nullopt;
+  auto place = active_environment(services);
+  if (!place || !is_virtual_environment(*place)) place = nearest_environment(services.directory());
+  if (!place) return std::nullopt;
+  auto interpreter = interpreter_of_environment(*place, **cache);
+  return interpreter ? std::optional(*std::move(interpreter)) : std::nullopt;
 }
 
 Result<Interpreter> any_interpreter(const std::optional<std::string>& python, Services& services) {

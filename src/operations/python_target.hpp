@@ -19,6 +19,9 @@ namespace axle {
 /// do.
 Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Services& services);
 
+/// The active environment, or `.venv` here or above; none if there is none that can be used.
+std::optional<Interpreter> active_or_nearest_environment(Services& services);
+
 /// The Python to resolve for when no environment is needed (`pip compile`): as above, but any
 /// Python will do.
 Result<Interpreter> any_interpreter(const std::optional<std::string>& python, Services& services);
@@ -51,6 +54,9 @@ struct ProjectEnvironment {
 Result<ProjectEnvironment> project_environment(const Project& project,
                                                const std::optional<std::string>& python,
                                                bool active, Services& services);
+/// Where it is, without a look at it.
+std::filesystem::path environment_place(const Project& project, bool active,
+                                       const Services& services);
 /// Makes or replaces it if need be, and says so.
 Result<void> make_environment(ProjectEnvironment& environment, const Project& project,
                               Services& services);

@@ -3,17 +3,37 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "operations/build_hint.hpp"
 #include "operations/direct_wheels.hpp"
+#include "operations/solve_limits.hpp"
 
 namespace axle {
+namespace {
+
+/// The oldest macOS to serve, as compilers take it. What is no version counts for nothing, as in
+/// uv.
+void set_deployment_target(Platform& machine, const Environment& environment) {
+  const auto text = environment.get_nonempty("MACOSX_DEPLOYMENT_TARGET");
+  if (!text) return;
+  const auto version = Version::parse(*text);
+  if (!version || version->release().empty() || version->release()[0] > 999) return;
+  const auto release = version->release();
+  machine.major = static_cast<unsigned>(release[0]);
+  machine.minor =
+      release.size() > 1 ? static_cast<unsigned>(std::min<std::uint64_t>(release[1], 999)) : 0;
+}
+
+}  // namespace
 
 Result<ResolutionTarget> resolution_target(const Interpreter& interpreter,
                                            const std::optional<std::string>& python_version,
-                                           const std::optional<std::string>& platform) {
+                                           const std::optional<std::string>& platform,
+                                           const Environment& environment) {
   ResolutionTarget target{{interpreter.markers, interpreter.tags()}, interpreter.version};
   PythonVariant variant{.implementation = interpreter.implementation,
                         .major = interpreter.major(),
@@ -36,6 +56,7 @@ Result<ResolutionTarget> resolution_target(const Interpreter& interpreter,
   }
   if (platform) {
     TRY(machine, Platform::parse_target(*platform));
+    if (machine.os == PlatformOs::macos) set_deployment_target(machine, environment);
     machine.describe_to(target.environment.markers);
   }
   target.environment.tags = CompatibleTags(variant, platform_tags(machine));
@@ -90,16 +111,19 @@ void say_warnings(const Resolution& resolution, Services& services) {
 }
 
 Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOptions& options,
-                                    Services& services) {
+                                    Services& services, bool is_silent) {
   const auto start = std::chrono::steady_clock::now();
   TRY(const std::unique_ptr<Registry> registry, services.registry(input.indexes, options));
   DirectWheels direct(input.indexes, services);
-  auto resolution =
-      resolve(input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct});
-  if (!resolution) return resolution;
+  TRY(const SolveLimits limits, solve_limits(services.environment()));
+  auto resolution = resolve(
+      input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct}, limits);
+  if (!resolution)
+    return std::unexpected(with_build_hint(std::move(resolution).error(), input));
   std::set<std::size_t> packages;
   for (const ResolutionNode& node : resolution->nodes) packages.insert(node.package);
-  services.reporter().resolved(packages.size(), std::chrono::steady_clock::now() - start);
+  if (!is_silent)
+    services.reporter().resolved(packages.size(), std::chrono::steady_clock::now() - start);
   say_warnings(*resolution, services);
   return resolution;
 }

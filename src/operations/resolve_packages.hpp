@@ -15,18 +15,20 @@ struct ResolutionTarget {
   OneEnvironment environment;
   Version python;
 };
+/// A macOS that is only named is the one of MACOSX_DEPLOYMENT_TARGET ("14.0"), else macOS 13.
 Result<ResolutionTarget> resolution_target(const Interpreter& interpreter,
                                            const std::optional<std::string>& python_version,
-                                           const std::optional<std::string>& platform);
+                                           const std::optional<std::string>& platform,
+                                           const Environment& environment);
 
 /// The input that the settings fill in: indexes, modes, cutoffs, build options, upgrades.
 /// Requirements and environment are the caller's.
 ResolveInput resolve_input(const Settings& settings, const ResolutionTarget& target,
                            const Services& services);
 
-/// Resolves, says "Resolved n packages in …" and the warnings.
+/// Resolves, says "Resolved n packages in …" (unless `is_silent`) and the warnings.
 Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOptions& options,
-                                    Services& services);
+                                    Services& services, bool is_silent = false);
 
 /// Says the warnings of a resolution.
 void say_warnings(const Resolution& resolution, Services& services);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "operations/services.hpp"
 
+#include <fmt/ranges.h>
+
 #include "axle/versions/package_name.hpp"
 #include "base/file.hpp"
 #include "base/try.hpp"
@@ -8,14 +10,16 @@
 #include "index/http_registry.hpp"
 #include "net/credentials.hpp"
 #include "net/curl_client.hpp"
+#include "net/index_hosts.hpp"
 #include "poetry/uv_form.hpp"
 
 namespace axle {
 namespace {
 
-Result<CredentialStore> credentials_of(const IndexSet& indexes, const Environment& environment) {
+Result<CredentialStore> credentials_of(const IndexSet& indexes, const Environment& environment,
+                                       const CredentialSources& sources) {
   std::vector<CredentialScope> scopes;
-  const auto add = [&](const IndexUrl& index, const std::string& name, bool by_project) {
+  const auto add = [&](const IndexUrl& index, const IndexDefinition* definition) {
     if (index.local_path()) return;
     const std::string& text = index.text();
     const std::size_t host = text.find("://");
@@ -23,14 +27,27 @@ Result<CredentialStore> credentials_of(const IndexSet& indexes, const Environmen
         index.user_info().empty() || host == std::string::npos
             ? text
             : text.substr(0, host + 3) + index.user_info() + "@" + text.substr(host + 3);
-    if (auto url = Url::parse(with_login)) scopes.push_back({std::move(*url), name, by_project});
+    auto url = Url::parse(with_login);
+    if (!url) return;
+    CredentialScope scope{*std::move(url), {}, true, false};
+    if (definition != nullptr) {
+      scope.name = definition->name.value_or("");
+      scope.by_project = definition->origin == IndexOrigin::project;
+      scope.always = definition->authenticate == IndexAuthentication::always;
+    }
+    scopes.push_back(std::move(scope));
   };
-  for (const IndexDefinition& definition : indexes.definitions)
-    add(definition.url, definition.name.value_or(""), definition.origin == IndexOrigin::project);
+  for (const IndexDefinition& definition : indexes.definitions) add(definition.url, &definition);
   for (const IndexDefinition& definition : indexes.implicit_order())
-    add(definition.url, definition.name.value_or(""), definition.origin == IndexOrigin::project);
-  for (const IndexUrl& link : indexes.find_links) add(link, "", true);
-  return CredentialStore::collect(scopes, environment);
+    add(definition.url, &definition);
+  for (const IndexUrl& link : indexes.find_links) add(link, nullptr);
+  return CredentialStore::collect(scopes, environment, sources);
+}
+
+/// "/a/." is "/a/" once it is normal.
+fs::path without_slash(const fs::path& directory) {
+  return directory.has_relative_path() && !directory.has_filename() ? directory.parent_path()
+                                                                    : directory;
 }
 
 }  // namespace
@@ -39,10 +56,16 @@ Services::Services(const RunOptions& options, Environment environment, Reporter&
     : options_(options),
       environment_(std::move(environment)),
       reporter_(reporter),
-      directory_(absolute_path(fs::path(options.directory.value_or(".")))),
-      toml_files_([this](TomlDocument document) { return in_our_terms(std::move(document)); }) {
-  if (directory_.has_relative_path() && !directory_.has_filename())
-    directory_ = directory_.parent_path();  // "/a/." is "/a/"
+      launch_directory_(without_slash(absolute_path(fs::path(options.directory.value_or("."))))),
+      directory_(without_slash(
+          absolute_path(launch_directory_ / fs::path(options.project.value_or("."))))) {
+  forget_files();
+}
+
+void Services::forget_files() {
+  toml_files_ =
+      TomlFiles([this](TomlDocument document) { return in_our_terms(std::move(document)); });
+  settings_.reset();
 }
 
 Services::~Services() = default;
@@ -67,7 +90,8 @@ Result<const Settings*> Services::settings(const SettingsLayer& command_line) {
                           .version = "0.13.9",
                           .files = &toml_files_};
     if (options_.config_file) places.config_file = absolute_path(fs::path(*options_.config_file));
-    SettingsLayer layer = command_line;
+    if (!command_line_) command_line_ = command_line;
+    SettingsLayer layer = *command_line_;
     if (options_.offline) layer.offline = true;
     if (options_.no_cache) layer.no_cache = true;
     if (options_.cache_dir) layer.cache_dir = absolute_path(fs::path(*options_.cache_dir)).string();
@@ -118,10 +142,17 @@ Result<HttpClient*> Services::http(const IndexSet& indexes) {
   if (offline) return nullptr;
   if (!http_) {
     TRY(ClientOptions client, ClientOptions::from(environment_));
-    TRY(CredentialStore credentials, credentials_of(indexes, environment_));
-    client.credentials = std::move(credentials);
+    IndexHosts hosts = IndexHosts::read(environment_);
+    CredentialSources sources{.hosts = &hosts};
+    if (settings_) sources.keyring = settings_->keyring_provider == KeyringProvider::subprocess;
+    TRY(client.credentials, credentials_of(indexes, environment_, sources));
+    for (const std::string& notice : client.credentials.notices()) reporter_.warning(notice);
     client.environment = environment_;
-    if (settings_) client.insecure_hosts = settings_->allow_insecure_host;
+    if (settings_) {
+      client.insecure_hosts = settings_->allow_insecure_host;
+      client.proxies = {settings_->http_proxy.value_or(""), settings_->https_proxy.value_or(""),
+                        fmt::format("{}", fmt::join(settings_->no_proxy, ","))};
+    }
     http_ = std::make_unique<CurlClient>(std::move(client));
   }
   return http_.get();

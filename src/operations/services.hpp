@@ -35,8 +35,13 @@ class Services {
   const Clock& clock() const { return clock_; }
   /// The files that settings and project are both in.
   TomlFiles& toml_files() { return toml_files_; }
-  /// Where the command works: `--directory`, else the current one; absolute.
+  /// After one of them was changed: files and settings are read again when they are asked for, the
+  /// settings with what the command line said the first time.
+  void forget_files();
+  /// Where the command works: `--project`, else `--directory`, else the current one; absolute.
   const std::filesystem::path& directory() const { return directory_; }
+  /// Where what it starts works: the same without `--project`.
+  const std::filesystem::path& launch_directory() const { return launch_directory_; }
 
   /// The settings that hold with what the command line says; warnings and notices are said. Kept
   /// from the first call on.
@@ -59,8 +64,9 @@ class Services {
   Environment environment_;
   Reporter& reporter_;
   Clock clock_;
-  std::filesystem::path directory_;
+  std::filesystem::path launch_directory_, directory_;
   TomlFiles toml_files_;
+  std::optional<SettingsLayer> command_line_;
   std::optional<Settings> settings_;
   std::optional<Cache> cache_;
   std::optional<HttpCache> http_cache_;

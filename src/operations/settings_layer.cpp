@@ -138,6 +138,7 @@ Result<void> add_resolver(SettingsLayer& layer, const ResolverOptions& options) 
     TRY(UploadLimit parsed, UploadLimit::parse(limit));
     layer.exclude_newer_package.insert_or_assign(std::move(name), std::move(parsed));
   }
+  layer.torch_backend = options.torch_backend;
   if (options.upgrade) layer.upgrade = true;
   if (!options.upgrade_package.empty()) layer.upgrade_package.emplace();
   for (const std::string& text : options.upgrade_package) {

@@ -8,11 +8,15 @@
 #include "axle/project/project.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "operations/choose_arm.hpp"
+#include "operations/locked_hashes.hpp"
 #include "operations/locked_packages.hpp"
 #include "operations/open_project.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/settings_layer.hpp"
+#include "operations/unlocked_needs.hpp"
+#include "operations/uv_arms.hpp"
 #include "operations/wanted_packages.hpp"
 #include "operations/wheel_tags.hpp"
 
@@ -37,11 +41,12 @@ void say_environment(const ProjectEnvironment& environment, Services& services) 
   }
 }
 
-void say_lockfile(const LockOutcome& lock, Services& services) {
-  services.reporter().notice(
-      fmt::format("{} lockfile at: uv.lock", !lock.is_changed ? "Found up-to-date"
-                                             : lock.previous  ? "Would update"
-                                                              : "Would create"));
+void say_lockfile(const LockOutcome& lock, std::string_view name, Services& services) {
+  services.reporter().notice(fmt::format("{} lockfile at: {}",
+                                         !lock.is_changed ? "Found up-to-date"
+                                         : lock.previous  ? "Would update"
+                                                          : "Would create",
+                                         name));
 }
 
 bool means_the_same_again(const SyncOptions& options, const Settings& settings,
@@ -57,46 +62,67 @@ bool means_the_same_again(const SyncOptions& options, const Settings& settings,
 
 }  // namespace
 
-Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services) {
+Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
+                                 const SyncHooks& hooks) {
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
-  TRY(const Project project, open_project(*settings, services));
-  TRY(const ProjectSelection selection, select(project, options.selection));
-  TRY(const OmittedPackages omitted, omitted_packages(project, selection, options.omission));
-  TRY(ProjectEnvironment environment,
-      project_environment(project, options.python, options.active, services));
-  TRY(const ResolutionTarget target,
-      resolution_target(environment.interpreter, std::nullopt, options.python_platform));
-
   const bool only_plan = options.dry_run || options.check;
+  // An environment of this run only is no reason to write the lock.
+  const LockUse use = lock_use(options.lock, only_plan || hooks.environment.has_value(), services);
+  TRY(const Project project, open_project(*settings, use, services));
+  TRY(const SelectionOptions selected,
+      with_accelerator_extra(options.selection, project, services));
+  TRY(ProjectEnvironment environment,
+      hooks.environment ? *hooks.environment
+                        : project_environment(project, options.python, options.active, services));
+  TRY(const ResolutionTarget target,
+      resolution_target(environment.interpreter, std::nullopt, options.python_platform,
+                        services.environment()));
+
   if (only_plan) say_environment(environment, services);
-  const LockUse use = lock_use(options.lock, only_plan, services);
   TRY(LockOutcome lock, lock_project({.project = project,
                                       .settings = *settings,
                                       .resolver = options.resolver,
                                       .python = options.python,
                                       .use = use,
-                                      .only_plan = only_plan},
+                                      .only_plan = only_plan,
+                                      .is_silent = hooks.is_silent},
                                      services));
   // As uv, nothing of it under `--locked` and `--frozen`.
-  if (use == LockUse::dry_run) say_lockfile(lock, services);
+  if (use == LockUse::dry_run && only_plan) say_lockfile(lock, project.lockfile_name(), services);
+  TRY(const std::optional<ArmRecord> arm,
+      take_arm(lock.lockfile, project, selected, &target.environment.markers, services));
+  TRY(const LockSelection selection, select(project, lock.lockfile, selected));
+  TRY(const OmittedPackages omitted, omitted_packages(lock.lockfile, selection, options.omission));
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.only_plan = only_plan;
+  change.install.on_commit = hooks.on_commit;
   TRY(change.wanted,
       locked_packages(lock.lockfile, project, selection,
                       {.target = target,
                        .omissions = {.packages = omitted.names, .local = omitted.local},
                        .only_plan = only_plan}));
+  if (options.require_hashes) TRY_OK(check_hashes(change.wanted));
   change.plan.exact = !options.inexact;
   if (options.python_platform) change.plan.runs_here = runs_on(target.environment.tags);
   const bool is_repeatable = means_the_same_again(options, *settings, change);
+  std::set<PackageName> known = omitted.names;
+  for (const WantedPackage& package : change.wanted) known.insert(package.name);
+  UnlockedNeeds needs(std::move(known), project, *settings, target.environment.markers);
+  change.when_stored = [&](const WheelToFetch& wheel, const StoredWheel& stored) {
+    return needs.look_at(wheel, stored);
+  };
   EnvironmentOutcome outcome;
   if (only_plan && environment.state != ProjectEnvironment::State::usable) {
     TRY(outcome, plan_new_environment(std::move(change), services));
   } else {
     TRY_OK(make_environment(environment, project, services));
     TRY(outcome, change_environment(std::move(change), environment.interpreter, services));
+    for (const std::string& line : needs.warnings()) services.reporter().warning(line);
+    if (arm && arm->is_provisional) services.reporter().warning(arm->why);
+    if (arm && !arm->is_provisional && !only_plan) TRY_OK(keep_arm_record(environment.path, *arm));
   }
+  warn_of_weak_hashes(outcome.plan.wheels(), services.reporter());
   return SyncOutcome{.lock = std::move(lock),
                      .environment = std::move(environment),
                      .change = std::move(outcome),

@@ -164,6 +164,14 @@ StampKey StampKey::of_process(std::span<char* const> arguments) {
   return key;
 }
 
+StampKey StampKey::of_run(std::vector<std::string> words, fs::path directory) {
+  StampKey key = of_process({});
+  key.arguments = std::move(words);
+  key.directory = std::move(directory);
+  key.file = run_stamp_name;
+  return key;
+}
+
 std::string StampKey::digest() const {
   // FNV-1a over all parts, each ended by a zero byte; it tells runs apart, it protects nothing.
   std::uint64_t hash = 0xcbf29ce484222325ULL;
@@ -239,29 +247,46 @@ void StampRun::finish(const fs::path& environment, const std::vector<fs::path>& 
     FileUse& most = noted.try_emplace(absolute_path(path).string(), use).first->second;
     most = std::max(most, use);
   }
-  if (run.is_spoilt || run.lines.empty()) return;
+  if (run.is_spoilt || (run.lines.empty() && run.key.file == stamp_name)) return;
   for (const fs::path& input : inputs) noted[absolute_path(input).string()] = FileUse::contents;
   // An earlier run that died left its journal here.
   noted[(environment / ".axle").string()] = FileUse::kind;
   auto uses = uses_of(noted, ignored, run.start);
   if (!uses) return;
   const Stamp stamp{run.key.digest(), run.lines, *std::move(uses)};
-  static_cast<void>(write_file_quickly(environment / stamp_name, stamp.to_text(), 0600));
+  static_cast<void>(write_file_quickly(environment / run.key.file, stamp.to_text(), 0600));
 }
 
-std::optional<std::vector<std::string>> lines_of_stamp(const StampKey& key) {
+namespace {
+
+/// The stamp of `.venv` here or above, if it holds, and that environment.
+std::optional<std::pair<Stamp, fs::path>> stamp_that_holds(const StampKey& key) {
   for (fs::path here = key.directory;; here = here.parent_path()) {
-    const fs::path environment = here / ".venv";
+    fs::path environment = here / ".venv";
     struct stat status{};
-    const fs::path file = environment / stamp_name;
+    const fs::path file = environment / key.file;
     if (::stat(file.c_str(), &status) == 0) {
       const Result<std::string> text = read_file(file, max_stamp_bytes);
       std::optional<Stamp> stamp = text ? Stamp::parse(*text) : std::nullopt;
       if (!stamp || !stamp->holds(key.digest())) return std::nullopt;
-      return std::move(stamp->lines);
+      return std::pair(*std::move(stamp), std::move(environment));
     }
     if (!here.has_relative_path()) return std::nullopt;
   }
+}
+
+}  // namespace
+
+std::optional<std::vector<std::string>> lines_of_stamp(const StampKey& key) {
+  auto stamp = stamp_that_holds(key);
+  if (!stamp) return std::nullopt;
+  return std::move(stamp->first.lines);
+}
+
+std::optional<fs::path> environment_of_stamp(const StampKey& key) {
+  auto stamp = stamp_that_holds(key);
+  if (!stamp) return std::nullopt;
+  return std::move(stamp->second);
 }
 
 }  // namespace axle

@@ -18,8 +18,10 @@
 // `--upgrade` and `--refresh` ask again.
 namespace axle {
 
-/// The stamp's file in the environment's directory.
+/// The stamps' files in the environment's directory: of `sync`, and of `run`, which has options and
+/// says nothing.
 constexpr std::string_view stamp_name = ".axle-stamp";
+constexpr std::string_view run_stamp_name = ".axle-run-stamp";
 
 /// What a run was asked for. Passwords and user names are no part of it.
 struct StampKey {
@@ -27,8 +29,11 @@ struct StampKey {
   std::filesystem::path directory;     ///< the current one
   std::vector<std::string> variables;  ///< `NAME=value`, all of the process
   std::string program;                 ///< version and identity of the program
+  std::string_view file = stamp_name;
 
   static StampKey of_process(std::span<char* const> arguments);
+  /// For the environment that `run` makes: `words` without the program that it starts.
+  static StampKey of_run(std::vector<std::string> words, std::filesystem::path directory);
   /// 64 bits in hexadecimal.
   std::string digest() const;
 };
@@ -66,5 +71,7 @@ class StampRun {
 /// If a stamp of `.venv` here or above holds: what the run said that left it, each line without its
 /// ` in 12ms`.
 std::optional<std::vector<std::string>> lines_of_stamp(const StampKey& key);
+/// The same for `run`, which says nothing: the environment that the stamp lies in.
+std::optional<std::filesystem::path> environment_of_stamp(const StampKey& key);
 
 }  // namespace axle

@@ -195,8 +195,7 @@ Conflicts with_included_groups(Conflicts conflicts, const PackageName& package,
         ConflictSet derived = conflicts[i];
         derived.erase(item);
         derived.insert(ConflictItem{package, substitute});
-        // A group that includes both sides conflicts with nothing but itself.
-        if (derived.size() < 2 || !known.insert(derived).second) continue;
+        if (!known.insert(derived).second) continue;
         conflicts.push_back(std::move(derived));
       }
     }

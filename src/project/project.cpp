@@ -182,15 +182,7 @@ void warn_about_python(Project& project) {
                     python.to_string()));
 }
 
-Result<void> read_environments(Project& project, const Workspace& workspace) {
-  const ProjectSettings& settings = workspace.root_file.settings;
-  project.environments = settings.environments;
-  project.required_environments = settings.required_environments;
-  project.minimum_libc = settings.minimum_libc;
-  if (project.minimum_libc)
-    project.warnings.push_back(
-        "The `minimum-libc-version` setting is experimental and may change without warning.");
-
+Result<void> read_python(Project& project, const Workspace& workspace) {
   std::vector<VersionSpecifiers> stated;
   for (const ProjectMember& member : project.members)
     if (member.requires_python) stated.push_back(*member.requires_python);
@@ -202,6 +194,20 @@ Result<void> read_environments(Project& project, const Workspace& workspace) {
         "of all workspace members",
         workspace.root_file, "make the values of `requires-python` overlap");
   warn_about_python(project);
+  return {};
+}
+
+Result<void> read_environments(Project& project, const Workspace& workspace) {
+  const ProjectSettings& settings = workspace.root_file.settings;
+  project.environments = settings.environments;
+  project.required_environments = settings.required_environments;
+  project.minimum_libc = settings.minimum_libc;
+  if (project.minimum_libc)
+    project.warnings.push_back(
+        "The `minimum-libc-version` setting is experimental and may change without warning.");
+
+  TRY_OK(read_python(project, workspace));
+  if (!project.requires_python) return {};
   const Marker python = Marker::python_within(project.requires_python->bounds());
   for (const auto* list : {&project.environments, &project.required_environments})
     for (const Marker marker : *list)
@@ -211,6 +217,33 @@ Result<void> read_environments(Project& project, const Workspace& workspace) {
                         "requirement: `{}`",
                         marker.to_text().value_or("true"), project.requires_python->to_string()),
             workspace.root_file, "change the marker or `requires-python`");
+  return {};
+}
+
+std::string place_of(const Pyproject& file, TomlPosition position) {
+  return fmt::format("{}:{}", escape_foreign(file.path().filename().string()), position.line);
+}
+
+Result<void> read_accelerators(Project& project, const Workspace& workspace,
+                               const ProjectRequest& request) {
+  const Pyproject& root = workspace.root_file;
+  if (!root.settings.accelerators) return {};
+  ProjectAccelerators accelerators{*root.settings.accelerators, {}, {}, {}};
+  accelerators.place = place_of(root, accelerators.keys.position);
+  const LoweringContext context{
+      workspace, workspace.has_root_project() ? &root : nullptr, request, {}, {}};
+  for (const auto& [name, entry] : accelerators.keys.entries)
+    for (const Requirement& requirement : entry.dependencies)
+      TRY_OK(lower_into(accelerators.dependencies[name], requirement, context));
+  const auto note_sources = [&](const Pyproject& file) {
+    for (const auto& [package, entries] : file.settings.sources)
+      for (const SourceEntry& entry : entries)
+        if (std::holds_alternative<IndexEntry>(entry.kind))
+          accelerators.sources.push_back({package, place_of(file, entry.position)});
+  };
+  if (!workspace.has_root_project()) note_sources(root);
+  for (const auto& [name, file] : workspace.members) note_sources(file);
+  project.accelerators = std::move(accelerators);
   return {};
 }
 
@@ -226,6 +259,36 @@ void read_indexes(Project& project, const Workspace& workspace) {
       if (std::ranges::none_of(project.indexes, is_same)) project.indexes.push_back(index);
     }
   }
+}
+
+/// What commands need that take the lock as it is: who the members are, which groups are on, and
+/// which Pythons will do. Nothing is asked of sources or of members that are not there.
+Result<void> read_outline(Project& project, const Workspace& workspace) {
+  for (const auto& [name, file] : workspace.members) {
+    if (workspace.current == name) project.current = project.members.size();
+    ProjectMember member{name,
+                         file.directory(),
+                         workspace.source_of(name),
+                         file.project->version,
+                         {},
+                         {},
+                         file.project->requires_python,
+                         {},
+                         {},
+                         {},
+                         {}};
+    member.default_groups = file.settings.default_groups;
+    for (const GroupTable& group : file.groups) member.groups[group.name];
+    if (file.settings.dev_dependencies) member.groups[*GroupName::parse("dev")];
+    project.members.push_back(std::move(member));
+  }
+  if (!project.has_root_project) {
+    project.root_default_groups = workspace.root_file.settings.default_groups;
+    for (const GroupTable& group : workspace.root_file.groups) project.root_groups[group.name];
+    if (workspace.root_file.settings.dev_dependencies)
+      project.root_groups[*GroupName::parse("dev")];
+  }
+  return read_python(project, workspace);
 }
 
 }  // namespace
@@ -247,10 +310,17 @@ std::vector<GroupName> Project::default_groups() const {
 }
 
 Result<Project> read_project(const ProjectRequest& request) {
-  TRY(const Workspace workspace, discover_workspace(request.directory, request.now, request.files));
+  TRY(const Workspace workspace,
+      discover_workspace(request.directory, request.now, request.files,
+                         request.only_outline ? MemberSearch::only_current : MemberSearch::all));
   Project project;
   project.root = workspace.root;
   project.has_root_project = workspace.has_root_project();
+  if (request.only_outline) {
+    TRY_OK(read_outline(project, workspace));
+    read_indexes(project, workspace);
+    return project;
+  }
   for (const auto& [name, file] : workspace.members) {
     if (workspace.current == name) project.current = project.members.size();
     auto member = read_member(name, workspace, request);
@@ -267,6 +337,37 @@ Result<Project> read_project(const ProjectRequest& request) {
   TRY(project.conflicts, read_conflicts(workspace));
   TRY_OK(read_lists(project, workspace, request));
   TRY_OK(read_environments(project, workspace));
+  read_indexes(project, workspace);
+  TRY_OK(read_accelerators(project, workspace, request));
+  return project;
+}
+
+Result<Project> read_script_project(const std::filesystem::path& file, std::string metadata,
+                                    const ProjectRequest& request) {
+  TRY(Pyproject script, parse_pyproject(file, std::move(metadata), request.now));
+  const Workspace workspace{file.parent_path(), std::move(script), {}, {}, {}};
+  Project project;
+  project.root = workspace.root;
+  project.script = file;
+  const TomlDocument& document = workspace.root_file.document;
+  const LoweringContext context{workspace, nullptr, request, {}, {}};
+  if (const TomlValue* list = document.root().find("dependencies"); list && list->is_array())
+    for (const TomlValue& item : list->items) {
+      auto requirement = Requirement::parse(item.text);
+      if (!item.is_string() || !requirement)
+        return document.error(item.position, "expected a requirement",
+                              "write it like `\"torch>=2.5\"`");
+      TRY_OK(lower_into(project.requirements, *requirement, context));
+    }
+  TRY_OK(read_lists(project, workspace, request));
+  TRY_OK(read_environments(project, workspace));
+  if (const TomlValue* python = document.root().find("requires-python")) {
+    auto specifiers = VersionSpecifiers::parse(python->text);
+    if (!python->is_string() || !specifiers)
+      return document.error(python->position, "expected versions of Python",
+                            "write them like `\">=3.10\"`");
+    project.requires_python = RequiresPython::from(*std::move(specifiers));
+  }
   read_indexes(project, workspace);
   return project;
 }

@@ -252,6 +252,7 @@ Result<ProjectSettings> read_project_settings(const TomlReader& reader) {
   TRY_OK(read_build_constraints(reader, settings));
   TRY_OK(read_overrides(reader, settings));
   TRY_OK(read_excludes(reader, settings));
+  TRY(settings.accelerators, read_accelerator_keys(reader));
   return settings;
 }
 

@@ -8,6 +8,7 @@
 
 #include "axle/project/project.hpp"
 #include "axle/standards/requirement.hpp"
+#include "project/accelerator_keys.hpp"
 #include "project/source_entry.hpp"
 #include "toml/toml_reader.hpp"
 
@@ -52,6 +53,7 @@ struct ProjectSettings {
   std::vector<BuildConstraintEntry> build_constraints;
   std::vector<OverrideEntry> overrides;
   std::vector<Exclude> excludes;
+  std::optional<AcceleratorKeys> accelerators;
 };
 
 /// Reads them from the table made of `tool.uv` and `tool.axle`. Errors: `invalid_input` with its

@@ -13,6 +13,7 @@
 #include "base/try.hpp"
 #include "project/direct_source.hpp"
 #include "project/requirements_lines.hpp"
+#include "project/url_variables.hpp"
 
 namespace axle {
 namespace {
@@ -20,29 +21,8 @@ namespace {
 constexpr std::size_t max_bytes = std::size_t{16} << 20;
 constexpr std::size_t max_depth = 64;
 constexpr std::size_t max_files = 1000;
-
-// `${NAME}`, with capitals, digits and underscores; one that is not set stays as it is, as pip has
-// it.
-std::string expand_variables(std::string_view text, const Environment& environment) {
-  std::string expanded;
-  while (!text.empty()) {
-    const std::size_t start = text.find("${");
-    expanded += text.substr(0, start);
-    if (start == std::string_view::npos) break;
-    text.remove_prefix(start);
-    const std::size_t end = text.find('}');
-    const std::string_view name =
-        end == std::string_view::npos ? std::string_view{} : text.substr(2, end - 2);
-    const bool is_name = !name.empty() && std::ranges::all_of(name, [](char c) {
-      return is_ascii_upper(c) || is_ascii_digit(c) || c == '_';
-    });
-    const auto value = is_name ? environment.get(name) : std::nullopt;
-    const std::size_t taken = is_name ? end + 1 : 2;
-    expanded += value ? *value : std::string(text.substr(0, taken));
-    text.remove_prefix(taken);
-  }
-  return expanded;
-}
+// Each costs some kilobytes until it is solved for.
+constexpr std::size_t max_requirements = 50'000;
 
 struct Option {
   std::string_view name;
@@ -262,6 +242,10 @@ class Reader {
 
   Result<void> read_requirement(std::string_view line, const fs::path& directory,
                                 bool is_constraint) {
+    if (out_.requirements.size() + out_.constraints.size() == max_requirements)
+      return fail(ErrorKind::invalid_input,
+                  fmt::format("there are more than {} requirements", max_requirements),
+                  "no environment needs so many: remove those that repeat others");
     TRY(auto hashes, take_hashes(line));
     TRY(SourcedRequirement requirement, parse_command_line_requirement(line, directory));
     requirement.origin = open_.back().string();

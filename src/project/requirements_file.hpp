@@ -10,8 +10,8 @@
 
 #include "axle/base/error.hpp"
 #include "axle/model/index_definition.hpp"
-#include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
+#include "axle/versions/package_name.hpp"
 #include "base/environment.hpp"
 #include "model/sourced_requirement.hpp"
 
@@ -45,10 +45,10 @@ struct RequirementsFile {
 
 /// Reads a requirements file and those that it names with `-r` and `-c` (pip's format): line
 /// continuations, comments, `${NAME}` from the environment, hashes, options. Paths are relative to
-/// the file that has them. Limits: 16 MiB a file, 64 files deep, 1,000 files in all. Errors:
-/// `not_found`, `io`; `invalid_input` (E_PROJECT) with file, line and column for what cannot be
-/// read, for files that include themselves (with the path), for files on the network, and for `-e`,
-/// until builds exist.
+/// the file that has them. Limits: 16 MiB a file, 64 files deep, 1,000 files and 50,000
+/// requirements in all. Errors: `not_found`, `io`; `invalid_input` (E_PROJECT) with file, line and
+/// column for what cannot be read, for files that include themselves (with the path), for files on
+/// the network, and for `-e`, until builds exist.
 Result<RequirementsFile> read_requirements_file(const std::filesystem::path& path,
                                                 const Environment& environment);
 

@@ -77,6 +77,7 @@ Settings settled(SettingsLayer layer) {
   settings.link_mode = layer.link_mode;
   settings.compile_bytecode = layer.compile_bytecode.value_or(false);
   settings.torch_backend = std::move(layer.torch_backend);
+  settings.add_bounds = std::move(layer.add_bounds);
   settings.offline = layer.offline.value_or(false);
   settings.no_cache = layer.no_cache.value_or(false);
   settings.system_certs = layer.system_certs.value_or(false);
@@ -124,6 +125,7 @@ SettingsLayer combine(SettingsLayer upper, const SettingsLayer& lower) {
   prefer(upper.upgrade, lower.upgrade);
   append(upper.upgrade_package, lower.upgrade_package);
   prefer(upper.torch_backend, lower.torch_backend);
+  prefer(upper.add_bounds, lower.add_bounds);
   prefer(upper.no_build, lower.no_build);
   prefer(upper.no_binary, lower.no_binary);
   append(upper.no_build_package, lower.no_build_package);

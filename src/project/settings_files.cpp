@@ -10,6 +10,7 @@
 #include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "project/insecure_hosts.hpp"
 #include "project/settings_reader.hpp"
 #include "project/workspace.hpp"
 
@@ -34,6 +35,12 @@ std::unexpected<Error> project_only(const fs::path& path, const TomlEntry& entry
                   "context of a project, and should be placed in a `pyproject.toml` file instead.",
                   shown_path(path), entry.key, path.filename().string()),
       path.string(), fmt::format("line {}, column {}", entry.position.line, entry.position.column));
+}
+
+// The layer of a project's file, with a word about what it may not say.
+void keep_to_own_hosts(SettingsLayer& layer, SettingsFiles& files) {
+  for (const std::string& host : take_foreign_insecure_hosts(layer))
+    files.warnings.push_back(foreign_insecure_host_warning(host));
 }
 
 Result<SettingsLayer> read_settings_file(const fs::path& path, const SettingsPlaces& places,
@@ -80,6 +87,7 @@ Result<std::optional<SettingsLayer>> read_tool_tables(const fs::path& path,
     return std::optional<SettingsLayer>(SettingsLayer{});
   }
   TRY(SettingsLayer layer, read_checked(*document, table, places, IndexOrigin::project));
+  keep_to_own_hosts(layer, files);
   return std::optional<SettingsLayer>(std::move(layer));
 }
 
@@ -103,6 +111,7 @@ Result<std::optional<SettingsLayer>> read_in(const fs::path& directory,
                         name));
     }
     TRY(SettingsLayer layer, read_settings_file(directory / name, places, IndexOrigin::project));
+    keep_to_own_hosts(layer, files);
     return std::optional<SettingsLayer>(std::move(layer));
   }
   if (!file_exists(pyproject)) return std::optional<SettingsLayer>{};

@@ -26,6 +26,12 @@ constexpr std::array project_only_keys{
     std::string_view("build-backend"),
     std::string_view("environments"),
     std::string_view("required-environments"),
+    std::string_view("accelerators"),
+    std::string_view("accelerator"),
+    std::string_view("accelerator-versions"),
+    std::string_view("accelerator-channel"),
+    std::string_view("accelerator-index-url"),
+    std::string_view("accelerator-packages"),
     std::string_view("accelerator-data"),
 };
 
@@ -261,7 +267,15 @@ Result<void> read_globals(const TomlReader& reader, const ReadContext& context,
                                                                {"hardlink", LinkChoice::hardlink},
                                                                {"symlink", LinkChoice::symlink}}));
   TRY(layer.compile_bytecode, reader.flag("compile-bytecode"));
-  TRY(layer.torch_backend, reader.text("torch-backend"));
+  // Only `pip` goes by it, so that its own table has the last word.
+  TRY(const TomlValue* const pip, reader.subtable("pip"));
+  if (pip != nullptr) {
+    TRY(layer.torch_backend, TomlReader(reader.document(), *pip).text("torch-backend"));
+  }
+  if (!layer.torch_backend) {
+    TRY(layer.torch_backend, reader.text("torch-backend"));
+  }
+  TRY(layer.add_bounds, reader.text("add-bounds"));
   TRY(layer.required_version, reader.text("required-version"));
   return {};
 }

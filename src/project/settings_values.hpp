@@ -47,6 +47,7 @@ struct SettingsLayer {
   std::optional<bool> upgrade;
   std::optional<std::vector<Requirement>> upgrade_package;
   std::optional<std::string> torch_backend;
+  std::optional<std::string> add_bounds;
 
   // What is built and installed, and how.
   std::optional<bool> no_build, no_binary;

@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/direct_source.hpp"
+#include "project/url_variables.hpp"
 
 namespace axle {
 namespace {
@@ -203,6 +204,21 @@ Result<void> check_member(const Requirement& requirement, const FoundSources& fo
   return {};
 }
 
+/// The requirement without `tool.uv.sources`. A path that was given with variables counts as a
+/// relative one: who reads the lock has other values.
+Result<SourcedRequirement> expanded_as_written(const Requirement& requirement,
+                                               const Pyproject& file,
+                                               const ProjectRequest& request) {
+  if (!requirement.url || request.environment == nullptr || !requirement.url->contains("${"))
+    return as_written(requirement, file.directory());
+  Requirement expanded = requirement;
+  expanded.url = expand_url_variables(*requirement.url, *request.environment, request.directory);
+  TRY(SourcedRequirement written, as_written(expanded, file.directory()));
+  if (auto* path = std::get_if<PathSource>(&written.source)) path->given = *requirement.url;
+  if (auto* tree = std::get_if<DirectorySource>(&written.source)) tree->given = *requirement.url;
+  return written;
+}
+
 }  // namespace
 
 Result<std::vector<SourcedRequirement>> lower(const Requirement& requirement,
@@ -228,7 +244,7 @@ Result<std::vector<SourcedRequirement>> lower(const Requirement& requirement,
       if (!sourced.marker.is_never()) lowered.push_back(std::move(sourced));
     }
   }
-  TRY(SourcedRequirement remaining, as_written(requirement, file.directory()));
+  TRY(SourcedRequirement remaining, expanded_as_written(requirement, file, context.request));
   remaining.marker &= ~covered;
   remaining.origin = file.path().string();
   // Without sources even a requirement that holds nowhere is kept, as uv does.

@@ -101,13 +101,14 @@ Result<void> add_member(Workspace& workspace, Pyproject pyproject) {
   return {};
 }
 
-Result<void> collect_members(Workspace& workspace, const Pyproject* known, TimePoint now) {
+Result<void> collect_members(Workspace& workspace, const Pyproject* known, TimePoint now,
+                             MemberSearch search) {
   std::set<fs::path> seen{workspace.root};
   if (workspace.root_file.project) TRY_OK(add_member(workspace, workspace.root_file));
   if (known != nullptr && seen.insert(known->directory()).second)
     TRY_OK(add_member(workspace, *known));
   const ProjectSettings& settings = workspace.root_file.settings;
-  if (!settings.workspace_members) return {};
+  if (!settings.workspace_members || search == MemberSearch::only_current) return {};
   for (const std::string& pattern : *settings.workspace_members) {
     auto directories = expand_path_pattern(workspace.root, normal_pattern(pattern));
     if (!directories)
@@ -188,7 +189,8 @@ fs::path settings_directory(const fs::path& directory, TimePoint now, TomlFiles*
   return root && *root ? (*root)->directory() : project;
 }
 
-Result<Workspace> discover_workspace(const fs::path& directory, TimePoint now, TomlFiles* files) {
+Result<Workspace> discover_workspace(const fs::path& directory, TimePoint now, TomlFiles* files,
+                                     MemberSearch search) {
   const fs::path start = normal_path(directory);
   fs::path project = start;
   while (!file_exists(project / file_name)) {
@@ -209,13 +211,13 @@ Result<Workspace> discover_workspace(const fs::path& directory, TimePoint now, T
     TRY(auto root, find_root_above(project, now, files));
     if (root) {
       Workspace workspace{root->directory(), *std::move(root), {}, current, {}};
-      TRY_OK(collect_members(workspace, &first, now));
+      TRY_OK(collect_members(workspace, &first, now, search));
       TRY_OK(collect_required(workspace));
       return workspace;
     }
   }
   Workspace workspace{project, std::move(first), {}, current, {}};
-  TRY_OK(collect_members(workspace, nullptr, now));
+  TRY_OK(collect_members(workspace, nullptr, now, search));
   TRY_OK(collect_required(workspace));
   return workspace;
 }

@@ -31,6 +31,13 @@ struct Workspace {
   DirectorySource source_of(const PackageName& name) const;
 };
 
+/// Which members of a workspace are looked for.
+enum class MemberSearch {
+  all,
+  only_current,  ///< the root and the one that the search started from; the others need not be
+                 ///< there
+};
+
 /// Where the settings of a command in `directory` begin: at the root of its workspace, as in uv,
 /// else at its project. `directory` itself if it is in no project, or in one that cannot be read,
 /// which others will say.
@@ -44,6 +51,7 @@ std::filesystem::path settings_directory(const std::filesystem::path& directory,
 /// those of read_pyproject.
 Result<Workspace> discover_workspace(const std::filesystem::path& directory,
                                      std::chrono::system_clock::time_point now,
-                                     TomlFiles* files = nullptr);
+                                     TomlFiles* files = nullptr,
+                                     MemberSearch search = MemberSearch::all);
 
 }  // namespace axle

@@ -4,10 +4,10 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "lock/toml_text.hpp"
 #include "model/upload_time.hpp"
 #include "views/direct_reference.hpp"
 #include "views/export.hpp"
-#include "lock/toml_text.hpp"
 
 namespace axle {
 namespace {
@@ -87,8 +87,9 @@ class PylockWriter {
     {
       InlineTable table(out_);
       table.string("path", place_of(package.source.text));
-      if (package.source.kind == LockSource::Kind::editable && style_.editable.allows(package.name))
-        table.key("editable").raw("true");
+      const bool is_editable =
+          package.source.kind == LockSource::Kind::editable && style_.editable.allows(package.name);
+      table.key("editable").raw(is_editable ? "true" : "false");
     }
     out_.raw("\n");
   }

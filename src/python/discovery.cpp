@@ -159,7 +159,7 @@ Result<Interpreter> find_interpreter(const PythonRequest& request, const PythonS
   }
   std::string hint = "install one, or name another with `--python`";
   if (!seen.empty()) hint = fmt::format("found only {}; {}", join_in_words(seen, "and"), hint);
-  return fail_with_code(ErrorKind::environment, "E_VENV",
+  return fail_with_code(ErrorKind::not_found, "E_VENV",
                         fmt::format("no interpreter found for {}", request.describe()), {}, {},
                         hint);
 }

@@ -109,6 +109,7 @@ std::vector<std::string> PythonRequest::program_names() const {
   }
   names.push_back(stem + "3");
   names.push_back(stem);
+  if (!versions && !free_threaded) std::swap(names.front(), names.back());  // any will do
   return names;
 }
 

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 
+#include "axle/standards/wheel_filename.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "standards/wheel_name_file.hpp"
 
 namespace axle {
 namespace {
@@ -71,6 +73,15 @@ std::vector<std::string> InstalledDistribution::wheel_tags() const {
   for (const std::string_view line : split(text, '\n'))
     if (starts_with_ignoring_case(line, "Tag:")) tags.emplace_back(trim(line.substr(4)));
   return tags;
+}
+
+Version InstalledDistribution::version_of_wheel() const {
+  if (version.has_local()) return version;
+  const std::string text = small_file(info / wheel_name_file);
+  if (text.empty()) return version;
+  const auto wheel = WheelFilename::parse(trim(text));
+  const bool is_of_this = wheel && wheel->name == name && wheel->version.without_local() == version;
+  return is_of_this ? wheel->version : version;
 }
 
 std::optional<std::string> InstalledDistribution::editable_location() const {

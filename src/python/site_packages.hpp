@@ -31,6 +31,8 @@ struct InstalledDistribution {
   Result<CoreMetadata> metadata() const;
   /// The wheel tags of WHEEL, such as `cp312-cp312-linux_x86_64`.
   std::vector<std::string> wheel_tags() const;
+  /// `version`, with the local part that the wheel's file name had and its METADATA lacks.
+  Version version_of_wheel() const;
   /// The directory of an editable install, from direct_url.json.
   std::optional<std::string> editable_location() const;
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "base/try.hpp"
@@ -64,12 +65,13 @@ Resolver::Needs Resolver::split(const ForkState& state, const PreparedRequiremen
                              package.extra != no_name ? std::optional(package.extra) : std::nullopt,
                              package.group != no_name ? std::optional(package.group) : std::nullopt,
                              state.environment, state.python_marker};
+  note_progress();
   const std::vector<PreparedRequirement> flat = flattener_.flatten(requirements, target);
   DependencyEdges made = make_dependencies(flat, package, table_, conflicts_);
   if (made.impossible) return ImpossibleRequirement{flat[*made.impossible].text()};
   if (all_ != nullptr)
     return split_dependencies(std::move(made.edges),
-                              {table_, conflicts_, state.environment, state.python});
+                              {table_, conflicts_, state.environment, state.python, budget_});
   std::vector<DependencyFork> forks;
   forks.push_back({state.environment, std::move(made.edges)});
   return forks;
@@ -129,7 +131,11 @@ Result<void> Resolver::learn_ties(ForkState& state, std::span<const DependencyEd
 
     const bool is_direct = state.source(name) != no_source;
     // An override or a constraint may tie what only packages of an index need.
-    if (is_direct) TRY_OK(manifest_.read(state.source(name), services_.direct));
+    if (is_direct) {
+      const auto start = std::chrono::steady_clock::now();
+      TRY_OK(manifest_.read(state.source(name), services_.direct));
+      budget_.forgive(std::chrono::steady_clock::now() - start);
+    }
     if (!is_direct) warn_of_missing_bound(state, edge, edges);
     state.priorities.add(table_, edge.package, edge.range, is_direct);
     if (const auto base = base_of(depended, table_))
@@ -158,8 +164,24 @@ void Resolver::warn_of_missing_bound(const ForkState& state, const DependencyEdg
                   table_.names[name].text()));
 }
 
+// By how many dependencies each package was found, the first way that led to it.
+void Resolver::note_depth(const ForkState& state, std::span<const DependencyEdge> edges) {
+  const SolverPackage& picked = package(state.next);
+  const std::uint32_t depth =
+      picked.has_name() && picked.name < depths_.size() ? depths_[picked.name] : 0;
+  for (const DependencyEdge& edge : edges) {
+    const SolverPackage& needed = package(edge.package);
+    if (!needed.has_name() || (picked.has_name() && needed.name == picked.name)) continue;
+    if (needed.name >= depths_.size()) depths_.resize(needed.name + 1);
+    if (depths_[needed.name] != 0) continue;
+    depths_[needed.name] = depth + 1;
+    budget_.note_depth(depth + 1);
+  }
+}
+
 void Resolver::add_dependencies(ForkState& state, const Version& version,
                                 std::span<const DependencyEdge> edges) {
+  note_depth(state, edges);
   std::vector<solver::Dependency> dependencies;
   dependencies.reserve(edges.size());
   for (const DependencyEdge& edge : edges) {

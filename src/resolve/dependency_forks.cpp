@@ -139,6 +139,8 @@ void split_on_set(DependencyFork fork, const std::vector<Item>& set, const ForkC
   }
   if (auto none = filtered(fork, {}, set, context)) out.push_back(std::move(*none));
   for (const Item item : set) {
+    context.budget.note_forks(out.size());
+    if (context.budget.is_spent()) return;
     std::vector<Item> others;
     std::copy_if(set.begin(), set.end(), std::back_inserter(others),
                  [&](Item other) { return other != item; });
@@ -167,11 +169,19 @@ std::vector<DependencyFork> split_dependencies(std::vector<DependencyEdge> edges
   std::vector<DependencyFork> forks{{context.environment, {}, {}}};
   for (const auto& [name, same_name] : by_name) {
     if (add_without_split(same_name, context, forks)) continue;
-    for (const DependencyEdge& edge : same_name) split_on(edge, context, forks);
+    for (const DependencyEdge& edge : same_name) {
+      split_on(edge, context, forks);
+      context.budget.note_forks(forks.size());
+      if (context.budget.is_spent()) return forks;
+    }
   }
   for (const auto& set : context.conflicts.sets()) {
     std::vector<DependencyFork> split;
-    for (DependencyFork& fork : forks) split_on_set(std::move(fork), set, context, split);
+    for (DependencyFork& fork : forks) {
+      split_on_set(std::move(fork), set, context, split);
+      context.budget.note_forks(split.size());
+      if (context.budget.is_spent()) return split;
+    }
     forks = std::move(split);
   }
   return forks;

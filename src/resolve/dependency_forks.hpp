@@ -8,6 +8,7 @@
 #include "axle/standards/requires_python.hpp"
 #include "resolve/dependency.hpp"
 #include "resolve/fork_environment.hpp"
+#include "resolve/solve_budget.hpp"
 
 namespace axle {
 
@@ -26,6 +27,7 @@ struct ForkContext {
   const ConflictTable& conflicts;
   const ForkEnvironment& environment;
   const RequiresPython& python;  ///< of the fork
+  SolveBudget& budget;           ///< once it is spent, what is returned means nothing
 };
 
 /// Splits a fork where dependencies on one name differ by marker, and where conflicting extras and

@@ -11,8 +11,8 @@
 #include "axle/base/error.hpp"
 #include "axle/index/registry.hpp"
 #include "axle/resolve/resolve_input.hpp"
-#include "axle/versions/version.hpp"
 #include "axle/standards/wheel_filename.hpp"
+#include "axle/versions/version.hpp"
 #include "resolve/package_table.hpp"
 #include "resolve/unavailable.hpp"
 #include "solver/derivation.hpp"
@@ -33,6 +33,7 @@ struct ExplainedPackage {
   bool is_direct = false;              ///< this fork has it from a path, URL or repository
   std::vector<IndexUrl> found_on;      ///< in the order of the indexes
   std::vector<IndexAbsence> absences;  ///< of its listing
+  std::vector<DroppedFile> left_out;   ///< files of its pages that cannot be used
   std::optional<std::string>
       metadata_error;  ///< of the version that could not be read, newest first
 };

@@ -59,6 +59,10 @@ ExplainedPackage describe(NameId name, const FailedFork& fork, const PackageTabl
   if (versions == nullptr || package.is_direct) return package;
   package.versions = versions->known();
   package.absences = versions->listing->absences;
+  for (const auto* pages : {&versions->listing->pages, &versions->listing->find_links})
+    for (const auto& page : *pages)
+      package.left_out.insert(package.left_out.end(), page->dropped().begin(),
+                              page->dropped().end());
   std::set<Version> all;
   for (const VersionMap& map : versions->maps) {
     if (map.index() != nullptr) package.found_on.push_back(*map.index());

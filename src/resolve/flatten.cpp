@@ -27,6 +27,11 @@ Marker Flattener::with_only(Marker marker, ExtraId extra) const {
 // Where a requirement counts for the extra, or without one; empty if nowhere in this fork.
 std::optional<Marker> Flattener::marker_for(const PreparedRequirement& requirement,
                                             const Context& context) const {
+  // Of thousands of extras each asks about few requirements, and each marker costs.
+  if (context.extra &&
+      std::ranges::find(requirement.marker_extras, table_.extras[*context.extra]) ==
+          requirement.marker_extras.end())
+    return std::nullopt;
   const Marker production = requirement.marker.assume_all_extras(false);
   const Marker marker =
       context.extra ? with_only(requirement.marker, *context.extra) & ~production : production;
@@ -91,7 +96,7 @@ void Flattener::expand_self(const std::vector<PreparedRequirement>& all,
     for (const ExtraId extra : requirement.extras) queue.emplace_back(extra, requirement.marker);
   };
   for (const PreparedRequirement& requirement : flat) enqueue(requirement);
-  while (!queue.empty()) {
+  while (!queue.empty() && !budget_.is_spent()) {
     const auto [extra, marker] = queue.front();
     queue.pop_front();
     if (std::find(seen.begin(), seen.end(), std::pair(extra, marker)) != seen.end()) continue;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "resolve/manifest.hpp"
+#include "resolve/solve_budget.hpp"
 
 namespace axle {
 
@@ -25,8 +26,8 @@ class Flattener {
  public:
   /// All outlive the flattener. `one` is null in universal mode.
   Flattener(const Manifest& manifest, const PackageTable& table, const ConflictTable& conflicts,
-            const OneEnvironment* one)
-      : manifest_(manifest), table_(table), conflicts_(conflicts), one_(one) {}
+            const OneEnvironment* one, SolveBudget& budget)
+      : manifest_(manifest), table_(table), conflicts_(conflicts), one_(one), budget_(budget) {}
 
   std::vector<PreparedRequirement> flatten(const PreparedRequirements& requirements,
                                            const FlattenTarget& target) const;
@@ -55,6 +56,7 @@ class Flattener {
   const PackageTable& table_;
   const ConflictTable& conflicts_;
   const OneEnvironment* one_;
+  SolveBudget& budget_;  // once it is spent, what is returned means nothing
 };
 
 }  // namespace axle

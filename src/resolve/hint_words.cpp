@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "index/dropped_words.hpp"
 #include "resolve/range_words.hpp"
 #include "resolve/shown_range.hpp"
 
@@ -245,6 +246,14 @@ std::string only_platforms(const std::string& package, const Version& version,
                            const std::vector<std::string>& platforms) {
   return fmt::format("`{}` (v{}) has wheels only for the following platform{}: {}", package,
                      version.to_string(), platforms.size() == 1 ? "" : "s", quoted(platforms));
+}
+
+std::string left_out(const std::string& package, const std::vector<DroppedFile>& files) {
+  std::string text = fmt::format(
+      "`{}` has {} that cannot be used: `{}` ({})", package, counted(files.size(), "file"),
+      escape_foreign(files.front().filename), reason_words(files.front().reason));
+  if (files.size() > 1) text += ", and others; `-v` names them";
+  return text;
 }
 
 }  // namespace axle::hint

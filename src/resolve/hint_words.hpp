@@ -38,6 +38,7 @@ std::string shadowed(const std::string& package, const std::string& dependency, 
 std::string needs_itself(const std::string& package, bool is_workspace);
 
 // Those that uv does not have.
+std::string left_out(const std::string& package, const std::vector<DroppedFile>& files);
 std::string explicit_index(const std::string& package, const IndexDefinition& index);
 std::string older_version_fits(const std::string& package, const Version& version);
 std::string only_platforms(const std::string& package, const Version& version,

@@ -126,6 +126,8 @@ void Hints::consider(const NoVersionsFact& fact) {
   consider_indexes(id, fact.versions);
   consider_explicit_indexes(id);
   const ExplainedPackage* listed = known(id);
+  if (listed != nullptr && listed->versions.empty() && !listed->left_out.empty())
+    give("left out " + name(id), hint::left_out(name(id), listed->left_out));
   if (listed == nullptr || !listed->cutoff) return;
   const auto has = [&](const std::vector<Version>& versions) {
     return std::ranges::any_of(versions,

@@ -101,7 +101,8 @@ class GraphBuilder {
       if (took_wheel && i == *files.best_wheel) package.chosen_wheel = package.wheels.size();
       package.wheels.push_back(*files.wheels[i].file);
     }
-    if (files.sdist) package.sdist = *files.sdist->file;
+    if (files.sdist && !(took_wheel && files.sdist->verdict.is_too_new()))
+      package.sdist = *files.sdist->file;
   }
 
   void number_nodes() {

@@ -94,7 +94,9 @@ std::vector<PreparedRequirement> Manifest::overridden(
     const auto extra = requirement.marker.top_level_extra();
     for (const PreparedRequirement& replacement : *replacements) {
       result.push_back(replacement);
-      if (extra) result.back().marker &= Marker::extra(*extra);
+      if (!extra) continue;
+      result.back().marker &= Marker::extra(*extra);
+      result.back().marker_extras.push_back(*extra);
     }
   }
   if (scoped == nullptr) return result;

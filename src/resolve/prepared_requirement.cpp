@@ -40,6 +40,7 @@ PreparedRequirement prepare(const SourcedRequirement& requirement, PackageTable&
   prepared.extras = ids_of(requirement.extras, table.extras);
   prepared.groups = ids_of(requirement.groups, table.groups);
   prepared.marker = requirement.marker;
+  prepared.marker_extras = requirement.marker.extras();
   prepared.first_party = &requirement;
   if (const RegistrySource* registry = requirement.registry()) {
     prepared.range = VersionRange::from(registry->specifiers);
@@ -57,6 +58,7 @@ PreparedRequirement prepare(const Requirement& requirement, PackageTable& table,
   prepared.name = table.names.id_of(requirement.name);
   prepared.extras = ids_of(requirement.extras, table.extras);
   prepared.marker = requirement.marker;
+  prepared.marker_extras = requirement.marker.extras();
   prepared.third_party = &requirement;
   if (requirement.url) {
     SourcedRequirement sourced{requirement.name,

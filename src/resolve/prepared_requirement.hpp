@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "axle/model/direct_distribution.hpp"
 #include "axle/markers/marker.hpp"
+#include "axle/model/direct_distribution.hpp"
 #include "axle/standards/requirement.hpp"
 #include "axle/versions/version_range.hpp"
 #include "model/sourced_requirement.hpp"
@@ -21,6 +21,7 @@ struct PreparedRequirement {
   std::vector<ExtraId> extras;
   std::vector<GroupId> groups;
   Marker marker = Marker::always();
+  std::vector<ExtraName> marker_extras;  ///< that its marker asks about, before anything narrows it
   VersionRange range = VersionRange::full();
   bool has_specifiers = false;
   SourceId direct = no_source;  ///< a path, URL or repository that it names

@@ -6,7 +6,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/log.hpp"
+#include "base/text.hpp"
 #include "base/try.hpp"
+#include "index/dropped_words.hpp"
+#include "index/metadata_source.hpp"
 
 namespace axle {
 namespace {
@@ -20,6 +24,15 @@ std::optional<Unavailable> reason_for(const PackageListing& listing) {
   if (std::any_of(listing.absences.begin(), listing.absences.end(), is_offline))
     return NotCachedOffline{};
   return NotFoundAnywhere{};
+}
+
+void log_left_out(const PackageListing& listing) {
+  if (!logs(LogLevel::debug)) return;
+  for (const auto* pages : {&listing.pages, &listing.find_links})
+    for (const auto& page : *pages)
+      for (const DroppedFile& file : page->dropped())
+        log_debug("left out `{}` of {}: {}", escape_foreign(file.filename), page->index().text(),
+                  reason_words(file.reason));
 }
 
 }  // namespace
@@ -73,6 +86,7 @@ Result<const PackageVersions*> Provider::versions(NameId name, IndexId pin) {
   }
   auto versions = std::make_unique<PackageVersions>();
   versions->listing = *std::move(listing);
+  log_left_out(*versions->listing);
   versions->unavailable = reason_for(*versions->listing);
   versions->maps.reserve(versions->listing->pages.size() + 1);
   for (const auto& page : versions->listing->pages)
@@ -129,6 +143,13 @@ Result<void> Provider::fail_to_describe(NameId name, const Version& version,
                {},
                {}};
     return std::unexpected(std::move(told));
+  }
+  if (is_broken_promise(error)) {
+    error.hints.push_back(
+        fmt::format("try again; if it stays so, tell whoever runs the index, or leave the version "
+                    "out with `{}!={}`",
+                    table_.names[name].text(), version.to_string()));
+    return std::unexpected(std::move(error));
   }
   if (error.kind == ErrorKind::integrity || error.kind == ErrorKind::invalid_input) {
     // The last cause says what is wrong; those before it say where.

@@ -21,15 +21,17 @@ const Version& root_version() {
 
 }  // namespace
 
-Resolver::Resolver(const ResolveInput& input, const ResolveServices& services)
+Resolver::Resolver(const ResolveInput& input, const ResolveServices& services,
+                   const SolveLimits& limits)
     : input_(input),
       services_(services),
       one_(std::get_if<OneEnvironment>(&input.environment)),
       all_(std::get_if<AllEnvironments>(&input.environment)),
       conflicts_(input.conflicts, table_),
       manifest_(input, table_, sources_, conflicts_),
+      budget_(limits),
       selector_(input, manifest_, table_),
-      flattener_(manifest_, table_, conflicts_, one_),
+      flattener_(manifest_, table_, conflicts_, one_, budget_),
       preferences_(input, table_.names, one_),
       story_(table_, conflicts_) {
   if (all_ == nullptr) return;
@@ -96,6 +98,7 @@ void Resolver::push_initial_forks() {
 Result<void> Resolver::solve_fork(ForkState state) {
   for (;;) {
     if (cancelled()) return fail(ErrorKind::cancelled, "resolving was stopped");
+    TRY_OK(check_budget(state));
     TRY(const bool has_more, prepare_decision(state));
     if (!has_more) {
       finish(state);
@@ -104,6 +107,24 @@ Result<void> Resolver::solve_fork(ForkState state) {
     TRY(const bool is_forked, take_step(state));
     if (is_forked) return {};
   }
+}
+
+// Waiting for an index is no work: what it has answered is progress.
+void Resolver::note_progress() {
+  const std::size_t learned =
+      provider_->pages_read() + provider_->metadata_read() + finished_.size();
+  if (learned > learned_) budget_.note_progress();
+  learned_ = std::max(learned, learned_);
+}
+
+Result<void> Resolver::check_budget(const ForkState& state) {
+  note_progress();
+  budget_.note_packages(provider_->pages_read());
+  budget_.note_forks(finished_.size() + pending_.size());
+  TRY_OK(Marker::check_capacity());
+  if (!budget_.is_spent()) return {};
+  return budget_.check(package(state.next).has_name() ? table_.describe(state.next, {})
+                                                      : std::string());
 }
 
 // Derives what follows from the last decision and picks the next package; false if all is decided.
@@ -266,7 +287,12 @@ Error Resolver::explain_failure(const ForkState& state, const solver::Unsolvable
 }
 
 Result<Resolution> resolve(const ResolveInput& input, const ResolveServices& services) {
-  return Resolver(input, services).run();
+  return resolve(input, services, SolveLimits{});
+}
+
+Result<Resolution> resolve(const ResolveInput& input, const ResolveServices& services,
+                           const SolveLimits& limits) {
+  return Resolver(input, services, limits).run();
 }
 
 std::vector<SourcedRequirement> project_requirements(

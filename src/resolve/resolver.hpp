@@ -14,6 +14,7 @@
 #include "resolve/fork_state.hpp"
 #include "resolve/fork_story.hpp"
 #include "resolve/provider.hpp"
+#include "resolve/solve_budget.hpp"
 
 namespace axle {
 
@@ -22,7 +23,7 @@ namespace axle {
 class Resolver {
  public:
   /// Both outlive the resolver.
-  Resolver(const ResolveInput& input, const ResolveServices& services);
+  Resolver(const ResolveInput& input, const ResolveServices& services, const SolveLimits& limits);
 
   /// See resolve().
   Result<Resolution> run();
@@ -54,6 +55,8 @@ class Resolver {
   // -- resolver.cpp: the loop.
   void push_initial_forks();
   Result<void> solve_fork(ForkState state);
+  void note_progress();
+  Result<void> check_budget(const ForkState& state);
   Result<bool> prepare_decision(ForkState& state);
   Result<bool> take_step(ForkState& state);
   Result<std::optional<Version>> pick_version(ForkState& state, bool& is_forked);
@@ -88,6 +91,7 @@ class Resolver {
   Result<void> learn_ties(ForkState& state, std::span<const DependencyEdge> edges);
   void warn_of_missing_bound(const ForkState& state, const DependencyEdge& edge,
                              std::span<const DependencyEdge> siblings) const;
+  void note_depth(const ForkState& state, std::span<const DependencyEdge> edges);
   void add_dependencies(ForkState& state, const Version& version,
                         std::span<const DependencyEdge> edges);
   void reject(ForkState& state, const Version& version, const Unavailable& reason);
@@ -111,6 +115,7 @@ class Resolver {
   ConflictTable conflicts_;
   Manifest manifest_;
   std::optional<Provider> provider_;  // once the manifest is known
+  SolveBudget budget_;
   CandidateSelector selector_;
   Flattener flattener_;
   Preferences preferences_;
@@ -122,6 +127,8 @@ class Resolver {
   std::vector<FinishedFork> finished_;
   ForkStory story_;
   std::size_t choices_ = 0;
+  std::size_t learned_ = 0;            // pages, metadata and solved forks, when last looked at
+  std::vector<std::uint32_t> depths_;  // by NameId: by how many dependencies it was found; 0: not
 };
 
 }  // namespace axle

@@ -176,6 +176,9 @@ Result<TomlDocument> TomlDocument::parse(std::filesystem::path path, std::string
   TomlDocument document;
   document.contents_ = contents;
   contents->path = std::move(path);
+  // A byte order mark is no part of the text; editors on Windows write one.
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
   contents->text = std::move(text);
   if (const auto fault = guard_toml(contents->text, max_bytes, max_depth))
     return document.error(fault->position, fault->message);

@@ -120,12 +120,16 @@ Journal::Journal(const fs::path& prefix) : prefix_(prefix), root_(prefix / ".axl
 
 bool Journal::needs_healing() const { return is_there(root_); }
 
-Result<void> Journal::commit(const std::vector<JournalStep>& steps, bool durable) {
+bool Journal::is_committed() const { return is_there(file()); }
+
+Result<void> Journal::commit(const std::vector<JournalStep>& steps, bool durable,
+                             const std::function<Result<void>()>& on_commit) {
   TRY_OK(make_directories(old_root()));
   if (durable) sync_file_system(root_);
   const std::string text = encode_journal(steps);
   TRY_OK(durable ? write_file_atomically(file(), text) : write_file_quickly(file(), text));
-  Result<void> done = apply_all(steps);
+  Result<void> done = on_commit ? on_commit() : Result<void>();
+  if (done) done = apply_all(steps);
   if (done && durable) sync_file_system(root_);
   if (done) done = remove_file();
   if (done) return {};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,9 +39,10 @@ class Journal {
   std::filesystem::path old_root() const { return root_ / "old"; }
   const std::filesystem::path& root() const { return root_; }
 
-  /// Writes the journal, does the steps, removes the journal. After an error the old state is
+  /// Writes the journal, calls `on_commit`, does the steps, removes the journal. After an error the old state is
   /// back, or, if even that failed, the journal stays and says so to the next run. Errors: `io`.
-  Result<void> commit(const std::vector<JournalStep>& steps, bool durable);
+  Result<void> commit(const std::vector<JournalStep>& steps, bool durable,
+                      const std::function<Result<void>()>& on_commit = {});
 
   /// Completes the commit that a run left behind; undoes it if it cannot be completed; removes what
   /// was only staged. Fine if there is nothing. Needs the environment's lock. Errors: `io`,
@@ -49,6 +51,8 @@ class Journal {
 
   /// Whether an earlier run left something.
   bool needs_healing() const;
+  /// Whether that has got as far as its journal: it will be completed.
+  bool is_committed() const;
 
   /// Removes `<prefix>/.axle`. Errors: `io`.
   Result<void> clear();

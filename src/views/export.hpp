@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "axle/lock/lockfile.hpp"
-#include "views/select_packages.hpp"
+#include "views/lock_selection.hpp"
 
 namespace axle {
 
@@ -16,7 +16,7 @@ namespace axle {
 struct ExportedPackage {
   std::size_t package;            ///< position in the lock
   Marker marker;                  ///< simplified by requires-python, without conflict items
-  std::set<std::size_t> parents;  ///< the packages that need it
+  std::set<std::size_t> parents;  ///< the packages that need it, not by a group
 };
 
 /// All packages that a selection reaches on some machine, in the order of the lock (uv-behaviour
@@ -25,6 +25,11 @@ struct ExportedPackage {
 Result<std::vector<ExportedPackage>> reach_packages(const Lockfile& lockfile,
                                                     const LockSelection& selection,
                                                     const std::set<PackageName>& pruned = {});
+
+/// Of each conflict that the lock declares, the items that a selection turns on together, itself or
+/// on the way; fewer than two where it is respected.
+Result<std::vector<std::vector<ConflictItem>>> conflicts_within(const Lockfile& lockfile,
+                                                                const LockSelection& selection);
 
 /// Which locked editables stay editable.
 struct EditableChoice {

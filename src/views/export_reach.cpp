@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <deque>
 #include <map>
 
 #include "axle/markers/universal_marker.hpp"
 #include "base/try.hpp"
+#include "model/conflicts.hpp"
 #include "views/export.hpp"
+#include "views/lock_graph.hpp"
 
 namespace axle {
 namespace {
@@ -19,89 +19,54 @@ using Activations = std::map<ExtraName, Marker>;
 /// decides edges elsewhere, so that the caller walks again until nothing more is activated.
 class Reach {
  public:
-  Reach(const Lockfile& lockfile, const std::set<PackageName>& pruned, Activations active)
-      : lockfile_(lockfile),
-        pruned_(pruned),
+  Reach(const LockGraph& graph, Activations active)
+      : graph_(graph),
         active_(std::move(active)),
-        markers_(lockfile.packages.size(), Marker::never()),
-        parents_(lockfile.packages.size()) {}
+        markers_(graph.lockfile->packages.size(), Marker::never()) {}
 
-  Result<void> run(const LockSelection& selection) {
-    for (const LockRoot& root : selection.roots) {
-      if (pruned_.contains(root.name)) continue;
-      TRY_OK(add_root(root));
-    }
-    for (const LockedRequirement& requirement : selection.requirements) add_named(requirement);
+  Result<void> run() {
+    for (std::size_t i = 0; i < graph_.roots.size(); ++i) add_root(i);
+    for (const std::size_t edge : graph_.from_workspace) follow(edge, Marker::always());
     while (!queue_.empty()) {
       const auto [position, extra] = queue_.front();
       queue_.pop_front();
-      const LockedPackage& package = lockfile_.packages[position];
-      if (!extra)
-        follow(position, package.dependencies, markers_[position]);
-      else
-        follow(position, package.optional_dependencies.at(*extra), extras_[{position, *extra}]);
+      const Marker reached = extra ? extras_[{position, *extra}] : markers_[position];
+      for (const std::size_t place : graph_.children[position]) {
+        const LockEdge& edge = graph_.edges[place];
+        if (extra ? edge.kind == LockEdge::Kind::extra && edge.label == extra->text()
+                  : edge.kind == LockEdge::Kind::production)
+          follow(place, reached);
+      }
     }
     return Marker::check_capacity();
   }
 
-  std::vector<ExportedPackage> take() {
-    std::vector<ExportedPackage> all;
-    for (std::size_t i = 0; i < markers_.size(); ++i)
-      if (!markers_[i].is_never())
-        all.push_back({i, markers_[i].simplify_python(lockfile_.requires_python.bounds()),
-                       std::move(parents_[i])});
-    return all;
-  }
+  const std::vector<Marker>& markers() const { return markers_; }
 
   /// Beside those that were given, the extras that dependencies ask for.
   Activations activations() const {
     Activations active = active_;
     for (const auto& [place, marker] : extras_) {
-      const auto& [position, extra] = place;
-      Marker& known = active
-                          .try_emplace(conflict_extra(lockfile_.packages[position].name, extra),
-                                       Marker::never())
-                          .first->second;
+      const PackageName& name = graph_.lockfile->packages[place.first].name;
+      Marker& known =
+          active.try_emplace(conflict_extra(name, place.second), Marker::never()).first->second;
       known = known | marker;
     }
     return active;
   }
 
  private:
-  Result<void> add_root(const LockRoot& root) {
-    const auto [first, last] = lockfile_.positions_of(root.name);
-    std::size_t position = first;
-    while (position < last && !lockfile_.packages[position].source.is_source_tree()) ++position;
-    if (position == last)
-      return fail(ErrorKind::invalid_input,
-                  fmt::format("`{}` is not in the lockfile", root.name.text()), "run `axle lock`");
-    const LockedPackage& package = lockfile_.packages[position];
+  void add_root(std::size_t number) {
+    const LockRoot& root = graph_.roots[number];
+    const std::size_t position = graph_.root_positions[number];
     if (root.with_dependencies) add(position, Marker::always());
     for (const ExtraName& extra : root.extras) add_extra(position, extra, Marker::always());
-    for (const GroupName& group : root.groups)
-      if (const auto list = package.group_dependencies.find(group);
-          list != package.group_dependencies.end())
-        follow(position, list->second, Marker::always());
-    return {};
-  }
-
-  /// A requirement without an edge of its own: every package of the name that it may mean.
-  void add_named(const LockedRequirement& requirement) {
-    if (pruned_.contains(requirement.name)) return;
-    const auto [first, last] = lockfile_.positions_of(requirement.name);
-    for (std::size_t i = first; i < last; ++i) {
-      Marker forks = Marker::never();
-      for (const Marker marker : lockfile_.packages[i].fork_markers) forks = forks | marker;
-      const bool is_only_one = last - first == 1 || lockfile_.packages[i].fork_markers.empty();
-      const Marker marker = decided(is_only_one ? requirement.marker : requirement.marker & forks);
-      if (marker.is_never()) continue;
-      add(i, marker);
-      for (const ExtraName& extra : requirement.extras) add_extra(i, extra, marker);
-    }
+    for (const std::size_t edge : graph_.children[position])
+      if (graph_.edges[edge].kind == LockEdge::Kind::group) follow(edge, Marker::always());
   }
 
   /// Without conflict items: each is taken as on where it is on, and those of `own` everywhere.
-  Marker decided(Marker marker, const std::vector<ExtraName>& own = {}) const {
+  Marker decided(Marker marker, const std::vector<ExtraName>& own) const {
     for (const ExtraName& item : marker.extras()) {
       const auto known = active_.find(item);
       const bool is_own = std::ranges::find(own, item) != own.end();
@@ -120,46 +85,48 @@ class Reach {
     queue_.emplace_back(position, std::nullopt);
   }
   void add_extra(std::size_t position, const ExtraName& extra, Marker marker) {
-    const LockedPackage& package = lockfile_.packages[position];
-    if (!package.optional_dependencies.contains(extra)) return;
     const auto place = extras_.try_emplace({position, extra}, Marker::never()).first;
     const Marker more = place->second | marker;
     if (more == place->second) return;
     place->second = more;
     queue_.emplace_back(position, extra);
   }
-  void follow(std::size_t parent, const std::vector<LockedDependency>& list, Marker reached) {
-    for (const LockedDependency& dependency : list) {
-      const PackageName& name = lockfile_.packages[dependency.package].name;
-      if (pruned_.contains(name)) continue;
-      const Marker marker =
-          reached & decided(dependency.marker, items_turned_on(name, dependency.extras));
-      if (marker.is_never()) continue;
-      parents_[dependency.package].insert(parent);
-      add(dependency.package, marker);
-      for (const ExtraName& extra : dependency.extras) add_extra(dependency.package, extra, marker);
-    }
+  void follow(std::size_t place, Marker reached) {
+    const LockEdge& edge = graph_.edges[place];
+    const auto own = items_turned_on(graph_.lockfile->packages[edge.to].name, edge.extras);
+    const Marker marker = reached & decided(edge.marker, own);
+    if (marker.is_never()) return;
+    add(edge.to, marker);
+    for (const ExtraName& extra : edge.extras) add_extra(edge.to, extra, marker);
   }
 
-  const Lockfile& lockfile_;
-  const std::set<PackageName>& pruned_;
+  const LockGraph& graph_;
   Activations active_;
   std::vector<Marker> markers_;
-  std::vector<std::set<std::size_t>> parents_;
   std::map<std::pair<std::size_t, ExtraName>, Marker> extras_;
   std::deque<std::pair<std::size_t, std::optional<ExtraName>>> queue_;
 };
 
-Activations selected(const LockSelection& selection) {
+/// Walks until nothing more is activated: only with conflicts does an extra decide edges of others;
+/// then each round turns on more.
+Result<Reach> reach(const LockGraph& graph, const LockSelection& selection) {
+  std::size_t rounds = 1;
+  for (const ConflictSet& set : graph.lockfile->conflicts) rounds += set.size();
   Activations active;
-  for (const LockRoot& root : selection.roots) {
-    active.emplace(conflict_project(root.name), Marker::always());
-    for (const ExtraName& extra : root.extras)
-      active.emplace(conflict_extra(root.name, extra), Marker::always());
-    for (const GroupName& group : root.groups)
-      active.emplace(conflict_group(root.name, group), Marker::always());
+  for (const ExtraName& item : items_of(selection)) active.emplace(item, Marker::always());
+  for (;;) {
+    Reach reached(graph, active);
+    TRY_OK(reached.run());
+    Activations more = reached.activations();
+    if (--rounds == 0 || more == active) return reached;
+    active = std::move(more);
   }
-  return active;
+}
+
+LockGraph graph_of(const Lockfile& lockfile, const LockSelection& selection,
+                   const std::set<PackageName>& pruned) {
+  return make_lock_graph(
+      lockfile, {.roots = selection.roots, .root_groups = selection.root_groups, .pruned = pruned});
 }
 
 }  // namespace
@@ -167,17 +134,44 @@ Activations selected(const LockSelection& selection) {
 Result<std::vector<ExportedPackage>> reach_packages(const Lockfile& lockfile,
                                                     const LockSelection& selection,
                                                     const std::set<PackageName>& pruned) {
-  // Only with conflicts does an extra decide edges of others; then each round turns on more.
-  std::size_t rounds = 1;
-  for (const ConflictSet& set : lockfile.conflicts) rounds += set.size();
-  Activations active = selected(selection);
-  for (;;) {
-    Reach reach(lockfile, pruned, active);
-    TRY_OK(reach.run(selection));
-    Activations more = reach.activations();
-    if (--rounds == 0 || more == active) return reach.take();
-    active = std::move(more);
+  TRY_OK(check_roots(lockfile, selection));
+  const LockGraph graph = graph_of(lockfile, selection, pruned);
+  TRY(const Reach reached, reach(graph, selection));
+  std::vector<ExportedPackage> all;
+  for (std::size_t i = 0; i < lockfile.packages.size(); ++i)
+    if (const Marker marker = reached.markers()[i]; !marker.is_never())
+      all.push_back({i, marker.simplify_python(lockfile.requires_python.bounds()), {}});
+  // As in uv, who is named is who could need it, even where a conflict rules that out; a group
+  // belongs to the workspace, not to the member that has it.
+  for (ExportedPackage& exported : all)
+    for (const std::size_t place : graph.parents[exported.package])
+      if (const LockEdge& edge = graph.edges[place];
+          edge.kind != LockEdge::Kind::group && edge.from != LockEdge::workspace)
+        exported.parents.insert(edge.from);
+  return all;
+}
+
+Result<std::vector<std::vector<ConflictItem>>> conflicts_within(const Lockfile& lockfile,
+                                                                const LockSelection& selection) {
+  std::vector<std::vector<ConflictItem>> found;
+  if (lockfile.conflicts.empty()) return found;
+  const LockGraph graph = graph_of(lockfile, selection, {});
+  TRY(const Reach reached, reach(graph, selection));
+  const Activations active = reached.activations();
+  const auto where = [&](const ConflictItem& item) {
+    const auto known = active.find(encoded(item));
+    return known == active.end() ? Marker::never() : known->second;
+  };
+  for (const ConflictSet& set : lockfile.conflicts) {
+    std::vector<ConflictItem> together;
+    for (const ConflictItem& item : set)
+      if (std::ranges::any_of(set, [&](const ConflictItem& other) {
+            return item != other && !where(item).is_disjoint(where(other));
+          }))
+        together.push_back(item);
+    found.push_back(std::move(together));
   }
+  return found;
 }
 
 }  // namespace axle

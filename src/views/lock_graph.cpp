@@ -5,13 +5,18 @@
 #include <optional>
 #include <utility>
 
+#include "lock/canonical_markers.hpp"
+
 namespace axle {
 namespace {
 
 class GraphBuilder {
  public:
   GraphBuilder(const Lockfile& lockfile, const LockGraphScope& scope)
-      : lockfile_(lockfile), scope_(scope), bounds_(lockfile.requires_python.bounds()) {
+      : lockfile_(lockfile),
+        scope_(scope),
+        bounds_(lockfile.requires_python.bounds()),
+        forks_(environment_of_forks(lockfile.fork_markers, lockfile.requires_python)) {
     graph_.lockfile = &lockfile;
     graph_.is_root.resize(lockfile.packages.size());
     graph_.is_reached.resize(lockfile.packages.size());
@@ -44,23 +49,19 @@ class GraphBuilder {
 
   void add_root(const LockRoot& root) {
     if (scope_.pruned.contains(root.name)) return;
-    const auto [first, last] = lockfile_.positions_of(root.name);
-    for (std::size_t position = first; position < last; ++position) {
-      const LockedPackage& package = lockfile_.packages[position];
-      if (!package.source.is_source_tree()) continue;
-      graph_.roots.push_back(root);
-      graph_.root_positions.push_back(position);
-      graph_.is_root[position] = true;
-      graph_.is_reached[position] = true;
-      if (root.with_dependencies) {
-        enqueue({position, std::nullopt});
-        for (const ExtraName& extra : root.extras) enqueue({position, extra});
-      }
-      for (const auto& [group, list] : package.group_dependencies)
-        if (root.groups.contains(group))
-          add_all(position, list, LockEdge::Kind::group, group.text());
-      return;
+    const auto position = root_position(lockfile_, root.name);
+    if (!position) return;
+    graph_.roots.push_back(root);
+    graph_.root_positions.push_back(*position);
+    graph_.is_root[*position] = true;
+    graph_.is_reached[*position] = true;
+    if (root.with_dependencies) {
+      enqueue({*position, std::nullopt});
+      for (const ExtraName& extra : root.extras) enqueue({*position, extra});
     }
+    for (const auto& [group, list] : lockfile_.packages[*position].group_dependencies)
+      if (root.groups.contains(group))
+        add_all(*position, list, LockEdge::Kind::group, group.text());
   }
 
   /// Requirements of the workspace itself: they have no edges in the lock, so every package of the
@@ -89,7 +90,8 @@ class GraphBuilder {
 
   void add(LockEdge edge) {
     if (scope_.pruned.contains(lockfile_.packages[edge.to].name)) return;
-    edge.marker = edge.marker.complexify_python(bounds_);
+    // The file leaves out of a marker what its forks say already.
+    edge.marker = (edge.marker & forks_).complexify_python(bounds_);
     if (edge.marker.is_never()) return;
     if (scope_.machine != nullptr && !holds(edge)) return;
     const std::size_t place = graph_.edges.size();
@@ -115,6 +117,7 @@ class GraphBuilder {
   const Lockfile& lockfile_;
   const LockGraphScope& scope_;
   const PythonBounds& bounds_;
+  const Marker forks_;  // where the lock holds, apart from Python
   LockGraph graph_;
   std::set<Part> seen_;
   std::deque<Part> queue_;

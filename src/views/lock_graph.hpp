@@ -8,7 +8,7 @@
 
 #include "axle/lock/lockfile.hpp"
 #include "axle/markers/marker_environment.hpp"
-#include "views/select_packages.hpp"
+#include "views/lock_selection.hpp"
 
 namespace axle {
 
@@ -23,7 +23,8 @@ struct LockEdge {
   Kind kind = Kind::production;
   std::string label = {};              ///< the extra or group of `from` that it belongs to
   std::vector<ExtraName> extras = {};  ///< that `from` asks of `to`
-  Marker marker = {};                  ///< in full: holds only where the lock does
+  Marker marker = {};                  ///< in full: holds only where the lock does, which is where
+                                       ///< its Pythons and its forks are
 };
 
 /// What of a lock is looked at.
@@ -35,7 +36,8 @@ struct LockGraphScope {
   std::set<PackageName> pruned = {};   ///< as if they were not there
 };
 
-/// Who needs whom, as far as the roots reach. Linear in the lock.
+/// Who needs whom, as far as the roots reach: the one walk of a lock, from which follow what a
+/// machine needs, exports, trees and chains. Linear in the lock.
 struct LockGraph {
   const Lockfile* lockfile = nullptr;
   std::vector<LockRoot> roots;                     ///< with their packages in the lock

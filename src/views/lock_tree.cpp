@@ -12,6 +12,7 @@
 #include "axle/markers/universal_marker.hpp"
 #include "base/text.hpp"
 #include "model/conflicts.hpp"
+#include "views/lock_cycles.hpp"
 
 namespace axle {
 namespace {
@@ -64,10 +65,12 @@ class TreeWriter {
     std::vector<Branch> found;
     const auto& packages = graph_.lockfile->packages;
     if (!style_.packages.empty() || style_.invert) {
+      const std::vector<bool> is_lowest =
+          style_.packages.empty() ? lowest_packages() : std::vector<bool>();
       for (std::size_t i = 0; i < packages.size(); ++i) {
         if (!graph_.is_reached[i]) continue;
-        const bool is_start = style_.packages.empty() ? graph_.children[i].empty()
-                                                      : style_.packages.contains(packages[i].name);
+        const bool is_start =
+            style_.packages.empty() ? is_lowest[i] : style_.packages.contains(packages[i].name);
         if (is_start) found.push_back({i, nullptr, possible});
       }
       return found;
@@ -78,6 +81,32 @@ class TreeWriter {
     for (auto root = graph_.root_positions.rbegin(); root != graph_.root_positions.rend(); ++root)
       found.push_back({*root, nullptr, possible});
     return found;
+  }
+
+  /// What needs nothing, or nothing but what needs it in turn, a cycle being cut open where the
+  /// fewest edges are lost.
+  std::vector<bool> lowest_packages() const {
+    const std::size_t count = graph_.lockfile->packages.size();
+    const std::size_t workspace = count;
+    std::vector<Arc> arcs;
+    const auto add = [&](const LockEdge& edge) {
+      arcs.emplace_back(edge.to, edge.from == LockEdge::workspace ? workspace : edge.from);
+    };
+    const auto is_group_of_member = [](const LockEdge& edge) {
+      return edge.kind == LockEdge::Kind::group && edge.from != LockEdge::workspace;
+    };
+    for (const std::size_t root : graph_.root_positions) {
+      arcs.emplace_back(root, workspace);
+      for (const std::size_t place : graph_.children[root])
+        if (is_group_of_member(graph_.edges[place])) add(graph_.edges[place]);
+    }
+    for (const LockEdge& edge : graph_.edges)
+      if (!is_group_of_member(edge)) add(edge);
+    const std::vector<std::size_t> places = acyclic_order(arcs, count + 1);
+    std::vector<bool> is_lowest(count, true);
+    for (const auto& [from, to] : arcs)
+      if (to != workspace && places[from] < places[to]) is_lowest[to] = false;
+    return is_lowest;
   }
 
   std::set<ExtraName> extras_at(const Branch& branch) const {

@@ -4,175 +4,87 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <deque>
-#include <map>
+#include <iterator>
+#include <set>
 
-#include "axle/markers/universal_marker.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "model/conflicts.hpp"
+#include "views/lock_graph.hpp"
 
 namespace axle {
 namespace {
 
-/// One walk through the lock. What is activated on the way decides edges elsewhere, so walks are
-/// repeated until nothing new is activated.
-class Walk {
- public:
-  Walk(const Lockfile& lockfile, const MarkerEnvironment& machine)
-      : lockfile_(lockfile), machine_(machine), is_needed_(lockfile.packages.size()) {
-    for (const ConflictSet& set : lockfile.conflicts)
-      for (const ConflictItem& item : set) tracked_.insert(encoded(item));
-  }
+/// The conflict items that are on once everything of the graph is, of those that count.
+std::set<ExtraName> items_on(const LockGraph& graph, const std::set<ExtraName>& tracked,
+                             const std::set<ExtraName>& before) {
+  std::set<ExtraName> items = before;
+  for (const LockEdge& edge : graph.edges)
+    for (ExtraName& item : items_turned_on(graph.lockfile->packages[edge.to].name, edge.extras))
+      if (tracked.contains(item)) items.insert(std::move(item));
+  return items;
+}
 
-  Result<std::vector<std::size_t>> run(const LockSelection& selection) {
-    // Each round activates at least one tracked item more than the one before.
-    for (std::size_t round = 0; round <= tracked_.size() + 1; ++round) {
-      const std::size_t before = active_.size();
-      is_needed_.assign(is_needed_.size(), false);
-      seen_extras_.clear();
-      TRY_OK(walk(selection));
-      if (active_.size() == before && round > 0) break;
-    }
-    TRY_OK(check_conflicts());
-    std::vector<std::size_t> needed;
-    for (std::size_t i = 0; i < is_needed_.size(); ++i)
-      if (is_needed_[i]) needed.push_back(i);
-    return needed;
+Result<void> check_conflicts(const Lockfile& lockfile, const std::set<ExtraName>& active) {
+  for (const ConflictSet& set : lockfile.conflicts) {
+    std::vector<std::string> on;
+    for (const ConflictItem& item : set)
+      if (active.contains(encoded(item))) on.push_back(fmt::format("`{}`", to_string(item)));
+    if (on.size() > 1)
+      return fail(
+          ErrorKind::invalid_input,
+          fmt::format("{} are incompatible with the declared conflicts", join_in_words(on, "and")),
+          "choose one of them");
   }
+  return {};
+}
 
- private:
-  Result<void> walk(const LockSelection& selection) {
-    for (const LockRoot& root : selection.roots) {
-      TRY(const std::size_t position, root_position(root.name));
-      const LockedPackage& package = lockfile_.packages[position];
-      if (root.with_dependencies) activate(conflict_project(root.name));
-      for (const ExtraName& extra : root.extras) activate(conflict_extra(root.name, extra));
-      for (const GroupName& group : root.groups) activate(conflict_group(root.name, group));
-      if (root.with_dependencies) need(position);
-      for (const ExtraName& extra : root.extras) need_extra(position, extra);
-      for (const GroupName& group : root.groups)
-        if (const auto list = package.group_dependencies.find(group);
-            list != package.group_dependencies.end())
-          follow(list->second);
-    }
-    for (const LockedRequirement& requirement : selection.requirements) need_named(requirement);
-    while (!queue_.empty()) {
-      const std::vector<LockedDependency>* list = queue_.front();
-      queue_.pop_front();
-      follow(*list);
-    }
+Result<void> check_machine(const Lockfile& lockfile, const MarkerEnvironment& machine) {
+  const auto holds = [&](Marker marker) { return marker.evaluate(machine); };
+  if (lockfile.supported_markers.empty() || std::ranges::any_of(lockfile.supported_markers, holds))
     return {};
-  }
-
-  Result<std::size_t> root_position(const PackageName& name) const {
-    const auto [first, last] = lockfile_.positions_of(name);
-    for (std::size_t i = first; i < last; ++i)
-      if (lockfile_.packages[i].source.is_source_tree()) return i;
-    return fail(ErrorKind::invalid_input, fmt::format("`{}` is not in the lockfile", name.text()),
-                "run `axle lock`");
-  }
-
-  void activate(const ExtraName& item) {
-    if (tracked_.contains(item) && std::ranges::find(active_, item) == active_.end())
-      active_.push_back(item);
-  }
-
-  void need(std::size_t position) {
-    if (is_needed_[position]) return;
-    is_needed_[position] = true;
-    queue_.push_back(&lockfile_.packages[position].dependencies);
-  }
-
-  void need_extra(std::size_t position, const ExtraName& extra) {
-    const LockedPackage& package = lockfile_.packages[position];
-    activate(conflict_extra(package.name, extra));
-    if (!seen_extras_.emplace(position, extra).second) return;
-    if (const auto list = package.optional_dependencies.find(extra);
-        list != package.optional_dependencies.end())
-      queue_.push_back(&list->second);
-  }
-
-  bool holds(const LockedDependency& dependency) const {
-    if (tracked_.empty() || dependency.extras.empty())
-      return dependency.marker.evaluate(machine_, active_);
-    std::vector<ExtraName> active =
-        items_turned_on(lockfile_.packages[dependency.package].name, dependency.extras);
-    active.insert(active.end(), active_.begin(), active_.end());
-    return dependency.marker.evaluate(machine_, active);
-  }
-
-  void follow(const std::vector<LockedDependency>& list) {
-    for (const LockedDependency& dependency : list) {
-      if (!holds(dependency)) continue;
-      need(dependency.package);
-      for (const ExtraName& extra : dependency.extras) need_extra(dependency.package, extra);
-    }
-  }
-
-  /// A requirement without an edge of its own: whatever package of the name is for this machine.
-  void need_named(const LockedRequirement& requirement) {
-    if (!requirement.marker.evaluate(machine_, active_)) return;
-    const auto [first, last] = lockfile_.positions_of(requirement.name);
-    for (std::size_t i = first; i < last; ++i) {
-      const auto& forks = lockfile_.packages[i].fork_markers;
-      if (last - first > 1 && !forks.empty() && std::ranges::none_of(forks, [&](Marker marker) {
-            return marker.evaluate(machine_, active_);
-          }))
-        continue;
-      need(i);
-      for (const ExtraName& extra : requirement.extras) need_extra(i, extra);
-      return;
-    }
-  }
-
-  Result<void> check_conflicts() const {
-    for (const ConflictSet& set : lockfile_.conflicts) {
-      std::vector<std::string> on;
-      for (const ConflictItem& item : set)
-        if (std::ranges::find(active_, encoded(item)) != active_.end())
-          on.push_back(fmt::format("`{}`", to_string(item)));
-      if (on.size() > 1)
-        return fail(ErrorKind::invalid_input,
-                    fmt::format("{} are incompatible with the declared conflicts",
-                                join_in_words(on, "and")),
-                    "choose one of them");
-    }
-    return {};
-  }
-
-  const Lockfile& lockfile_;
-  const MarkerEnvironment& machine_;
-  std::vector<bool> is_needed_;
-  std::set<ExtraName> tracked_;
-  std::vector<ExtraName> active_;
-  std::set<std::pair<std::size_t, ExtraName>> seen_extras_;
-  std::deque<const std::vector<LockedDependency>*> queue_;
-};
+  std::vector<std::string> markers;
+  for (const Marker marker : lockfile.supported_markers)
+    markers.push_back(fmt::format("`{}`", marker.to_text().value_or("")));
+  return fail(ErrorKind::invalid_input,
+              fmt::format("The current Python platform is not compatible with the lockfile's "
+                          "supported environments: {}",
+                          join(markers, ", ")));
+}
 
 }  // namespace
 
 Result<std::vector<std::size_t>> select_packages(const Lockfile& lockfile,
                                                  const LockSelection& selection,
                                                  const MarkerEnvironment& machine) {
-  const auto holds = [&](Marker marker) { return marker.evaluate(machine); };
-  if (!lockfile.supported_markers.empty() &&
-      std::ranges::none_of(lockfile.supported_markers, holds)) {
-    std::vector<std::string> markers;
-    for (const Marker marker : lockfile.supported_markers)
-      markers.push_back(fmt::format("`{}`", marker.to_text().value_or("")));
-    return fail(ErrorKind::invalid_input,
-                fmt::format("The current Python platform is not compatible with the lockfile's "
-                            "supported environments: {}",
-                            join(markers, ", ")));
+  TRY_OK(check_machine(lockfile, machine));
+  TRY_OK(check_roots(lockfile, selection));
+  std::set<ExtraName> tracked;
+  for (const ConflictSet& set : lockfile.conflicts)
+    for (const ConflictItem& item : set) tracked.insert(encoded(item));
+  std::set<ExtraName> active;
+  std::ranges::set_intersection(items_of(selection), tracked,
+                                std::inserter(active, active.begin()));
+  LockGraph graph;
+  // What is turned on somewhere decides edges elsewhere. Each round but the last turns more on.
+  for (;;) {
+    graph = make_lock_graph(lockfile, {.roots = selection.roots,
+                                       .root_groups = selection.root_groups,
+                                       .machine = &machine,
+                                       .active = {active.begin(), active.end()}});
+    std::set<ExtraName> more = items_on(graph, tracked, active);
+    if (more == active) break;
+    active = std::move(more);
   }
-  return Walk(lockfile, machine).run(selection);
-}
-
-std::vector<ExtraName> items_turned_on(const PackageName& package,
-                                       const std::vector<ExtraName>& extras) {
-  std::vector<ExtraName> items;
-  for (const ExtraName& extra : extras) items.push_back(conflict_extra(package, extra));
-  return items;
+  TRY_OK(check_conflicts(lockfile, active));
+  std::vector<bool> is_needed(lockfile.packages.size());
+  for (std::size_t i = 0; i < graph.roots.size(); ++i)
+    if (graph.roots[i].with_dependencies) is_needed[graph.root_positions[i]] = true;
+  for (const LockEdge& edge : graph.edges) is_needed[edge.to] = true;
+  std::vector<std::size_t> needed;
+  for (std::size_t i = 0; i < is_needed.size(); ++i)
+    if (is_needed[i]) needed.push_back(i);
+  return needed;
 }
 
 std::optional<std::size_t> best_wheel(std::span<const WheelFilename> wheels,

@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,20 +11,9 @@
 #include "axle/lock/lockfile.hpp"
 #include "axle/markers/marker_environment.hpp"
 #include "axle/standards/tags.hpp"
+#include "views/lock_selection.hpp"
 
 namespace axle {
-
-/// What is wanted of a lockfile: members of the workspace, each with extras and groups.
-struct LockRoot {
-  PackageName name;
-  bool with_dependencies = true;  ///< false: its groups only
-  std::set<ExtraName> extras;
-  std::set<GroupName> groups;
-};
-struct LockSelection {
-  std::vector<LockRoot> roots;
-  std::vector<LockedRequirement> requirements;  ///< of groups of a root without a project
-};
 
 /// The packages that are needed on one machine, as positions, ascending: the edges whose markers
 /// hold there are followed from the roots (uv-behaviour 7.1). Members are among them if they are
@@ -35,11 +23,6 @@ struct LockSelection {
 Result<std::vector<std::size_t>> select_packages(const Lockfile& lockfile,
                                                  const LockSelection& selection,
                                                  const MarkerEnvironment& machine);
-
-/// What an edge to a package turns on by asking for its extras, as encoded conflict items: the
-/// edge's own marker may test them.
-std::vector<ExtraName> items_turned_on(const PackageName& package,
-                                       const std::vector<ExtraName>& extras);
 
 /// The best of these wheels for a machine by tag and build, the first of equals, as a position;
 /// none if no wheel runs there.

@@ -41,6 +41,27 @@ TEST_CASE("what an index says of a file must be true") {
   }
 }
 
+TEST_CASE("spoilt metadata ends the run and leads to no older version") {
+  FakeIndex index("[simple]\na 1.0\na 2.0\n");
+  AxleRun axle;
+  axle.quietly("venv");
+  axle.set("AXLE_INDEX_URL", index.url());
+  axle.set("AXLE_HTTP_RETRIES", "0");
+  const std::string path = FakeIndex::file_path("simple", "a-2.0-py3-none-any.whl.metadata");
+  SECTION("other bytes than the page states") {
+    index.server().serve(path, FakeResponse{.body = "Metadata-Version: 2.1\nName: a\nVersion: 2.0\n"
+                                                    "Summary: spoilt\n"});
+    expect_failure(axle, "pip install a", 4, {"a-2.0-py3-none-any.whl", "sha256", "`a!=2.0`"});
+    expect_exit(axle("pip install a!=2.0"), 0);
+  }
+  SECTION("without end") {
+    FakeResponse endless{.body = std::string(1 << 20, 'x')};
+    endless.fault.endless = true;
+    index.server().serve(path, endless);
+    expect_failure(axle, "pip install a", 4, {"a-2.0-py3-none-any.whl", "more than"});
+  }
+}
+
 TEST_CASE("a download that breaks off is an error of the network") {
   Setup setup;
   FakeResponse cut{.body = setup.index.file("simple", "b-1.0-py3-none-any.whl").bytes};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -36,6 +37,9 @@ struct InstallOptions {
   bool installer_metadata = true;   ///< write INSTALLER, REQUESTED and direct_url.json
   bool durable =
       false;  ///< sync the file system before the commit, so that it survives a power cut
+  /// Called when the commit is on its way: if the run dies from then on, the next one completes it.
+  /// Not called if there is nothing to change. An error takes the commit back.
+  std::function<Result<void>()> on_commit = {};
 };
 
 /// What was done.

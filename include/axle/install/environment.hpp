@@ -38,6 +38,9 @@ class EnvironmentLock {
 /// Whether an earlier run left something that the next EnvironmentLock has to heal. One look-up.
 bool was_interrupted(const std::filesystem::path& prefix);
 
+/// Whether that is a commit, which will be completed. One look-up.
+bool is_commit_pending(const std::filesystem::path& prefix);
+
 /// Where this interpreter's environment wants its files.
 InstallTarget install_target(const Interpreter& interpreter);
 

@@ -37,7 +37,7 @@ struct InstalledPackage {
     distutils,  ///< a bare .egg-info file: nobody knows its files; refused
   };
   PackageName name;
-  Version version;
+  Version version;                  ///< with the local part that only the wheel's file name had
   std::filesystem::path info_path;  ///< ….dist-info
   Kind kind = Kind::dist_info;
   bool editable = false;

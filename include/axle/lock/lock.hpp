@@ -38,6 +38,9 @@ struct LockBasis {
   LockManifest manifest;
   std::map<PackageName, Member> members;
   IndexSet indexes;
+  /// As uv's `preview` has it: no metadata that a lock would repeat, but every extra and group by
+  /// name, and of `dependency-metadata` only what is locked.
+  bool is_lean = false;
 };
 
 /// `requires_python`: what the lock is for, if the project does not say.

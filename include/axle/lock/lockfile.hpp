@@ -189,6 +189,29 @@ struct LockManifest {
   friend bool operator==(const LockManifest&, const LockManifest&) = default;
 };
 
+/// One accelerator that a lock holds.
+struct LockedArm {
+  std::string name;                    ///< "cu126"
+  std::string index;                   ///< where its packages come from, without credentials
+  std::vector<std::string> platforms;  ///< where it is offered (lock/arm_platforms.hpp)
+  std::string needs;                   ///< of a machine, as the project says it; may be empty
+  std::vector<LockedRequirement> requires_dist;  ///< what only this accelerator asks for, sorted
+  friend bool operator==(const LockedArm&, const LockedArm&) = default;
+};
+
+/// What `axle.lock` has beside uv's format. Accelerators exclude each other: in markers each is an
+/// extra of `package`, all in one set of conflicts (lock/arms.hpp).
+struct LockedAccelerators {
+  PackageName package;                ///< the root of the workspace, or its first member
+  std::string versions;               ///< "same" or "newest"
+  std::string channel;                ///< "release", "test" or "nightly"
+  std::vector<std::string> packages;  ///< names of the family that the project adds, or `!name`
+  std::vector<LockedArm> arms;        ///< in the project's order
+
+  const LockedArm* find(std::string_view name) const;
+  friend bool operator==(const LockedAccelerators&, const LockedAccelerators&) = default;
+};
+
 /// A lockfile. A value: two are equal if they say the same, whatever their revision.
 struct Lockfile {
   static constexpr unsigned current_revision = 5;
@@ -201,6 +224,7 @@ struct Lockfile {
   Conflicts conflicts;
   LockedOptions options;
   LockManifest manifest;
+  std::optional<LockedAccelerators> accelerators;  ///< of `axle.lock` only
   std::vector<LockedPackage> packages;  ///< sorted by name, version (absent first), source
 
   /// Whether both say the same; the revision does not count.

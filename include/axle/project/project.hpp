@@ -6,19 +6,23 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/project/settings.hpp"
 #include "axle/markers/marker.hpp"
-#include "axle/versions/package_name.hpp"
+#include "axle/project/settings.hpp"
 #include "axle/standards/requires_python.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
 #include "model/conflicts.hpp"
 #include "model/resolution_options.hpp"
 #include "model/sourced_requirement.hpp"
+#include "project/accelerator_keys.hpp"
 
 namespace axle {
+
+class Environment;
 
 /// `tool.uv.default-groups`; unset means `["dev"]`.
 struct DefaultGroups {
@@ -79,15 +83,25 @@ struct Project {
   std::vector<BuildConstraint> build_constraints;
   std::vector<Override> overrides;
   std::vector<Exclude> excludes;
+  std::optional<ProjectAccelerators> accelerators;  ///< of the root
 
   std::vector<IndexDefinition>
       indexes;  ///< of the current member, then of the root; first of each name
   std::vector<std::string> warnings;  ///< to be said once each
   std::vector<std::string> notices;
 
+  /// Of a script (PEP 723), which is no project: its file and what it needs.
+  std::optional<std::filesystem::path> script;
+  std::vector<SourcedRequirement> requirements;
+
   const ProjectMember* find(const PackageName& name) const;
   const ProjectMember* current_member() const { return current ? &members[*current] : nullptr; }
-  std::filesystem::path lockfile_path() const { return root / "uv.lock"; }
+  /// A lock with accelerators has a name of its own: uv would rewrite what it cannot read from
+  /// `pyproject.toml`. A script's lock lies beside it.
+  std::string_view lockfile_name() const { return accelerators ? "axle.lock" : "uv.lock"; }
+  std::filesystem::path lockfile_path() const {
+    return script ? std::filesystem::path(script->string() + ".lock") : root / lockfile_name();
+  }
   /// The groups that are on unless switched off: of the current member, or of a root without a
   /// project.
   std::vector<GroupName> default_groups() const;
@@ -102,6 +116,10 @@ struct ProjectRequest {
       command_line_indexes;  ///< these may be named by sources and go before the project's
   std::vector<IndexDefinition>
       other_indexes;  ///< of configuration files: may not be named; for the hint only
+  /// For a command that takes the lock as it is: only the root and the current member, without
+  /// their requirements; the other members and what sources name need not be there.
+  bool only_outline = false;
+  const Environment* environment = nullptr;  ///< for `${NAME}` in URLs; null: they stay as they are
   std::chrono::system_clock::time_point now;
   TomlFiles* files = nullptr;  ///< where files are known that others read too
 };
@@ -111,5 +129,10 @@ struct ProjectRequest {
 /// `not_found` if there is none; `invalid_input` (E_PROJECT) for everything that is wrong in one of
 /// the files, with its place; `io`.
 Result<Project> read_project(const ProjectRequest& request);
+
+/// The same for the inline metadata of a script (PEP 723): `file` is the script, whose directory is
+/// the root; `metadata` is TOML. Errors: as above but `not_found`.
+Result<Project> read_script_project(const std::filesystem::path& file, std::string metadata,
+                                    const ProjectRequest& request);
 
 }  // namespace axle

@@ -37,6 +37,7 @@ struct Settings {
   std::optional<LinkChoice> link_mode;  ///< none: what the machine does best
   bool compile_bytecode = false;
   std::optional<std::string> torch_backend;
+  std::optional<std::string> add_bounds;  ///< as written
 
   bool offline = false, no_cache = false, system_certs = false, preview = false;
   std::optional<std::filesystem::path> cache_dir;

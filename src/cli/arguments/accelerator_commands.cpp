@@ -56,7 +56,7 @@ void profile_show_options(CLI::App& command, ProfileShowOptions& options) {
 
 }  // namespace
 
-void CommandLine::add_accelerator_commands() {
+void CommandLine::add_machine_commands() {
   CLI::App& accelerator = add_group("accelerator", "What this machine's accelerators can run");
   if (is_wanted("accelerator"))
     add_command<AcceleratorShowOptions>(accelerator, "show",

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "cli/arguments/groups.hpp"
+#include "cli/arguments/project_life.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/completions.hpp"
 #include "cli/commands/plumbing.hpp"
@@ -11,15 +12,26 @@
 namespace axle {
 namespace {
 
+/// `option` cannot be given together with any of `others`. All have been added.
+void forbid(CLI::App& command, const char* option, std::initializer_list<const char*> others) {
+  for (const char* other : others) command.get_option(option)->excludes(command.get_option(other));
+}
+
+/// A lock that must not change is not upgraded, nor is one that is taken as it is.
+void forbid_upgrades(CLI::App& command) { forbid(command, "--upgrade", {"--locked", "--frozen"}); }
+
 void sync_options(CLI::App& command, SyncOptions& options) {
   add_selection_options(command, options.selection);
   add_omission_options(command, options.omission);
+  command.add_option("--script", options.script, "The environment of this script instead");
   command.add_flag("--inexact", options.inexact, "Keep packages that the project does not need");
   command.add_flag_callback(
       "--exact", [&options] { options.inexact = false; },
       "Remove packages that the project does not need, as is the default");
   command.add_flag("--dry-run", options.dry_run, "Only say what would be done");
   command.add_flag("--check", options.check, "Fail if anything would have to be done");
+  command.add_flag("--require-hashes", options.require_hashes,
+                   "Refuse what the lockfile has no hash of, or only MD5");
   command.add_flag("--active", options.active,
                    "Work on the active virtual environment instead of the project's");
   add_lock_flags(command, options.lock);
@@ -27,14 +39,19 @@ void sync_options(CLI::App& command, SyncOptions& options) {
   add_python_platform(command, options.python_platform);
   add_project_settings(command, options);
   add_installer_options(command, options.installer);
+  forbid_upgrades(command);
 }
 
 void lock_options(CLI::App& command, LockOptions& options) {
+  command.add_option("--script", options.script, "Lock this script instead: SCRIPT.lock");
   command.add_flag("--check", options.check, "Fail if the lockfile is missing or out of date");
   command.add_flag("--dry-run", options.dry_run, "Only say what would change");
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
   add_project_settings(command, options);
+  // `lock --frozen` only looks whether the file can be read, whatever else is asked.
+  forbid(command, "--locked", {"--upgrade", "--dry-run"});
+  forbid(command, "--check", {"--upgrade", "--dry-run", "--frozen"});
 }
 
 void export_options(CLI::App& command, ExportOptions& options) {
@@ -63,6 +80,7 @@ void export_options(CLI::App& command, ExportOptions& options) {
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
   add_project_settings(command, options);
+  forbid_upgrades(command);
 }
 
 void tree_options(CLI::App& command, TreeOptions& options) {
@@ -81,6 +99,7 @@ void tree_options(CLI::App& command, TreeOptions& options) {
   add_python_version(command, options.python_version);
   add_python_platform(command, options.python_platform);
   add_project_settings(command, options);
+  forbid_upgrades(command);
 }
 
 void why_options(CLI::App& command, WhyOptions& options) {
@@ -93,6 +112,20 @@ void why_options(CLI::App& command, WhyOptions& options) {
   add_python_version(command, options.python_version);
   add_python_platform(command, options.python_platform);
   add_index_options(command, options.index);
+}
+
+void plan_options(CLI::App& command, PlanCommandOptions& options) {
+  command.footer(
+      "Every accelerator of the project is shown, or the one that --accelerator names. Nothing is "
+      "fetched but what locking needs.");
+  command.add_option("--max-download", options.max_download,
+                     "Fail if more than this would be downloaded, such as 500MB or 3GB");
+  add_selection_options(command, options.selection);
+  add_lock_flags(command, options.lock);
+  add_python(command, options.python);
+  add_python_version(command, options.python_version);
+  add_python_platform(command, options.python_platform);
+  add_project_settings(command, options);
 }
 
 void add_constraints(CLI::App& command, std::vector<std::string>& files) {
@@ -264,8 +297,9 @@ CommandLine::CommandLine(std::string_view first, bool is_alone)
   // A global option may come first: then the command is not known yet and everything is made.
   if (!first_.empty() && first_[0] == '-') first_ = everything;
   add_project_commands();
+  add_arms_commands();
   add_pip_commands();
-  add_accelerator_commands();
+  add_machine_commands();
   add_other_commands();
 }
 
@@ -279,6 +313,15 @@ CLI::App& CommandLine::add_group(const std::string& name, const std::string& des
 }
 
 void CommandLine::add_project_commands() {
+  add_command<InitOptions>(app_, "init", "Begin a project", init_options, init_command);
+  add_command<AddOptions>(app_, "add", "Add dependencies to the project", add_options,
+                          axle::add_command);
+  add_command<RemoveOptions>(app_, "remove", "Remove dependencies from the project", remove_options,
+                             remove_command);
+  add_command<RunProgramOptions>(app_, "run", "Run a program in the project's environment",
+                                 run_options, run_program_command);
+  add_command<VersionOptions>(app_, "version", "Say or set the project's version", version_options,
+                              version_command);
   add_command<SyncOptions>(app_, "sync", "Make the project's environment what the project needs",
                            sync_options, sync_command);
   add_command<LockOptions>(app_, "lock", "Bring the project's lockfile up to date", lock_options,
@@ -286,8 +329,20 @@ void CommandLine::add_project_commands() {
   add_command<ExportOptions>(app_, "export", "Write the lockfile in another format", export_options,
                              export_command);
   add_command<TreeOptions>(app_, "tree", "Show what needs what", tree_options, tree_command);
+  add_command<PlanCommandOptions>(app_, "plan",
+                                  "Show what each accelerator would download, and how much",
+                                  plan_options, plan_command);
   add_command<WhyOptions>(app_, "why", "Show what a package is needed for", why_options,
                           why_command);
+}
+
+void CommandLine::add_arms_commands() {
+  CLI::App& accelerators = add_group("accelerators", "Work on the accelerators of a project");
+  if (!is_wanted("accelerators")) return;
+  add_command<LockOptions>(accelerators, "expand",
+                           "Print what `accelerators` means in uv's words: extras, conflicts, "
+                           "sources and indexes",
+                           lock_options, accelerators_expand_command);
 }
 
 void CommandLine::add_pip_commands() {
@@ -317,6 +372,15 @@ void CommandLine::add_pip_commands() {
 void CommandLine::add_other_commands() {
   add_command<VenvCommandOptions>(app_, "venv", "Make a virtual environment", venv_options,
                                   venv_command);
+  CLI::App& python = add_group("python", "Find and choose Pythons");
+  if (is_wanted("python")) {
+    add_command<PythonFindOptions>(python, "find", "Say which Python would be used",
+                                   python_find_options, python_find_command);
+    add_command<PythonListOptions>(python, "list", "List the Pythons of this machine",
+                                   python_list_options, python_list_command);
+    add_command<PythonPinOptions>(python, "pin", "Say or choose the Python of a directory",
+                                  python_pin_options, python_pin_command);
+  }
   CLI::App& cache = add_group("cache", "Look after the cache");
   if (is_wanted("cache")) {
     add_command<CacheCommandOptions>(cache, "dir", "Say where the cache is", no_options,

@@ -30,6 +30,7 @@ class CommandLine {
   CLI::App& app() { return app_; }
   /// For those who tell later how they were called.
   void remember_words(std::vector<std::string> words) { global_.words = std::move(words); }
+  void remember_program(std::vector<std::string> words) { global_.program = std::move(words); }
   const GlobalOptions& global() const { return global_; }
   /// The command that was parsed; empty if none was.
   const Command& command() const { return command_; }
@@ -58,8 +59,9 @@ class CommandLine {
   bool is_wanted(std::string_view name) const { return first_ == everything || first_ == name; }
 
   void add_project_commands();
+  void add_arms_commands();
   void add_pip_commands();
-  void add_accelerator_commands();
+  void add_machine_commands();
   void add_other_commands();
 
   std::string first_;

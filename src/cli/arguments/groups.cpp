@@ -19,6 +19,8 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
   app.add_flag("--no-progress", options.no_progress, "No progress bars")->group(group);
   app.add_flag("--json", options.json, "Data and errors as JSON")->group(group);
   app.add_option("--directory", options.directory, "Work in this directory")->group(group);
+  app.add_option("--project", options.project, "Look for the project in this directory")
+      ->group(group);
   app.add_option("--cache-dir", options.cache_dir, "Where downloads are kept (AXLE_CACHE_DIR)")
       ->group(group);
   app.add_flag("-n,--no-cache", options.no_cache, "Use a cache that ends with this run")
@@ -62,7 +64,9 @@ void add_index_options(CLI::App& command, IndexOptions& options) {
       .add_option("--index-strategy", options.index_strategy,
                   "first-index, unsafe-first-match or unsafe-best-match")
       ->group(group);
-  command.add_option("--keyring-provider", options.keyring_provider, "disabled or subprocess")
+  command
+      .add_option("--keyring-provider", options.keyring_provider,
+                  "disabled, or subprocess: ask `keyring` for the password of an index")
       ->group(group);
 }
 
@@ -149,6 +153,7 @@ void add_project_settings(CLI::App& command, SettingsFlags& flags) {
 void add_pip_settings(CLI::App& command, SettingsFlags& flags) {
   add_index_options(command, flags.index);
   add_resolver_options(command, flags.resolver);
+  add_torch_backend(command, flags.resolver);
   add_pip_build_options(command, flags.build);
 }
 
@@ -198,6 +203,16 @@ void add_extras_and_groups(CLI::App& command, SelectionOptions& options) {
       ->group(group);
   command.add_flag_callback(
              "--dev", [] {}, "Include the group dev, as is the default")
+      ->group(group);
+  command
+      .add_option("--accelerator", options.accelerator,
+                  "The accelerator to choose packages for, such as cpu or cu126; auto asks the "
+                  "machine (AXLE_ACCELERATOR)")
+      ->group(group);
+  command
+      .add_option("--profile", options.profile,
+                  "A recorded machine to choose the accelerator for: a name of `axle profile "
+                  "list`, a file or a folder")
       ->group(group);
 }
 
@@ -294,6 +309,14 @@ void add_pylock_options(CLI::App& command, PylockOptions& options) {
                   "The same, without the groups that are included by default")
       ->allow_extra_args(false)
       ->group(group);
+}
+
+void add_torch_backend(CLI::App& command, ResolverOptions& options) {
+  command
+      .add_option("--torch-backend", options.torch_backend,
+                  "Take torch and its family from this accelerator's index: cpu, cu126, rocm6.4, "
+                  "xpu …, or auto for what the machine can run (UV_TORCH_BACKEND)")
+      ->group("Index options");
 }
 
 void add_pip_target(CLI::App& command, PipTarget& options) {

@@ -26,6 +26,8 @@ void add_emission_options(CLI::App& command, EmissionOptions& options);
 void add_lock_flags(CLI::App& command, LockFlags& options);
 /// Extras and groups of a pylock.toml.
 void add_pylock_options(CLI::App& command, PylockOptions& options);
+/// `--torch-backend`, of the `pip` commands that resolve.
+void add_torch_backend(CLI::App& command, ResolverOptions& options);
 void add_pip_target(CLI::App& command, PipTarget& options);
 void add_python(CLI::App& command, std::optional<std::string>& python);
 void add_python_platform(CLI::App& command, std::optional<std::string>& platform);

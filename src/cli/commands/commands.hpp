@@ -5,15 +5,30 @@
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
 #include "cli/session.hpp"
+#include "operations/add_dependencies.hpp"
+#include "operations/edit_options.hpp"
+#include "operations/init_project.hpp"
+#include "operations/python_list.hpp"
+#include "operations/run_options.hpp"
 
 // Each command is one function: what was asked for in, the exit code out; on its way it says what
 // it does. Errors are shown by app.
 namespace axle {
 
+Result<ExitCode> init_command(const InitOptions& options, Session& session);
+Result<ExitCode> python_find_command(const PythonFindOptions& options, Session& session);
+Result<ExitCode> python_list_command(const PythonListOptions& options, Session& session);
+Result<ExitCode> python_pin_command(const PythonPinOptions& options, Session& session);
+Result<ExitCode> add_command(const AddOptions& options, Session& session);
+Result<ExitCode> remove_command(const RemoveOptions& options, Session& session);
+Result<ExitCode> version_command(const VersionOptions& options, Session& session);
+Result<ExitCode> run_program_command(const RunProgramOptions& options, Session& session);
 Result<ExitCode> sync_command(const SyncOptions& options, Session& services);
 Result<ExitCode> lock_command(const LockOptions& options, Session& services);
+Result<ExitCode> accelerators_expand_command(const LockOptions& options, Session& services);
 Result<ExitCode> export_command(const ExportOptions& options, Session& services);
 Result<ExitCode> tree_command(const TreeOptions& options, Session& services);
+Result<ExitCode> plan_command(const PlanCommandOptions& options, Session& services);
 Result<ExitCode> why_command(const WhyOptions& options, Session& services);
 Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& services);
 Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& services);
@@ -29,5 +44,8 @@ Result<ExitCode> cache_dir_command(const CacheCommandOptions& options, Session& 
 Result<ExitCode> cache_clean_command(const CacheCommandOptions& options, Session& services);
 Result<ExitCode> cache_prune_command(const CacheCommandOptions& options, Session& services);
 Result<ExitCode> cache_size_command(const CacheCommandOptions& options, Session& services);
+
+/// Says what became of the environment after an edit.
+ExitCode show_edit(const EditOutcome& outcome, Session& session);
 
 }  // namespace axle

@@ -8,11 +8,14 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
+#include "operations/choose_arm.hpp"
 #include "operations/exported_packages.hpp"
 #include "operations/locking.hpp"
 #include "operations/open_project.hpp"
 #include "operations/parse_names.hpp"
+#include "operations/project_selection.hpp"
 #include "operations/settings_layer.hpp"
+#include "operations/uv_arms.hpp"
 #include "base/shown.hpp"
 #include "pylock/pylock.hpp"
 #include "views/export.hpp"
@@ -81,7 +84,7 @@ std::string index_lines(const ExportOptions& options, const IndexSet& indexes, S
   };
   if (options.emit_index_url) {
     for (const IndexDefinition& index : indexes.implicit_order())
-      if (index.is_default && index.origin != IndexOrigin::built_in) add(index, "--index-url");
+      if (index.is_default) add(index, "--index-url");
     for (const IndexDefinition& index : indexes.implicit_order())
       if (!index.is_default) add(index, "--extra-index-url");
     for (const IndexDefinition& index : indexes.definitions)
@@ -109,16 +112,20 @@ Result<ExitCode> export_command(const ExportOptions& options, Session& services)
   TRY(const EditableChoice editable, editable_choice(options));
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
-  TRY(const Project project, open_project(*settings, services));
-  TRY(const ProjectSelection selection, select(project, options.selection));
+  const LockUse use = lock_use(options.lock, false, services);
+  TRY(const Project project, open_project(*settings, use, services));
+  TRY(const SelectionOptions selected,
+      with_accelerator_extra(options.selection, project, services));
   TRY(LockOutcome lock, lock_project({.project = project,
                                       .settings = *settings,
                                       .resolver = options.resolver,
                                       .python = options.python,
-                                      .use = lock_use(options.lock, false, services)},
+                                      .use = use},
                                      services));
+  TRY_OK(take_arm(lock.lockfile, project, selected, nullptr, services));
+  TRY(const LockSelection selection, select(project, lock.lockfile, selected));
   TRY(const std::vector<ExportedPackage> packages,
-      exported_packages(lock.lockfile, project, selection,
+      exported_packages(lock.lockfile, selection,
                         {.emission = options.emission,
                          .prune = options.prune,
                          .all_packages = options.selection.all_packages}));

@@ -10,6 +10,7 @@
 #include "operations/python_target.hpp"
 #include "operations/requirements_text.hpp"
 #include "operations/resolve_packages.hpp"
+#include "operations/torch_backend.hpp"
 
 namespace axle {
 namespace {
@@ -67,7 +68,8 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Session& 
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY(const Interpreter interpreter, any_interpreter(options.python, services));
   TRY(const ResolutionTarget target,
-      resolution_target(interpreter, options.python_version, options.python_platform));
+      resolution_target(interpreter, options.python_version, options.python_platform,
+                        services.environment()));
 
   ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = !options.no_deps;
@@ -76,6 +78,8 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Session& 
     TRY(input.preferences,
         pins_of(services.directory() / *options.output_file, *settings, services));
   }
+  TRY(const auto backend, torch_backend(*settings, services));
+  if (backend) TRY_OK(lead_to_backend(input, *backend, options.resolver, services));
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, services));
 
   RequirementsTextOptions text_options{.markers = options.universal,

@@ -10,6 +10,7 @@
 #include "operations/pip_requirements.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
+#include "operations/torch_backend.hpp"
 #include "operations/wanted_packages.hpp"
 #include "operations/wheel_tags.hpp"
 #include "python/site_packages.hpp"
@@ -81,7 +82,8 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   TRY(const ResolutionTarget target,
-      resolution_target(interpreter, options.python_version, options.python_platform));
+      resolution_target(interpreter, options.python_version, options.python_platform,
+                        services.environment()));
 
   ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = !options.no_deps;
@@ -90,6 +92,8 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
   }
   for (const SourcedRequirement& requirement : requirements.requirements)
     if (is_direct(requirement)) input.reinstall.insert(requirement.name);
+  TRY(const auto backend, torch_backend(*settings, services));
+  if (backend) TRY_OK(lead_to_backend(input, *backend, options.resolver, services));
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, services));
 
   const std::vector<PackageName> kept = kept_as_installed(resolution);

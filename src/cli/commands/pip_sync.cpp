@@ -9,6 +9,7 @@
 #include "operations/pip_requirements.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
+#include "operations/torch_backend.hpp"
 #include "operations/wanted_packages.hpp"
 #include "operations/wheel_tags.hpp"
 
@@ -34,9 +35,12 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& servic
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   TRY(const ResolutionTarget target,
-      resolution_target(interpreter, options.python_version, options.python_platform));
+      resolution_target(interpreter, options.python_version, options.python_platform,
+                        services.environment()));
   ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = false;  // the file is the whole environment
+  TRY(const auto backend, torch_backend(*settings, services));
+  if (backend) TRY_OK(lead_to_backend(input, *backend, options.resolver, services));
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, services));
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.only_plan = options.dry_run;

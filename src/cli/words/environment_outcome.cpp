@@ -60,7 +60,7 @@ void say_plan(const EnvironmentOutcome& outcome, Session& session) {
   say_changes(plan, session);
 }
 
-void say_report(const EnvironmentOutcome& outcome, Session& session) {
+void say_counts(const EnvironmentOutcome& outcome, Session& session) {
   Printer& printer = session.printer();
   const InstallPlan& plan = outcome.plan;
   const std::string elapsed = elapsed_text(outcome.elapsed);
@@ -69,6 +69,12 @@ void say_report(const EnvironmentOutcome& outcome, Session& session) {
   if (!plan.installs.empty())
     printer.say(
         fmt::format("Installed {} in {}", counted(plan.installs.size(), "package"), elapsed));
+}
+
+void say_report(const EnvironmentOutcome& outcome, Session& session) {
+  Printer& printer = session.printer();
+  const InstallPlan& plan = outcome.plan;
+  say_counts(outcome, session);
   say_changes(plan, session);
   for (const std::string& hook : outcome.report.startup_hooks)
     printer.say(fmt::format("Note: {} runs whenever Python starts", escape_foreign(hook)));
@@ -87,6 +93,10 @@ void say_checked(const EnvironmentOutcome& outcome, Session& session) {
 }
 
 }  // namespace
+
+void show_brief_outcome(const EnvironmentOutcome& outcome, Session& session) {
+  say_counts(outcome, session);
+}
 
 ExitCode show_outcome(const EnvironmentOutcome& outcome, Session& session) {
   if (outcome.is_carried_out && !outcome.plan.is_empty()) say_report(outcome, session);

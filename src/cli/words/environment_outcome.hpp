@@ -13,6 +13,9 @@ namespace axle {
 /// well.
 ExitCode show_outcome(const EnvironmentOutcome& outcome, Session& session);
 
+/// Only `Uninstalled` and `Installed` with their counts: for `run`, whose program speaks next.
+void show_brief_outcome(const EnvironmentOutcome& outcome, Session& session);
+
 /// The same for `--check`. Errors: `failed` if anything would have to be done.
 Result<ExitCode> show_check(const EnvironmentOutcome& outcome, Session& session);
 

@@ -301,7 +301,7 @@ TEST_CASE("the cache holds no login", "[fetch]") {
   CHECK_FALSE(canary_is_kept());
 }
 
-TEST_CASE("a partial file that was damaged costs one try, not the installation", "[fetch]") {
+TEST_CASE("a partial file that was damaged is fetched anew", "[fetch]") {
   Rig rig;
   const WheelBuilder builder = demo().file("demo/noise", noise(2 << 20));
   const WheelToFetch wheel = rig.remote(builder);
@@ -311,7 +311,6 @@ TEST_CASE("a partial file that was damaged costs one try, not the installation",
   for (const auto& entry : std::filesystem::directory_iterator(rig.place / "cache/partial-v1"))
     if (entry.path().extension() != ".from")
       std::fstream(entry.path(), std::ios::in | std::ios::out | std::ios::binary) << "damaged";
-  CHECK(rig.failure(wheel).code == "E_HASH");
   CHECK(rig.fetch({wheel}));
 }
 

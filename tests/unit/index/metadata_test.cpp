@@ -116,8 +116,16 @@ TEST_CASE("metadata has to be that of the file", "[metadata]") {
   CHECK(with(metadata_text("torch", "1.0.0")) == "no error");
   CHECK(with(metadata_text("torch", "1.0+cu118")) == "E_WHEEL_META");
   CHECK(with(metadata_text("torch", "1.1")) == "E_WHEEL_META");
-  CHECK(with(metadata_text("numpy", "1.0+cpu")) == "E_WHEEL_META");
+  CHECK(with(metadata_text("numpy", "1.0+cpu")) == "E_WHEEL_NAME");
   CHECK(with("<html>") == "E_WHEEL_META");
+}
+
+TEST_CASE("a wheel of another size than the page states is refused", "[metadata]") {
+  MetadataWorld world;
+  const auto wheel = make_wheel("torch", "1.0+cpu");
+  world.serve_wheel(wheel);
+  world.offer_wheel(R"("size":7)");
+  CHECK(world.error() == "E_SIZE");
 }
 
 TEST_CASE("of a wheel the tail is read, then what is missing", "[metadata]") {

@@ -40,9 +40,9 @@ TEST_CASE("what is wanted is held against what is installed", "[plan]") {
   CHECK_FALSE(plan->is_empty());
 }
 
-TEST_CASE("a local version answers its public one, not the other way round", "[plan]") {
+TEST_CASE("a local version answers itself alone", "[plan]") {
   const auto [installed, wanted, satisfied] = GENERATE(table<std::string, std::string, bool>({
-      {"2.5.0+cpu", "2.5.0", true},
+      {"2.5.0+cpu", "2.5.0", false},
       {"2.5.0", "2.5.0+cpu", false},
       {"2.5.0+cpu", "2.5.0+cu124", false},
       {"2.5", "2.5.0", true},

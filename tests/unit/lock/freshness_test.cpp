@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "lock/freshness.hpp"
 
+#include "axle/standards/requirement.hpp"
 #include "base/sha256.hpp"
-#include "support/sample_lock.hpp"
+#include "lock/requirement_meaning.hpp"
 #include "support/catch.hpp"
+#include "support/sample_lock.hpp"
 
 using namespace axle;
 
@@ -153,10 +155,78 @@ TEST_CASE("requirements that others imply neither make nor break a lock", "[lock
   CHECK(fitness("[" + bounded + "]", list(bounded, narrow_on_windows)) == LockFitness::preferable);
   CHECK(fitness("[" + bounded + "]", list(bounded, of_extra)) == LockFitness::preferable);
   CHECK(fitness(list(any, narrow_on_windows), list(any, on_windows)) == LockFitness::preferable);
-  for (const std::string& single : {pinned, prefix}) {
-    CAPTURE(single);
-    CHECK(fitness("[" + single + "]", list(single, any)) == LockFitness::preferable);
-  }
+  CHECK(fitness("[" + pinned + "]", list(pinned, any)) == LockFitness::preferable);
+  CHECK(fitness("[" + prefix + "]", list(prefix, any)) == LockFitness::satisfies);
+}
+
+TEST_CASE("requirements that ask for the same together keep a lock", "[lock]") {
+  const PythonBounds python = RequiresPython::from(*VersionSpecifiers::parse(">=3.10")).bounds();
+  const auto list = [](const std::vector<std::string>& texts) {
+    std::vector<LockedRequirement> requirements;
+    for (const std::string& text : texts) {
+      const auto parsed = Requirement::parse(text);
+      REQUIRE(parsed);
+      requirements.push_back({.name = parsed->name,
+                              .extras = {},
+                              .groups = {},
+                              .marker = parsed->marker,
+                              .specifiers = parsed->specifiers,
+                              .text = {},
+                              .subdirectory = {},
+                              .conflict = {}});
+      for (const std::string& extra : parsed->written_extras)
+        requirements.back().extras.push_back(*ExtraName::parse(extra));
+    }
+    return requirements;
+  };
+  const auto same = [&](const std::vector<std::string>& a, const std::vector<std::string>& b) {
+    const bool forth = same_meaning(list(a), list(b), python);
+    CHECK(forth == same_meaning(list(b), list(a), python));
+    return forth;
+  };
+  const std::string here = "a>=2; sys_platform == 'linux'";
+  const std::string there = "a>=2; sys_platform != 'linux'";
+  CHECK(same({here, there}, {here, there, "a"}));
+  CHECK(same({here, there}, {"a>=2"}));
+  CHECK(same({"a>=1", "a<3"}, {"a>=1,<3"}));
+  CHECK(same({"a>=1!1"}, {"a>=1!1", "a>=2"}));
+  CHECK(same({"a[x,y]"}, {"a[y]", "a[x]"}));
+  CHECK(same({"a[y,x]"}, {"a[x,y]"}));
+  CHECK(same({"a>=2", "a[x]"}, {"a[x]>=2"}));
+  CHECK(same({"a==1; sys_platform == 'linux'", "a==1; sys_platform != 'linux'"}, {"a==1"}));
+  CHECK(same({"a>=2; python_version >= '3.9'"}, {"a>=2"}));
+  CHECK_FALSE(same({here}, {here, "a"}));
+  CHECK_FALSE(same({"a==1"}, {"a==1", "a"}));
+  CHECK_FALSE(same({"a==1", "a[x]"}, {"a[x]==1"}));
+  CHECK_FALSE(same({"a>=2.5"}, {"a>=2.5", "a>=2rc1"}));
+  CHECK_FALSE(same({"a"}, {"b"}));
+  CHECK_FALSE(same({"a>=2; extra == 'e'"},
+                   {"a>=2; extra == 'e'", "a; sys_platform == 'linux' and extra == 'e'"}));
+}
+
+TEST_CASE("a dynamic version lets a backend write extras of the project itself flat", "[lock]") {
+  Lockfile lockfile = read_good(simple_lock);
+  LockBasis basis = basis_of(lockfile);
+  const auto requirement = [](std::string_view name, std::vector<ExtraName> extras,
+                              std::string_view marker) {
+    return LockedRequirement{.name = *PackageName::parse(name),
+                             .extras = std::move(extras),
+                             .groups = {},
+                             .marker = *Marker::parse(marker),
+                             .specifiers = {},
+                             .text = {},
+                             .subdirectory = {},
+                             .conflict = {}};
+  };
+  lockfile.packages[0].metadata.requires_dist = {requirement("numpy", {}, "extra == 'a'"),
+                                                 requirement("numpy", {}, "extra == 'all'")};
+  LockBasis::Member& app = basis.members.at(*PackageName::parse("app"));
+  app.metadata.requires_dist = {requirement("app", {*ExtraName::parse("a")}, "extra == 'all'"),
+                                requirement("numpy", {}, "extra == 'a'")};
+  CHECK(judge_lock(lockfile, basis, {}).fitness == LockFitness::preferable);
+  app.version.reset();
+  lockfile.packages[0].version.reset();
+  CHECK(judge_lock(lockfile, basis, {}).fitness == LockFitness::satisfies);
 }
 
 TEST_CASE("a later cutoff keeps a lock, an earlier one does not", "[lock]") {

@@ -196,6 +196,32 @@ TEST_CASE("a body without end or beyond its limit is refused", "[net]") {  // I5
   CHECK(server.count("/page") == 1);
 }
 
+TEST_CASE("trailers without end are refused", "[net]") {
+  FakeServer server;
+  std::string raw = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n";
+  SECTION("many") {
+    for (int i = 0; i < 2000; ++i) raw += "X: y\r\n";
+  }
+  SECTION("long") {
+    for (int i = 0; i < 500; ++i) raw += "X: " + std::string(1000, 'y') + "\r\n";
+  }
+  server.serve("/page", with_fault("", {.raw = raw}));
+  CurlClient client(quick_options());
+  std::string got;
+  Request request = get(server.url("/page"));
+  if (GENERATE(false, true)) {
+    request.sink = [&](std::string_view bytes) {
+      got += bytes;
+      return SinkAnswer::more;
+    };
+  }
+  const Error error = error_of(client, std::move(request));
+  CHECK(error.kind == ErrorKind::integrity);
+  CHECK(error.code == "E_INDEX_LIMIT");
+  CHECK(error.message.find("trailers") != std::string::npos);
+  CHECK(server.count("/page") == 1);
+}
+
 TEST_CASE("headers without end are refused", "[net]") {
   FakeServer server;
   std::string raw = "HTTP/1.1 200 OK\r\n";

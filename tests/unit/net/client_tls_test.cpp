@@ -65,6 +65,37 @@ TEST_CASE("a certificate that is not trusted is refused at once", "[net]") {
   }
 }
 
+TEST_CASE("a directory of certificates may hold files of any name", "[net]") {
+  const TempTree tree;
+  const TlsServer server({}, hello);
+  ClientOptions options = quick_options();
+  options.idle_timeout = std::chrono::seconds(5);
+  options.environment = Environment::of(
+      {{"SSL_CERT_DIR", (tree / "none").string() + ":" + (tree / "certs").string()}});
+  tree.write("certs/readme.txt", "no certificate\n");
+  SECTION("one of them is the server's authority") {
+    tree.write("certs/other.crt", TlsServer({}, hello).authority_pem());
+    tree.write("certs/corp.pem", server.authority_pem());
+    CurlClient client(options);
+    const auto answer = client.send(get(server.url("/page")));
+    REQUIRE(answer);
+    CHECK(answer->body == "hello");
+  }
+  SECTION("none of them is: what was looked at is said") {
+    tree.write("certs/other.crt", TlsServer({}, hello).authority_pem());
+    CurlClient client(options);
+    const Error error = error_of(client, server.url("/page"));
+    CHECK(error.code == "E_TLS");
+    CHECK(whole_text(error).find("`SSL_CERT_DIR` (`") != std::string::npos);
+  }
+  SECTION("none of them is a certificate") {
+    CurlClient client(options);
+    const Error error = error_of(client, server.url("/page"));
+    CHECK(error.code == "E_TLS");
+    CHECK(error.message.find("holds no certificate") != std::string::npos);
+  }
+}
+
 TEST_CASE("a file of certificates that holds none ends https", "[net]") {
   const TempTree tree;
   const TlsServer server({}, hello);

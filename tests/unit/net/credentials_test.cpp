@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "net/credentials.hpp"
 
+#include "base/file.hpp"
+#include "net/netrc.hpp"
 #include "support/catch.hpp"
 #include "support/temp_tree.hpp"
 
@@ -17,29 +19,61 @@ std::optional<Credentials> find(const CredentialStore& store, const std::string&
 }  // namespace
 
 TEST_CASE("a netrc file is read", "[net]") {
-  const auto entries = parse_netrc(
+  const auto netrc = parse_netrc(
       "# a comment\nmachine Example.com login me password \"se\\\"c ret\" account x\n"
       "macdef init\nmachine not\n\ndefault login anyone password pw#1\nmachine b\n\tpassword\n p2 "
       "login l2");
-  REQUIRE(entries);
-  REQUIRE(entries->size() == 3);
-  CHECK((*entries)[0].host == "example.com");
-  CHECK((*entries)[0].login == "me");
-  CHECK((*entries)[0].password == "se\"c ret");
-  CHECK((*entries)[1].host.empty());
-  CHECK((*entries)[1].password == "pw#1");
-  CHECK((*entries)[2].login == "l2");
-  CHECK(parse_netrc("")->empty());
+  REQUIRE(netrc);
+  const auto& entries = netrc->entries;
+  REQUIRE(entries.size() == 3);
+  CHECK(entries[0].host == "example.com");
+  CHECK(entries[0].login == "me");
+  CHECK(entries[0].password == "se\"c ret");
+  CHECK(entries[1].host.empty());
+  CHECK(entries[1].password == "pw#1");
+  CHECK(entries[2].login == "l2");
+  CHECK(netrc->odd_lines.empty());
+  CHECK(parse_netrc("")->entries.empty());
 }
 
-TEST_CASE("a malformed netrc file is named by its line, not by its words", "[net]") {
-  const std::string text =
-      GENERATE("login canary", "machine", "machine h login", "\n\nmachine h canary x",
-               "machine h password \"canary\n", "machine \"\" login x");
-  const auto entries = parse_netrc(text);
-  REQUIRE_FALSE(entries);
-  CHECK(entries.error().message.find("line ") != std::string::npos);
-  CHECK(entries.error().message.find("canary") == std::string::npos);
+TEST_CASE("what a netrc file has beside that spoils its own entry at most", "[net]") {
+  const std::string good = "machine good login l password p\n";
+  // Each with the number of entries that it leaves.
+  const auto [odd, kept] = GENERATE(table<std::string, std::size_t>({
+      {"machine files.example port 21 login x password y\n", 1},
+      {"machine h proxy http://p:1 login x password y\n", 1},
+      {"login canary\n", 0},
+      {"machine h password \"canary\n", 0},
+      {"machine \"\" login x\n", 0},
+      {"default port\n", 1},
+  }));
+  CAPTURE(odd);
+  const bool is_first = GENERATE(true, false);
+  const auto netrc = parse_netrc(is_first ? odd + good : good + odd);
+  REQUIRE(netrc);
+  // Before any `machine` a field belongs to nobody; behind one it is that one's.
+  const bool belongs = !is_first && odd.starts_with("login");
+  CHECK(netrc->entries.size() == 1 + kept);
+  CHECK(netrc->odd_lines.empty() == belongs);
+  for (const NetrcEntry& entry : netrc->entries)
+    if (entry.host == "good") CHECK(entry.password == "p");
+}
+
+TEST_CASE("a netrc file that ends in the middle keeps what was whole", "[net]") {
+  const std::string end = GENERATE("machine", "machine h login", "machine h login x password");
+  const auto netrc = parse_netrc("machine good login l password p\n" + end);
+  REQUIRE(netrc);
+  REQUIRE(netrc->entries.size() == 1);
+  CHECK(netrc->entries[0].host == "good");
+}
+
+TEST_CASE("an odd netrc file blocks nothing", "[net]") {
+  const TempTree tree;
+  tree.write(".netrc", "machine other port 21 password \"\nmachine h login l password p\n");
+  const Environment environment = Environment::of({{"HOME", tree.path().string()}});
+  const auto store = CredentialStore::collect({scope("https://h/simple")}, environment);
+  REQUIRE(store);
+  CHECK(find(*store, "https://h/simple/")->password == "p");
 }
 
 TEST_CASE("environment goes before the URL, the URL before netrc", "[net]") {
@@ -113,6 +147,82 @@ TEST_CASE("a netrc file that is named must be there; it is not read in vain", "[
   CHECK_FALSE(CredentialStore::collect({scope("https://h/")}, environment));
   CHECK(CredentialStore::collect({scope("https://u:p@h/")}, environment));
   CHECK(CredentialStore::collect({}, environment));
+}
+
+TEST_CASE("a login by name stays with the host that the name had", "[net]") {  // threats P8
+  const TempTree tree;
+  std::map<std::string, std::string> variables{{"HOME", tree.path().string()},
+                                               {"UV_INDEX_INTERNAL_USERNAME", "u"},
+                                               {"UV_INDEX_INTERNAL_PASSWORD", "canary"}};
+  const auto collect = [&](const std::string& url, bool by_project) {
+    const Environment environment = Environment::of(variables);
+    IndexHosts hosts = IndexHosts::read(environment);
+    return *CredentialStore::collect({scope(url, "internal", by_project)}, environment,
+                                     {.hosts = &hosts});
+  };
+  // The first project gets it, and the user is told once.
+  const CredentialStore first = collect("https://pypi.corp/simple", true);
+  CHECK(find(first, "https://pypi.corp/simple/"));
+  REQUIRE(first.notices().size() == 1);
+  CHECK(first.notices()[0].find("UV_INDEX_INTERNAL_USERNAME") != std::string::npos);
+  CHECK(first.notices()[0].find("pypi.corp") != std::string::npos);
+  CHECK(collect("https://pypi.corp/other", true).notices().empty());
+
+  // Another host does not, and what to type is said.
+  const CredentialStore other = collect("https://evil.example:8443/simple", true);
+  CHECK_FALSE(find(other, "https://evil.example:8443/simple/"));
+  REQUIRE(other.notices().size() == 1);
+  CHECK(other.notices()[0].find("AXLE_INDEX_INTERNAL_HOST=evil.example:8443") != std::string::npos);
+  CHECK(other.notices()[0].find("canary") == std::string::npos);
+
+  SECTION("a pin lets it go there") {
+    variables["AXLE_INDEX_INTERNAL_HOST"] = "pypi.corp, evil.example:8443";
+    CHECK(find(collect("https://evil.example:8443/simple", true),
+               "https://evil.example:8443/simple/"));
+  }
+  SECTION("a pin holds it where it is, whatever was known") {
+    variables["AXLE_INDEX_INTERNAL_HOST"] = "elsewhere";
+    CHECK_FALSE(find(collect("https://pypi.corp/simple", true), "https://pypi.corp/simple/"));
+  }
+  SECTION("the user's own word moves it") {
+    CHECK(find(collect("https://new.corp/simple", false), "https://new.corp/simple/"));
+    CHECK(find(collect("https://new.corp/simple", true), "https://new.corp/simple/"));
+    CHECK_FALSE(find(collect("https://pypi.corp/simple", true), "https://pypi.corp/simple/"));
+  }
+}
+
+TEST_CASE("the keyring is asked for what a URL with a user name lacks", "[net]") {
+  const TempTree tree;
+  const fs::path program =
+      tree.write("bin/keyring",
+                 "#!/bin/sh\necho \"$@\" >> \"$(dirname \"$0\")/asked\"\n"
+                 "case \"$*\" in\n"
+                 "  'get https://h/simple me') echo by-url;;\n"
+                 "  'get other:8443 me') echo by-host;;\n"
+                 "  '--mode creds get https://always/simple') printf 'them\\ntheirs\\n';;\n"
+                 "  *) exit 1;;\nesac\n");
+  fs::permissions(program, fs::perms::owner_all);
+  const Environment environment =
+      Environment::of({{"PATH", "relative:" + (tree / "bin").string()}});
+  const auto collect = [&](const std::string& url, bool always = false) {
+    CredentialScope index = scope(url);
+    index.always = always;
+    return *CredentialStore::collect({index}, environment, {.keyring = true});
+  };
+  const auto asked = [&] { return read_file(tree / "bin/asked", 1 << 20).value_or(""); };
+
+  const CredentialStore store = collect("https://me@h/simple");
+  CHECK(asked().empty());  // not before it is needed
+  CHECK(find(store, "https://h/simple/a/")->password == "by-url");
+  CHECK(find(store, "https://me@h/simple/b/")->password == "by-url");
+  CHECK(asked() == "get https://h/simple me\n");  // and once
+
+  CHECK(find(collect("https://me@other:8443/simple"), "https://other:8443/simple/")->password ==
+        "by-host");
+  CHECK(find(collect("https://always/simple", true), "https://always/simple/")->username == "them");
+  CHECK_FALSE(find(collect("https://never/simple"), "https://never/simple/"));
+  CHECK(find(collect("https://nobody@h/simple"), "https://h/simple/")->password.empty());
+  CHECK(find(collect("https://me:own@h/simple"), "https://h/simple/")->password == "own");
 }
 
 TEST_CASE("the header of basic authentication", "[net]") {

@@ -6,14 +6,9 @@
 #include <string>
 #include <thread>
 
-namespace axle::test {
+#include "test_certificate.hpp"
 
-/// What the certificate of a TlsServer is like.
-struct CertificateWish {
-  std::string name = "localhost";  ///< the host that it is for
-  bool self_signed = false;        ///< instead of by the authority of `authority_pem`
-  bool expired = false;
-};
+namespace axle::test {
 
 /// An HTTPS server on 127.0.0.1 that gives every request the same bytes and closes. Its authority
 /// is made with it.
@@ -28,15 +23,14 @@ class TlsServer {
     return "https://localhost:" + std::to_string(port_) + path;
   }
   /// The certificate of the authority, as SSL_CERT_FILE wants it.
-  const std::string& authority_pem() const { return authority_pem_; }
+  const std::string& authority_pem() const { return certificate_.authority_pem; }
 
  private:
   void serve();
   void talk(int socket);
 
   std::string response_;
-  std::string authority_pem_;
-  void* context_ = nullptr;  // SSL_CTX
+  TestCertificate certificate_;
   int listener_ = -1;
   std::uint16_t port_ = 0;
   std::atomic<bool> stopping_ = false;

@@ -137,7 +137,7 @@ TEST_CASE("files and paths", "[net]") {
 TEST_CASE("which hosts are this machine", "[net]") {
   for (const char* host : {"localhost", "a.localhost", "127.0.0.1", "127.1.2.3", "[::1]"})
     CHECK(Url::parse(std::string("http://") + host + "/")->is_loopback());
-  for (const char* host :
-       {"example.com", "127.0.0.1.example.com", "localhost.example", "[::2]", "128.0.0.1"})
+  for (const char* host : {"example.com", "127.0.0.1.example.com", "localhost.example", "[::2]",
+                           "128.0.0.1", "127.mirror.host1"})
     CHECK_FALSE(Url::parse(std::string("http://") + host + "/")->is_loopback());
 }

@@ -129,5 +129,5 @@ both = [{ include-group = "a" }, { include-group = "b" }]
   std::vector<std::string> all;
   for (const ConflictSet& set : conflicts) all.push_back(text(set));
   CHECK(all == std::vector<std::string>{"a b ", "b both ", "b mid ", "b outer ", "a both ",
-                                        "both mid ", "both outer "});
+                                        "both ", "both mid ", "both outer "});
 }

@@ -2,8 +2,8 @@
 #include "views/export.hpp"
 
 #include "axle/lock/lock.hpp"
-#include "views/direct_reference.hpp"
 #include "support/catch.hpp"
+#include "views/direct_reference.hpp"
 
 namespace axle {
 namespace {
@@ -118,7 +118,7 @@ PackageName name(std::string_view text) { return *PackageName::parse(text); }
 std::vector<ExportedPackage> reach(const Lockfile& lockfile,
                                    const std::set<PackageName>& pruned = {}) {
   auto packages = reach_packages(
-      lockfile, {.roots = {{.name = name("top"), .extras = {}, .groups = {}}}, .requirements = {}},
+      lockfile, {.roots = {{.name = name("top"), .extras = {}, .groups = {}}}},
       pruned);
   if (!packages) FAIL(packages.error().message);
   return *std::move(packages);
@@ -199,7 +199,7 @@ vcs = { type = "git", url = "https://x.org/forge", requested-revision = "v3", co
 
 [[packages]]
 name = "lib"
-directory = { path = "../packages/lib" }
+directory = { path = "../packages/lib", editable = false }
 
 [[packages]]
 name = "local"
@@ -214,7 +214,7 @@ wheels = [{ path = "../mirror/offline-5.0-py3-none-any.whl", hashes = { sha256 =
 
 [[packages]]
 name = "tree"
-directory = { path = "/elsewhere/a tree" }
+directory = { path = "/elsewhere/a tree", editable = false }
 )"));
 }
 
@@ -303,30 +303,77 @@ source = { registry = "https://x.org/gpu" }
 )";
   const auto lockfile = parse_lockfile("uv.lock", std::string(text));
   if (!lockfile) FAIL(lockfile.error().message << lockfile.error().cause->message);
-  const auto packages = reach_packages(
-      *lockfile,
-      {.roots = {{.name = name("app"), .extras = {}, .groups = {}}}, .requirements = {}});
+  const auto packages =
+      reach_packages(*lockfile, {.roots = {{.name = name("app"), .extras = {}, .groups = {}}}});
   REQUIRE(packages);
   CHECK(requirements_export(*lockfile, *packages, {.annotate = false, .editable = {}}) ==
         "other==1\ntorch==1+gpu ; sys_platform == 'linux'\n");
 }
 
 TEST_CASE("what groups of a root without a project need is followed by name") {
-  const Lockfile lockfile = sample();
-  LockSelection selection;
-  selection.requirements.push_back({.name = name("colorama"),
-                                    .extras = {},
-                                    .groups = {},
-                                    .marker = *Marker::parse("python_version >= '3.12'"),
-                                    .specifiers = {},
-                                    .text = {},
-                                    .subdirectory = {},
-                                    .conflict = {}});
-  const auto packages = reach_packages(lockfile, selection);
+  const auto lockfile = parse_lockfile("uv.lock", R"(version = 1
+revision = 5
+requires-python = ">=3.10"
+
+[manifest.dependency-groups]
+dev = [{ name = "colorama", marker = "python_full_version >= '3.12'" }]
+
+[[package]]
+name = "colorama"
+version = "0.4.6"
+source = { registry = "https://x.org/simple" }
+)");
+  REQUIRE(lockfile);
+  const LockSelection selection{.roots = {}, .root_groups = {*GroupName::parse("dev")}};
+  const auto packages = reach_packages(*lockfile, selection);
   REQUIRE(packages);
-  CHECK(requirements_export(lockfile, *packages, {.hashes = false, .editable = {}}) ==
+  CHECK(requirements_export(*lockfile, *packages, {.hashes = false, .editable = {}}) ==
         "colorama==0.4.6 ; python_full_version >= '3.12'\n");
-  CHECK(reach_packages(lockfile, selection, {name("colorama")})->empty());
+  CHECK(reach_packages(*lockfile, selection, {name("colorama")})->empty());
+  CHECK(reach_packages(*lockfile, {})->empty());
+}
+
+TEST_CASE("what only a group needs names nobody, what a fork leaves out is in the markers") {
+  const auto lockfile = parse_lockfile("uv.lock", R"(version = 1
+revision = 5
+requires-python = ">=3.10"
+resolution-markers = [
+    "sys_platform == 'linux'",
+    "sys_platform == 'win32'",
+]
+
+[[package]]
+name = "app"
+version = "1"
+source = { virtual = "." }
+dependencies = [
+    { name = "one" },
+]
+
+[package.dev-dependencies]
+dev = [
+    { name = "two" },
+]
+
+[[package]]
+name = "one"
+version = "1"
+source = { registry = "https://x.org/simple" }
+
+[[package]]
+name = "two"
+version = "1"
+source = { registry = "https://x.org/simple" }
+)");
+  REQUIRE(lockfile);
+  const auto packages = reach_packages(
+      *lockfile,
+      {.roots = {{.name = name("app"), .extras = {}, .groups = {*GroupName::parse("dev")}}}});
+  REQUIRE(packages);
+  CHECK(requirements_export(*lockfile, *packages, {.hashes = false, .editable = {}}) ==
+        "one==1 ; sys_platform == 'linux' or sys_platform == 'win32'\n"
+        "    # via app\n"
+        "two==1 ; sys_platform == 'linux' or sys_platform == 'win32'\n");
 }
 
 TEST_CASE("a wheel is named only where its place names it otherwise") {

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Graph, tree, chains and differences of a lock.
-#include "views/lock_chains.hpp"
 #include "lock/lock_difference.hpp"
-#include "views/lock_tree.hpp"
 #include "model/conflicts.hpp"
-#include "support/sample_lock.hpp"
 #include "support/catch.hpp"
+#include "support/sample_lock.hpp"
+#include "views/lock_chains.hpp"
+#include "views/lock_cycles.hpp"
+#include "views/lock_tree.hpp"
 
 using namespace axle;
 
@@ -112,6 +113,21 @@ source = { registry = "https://x.org/gpu" }
   };
   CHECK(tree_on("linux").find("torch v1") != std::string::npos);
   CHECK(tree_on("darwin").find("torch") == std::string::npos);
+}
+
+TEST_CASE("a cycle is cut open where the fewest arcs lead back") {
+  // 0 -> 1 -> 2 -> 0, 2 -> 3: only one arc of the ring leads back.
+  const std::vector<Arc> ring{{0, 1}, {1, 2}, {2, 0}, {2, 3}};
+  const std::vector<std::size_t> places = acyclic_order(ring, 5);
+  std::size_t back = 0;
+  for (const auto& [from, to] : ring) back += places[from] >= places[to] ? 1 : 0;
+  CHECK(back == 1);
+  CHECK(places[3] == 3);
+  CHECK(places[4] == 5);
+  const std::vector<Arc> chain{{2, 1}, {1, 0}};
+  CHECK(acyclic_order(chain, 3) == std::vector<std::size_t>{2, 1, 0});
+  const std::vector<Arc> own{{0, 0}};
+  CHECK(acyclic_order(own, 1) == std::vector<std::size_t>{0});
 }
 
 TEST_CASE("conflict items are said in words", "[lock]") {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "views/select_packages.hpp"
-#include "support/sample_lock.hpp"
 #include "support/catch.hpp"
+#include "support/sample_lock.hpp"
 
 using namespace axle;
 
@@ -21,8 +21,7 @@ CompatibleTags tags(const std::string& target) {
 LockSelection app(std::set<ExtraName> extras = {}, std::set<GroupName> groups = {}) {
   return {{{.name = *PackageName::parse("app"),
             .extras = std::move(extras),
-            .groups = std::move(groups)}},
-          {}};
+            .groups = std::move(groups)}}};
 }
 
 std::vector<std::string> selected(const LockSelection& selection, const std::string& target) {

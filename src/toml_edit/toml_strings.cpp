@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "lock/toml_text.hpp"
+#include "toml_edit/toml_strings.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "base/cursor.hpp"
 #include "base/text.hpp"
+#include "base/try.hpp"
+#include "base/utf8.hpp"
 
 namespace axle {
 namespace {
@@ -73,7 +76,71 @@ void append_escaped(std::string& out, std::string_view text) {
   out += '"';
 }
 
+std::unexpected<Error> bad_string(std::string_view message) {
+  return fail_with_code(ErrorKind::invalid_input, "E_PROJECT", std::string(message), {});
+}
+
+Result<void> append_code_point(std::string& out, Cursor& at, int digits) {
+  std::uint32_t code = 0;
+  for (int i = 0; i < digits; ++i) {
+    const char c = ascii_lower(at.next());
+    const bool is_letter = c >= 'a' && c <= 'f';
+    if (!is_letter && !is_ascii_digit(c)) return bad_string("an escape needs hexadecimal digits");
+    code = code * 16 + static_cast<std::uint32_t>(is_letter ? c - 'a' + 10 : c - '0');
+  }
+  if (code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
+    return bad_string("an escape names no character");
+  append_utf8(out, code);
+  return {};
+}
+
+/// What follows a backslash.
+Result<void> append_unescaped(std::string& out, Cursor& at) {
+  static constexpr std::string_view letters = "btnfr\"\\";
+  static constexpr std::string_view meanings = "\b\t\n\f\r\"\\";
+  const char c = at.next();
+  if (c == 'u') return append_code_point(out, at, 4);
+  if (c == 'U') return append_code_point(out, at, 8);
+  if (const std::size_t known = letters.find(c); known != std::string_view::npos && c != '\0') {
+    out += meanings[known];
+    return {};
+  }
+  return bad_string("a string has an escape that TOML does not know");
+}
+
+/// A backslash at the end of a line takes all white space up to the next character with it.
+bool skip_line_continuation(Cursor& at) {
+  const std::size_t start = at.position();
+  const std::string_view space = at.take_while(is_ascii_space);
+  if (space.find('\n') != std::string_view::npos) return true;
+  at.move_to(start);
+  return false;
+}
+
 }  // namespace
+
+Result<std::string> read_toml_string(std::string_view written) {
+  const char quote = written.empty() ? '\0' : written.front();
+  const std::string triple(3, quote);
+  const bool is_long = written.size() >= 6 && written.starts_with(triple);
+  const std::size_t width = is_long ? 3 : 1;
+  if ((quote != '"' && quote != '\'') || written.size() < 2 * width ||
+      !written.ends_with(std::string(width, quote)))
+    return bad_string("expected a string");
+  std::string_view inner = written.substr(width, written.size() - 2 * width);
+  if (is_long && inner.starts_with("\r\n")) inner.remove_prefix(2);
+  if (is_long && inner.starts_with('\n')) inner.remove_prefix(1);
+  if (quote == '\'') return std::string(inner);
+  std::string out;
+  for (Cursor at(inner); !at.at_end();) {
+    const char c = at.next();
+    if (c != '\\')
+      out += c;
+    else if (!is_long || !skip_line_continuation(at))
+      TRY_OK(append_unescaped(out, at));
+  }
+  return out;
+}
 
 void append_toml_string(std::string& out, std::string_view text) {
   // Nearly every string of a lock: nothing in it needs a closer look.
@@ -98,6 +165,12 @@ void append_toml_string(std::string& out, std::string_view text) {
     wrap(contents.has_newline ? "'''\n" : "'''", "'''");
   else
     append_escaped(out, text);
+}
+
+std::string toml_string(std::string_view text) {
+  std::string out;
+  append_toml_string(out, text);
+  return out;
 }
 
 void append_toml_key(std::string& out, std::string_view key) {

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+#include "edit/undo_journal.hpp"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+
+#include "base/cursor.hpp"
+#include "base/file.hpp"
+#include "base/file_lock.hpp"
+#include "base/log.hpp"
+#include "base/sha256.hpp"
+#include "base/temp.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+
+namespace axle {
+namespace {
+
+constexpr std::string_view magic = "axle-undo-1\n";
+constexpr std::string_view trailer = "end\n";
+constexpr std::uint64_t max_bytes = std::uint64_t{1} << 30;
+constexpr std::chrono::seconds patience{60};
+
+/// A file as it was, or a path where nothing was.
+struct Entry {
+  fs::path path;  // relative to the project
+  enum class Kind : char { file = 'f', no_file = 'n', directory = 'd', no_directory = 'm' } kind;
+  unsigned mode = 0644;
+  std::string contents;
+};
+
+bool is_there(const fs::path& path) {
+  struct stat status{};
+  return ::lstat(path.c_str(), &status) == 0;
+}
+
+/// "f 644 14 120\n", the path and the contents.
+std::string encode(const std::vector<Entry>& entries) {
+  std::string text(magic);
+  for (const Entry& entry : entries) {
+    const std::string& path = entry.path.native();
+    text += fmt::format("{} {} {} {}\n", static_cast<char>(entry.kind), entry.mode, path.size(),
+                        entry.contents.size());
+    text.append(path).append(entry.contents).append("\n");
+  }
+  return text.append(trailer);
+}
+
+std::optional<std::vector<Entry>> decode(std::string_view text) {
+  Cursor at(text);
+  if (!at.skip(magic)) return std::nullopt;
+  std::vector<Entry> entries;
+  while (!at.rest().starts_with(trailer)) {
+    Entry entry{{}, static_cast<Entry::Kind>(at.next()), 0, {}};
+    std::array<std::uint64_t, 3> numbers{};
+    for (std::uint64_t& number : numbers) {
+      at.skip(' ');
+      const auto read = at.number();
+      if (!read || *read > max_bytes) return std::nullopt;
+      number = *read;
+    }
+    if (!at.skip('\n') || numbers[1] + numbers[2] >= at.rest().size()) return std::nullopt;
+    entry.mode = static_cast<unsigned>(numbers[0]);
+    entry.path = at.rest().substr(0, numbers[1]);
+    entry.contents = at.rest().substr(numbers[1], numbers[2]);
+    at.move_to(at.position() + numbers[1] + numbers[2]);
+    if (!at.skip('\n') || entry.path.is_absolute()) return std::nullopt;
+    entries.push_back(std::move(entry));
+  }
+  return entries;
+}
+
+Result<Entry> entry_of_file(const fs::path& root, const fs::path& file) {
+  Entry entry{file.lexically_relative(root), Entry::Kind::no_file, 0644, {}};
+  auto contents = read_file(file, max_bytes);
+  if (!contents && contents.error().kind == ErrorKind::not_found) return entry;
+  if (!contents) return std::unexpected(std::move(contents).error());
+  struct stat status{};
+  if (::stat(file.c_str(), &status) == 0) entry.mode = status.st_mode & 07777U;
+  entry.kind = Entry::Kind::file;
+  entry.contents = *std::move(contents);
+  return entry;
+}
+
+Result<void> restore(const fs::path& root, const Entry& entry) {
+  const fs::path path = root / entry.path;
+  if (entry.kind == Entry::Kind::directory) return {};
+  if (entry.kind == Entry::Kind::no_directory) return remove_tree(path);
+  if (entry.kind == Entry::Kind::no_file) {
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT) return io_failure("remove", path, errno);
+    return {};
+  }
+  // A file that is as it was keeps its time.
+  if (const auto now = read_file(path, max_bytes); now && *now == entry.contents) return {};
+  return write_file_atomically(path, entry.contents, entry.mode);
+}
+
+Result<void> restore_all(const fs::path& root, const std::vector<Entry>& entries) {
+  Result<void> first;
+  for (const Entry& entry : entries)
+    if (auto restored = restore(root, entry); !restored && first) first = std::move(restored);
+  return first;
+}
+
+Result<void> remove_journal(const fs::path& root) {
+  const fs::path file = root / UndoJournal::file_name;
+  if (::unlink(file.c_str()) != 0 && errno != ENOENT) return io_failure("remove", file, errno);
+  return {};
+}
+
+/// One run at a time changes a project. The lock does not lie in the project: it would have to stay
+/// there.
+Result<FileLock> lock_project_files(const fs::path& root, std::chrono::milliseconds wait) {
+  const std::string name = "axle-project-" + sha256_hex(root.string()).substr(0, 16) + ".lock";
+  return FileLock::acquire(system_temp_directory() / name, FileLock::Mode::exclusive, wait);
+}
+
+}  // namespace
+
+struct UndoJournal::State {
+  fs::path root;
+  std::vector<Entry> entries;
+  std::optional<FileLock> lock;
+  bool is_kept = false;
+};
+
+UndoJournal::UndoJournal(std::unique_ptr<State> state) : state_(std::move(state)) {}
+UndoJournal::UndoJournal(UndoJournal&&) noexcept = default;
+UndoJournal& UndoJournal::operator=(UndoJournal&&) noexcept = default;
+
+UndoJournal::~UndoJournal() {
+  if (state_ && !state_->is_kept) take_back();
+}
+
+Result<UndoJournal> UndoJournal::begin(const fs::path& root, const std::vector<fs::path>& files,
+                                       const std::vector<fs::path>& directories) {
+  auto state = std::make_unique<State>();
+  state->root = root;
+  TRY(state->lock, lock_project_files(root, patience));
+  for (const fs::path& file : files) {
+    TRY(Entry entry, entry_of_file(root, file));
+    state->entries.push_back(std::move(entry));
+  }
+  for (const fs::path& directory : directories)
+    state->entries.push_back(
+        {directory.lexically_relative(root),
+         is_there(directory) ? Entry::Kind::directory : Entry::Kind::no_directory,
+         0,
+         {}});
+  TRY_OK(write_file_atomically(root / file_name, encode(state->entries), 0600));
+  return UndoJournal(std::move(state));
+}
+
+Result<void> UndoJournal::keep() {
+  if (state_->is_kept) return {};
+  TRY_OK(remove_journal(state_->root));
+  state_->is_kept = true;
+  return {};
+}
+
+void UndoJournal::take_back() {
+  state_->is_kept = true;
+  // What cannot be restored now is left to the next run: the journal stays.
+  if (auto restored = restore_all(state_->root, state_->entries); !restored)
+    log_debug("{}", restored.error().message);
+  else
+    static_cast<void>(remove_journal(state_->root));
+}
+
+Result<bool> UndoJournal::recover(const fs::path& root,
+                                  const std::function<bool(const fs::path&)>& is_committed) {
+  const fs::path file = root / file_name;
+  if (!is_there(file)) return false;
+  TRY(const FileLock lock, lock_project_files(root, patience));
+  auto text = read_file(file, max_bytes);
+  if (!text && text.error().kind == ErrorKind::not_found) return false;
+  if (!text) return std::unexpected(std::move(text).error());
+  const auto entries = decode(*text);
+  if (!entries)
+    return fail_with_code(ErrorKind::io, "E_IO",
+                          fmt::format("`{}` is not a journal of axle", file.string()),
+                          file.string(), {}, "look at pyproject.toml and remove the file");
+  bool is_complete = false;
+  for (const Entry& entry : *entries)
+    if (entry.kind == Entry::Kind::directory || entry.kind == Entry::Kind::no_directory)
+      is_complete = is_complete || is_committed(root / entry.path);
+  if (!is_complete) TRY_OK(restore_all(root, *entries));
+  TRY_OK(remove_journal(root));
+  return true;
+}
+
+}  // namespace axle

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#include "operations/locked_hashes.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "base/sha256.hpp"
+#include "base/text.hpp"
+
+namespace axle {
+namespace {
+
+bool is_held(const WheelToFetch& wheel) {
+  return std::ranges::any_of(wheel.hashes, [](const FileHash& hash) {
+    return hash.algorithm != DigestAlgorithm::md5 && !hash.hex.empty();
+  });
+}
+
+}  // namespace
+
+void warn_of_weak_hashes(const std::vector<WheelToFetch>& wheels, Reporter& reporter) {
+  std::vector<std::string> names;
+  for (const WheelToFetch& wheel : wheels)
+    if (!is_held(wheel)) names.push_back(fmt::format("`{}`", wheel.wheel.name.text()));
+  if (names.empty()) return;
+  std::ranges::sort(names);
+  const bool is_one = names.size() == 1;
+  reporter.warning(fmt::format(
+      "The lockfile has no hash of {} that could be relied on: nobody can tell whether {} what was "
+      "locked. `--require-hashes` refuses such packages",
+      join_in_words(names, "and"), is_one ? "it is" : "they are"));
+}
+
+Result<void> check_hashes(const std::vector<WantedPackage>& wanted) {
+  for (const WantedPackage& package : wanted) {
+    const bool is_archive = !package.wheel.url.empty() || !package.wheel.path.empty();
+    if (is_archive && !is_held(package.wheel))
+      return fail_with_code(
+          ErrorKind::integrity, "E_HASH",
+          fmt::format("`--require-hashes` was given, but the lockfile has no hash of `{}`, or only "
+                      "MD5",
+                      package.name.text()),
+          package.wheel.filename, {},
+          "lock it from an index that states SHA-256, or leave `--require-hashes` out");
+  }
+  return {};
+}
+
+}  // namespace axle

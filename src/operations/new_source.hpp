@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "axle/base/error.hpp"
+#include "model/sourced_requirement.hpp"
+#include "operations/new_requirement.hpp"
+
+namespace axle {
+
+/// What `tool.uv.sources` is to say of a new requirement: its repository, URL, path or index, that
+/// it is a member of the workspace, or nothing. Errors: `invalid_input` if `--editable`, `--rev`,
+/// `--tag` or `--branch` do not suit it.
+Result<void> describe_source(NewRequirement& made, const SourcedRequirement& sourced,
+                             const AddOptions& options, const AddPlace& place);
+
+}  // namespace axle

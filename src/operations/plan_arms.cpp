@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include "operations/plan_arms.hpp"
+
+#include "axle/fetch/fetch.hpp"
+#include "base/try.hpp"
+#include "lock/arms.hpp"
+#include "operations/choose_arm.hpp"
+#include "operations/locked_packages.hpp"
+#include "operations/locking.hpp"
+#include "operations/open_project.hpp"
+#include "operations/project_selection.hpp"
+#include "operations/python_target.hpp"
+#include "operations/resolve_packages.hpp"
+#include "operations/settings_layer.hpp"
+#include "operations/uv_arms.hpp"
+
+namespace axle {
+namespace {
+
+/// The parts of the project that every plan is of.
+struct PlanContext {
+  const Project& project;
+  const LockSelection& selection;
+  const ResolutionTarget& target;
+  const Omissions& omissions;
+  Cache& cache;
+};
+
+Result<std::vector<PlannedPackage>> planned_packages(const Lockfile& lockfile,
+                                                     const PlanContext& context) {
+  TRY(const std::vector<WantedPackage> wanted,
+      locked_packages(
+          lockfile, context.project, context.selection,
+          {.target = context.target, .omissions = context.omissions, .only_plan = true}));
+  std::vector<PlannedPackage> packages;
+  for (const WantedPackage& package : wanted) {
+    PlannedPackage planned{package.name,        package.version,    package.wheel.filename,
+                           package.wheel.index, package.wheel.size, !package.wheel.path.empty()};
+    if (!planned.is_stored) {
+      TRY(const auto stored, find_stored_wheel(package.wheel, context.cache));
+      planned.is_stored = stored.has_value();
+    }
+    packages.push_back(std::move(planned));
+  }
+  return packages;
+}
+
+/// An accelerator that is not to be had here is no reason not to show the others.
+Result<ArmPlan> plan_of(const Lockfile& whole, const std::string& arm, const PlanContext& context) {
+  TRY(const Lockfile part, project_arm(whole, arm));
+  ArmPlan plan{arm, {}, {}};
+  auto packages = planned_packages(part, context);
+  if (packages)
+    plan.packages = *std::move(packages);
+  else if (packages.error().kind == ErrorKind::invalid_input ||
+           packages.error().kind == ErrorKind::no_solution)
+    plan.refusal = packages.error().message;
+  else
+    return std::unexpected(std::move(packages).error());
+  return plan;
+}
+
+}  // namespace
+
+std::uint64_t ArmPlan::download() const {
+  std::uint64_t bytes = 0;
+  for (const PlannedPackage& package : packages)
+    if (!package.is_stored) bytes += package.size.value_or(0);
+  return bytes;
+}
+
+std::size_t ArmPlan::unknown() const {
+  std::size_t count = 0;
+  for (const PlannedPackage& package : packages)
+    if (!package.is_stored && !package.size) ++count;
+  return count;
+}
+
+Result<std::vector<ArmPlan>> plan_arms(const PlanSelection& options, Services& services) {
+  TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
+  TRY(const Settings* const settings, services.settings(layer));
+  TRY(const Project project, open_project(*settings, services));
+  TRY(const SelectionOptions selected,
+      with_accelerator_extra(options.selection, project, services));
+  TRY(const Interpreter interpreter, project_interpreter(project, options.python, services));
+  TRY(const ResolutionTarget target,
+      resolution_target(interpreter, options.python_version, options.python_platform,
+                        services.environment()));
+  TRY(const LockOutcome lock, lock_project({.project = project,
+                                            .settings = *settings,
+                                            .resolver = options.resolver,
+                                            .python = options.python,
+                                            .use = lock_use(options.lock, false, services)},
+                                           services));
+  TRY(const LockSelection selection, select(project, lock.lockfile, selected));
+  TRY(Cache* const cache, services.cache());
+  const Omissions omissions{.packages = {}, .local = true};
+  const PlanContext context{project, selection, target, omissions, *cache};
+  std::vector<ArmPlan> plans;
+  if (!lock.lockfile.accelerators) {
+    ArmPlan plan;
+    TRY(plan.packages, planned_packages(lock.lockfile, context));
+    plans.push_back(std::move(plan));
+    return plans;
+  }
+  for (const LockedArm& arm : lock.lockfile.accelerators->arms) {
+    if (selected.accelerator && *selected.accelerator != "auto" &&
+        *selected.accelerator != arm.name)
+      continue;
+    TRY(ArmPlan plan, plan_of(lock.lockfile, arm.name, context));
+    plans.push_back(std::move(plan));
+  }
+  if (plans.empty() || (selected.accelerator && *selected.accelerator == "auto")) {
+    TRY(const ArmRecord chosen,
+        choose_arm(lock.lockfile, project, selected, &target.environment.markers, services));
+    std::erase_if(plans,
+                  [&](const ArmPlan& plan) { return plan.accelerator != chosen.accelerator; });
+  }
+  return plans;
+}
+
+}  // namespace axle

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+#include "operations/python_list.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "python/discovery.hpp"
+
+namespace axle {
+namespace {
+
+/// `python`, `python3`, `python3.12`, `pypy3`; not `python3-config`.
+bool is_python_name(std::string_view name) {
+  for (const std::string_view start : {"python", "pypy"})
+    if (name.starts_with(start))
+      return std::ranges::all_of(name.substr(start.size()),
+                                 [](char c) { return is_ascii_digit(c) || c == '.' || c == 't'; });
+  return false;
+}
+
+std::string key_of(const Interpreter& python) {
+  const auto& markers = python.markers;
+  const bool is_linux = markers.sys_platform == "linux";
+  return fmt::format("{}-{}{}-{}-{}-{}", python.implementation, python.version.to_string(),
+                     python.free_threaded ? "+freethreaded" : "",
+                     is_linux ? "linux" : ascii_lower(markers.platform_system),
+                     markers.platform_machine, is_linux ? "gnu" : "none");
+}
+
+}  // namespace
+
+Result<std::vector<ListedPython>> listed_pythons(const PythonListOptions& options,
+                                                 Services& services) {
+  TRY(const PythonRequest wanted, PythonRequest::parse(options.request.value_or("any")));
+  TRY(Cache* const cache, services.cache());
+  const PythonSearch search{.environment = services.environment(),
+                            .directory = services.directory()};
+  std::vector<ListedPython> pythons;
+  for (const fs::path& directory : python_directories(search)) {
+    const auto visit = [&](const std::string& name, bool is_directory) {
+      const fs::path path = directory / name;
+      if (is_directory || !is_python_name(name) || ::access(path.c_str(), X_OK) != 0) return;
+      auto request = PythonRequest::parse(path.string());
+      const auto python = request ? find_interpreter(*request, search, *cache)
+                                  : Result<Interpreter>(std::unexpected(request.error()));
+      if (!python || !wanted.accepts(*python)) return;
+      std::error_code is_no_link;
+      const fs::path target = fs::read_symlink(path, is_no_link);
+      pythons.push_back({key_of(*python), python->version, path,
+                         is_no_link ? std::nullopt : std::optional(target)});
+    };
+    static_cast<void>(list_directory(directory, visit));
+  }
+  std::ranges::stable_sort(pythons, std::ranges::greater(), &ListedPython::version);
+  return pythons;
+}
+
+}  // namespace axle

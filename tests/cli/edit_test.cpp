@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include "cli/expect.hpp"
+
+namespace axle::test {
+namespace {
+
+constexpr std::string_view universe =
+    "[simple]\n"
+    "alpha 1.0\n"
+    "alpha 2.0\n"
+    "beta 1.5 : alpha\n"
+    "delta 1.2\n"
+    "[accel]\n"
+    "torch 2.5.1+cu124\n";
+
+/// A project beside an index, and what its file says.
+struct Demo {
+  FakeIndex index{universe};
+  AxleRun axle;
+
+  explicit Demo(std::string_view rest = "dependencies = []\n") {
+    axle.set("UV_DEFAULT_INDEX", "");
+    axle.write("pyproject.toml", head() + std::string(rest));
+    axle.write("uv.toml", fmt::format("index-url = \"{}\"\n", index.url()));
+  }
+  static std::string head() {
+    return "[project]\nname = \"demo\"\nversion = \"0.1.0\"\nrequires-python = \">=3.9\"\n";
+  }
+  std::string file() const { return read_text(axle.project() / "pyproject.toml"); }
+  void expect_rest(std::string_view rest) const { CHECK(file() == head() + std::string(rest)); }
+  std::string installed() {
+    std::string text = axle.quietly("pip freeze").out;
+    std::ranges::replace(text, '\n', ' ');
+    return text;
+  }
+};
+
+TEST_CASE("add writes, locks and installs") {
+  Demo demo;
+  const AxleResult added = demo.axle("add beta 'delta<2'");
+  expect_exit(added, 0);
+  expect_said(added, {"Resolved 4 packages", "Installed 3 packages", "+ beta==1.5"});
+  demo.expect_rest("dependencies = [\n    \"beta>=1.5\",\n    \"delta<2\",\n]\n");
+  CHECK(demo.installed() == "alpha==2.0 beta==1.5 delta==1.2 ");
+  expect_exit(demo.axle("lock --check"), 0);
+
+  expect_exit(demo.axle("add --dev 'alpha<2' --bounds exact"), 0);
+  expect_exit(demo.axle("add --optional fast delta"), 0);
+  expect_exit(demo.axle("add --group docs beta --frozen"), 0);
+  demo.expect_rest(
+      "dependencies = [\n    \"beta>=1.5\",\n    \"delta<2\",\n]\n\n"
+      "[project.optional-dependencies]\nfast = [\n    \"delta>=1.2\",\n]\n\n"
+      "[dependency-groups]\ndev = [\n    \"alpha<2\",\n]\ndocs = [\n    \"beta\",\n]\n");
+}
+
+TEST_CASE("add writes the index of a package, its source and its marker") {
+  Demo demo;
+  expect_exit(demo.axle(fmt::format("add torch -m 'sys_platform==\"{}\"' --index accel={}",
+#if defined(__APPLE__)
+                                    "darwin",
+#else
+                                    "linux",
+#endif
+                                    demo.index.url("accel"))),
+              0);
+  CHECK(demo.file().find("\"torch>=2.5.1 ; sys_platform == '") != std::string::npos);
+  CHECK(demo.file().find("[tool.uv.sources]\ntorch = { index = \"accel\" }\n") !=
+        std::string::npos);
+  CHECK(demo.file().find(fmt::format("[[tool.uv.index]]\nname = \"accel\"\nurl = \"{}\"\n",
+                                     demo.index.url("accel"))) != std::string::npos);
+  CHECK(demo.installed() == "torch==2.5.1+cu124 ");
+}
+
+TEST_CASE("an edit keeps line ends, a byte order mark, comments and quotes") {
+  Demo demo;
+  const std::string before =
+      "\xEF\xBB\xBF# head\r\n[project] # table\r\nname = 'demo'\r\nversion = \"0.1.0\"\r\n"
+      "requires-python = '>=3.9'\r\ndependencies = [\r\n  'alpha', # why\r\n]\r\n\r\n# tail\r\n";
+  demo.axle.write("pyproject.toml", before);
+  expect_exit(demo.axle("add beta"), 0);
+  std::string expected = before;
+  expected.replace(expected.find("]\r\n\r\n"), 0, "  \"beta>=1.5\",\r\n");
+  CHECK(demo.file() == expected);
+  expect_exit(demo.axle("remove beta"), 0);
+  CHECK(demo.file() == before);
+}
+
+TEST_CASE("after a failure file, lock and environment are as they were") {
+  Demo demo("dependencies = [\n    \"alpha\",\n]\n");
+  expect_failure(demo.axle, "add 'alpha>=7' --no-sync", 1, {"Failed to add", "--frozen"});
+  CHECK_FALSE(std::filesystem::exists(demo.axle.venv()));
+  expect_exit(demo.axle("sync"), 0);
+  expect_failure(demo.axle, "add nothing-of-this-name", 1, {"Failed to add dependencies"});
+  expect_failure(demo.axle, "add 'beta>>1'", 2, {"beta>>1"});
+  expect_failure(demo.axle, "add --locked beta", 1, {"--locked"});
+  demo.index.change("simple", "beta",
+                    [](OfferedFile& file) { file.sha256 = std::string(64, '0'); });
+  expect_failure(demo.axle, "add beta --refresh", 4, {"beta"});
+  CHECK_FALSE(std::filesystem::exists(demo.axle.project() / ".axle-undo"));
+}
+
+TEST_CASE("what a killed add left is taken back by the next command") {
+  Demo demo;
+  expect_exit(demo.axle("sync"), 0);
+  const std::string before = demo.file();
+  const std::string lock = read_text(demo.axle.project() / "uv.lock");
+  // As an add leaves it that is killed before the environment is changed.
+  demo.axle.write(".axle-undo",
+                  fmt::format("axle-undo-1\nf 420 14 {}\npyproject.toml{}\nf 420 7 {}\nuv.lock{}\n"
+                              "d 0 5 0\n.venv\nend\n",
+                              before.size(), before, lock.size(), lock));
+  demo.axle.write("pyproject.toml", "half written");
+  demo.axle.write("uv.lock", "");
+  expect_exit(demo.axle("sync --locked"), 0);
+  CHECK(demo.file() == before);
+  CHECK(read_text(demo.axle.project() / "uv.lock") == lock);
+  CHECK_FALSE(std::filesystem::exists(demo.axle.project() / ".axle-undo"));
+}
+
+TEST_CASE("remove takes every entry, its source, and the packages that nobody needs") {
+  Demo demo(
+      "dependencies = [\"alpha<2 ; os_name == 'nt'\", \"Alpha\", \"delta\"]\n\n"
+      "[tool.uv.sources]\ndelta = { index = \"x\" }\n");
+  demo.axle.write("pyproject.toml",
+                  demo.file() + fmt::format("[[tool.uv.index]]\nname = \"x\"\nurl = \"{}\"\n",
+                                            demo.index.url()));
+  expect_exit(demo.axle("sync"), 0);
+  const AxleResult removed = demo.axle("remove ALPHA delta");
+  expect_exit(removed, 0);
+  expect_said(removed, {"- alpha==2.0", "- delta==1.2"});
+  CHECK(demo.file().find("dependencies = []\n") != std::string::npos);
+  CHECK(demo.file().find("sources") == std::string::npos);
+  CHECK(demo.installed().empty());
+}
+
+TEST_CASE("remove says where else a package is") {
+  Demo demo("dependencies = []\n\n[dependency-groups]\ndocs = [\"alpha\"]\n");
+  expect_failure(demo.axle, "remove alpha", 2,
+                 {"`alpha` could not be found in `project.dependencies`", "--group docs"});
+  expect_failure(demo.axle, "remove --dev beta", 2, {"dependency-groups.dev"});
+  expect_exit(demo.axle("remove --group docs alpha --no-sync"), 0);
+  CHECK(demo.file().find("docs = []") != std::string::npos);
+}
+
+TEST_CASE("version says and sets the project's version") {
+  Demo demo;
+  CHECK(demo.axle("version").out == "demo 0.1.0\n");
+  CHECK(demo.axle("version --short").out == "0.1.0\n");
+  CHECK(demo.axle("version --bump minor --dry-run").out == "demo 0.1.0 => 0.2.0\n");
+  CHECK(demo.axle("version --bump patch --bump rc --no-sync").out == "demo 0.1.0 => 0.1.1rc1\n");
+  CHECK(read_text(demo.axle.project() / "uv.lock").find("version = \"0.1.1rc1\"") !=
+        std::string::npos);
+  CHECK(demo.axle("version 1.0-ALPHA.2 --frozen").out == "demo 0.1.1rc1 => 1.0a2\n");
+  CHECK(demo.axle("version --output-format json").out.find("\"version\": \"1.0a2\"") !=
+        std::string::npos);
+  expect_failure(demo.axle, "version --bump alpha --bump beta", 2, {"Only one pre-release"});
+  expect_failure(demo.axle, "version --locked 3", 1, {"--locked"});
+}
+
+TEST_CASE("a script's dependencies are edited in its block") {
+  Demo demo;
+  demo.axle.write("job.py", "#!/usr/bin/env python3\nprint(1)\n");
+  expect_exit(demo.axle("add --script job.py alpha 'delta<2'"), 0);
+  const std::string text = read_text(demo.axle.project() / "job.py");
+  CHECK(text.starts_with("#!/usr/bin/env python3\n# /// script\n# requires-python = \">="));
+  CHECK(
+      text.ends_with("# dependencies = [\n#     \"alpha>=2.0\",\n#     \"delta<2\",\n# ]\n# ///\n"
+                     "print(1)\n"));
+  expect_exit(demo.axle("remove --script job.py delta"), 0);
+  CHECK(read_text(demo.axle.project() / "job.py").find("delta") == std::string::npos);
+  expect_failure(demo.axle, "remove --script job.py delta", 2, {"could not be found"});
+  demo.expect_rest("dependencies = []\n");
+}
+
+}  // namespace
+}  // namespace axle::test
