@@ -7,13 +7,13 @@
 #include <array>
 #include <string_view>
 
-#include "base/cancel.hpp"
-#include "base/text.hpp"
-#include "base/try.hpp"
 #include "archive/member_name.hpp"
 #include "archive/refusal.hpp"
 #include "archive/zip_end.hpp"
 #include "archive/zip_format.hpp"
+#include "base/cancel.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
 
 namespace axle {
 namespace {
@@ -83,7 +83,10 @@ Result<void> check_name(const WheelFile& file, const ZipMember& member,
 }
 
 Result<void> check_sizes(const WheelFile& file, const ZipMember& member) {
-  if (member.is_directory() && (member.size != 0 || member.compressed_size != 0))
+  // Some tools deflate the nothing that a directory holds; that takes two bytes.
+  const bool is_deflated_nothing = member.method == 8 && member.compressed_size == 2;
+  if (member.is_directory() &&
+      (member.size != 0 || (member.compressed_size != 0 && !is_deflated_nothing)))
     return refuse(structure, file.label(), member.name, "a directory has contents");
   if (member.method == 0 && member.size != member.compressed_size)
     return refuse(structure, file.label(), member.name, "it is stored, but its two sizes differ");

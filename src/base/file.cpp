@@ -7,7 +7,9 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <system_error>
@@ -21,6 +23,34 @@
 namespace axle {
 namespace {
 
+/// The permissions that the user lets new files have. Asked once: only the kernel's answer needs no
+/// change of the mask, which other threads would see.
+mode_t allowed_mode() {
+  static const mode_t allowed = [] {
+#if defined(__linux__)
+    const Fd file(::open("/proc/self/status", O_RDONLY | O_CLOEXEC));
+    std::array<char, 4096> text{};
+    const ssize_t got = file.is_open() ? ::read(file.get(), text.data(), text.size() - 1) : 0;
+    constexpr std::string_view key = "\nUmask:\t";
+    const std::string_view read(text.data(), got > 0 ? static_cast<std::size_t>(got) : 0);
+    if (const std::size_t at = read.find(key); at != std::string_view::npos)
+      return static_cast<mode_t>(~std::strtoul(read.data() + at + key.size(), nullptr, 8) & 0777);
+#endif
+    const mode_t mask = ::umask(022);
+    ::umask(mask);
+    return static_cast<mode_t>(~mask & 0777);
+  }();
+  return allowed;
+}
+
+/// The mode of a file that is replaced stays; a new one has what the user's mask leaves of `mode`.
+mode_t mode_for(const fs::path& target, unsigned mode) {
+  struct stat status{};
+  if (::lstat(target.c_str(), &status) == 0 && S_ISREG(status.st_mode))
+    return status.st_mode & 0777;
+  return static_cast<mode_t>(mode) & allowed_mode();
+}
+
 Result<void> replace_file(const fs::path& path, std::string_view contents, unsigned mode,
                           bool durable) {
   std::error_code ignored;
@@ -30,7 +60,7 @@ Result<void> replace_file(const fs::path& path, std::string_view contents, unsig
   TRY(TempFile temp,
       TempFile::create_in(target.has_parent_path() ? target.parent_path() : fs::path(".")));
   TRY_OK(write_all(temp.file(), contents, target));
-  if (::fchmod(temp.file(), static_cast<mode_t>(mode)) != 0)
+  if (::fchmod(temp.file(), mode_for(target, mode)) != 0)
     return io_failure("set permissions of", temp.path(), errno);
   // Data before name: a crash must not leave an empty file under `path`.
   if (durable && ::fsync(temp.file()) != 0) return io_failure("sync", temp.path(), errno);

@@ -20,6 +20,9 @@ Result<FileLock> FileLock::acquire(const fs::path& path, Mode mode,
   // A read-only cache can be shared all the same.
   if (!file.is_open() && mode == Mode::shared)
     file = Fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+  // A directory is its own lock file.
+  if (!file.is_open() && errno == EISDIR)
+    file = Fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!file.is_open()) return io_failure("open the lock", path, errno);
   const auto deadline = std::chrono::steady_clock::now() + patience;
   const int operation = (mode == Mode::shared ? LOCK_SH : LOCK_EX) | LOCK_NB;

@@ -2,15 +2,18 @@
 #include "cache/cache.hpp"
 
 #include <fmt/format.h>
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <vector>
 
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cache/foreign_cache.hpp"
 #include "cache/layout.hpp"
 
 namespace axle {
@@ -27,13 +30,13 @@ Result<fs::path> resolve_root(const fs::path& root) {
   if (failed) return io_failure("open the cache", root, failed.value());
   struct stat status{};
   if (::stat(real.c_str(), &status) != 0) return io_failure("open the cache", real, errno);
-  const bool is_foreign = status.st_uid != ::geteuid() && status.st_uid != 0 && ::geteuid() != 0;
-  if (is_foreign && (status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-    return fail_with_code(
-        ErrorKind::io, "E_IO",
-        fmt::format("the cache `{}` belongs to another user, and others may write to it",
-                    escape_foreign(real.string())),
-        real.string(), {}, "use a cache of your own with `--cache-dir`");
+  const bool is_foreign = status.st_uid != ::geteuid() && status.st_uid != 0;
+  // Whoever can write to it can have others install what they like; for root that is everyone.
+  if (is_foreign && (::geteuid() == 0 || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)) {
+    return fail_with_code(ErrorKind::io, "E_IO",
+                          fmt::format("the cache `{}` belongs to another user, who may write to it",
+                                      escape_foreign(real.string())),
+                          real.string(), {}, "use a cache of your own with `--cache-dir`");
   }
   return real;
 }
@@ -51,7 +54,32 @@ void remove_leftovers(const fs::path& root) {
   if (const auto removed = remove_tree(staging); !removed) log_debug("{}", removed.error().message);
 }
 
+/// The tag says of everything in the directory that it can be deleted.
+bool holds_only_cache(const fs::path& root) {
+  bool only_ours = true;
+  const auto listed = list_directory(
+      root, [&](const std::string& name, bool) { only_ours = only_ours && is_cache_entry(name); });
+  return listed.has_value() && only_ours;
+}
+
+/// As the password file has it, where HOME is not set: services, cron.
+std::optional<fs::path> home_of_user() {
+  std::vector<char> buffer(std::size_t{1} << 16);
+  struct passwd entry{};
+  struct passwd* found = nullptr;
+  if (::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) != 0 ||
+      found == nullptr || found->pw_dir == nullptr)
+    return std::nullopt;
+  const fs::path home(found->pw_dir);
+  return home.is_absolute() && directory_exists(home) ? std::optional(home) : std::nullopt;
+}
+
 }  // namespace
+
+bool belongs_to_another_user(const fs::path& root) {
+  struct stat status{};
+  return ::geteuid() == 0 && ::stat(root.c_str(), &status) == 0 && status.st_uid != 0;
+}
 
 Result<Cache> Cache::open(const fs::path& root, std::chrono::milliseconds patience) {
   TRY(fs::path real, resolve_root(absolute_path(root)));
@@ -66,7 +94,7 @@ Result<Cache> Cache::open(const fs::path& root, std::chrono::milliseconds patien
       return std::unexpected(std::move(lock).error());
     return cache;
   }
-  if (!path_exists(cache.root_ / tag_name))
+  if (!path_exists(cache.root_ / tag_name) && holds_only_cache(cache.root_))
     TRY_OK(write_file_quickly(cache.root_ / tag_name, tag_text));
   remove_leftovers(cache.root_);
   TRY(cache.lock_, FileLock::acquire(cache.root_ / lock_name, FileLock::Mode::shared, patience));
@@ -99,6 +127,7 @@ Result<fs::path> cache_root(const std::optional<fs::path>& option, const Environ
     return fs::path(*base) / "axle";
   if (const auto home = environment.get_nonempty("HOME"))
     return fs::path(*home) / ".cache" / "axle";
+  if (const auto home = home_of_user()) return *home / ".cache" / "axle";
   return fail_with_code(ErrorKind::io, "E_IO", "there is no place for the cache: `HOME` is not set",
                         {}, {}, "name one with `--cache-dir` or `AXLE_CACHE_DIR`");
 }

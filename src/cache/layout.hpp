@@ -19,4 +19,8 @@ inline constexpr std::string_view tag_text =
     "# This directory is a cache of axle. It can be deleted at any time.\n"
     "# About this file: https://bford.info/cachedir/\n";
 
+/// Whether axle, this one or an older one, makes entries of that name in the root of a cache. What
+/// has another name is somebody else's, however it came there.
+bool is_cache_entry(std::string_view name);
+
 }  // namespace axle

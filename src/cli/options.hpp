@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -105,14 +106,30 @@ struct PipTreeOptions {
   PipTarget target;
 };
 
-struct VenvCommandOptions {
+struct HistoryOptions {
+  PipTarget target;
+};
+
+struct RollbackOptions {
+  PipTarget target;
+  std::optional<std::uint64_t> generation;
+  bool dry_run = false;
+};
+
+struct VerifyOptions {
+  PipTarget target;
+  bool fix = false;
+};
+
+struct VenvCommandOptions : SettingsFlags {
   std::optional<std::string> path, python, prompt;
-  bool clear = false, allow_existing = false, system_site_packages = false, relocatable = false;
+  bool clear = false, allow_existing = false, system_site_packages = false, relocatable = false,
+       seed = false;
 };
 
 struct CacheCommandOptions {
   std::vector<std::string> packages;
-  bool ci = false;
+  bool ci = false, fix = false;
 };
 
 }  // namespace axle

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "edit/undo_journal.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -31,21 +32,34 @@ struct Entry {
   fs::path path;  // relative to the project
   enum class Kind : char { file = 'f', no_file = 'n', directory = 'd', no_directory = 'm' } kind;
   unsigned mode = 0644;
+  std::uint64_t modified = 0;  // ns since the epoch
   std::string contents;
 };
+
+constexpr std::uint64_t second = 1'000'000'000;
+
+std::uint64_t time_of(const struct stat& status) {
+#if defined(__APPLE__)
+  const timespec& time = status.st_mtimespec;
+#else
+  const timespec& time = status.st_mtim;
+#endif
+  return static_cast<std::uint64_t>(time.tv_sec) * second +
+         static_cast<std::uint64_t>(time.tv_nsec);
+}
 
 bool is_there(const fs::path& path) {
   struct stat status{};
   return ::lstat(path.c_str(), &status) == 0;
 }
 
-/// "f 644 14 120\n", the path and the contents.
+/// Kind, mode, time, length of the path, length of the contents; on the next lines both.
 std::string encode(const std::vector<Entry>& entries) {
   std::string text(magic);
   for (const Entry& entry : entries) {
     const std::string& path = entry.path.native();
-    text += fmt::format("{} {} {} {}\n", static_cast<char>(entry.kind), entry.mode, path.size(),
-                        entry.contents.size());
+    text += fmt::format("{} {} {} {} {}\n", static_cast<char>(entry.kind), entry.mode,
+                        entry.modified, path.size(), entry.contents.size());
     text.append(path).append(entry.contents).append("\n");
   }
   return text.append(trailer);
@@ -56,19 +70,23 @@ std::optional<std::vector<Entry>> decode(std::string_view text) {
   if (!at.skip(magic)) return std::nullopt;
   std::vector<Entry> entries;
   while (!at.rest().starts_with(trailer)) {
-    Entry entry{{}, static_cast<Entry::Kind>(at.next()), 0, {}};
-    std::array<std::uint64_t, 3> numbers{};
+    Entry entry{{}, static_cast<Entry::Kind>(at.next()), 0, 0, {}};
+    std::array<std::uint64_t, 4> numbers{};
     for (std::uint64_t& number : numbers) {
       at.skip(' ');
       const auto read = at.number();
-      if (!read || *read > max_bytes) return std::nullopt;
+      if (!read) return std::nullopt;
       number = *read;
     }
-    if (!at.skip('\n') || numbers[1] + numbers[2] >= at.rest().size()) return std::nullopt;
-    entry.mode = static_cast<unsigned>(numbers[0]);
-    entry.path = at.rest().substr(0, numbers[1]);
-    entry.contents = at.rest().substr(numbers[1], numbers[2]);
-    at.move_to(at.position() + numbers[1] + numbers[2]);
+    const auto [mode, modified, path_size, size] = numbers;
+    if (!at.skip('\n') || path_size > max_bytes || size > max_bytes ||
+        path_size + size >= at.rest().size())
+      return std::nullopt;
+    entry.mode = static_cast<unsigned>(mode & 07777U);
+    entry.modified = modified;
+    entry.path = at.rest().substr(0, path_size);
+    entry.contents = at.rest().substr(path_size, size);
+    at.move_to(at.position() + path_size + size);
     if (!at.skip('\n') || entry.path.is_absolute()) return std::nullopt;
     entries.push_back(std::move(entry));
   }
@@ -76,12 +94,15 @@ std::optional<std::vector<Entry>> decode(std::string_view text) {
 }
 
 Result<Entry> entry_of_file(const fs::path& root, const fs::path& file) {
-  Entry entry{file.lexically_relative(root), Entry::Kind::no_file, 0644, {}};
+  Entry entry{file.lexically_relative(root), Entry::Kind::no_file, 0644, 0, {}};
   auto contents = read_file(file, max_bytes);
   if (!contents && contents.error().kind == ErrorKind::not_found) return entry;
   if (!contents) return std::unexpected(std::move(contents).error());
   struct stat status{};
-  if (::stat(file.c_str(), &status) == 0) entry.mode = status.st_mode & 07777U;
+  if (::stat(file.c_str(), &status) == 0) {
+    entry.mode = status.st_mode & 07777U;
+    entry.modified = time_of(status);
+  }
   entry.kind = Entry::Kind::file;
   entry.contents = *std::move(contents);
   return entry;
@@ -97,7 +118,13 @@ Result<void> restore(const fs::path& root, const Entry& entry) {
   }
   // A file that is as it was keeps its time.
   if (const auto now = read_file(path, max_bytes); now && *now == entry.contents) return {};
-  return write_file_atomically(path, entry.contents, entry.mode);
+  TRY_OK(write_file_atomically(path, entry.contents, entry.mode));
+  // The time as well: nothing that goes by it has to be done again.
+  const timespec time{static_cast<std::time_t>(entry.modified / second),
+                      static_cast<long>(entry.modified % second)};
+  const std::array<timespec, 2> times{time, time};
+  ::utimensat(AT_FDCWD, path.c_str(), times.data(), 0);
+  return {};
 }
 
 Result<void> restore_all(const fs::path& root, const std::vector<Entry>& entries) {
@@ -150,6 +177,7 @@ Result<UndoJournal> UndoJournal::begin(const fs::path& root, const std::vector<f
     state->entries.push_back(
         {directory.lexically_relative(root),
          is_there(directory) ? Entry::Kind::directory : Entry::Kind::no_directory,
+         0,
          0,
          {}});
   TRY_OK(write_file_atomically(root / file_name, encode(state->entries), 0600));

@@ -9,6 +9,7 @@
 
 #include "archive/refusal.hpp"
 #include "base/cancel.hpp"
+#include "base/reporter.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
@@ -76,11 +77,21 @@ Result<void> FetchRun::look_up_one(std::size_t position) {
   const WheelToFetch& wheel = wheels_[position];
   const std::string sha256 = pointers_.digest_in_store(wheel, services_.refresh);
   if (sha256.empty()) return {};
-  TRY(std::optional<StoredWheel> stored, store_.find(sha256));
-  if (!stored) return {};
-  TRY_OK(check_identity(wheel, *stored->manifest));
-  TRY_OK(check_stated_size(wheel, stored->wheel_bytes));
-  return settle(position, *std::move(stored));
+  TRY(StoreLookup found, store_.look_up(sha256));
+  if (!found.changed_file.empty()) {
+    const std::string file = escape_foreign(found.changed_file);
+    if (services_.offline && wheel.path.empty())
+      return refuse("E_HASH", label_of(wheel), file, "it was changed in the cache",
+                    "run once without `--offline`, so that it is fetched again");
+    TRY_OK(store_.discard(sha256));
+    services_.reporter.warning(
+        fmt::format("`{}` of `{}` was changed in the cache; it is fetched again", file,
+                    escape_foreign(label_of(wheel))));
+  }
+  if (!found.wheel) return {};
+  TRY_OK(check_identity(wheel, *found.wheel->manifest));
+  TRY_OK(check_stated_size(wheel, found.wheel->wheel_bytes));
+  return settle(position, *std::move(found.wheel));
 }
 
 Result<void> FetchRun::start_missing() {

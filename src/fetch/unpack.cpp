@@ -13,11 +13,11 @@
 #include <set>
 #include <utility>
 
+#include "archive/refusal.hpp"
 #include "base/fd.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "archive/refusal.hpp"
 
 namespace axle {
 namespace {
@@ -49,9 +49,9 @@ Result<void> check_space(const fs::path& tree, std::uint64_t needed) {
 
 Result<Fd> create_file(int directory, const std::string& name, const ZipMember& member,
                        const fs::path& tree) {
-  // Read-only, because environments may be hard links to it; never through a link, never over
-  // something.
-  const mode_t mode = member.executable ? 0555 : 0444;
+  // As it is to be in an environment, which may be a hard link to it; never through a link, never
+  // over something.
+  const mode_t mode = member.executable ? 0755 : 0644;
   Fd out(::openat(directory, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                   mode));
   if (!out.is_open()) return io_failure("create", tree / member.name, errno);
@@ -71,6 +71,7 @@ Result<std::unique_ptr<Unpacking>> Unpacking::prepare(WheelFile file, const Whee
   std::unique_ptr<Unpacking> unpacking(new Unpacking(std::move(file), tree));
   TRY(unpacking->archive_, read_zip_archive(unpacking->file_));
   TRY(unpacking->contents_, inspect_wheel(unpacking->file_, unpacking->archive_, expected, reader));
+  unpacking->states_.resize(unpacking->archive_.members.size());
   TRY_OK(unpacking->make_tree());
   unpacking->plan_tasks();
   return unpacking;
@@ -119,7 +120,7 @@ void Unpacking::plan_tasks() {
   std::ranges::stable_sort(tasks_, std::greater<>{}, &Task::bytes);
 }
 
-Result<void> Unpacking::run(std::size_t task, MemberReader& reader) const {
+Result<void> Unpacking::run(std::size_t task, MemberReader& reader) {
   std::optional<std::string_view> open_path;
   Fd directory;
   for (const std::uint32_t i : tasks_[task].members) {
@@ -131,13 +132,13 @@ Result<void> Unpacking::run(std::size_t task, MemberReader& reader) const {
       if (!directory.is_open()) return io_failure("open", tree_ / path, errno);
       open_path = path;
     }
-    TRY_OK(unpack(member, contents_.recorded[i], left_out ? -1 : directory.get(), reader));
+    TRY(states_[i], unpack(member, contents_.recorded[i], left_out ? -1 : directory.get(), reader));
   }
   return {};
 }
 
-Result<void> Unpacking::unpack(const ZipMember& member, const RecordedHash& recorded, int directory,
-                               MemberReader& reader) const {
+Result<FileState> Unpacking::unpack(const ZipMember& member, const RecordedHash& recorded,
+                                    int directory, MemberReader& reader) const {
   Fd out;
   if (directory >= 0) {
     const std::string name = member.name.substr(member.name.rfind('/') + 1);
@@ -159,8 +160,11 @@ Result<void> Unpacking::unpack(const ZipMember& member, const RecordedHash& reco
           "E_WHEEL_RECORD", file_.label(), member.name,
           fmt::format("RECORD says `{}`, it has `{}`", escape_foreign(recorded.text), found));
   }
-  if (out.is_open() && !out.close_now()) return io_failure("write", tree_ / member.name, errno);
-  return {};
+  if (!out.is_open()) return FileState{};
+  struct stat status{};
+  if (::fstat(out.get(), &status) != 0 || !out.close_now())
+    return io_failure("write", tree_ / member.name, errno);
+  return FileState::of(status);
 }
 
 std::string Unpacking::manifest() const {
@@ -169,7 +173,7 @@ std::string Unpacking::manifest() const {
     const ZipMember& member = archive_.members[i];
     if (member.is_directory() || is_left_out(member.name, draft.dist_info)) continue;
     draft.files.push_back(
-        {member.name, member.size, member.executable, contents_.recorded[i].text});
+        {member.name, member.size, member.executable, contents_.recorded[i].text, states_[i]});
   }
   return encode_manifest(std::move(draft), file_.size());
 }

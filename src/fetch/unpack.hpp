@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "archive/archive_file.hpp"
+#include "archive/member_reader.hpp"
+#include "archive/zip_archive.hpp"
 #include "axle/base/error.hpp"
 #include "axle/standards/wheel_filename.hpp"
-#include "archive/member_reader.hpp"
 #include "fetch/wheel_contents.hpp"
-#include "archive/archive_file.hpp"
-#include "archive/zip_archive.hpp"
 
 namespace axle {
 
@@ -30,7 +30,7 @@ class Unpacking {
   /// Pieces of about the same size, the largest members first; each may run on any thread, once.
   std::size_t tasks() const { return tasks_.size(); }
   const WheelFile& file() const { return file_; }
-  Result<void> run(std::size_t task, MemberReader& reader) const;
+  Result<void> run(std::size_t task, MemberReader& reader);
 
   /// After all tasks succeeded.
   std::string manifest() const;
@@ -44,13 +44,14 @@ class Unpacking {
       : file_(std::move(file)), tree_(std::move(tree)) {}
   Result<void> make_tree();
   void plan_tasks();
-  Result<void> unpack(const ZipMember& member, const RecordedHash& recorded, int directory,
-                      MemberReader& reader) const;
+  Result<FileState> unpack(const ZipMember& member, const RecordedHash& recorded, int directory,
+                           MemberReader& reader) const;
 
   WheelFile file_;
   std::filesystem::path tree_;
   ZipArchive archive_;
   WheelContents contents_;
+  std::vector<FileState> states_;  // by member; each written by the one task that has it
   std::vector<Task> tasks_;
 };
 

@@ -5,10 +5,11 @@
 
 #include <unordered_map>
 
+#include "archive/refusal.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "fetch/record_lines.hpp"
-#include "archive/refusal.hpp"
 
 namespace axle {
 namespace {
@@ -29,6 +30,11 @@ Result<RecordedHash> parse_hash(std::string_view wheel, std::string_view path,
                       ? "RECORD states no hash of it"
                       : fmt::format("RECORD states a hash of a kind that does not count: `{}`",
                                     escape_foreign(text.substr(0, 80))));
+  // Some tools write hexadecimal digits; they are the same digest.
+  if (text.size() - equals - 1 == hex_length(*algorithm))
+    if (const auto digest = hex_decode(text.substr(equals + 1)))
+      return RecordedHash{*algorithm,
+                          fmt::format("{}={}", to_string(*algorithm), base64url_encode(*digest))};
   // Some tools leave the padding on; it says nothing.
   while (text.ends_with('=') && text.size() > equals + 1) text.remove_suffix(1);
   const std::size_t digest_bytes = hex_length(*algorithm) / 2;
@@ -48,6 +54,22 @@ bool may_lack_hash(std::string_view path, std::string_view dist_info) {
   return name == "RECORD" || name == "RECORD.jws" || name == "RECORD.p7s";
 }
 
+/// A path of RECORD is relative to the wheel's root, with or without the slash that says so.
+std::string_view without_slash(std::string_view path) {
+  if (path.starts_with("./")) return path.substr(2);
+  return path.starts_with('/') ? path.substr(1) : path;
+}
+
+/// What does no harm: the hash tells whether the file is right.
+void note_sloppiness(std::string_view wheel, const RecordLine& row, const ZipMember& member,
+                     bool seen) {
+  if (row.size && *row.size != member.size)
+    log_debug("`{}`: RECORD says that `{}` has {} bytes, it has {}", escape_foreign(wheel),
+              escape_foreign(row.path), *row.size, member.size);
+  if (seen)
+    log_debug("`{}`: RECORD lists `{}` twice", escape_foreign(wheel), escape_foreign(row.path));
+}
+
 }  // namespace
 
 Result<std::vector<RecordedHash>> check_record(std::string_view wheel, const ZipArchive& archive,
@@ -58,23 +80,26 @@ Result<std::vector<RecordedHash>> check_record(std::string_view wheel, const Zip
     if (!archive.members[i].is_directory()) members.emplace(archive.members[i].name, i);
 
   if (!is_valid_utf8(record_text)) return refuse(code, wheel, "RECORD", "it is not UTF-8");
-  auto lines = parse_record_lines(record_text, members.size() + 2);
+  auto lines = parse_record_lines(record_text, 2 * members.size() + 2);
   if (!lines) return refuse(code, wheel, "RECORD", lines.error().message);
   std::vector<RecordedHash> recorded(archive.members.size());
   std::vector<bool> seen(archive.members.size());
   for (const RecordLine& row : *lines) {
-    const auto member = members.find(row.path);
+    auto member = members.find(row.path);
+    if (member == members.end()) member = members.find(without_slash(row.path));
     if (member == members.end())
       return refuse(code, wheel, row.path, "RECORD lists it, but it is not in the wheel");
     const std::size_t i = member->second;
-    if (seen[i]) return refuse(code, wheel, row.path, "RECORD lists it twice");
+    if (may_lack_hash(member->first, dist_info)) {
+      seen[i] = true;
+      continue;
+    }
+    TRY(RecordedHash hash, parse_hash(wheel, row.path, row.hash));
+    if (seen[i] && hash != recorded[i])
+      return refuse(code, wheel, row.path, "RECORD lists it twice, with different hashes");
+    note_sloppiness(wheel, row, archive.members[i], seen[i]);
     seen[i] = true;
-    if (may_lack_hash(row.path, dist_info)) continue;
-    TRY(recorded[i], parse_hash(wheel, row.path, row.hash));
-    if (row.size && *row.size != archive.members[i].size)
-      return refuse(code, wheel, row.path,
-                    fmt::format("RECORD says it has {} bytes, it has {}", *row.size,
-                                archive.members[i].size));
+    recorded[i] = std::move(hash);
   }
   for (const auto& [path, i] : members)
     if (!seen[i] && !may_lack_hash(path, dist_info))

@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "archive/zip_archive.hpp"
 #include "axle/base/error.hpp"
 #include "base/sha256.hpp"
-#include "archive/zip_archive.hpp"
 
 namespace axle {
 
@@ -17,12 +17,14 @@ struct RecordedHash {
   DigestAlgorithm algorithm = DigestAlgorithm::sha256;
   std::string text;  ///< "sha256=…", as RECORD writes it; empty for a member that RECORD states no
                      ///< hash of (RECORD and its signatures)
+  friend bool operator==(const RecordedHash&, const RecordedHash&) = default;
 };
 
 /// Holds RECORD against the members, which must be the same set: none missing, none extra, none
-/// twice; a hash (sha256, sha384 or sha512) for each, and the right size (threats.md W20–W22). The
-/// answer has the order of `archive.members`. Linear; at most `members + 2` lines. Errors:
-/// `integrity` E_WHEEL_RECORD.
+/// with two hashes; a hash (sha256, sha384 or sha512) for each (threats.md W20–W22). What many
+/// tools get wrong and the hash makes harmless is taken: another size, hexadecimal digits, a slash
+/// before the path, a line that is there twice. The answer has the order of `archive.members`.
+/// Linear; at most two lines for each member. Errors: `integrity` E_WHEEL_RECORD.
 Result<std::vector<RecordedHash>> check_record(std::string_view wheel, const ZipArchive& archive,
                                                std::string_view dist_info,
                                                std::string_view record_text);

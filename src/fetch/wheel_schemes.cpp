@@ -7,10 +7,10 @@
 #include <array>
 #include <unordered_set>
 
-#include "base/text.hpp"
-#include "base/try.hpp"
 #include "archive/member_name.hpp"
 #include "archive/refusal.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
 #include "fetch/wheel_scripts.hpp"
 
 namespace axle {
@@ -19,8 +19,13 @@ namespace {
 constexpr std::string_view code = "E_WHEEL_SCHEME";
 constexpr std::array<std::string_view, 5> keys{"purelib", "platlib", "headers", "scripts", "data"};
 
+// What begins the paths of site-packages and of the headers in the imagined environment: neither is
+// a directory that `.data/data` could name.
+constexpr std::string_view site = "<site>/";
+constexpr std::string_view include = "<headers>/";
+
 /// Where a member of the `.data` directory goes, as a path of an imagined environment in which
-/// purelib and platlib are `lib`.
+/// purelib and platlib are one directory.
 Result<std::string> place_of_data(std::string_view wheel, std::string_view path,
                                   std::string_view data) {
   const std::string_view below = path.substr(data.size() + 1);
@@ -48,7 +53,7 @@ Result<std::string> place_of_data(std::string_view wheel, std::string_view path,
                       "a script of this name would replace the environment's own");
     return std::string(rest);
   }
-  return fmt::format("{}/{}", key == "headers" ? "include" : "lib", rest);
+  return fmt::format("{}{}", key == "headers" ? include : site, rest);
 }
 
 }  // namespace
@@ -74,7 +79,7 @@ Result<void> check_schemes(std::string_view wheel, const ZipArchive& archive,
   // What the root holds is looked up only where something of `.data` could meet it.
   for (const ZipMember& member : archive.members)
     if (!member.is_directory() && !member.name.starts_with(draft.data + "/"))
-      places.insert(collision_key("lib/" + member.name));
+      places.insert(collision_key(fmt::format("{}{}", site, member.name)));
   for (const auto& script : draft.scripts) places.insert(collision_key("bin/" + script.name));
   for (const ZipMember& member : archive.members) {
     if (!member.name.starts_with(draft.data + "/")) continue;

@@ -4,11 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
+#include "archive/refusal.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "archive/refusal.hpp"
 
 namespace axle {
 namespace {
@@ -17,7 +18,10 @@ constexpr std::string_view code = "E_WHEEL_ENTRY";
 constexpr std::size_t most_scripts = 10'000;
 
 bool is_script_name(std::string_view name) {
-  const auto allowed = [](char c) { return is_ascii_alnum(c) || c == '_' || c == '.' || c == '-'; };
+  // As clang++ and tool@1 have them; nothing that a file system or shell takes for something else.
+  const auto allowed = [](char c) {
+    return is_ascii_alnum(c) || std::string_view("_.-+@~,=^%").find(c) != std::string_view::npos;
+  };
   return !name.empty() && name.size() <= 255 && name != "." && name != ".." &&
          name.front() != '-' && std::ranges::all_of(name, allowed);
 }
@@ -57,8 +61,14 @@ Result<ManifestDraft::Script> parse_script(std::string_view wheel, std::string_v
 }  // namespace
 
 bool is_reserved_script(std::string_view name) {
+  // Those that virtual environments of axle, uv, virtualenv and CPython have; not every name that
+  // begins so: `activate-global-python-argcomplete` is a script like any other.
+  constexpr std::array<std::string_view, 14> own{
+      "activate",       "activate.bat",  "activate.csh",     "activate.fish", "activate.nu",
+      "activate.ps1",   "activate.xsh",  "activate_this.py", "activate.exe",  "deactivate",
+      "deactivate.bat", "deactivate.nu", "deactivate.exe",   "pydoc.bat"};
   const std::string lowered = ascii_lower(name);
-  if (lowered.starts_with("activate") || lowered.starts_with("deactivate")) return true;
+  if (std::ranges::find(own, lowered) != own.end()) return true;
   for (const std::string_view interpreter : {"pythonw", "python", "pypy"}) {
     if (!lowered.starts_with(interpreter)) continue;
     const std::string_view rest = std::string_view(lowered).substr(interpreter.size());
@@ -86,11 +96,15 @@ Result<std::vector<ManifestDraft::Script>> parse_launcher_scripts(std::string_vi
       group = trim(line.substr(1, line.size() - 2));
       continue;
     }
+    if (group.empty())
+      return refuse(code, wheel, "entry_points.txt", "it is no INI file: a line has no group");
     const bool gui = group == "gui_scripts";
     if (!gui && group != "console_scripts") continue;
     TRY(ManifestDraft::Script script, parse_script(wheel, line, gui));
-    if (!names.insert(ascii_lower(script.name)).second)
+    if (!names.insert(ascii_lower(script.name)).second) {
+      if (std::ranges::find(scripts, script) != scripts.end()) continue;  // only said twice
       return refuse(code, wheel, script.name, "two scripts have this name");
+    }
     if (scripts.size() == most_scripts)
       return refuse(code, wheel, "entry_points.txt", "it has more than 10,000 scripts");
     scripts.push_back(std::move(script));

@@ -60,11 +60,12 @@ Result<bool> have_same_bytes(const fs::path& a, const fs::path& b) {
 
 CommitSteps::CommitSteps(const EnvironmentLayout& layout, fs::path stage,
                          const std::unordered_set<std::string>& removals,
-                         std::function<std::string(const std::string&)> owner_of)
+                         std::function<std::string(const std::string&)> owner_of, Options options)
     : layout_(layout),
       stage_(std::move(stage)),
       removals_(removals),
-      owner_of_(std::move(owner_of)) {
+      owner_of_(std::move(owner_of)),
+      options_(options) {
   for (const std::string& path : removals_) {
     std::string child = path;
     while (!child.empty()) {
@@ -78,8 +79,25 @@ CommitSteps::CommitSteps(const EnvironmentLayout& layout, fs::path stage,
 Result<std::vector<JournalStep>> CommitSteps::plan() {
   TRY_OK(place_below(""));
   retire_rest("");
+  std::ranges::stable_sort(steps_, {}, [this](const JournalStep& step) {
+    if (!is_info(step.path)) return 1;
+    return step.kind == JournalStep::Kind::retire ? 0 : 2;
+  });
   prune_emptied();
   return std::move(steps_);
+}
+
+/// Whether it is what tells that a package is installed, or lies in it.
+bool CommitSteps::is_info(std::string_view path) const {
+  for (const std::string* site : {&layout_.purelib(), &layout_.platlib()}) {
+    const std::string start = site->empty() ? std::string() : *site + "/";
+    if (!path.starts_with(start)) continue;
+    const std::string_view below = path.substr(start.size());
+    const std::string_view top = below.substr(0, below.find('/'));
+    if (top.ends_with(".dist-info") || top.ends_with(".egg-info") || top.ends_with(".egg-link"))
+      return true;
+  }
+  return false;
 }
 
 CommitSteps::There CommitSteps::look_at(const std::string& path) const {
@@ -100,21 +118,29 @@ Result<void> CommitSteps::place_below(const std::string& directory) {
 Result<void> CommitSteps::place_one(const std::string& path, bool is_directory) {
   const There there = look_at(path);
   if (there != There::nothing) {
-    const bool goes = there == There::directory ? goes_completely(path) : is_removed(path);
+    const bool goes = there == There::directory ? goes_as_a_whole(path) : is_removed(path);
     if (!goes) {
       if (is_directory && there == There::directory) return place_below(path);
-      if (is_directory || there == There::directory) return conflict_at(path);
-      return check_same(path);  // what is there stays, and is shared
+      if (!is_directory && there == There::file && !retired_.contains(path)) {
+        TRY(const bool same, have_same_bytes(stage_ / path, layout_.prefix() / path));
+        if (same) return {};  // what is there stays, and is shared
+      }
+      TRY_OK(give_way(path, is_directory, there));
     }
     retire(path);
   }
-  steps_.push_back({JournalStep::Kind::place, path});
+  if (!is_directory) retire_byte_code_of(path);
+  steps_.push_back({JournalStep::Kind::place, path, {}});
   return {};
 }
 
-Result<void> CommitSteps::check_same(const std::string& path) const {
-  TRY(const bool same, have_same_bytes(stage_ / path, layout_.prefix() / path));
-  return same ? Result<void>{} : conflict_at(path);
+/// What is there goes though it is no removed package's, or that is a conflict.
+Result<void> CommitSteps::give_way(const std::string& path, bool is_directory, There there) {
+  if (there == There::directory) return conflict_at(path);
+  const std::string owner = owner_of_(path);
+  if (!owner.empty() && (is_directory || !options_.allow_overlap)) return conflict_at(path);
+  if (owner.empty()) given_way_.push_back(path);
+  return {};
 }
 
 std::unexpected<Error> CommitSteps::conflict_at(const std::string& path) const {
@@ -126,16 +152,20 @@ std::unexpected<Error> CommitSteps::conflict_at(const std::string& path) const {
                   owner.empty() ? "no package owns it"
                                 : fmt::format("belongs to `{}`", escape_foreign(owner))),
       shown, {},
-      owner.empty() ? "move the file away if it is not needed, then run the command again"
-                    : "the two packages cannot be installed together; remove one of them from the "
-                      "requirements");
+      owner.empty()
+          ? "move the file away if it is not needed, then run the command again"
+          : fmt::format("leave one of the two packages out: `exclude-dependencies` in "
+                        "`[tool.uv]` does so where another package asks for it (`axle tree "
+                        "--invert --package {}` shows which); or let the new one win with "
+                        "`--allow-overlap`",
+                        escape_foreign(owner)));
 }
 
 bool CommitSteps::goes_completely(const std::string& directory) {
   if (const auto known = goes_completely_.find(directory); known != goes_completely_.end())
     return known->second;
-  const bool goes = removed_children_.contains(directory) && !layout_.is_protected(directory) &&
-                    decide_whether_goes(directory);
+  const bool goes = options_.whole_directories && removed_children_.contains(directory) &&
+                    !layout_.is_protected(directory) && decide_whether_goes(directory);
   goes_completely_[directory] = goes;
   return goes;
 }
@@ -169,9 +199,18 @@ bool CommitSteps::is_byte_code_of_removed(const std::string& cache_directory,
                            std::string(name.substr(0, name.find('.'))) + ".py"));
 }
 
+/// As goes_completely, and nothing in it went by itself before.
+bool CommitSteps::goes_as_a_whole(const std::string& directory) {
+  return !partly_retired_.contains(directory) && goes_completely(directory);
+}
+
 void CommitSteps::retire(const std::string& path) {
+  for (std::string above = parent_of(path); !above.empty(); above = parent_of(above))
+    if (retired_.contains(above)) return;
   if (!retired_.insert(path).second) return;
-  steps_.push_back({JournalStep::Kind::retire, path});
+  for (std::string above = parent_of(path); !above.empty(); above = parent_of(above))
+    if (!partly_retired_.insert(above).second) break;
+  steps_.push_back({JournalStep::Kind::retire, path, {}});
 }
 
 void CommitSteps::retire_rest(const std::string& directory) {
@@ -185,7 +224,7 @@ void CommitSteps::retire_rest(const std::string& directory) {
       if (!is_removed(path)) continue;
       retire(path);
       retire_byte_code_of(path);
-    } else if (goes_completely(path)) {
+    } else if (goes_as_a_whole(path)) {
       retire(path);
     } else {
       retire_rest(path);
@@ -193,16 +232,26 @@ void CommitSteps::retire_rest(const std::string& directory) {
   }
 }
 
+/// Python believes byte code by the time and size of its module, which may well be those of
+/// another one.
 void CommitSteps::retire_byte_code_of(const std::string& path) {
   if (!path.ends_with(".py")) return;
   const std::string cache = joined(parent_of(path), "__pycache__");
   const std::string start =
       std::string(name_of(path).substr(0, name_of(path).size() - 2));  // "demo."
-  static_cast<void>(
-      list_directory(layout_.prefix() / cache, [&](const std::string& name, bool is_directory) {
-        if (!is_directory && name.starts_with(start) && name.ends_with(".pyc"))
-          retire(joined(cache, name));
-      }));
+  for (const std::string& name : byte_code_in(cache))
+    if (name.starts_with(start)) retire(joined(cache, name));
+}
+
+const std::vector<std::string>& CommitSteps::byte_code_in(const std::string& cache_directory) {
+  const auto [known, is_new] = byte_code_.try_emplace(cache_directory);
+  if (is_new)
+    static_cast<void>(list_directory(layout_.prefix() / cache_directory,
+                                     [&](const std::string& name, bool is_directory) {
+                                       if (!is_directory && name.ends_with(".pyc"))
+                                         known->second.push_back(name);
+                                     }));
+  return known->second;
 }
 
 void CommitSteps::prune_emptied() {
@@ -212,7 +261,7 @@ void CommitSteps::prune_emptied() {
          directory = parent_of(directory))
       if (!emptied.insert(directory).second) break;
   for (const std::string& directory : emptied)
-    steps_.push_back({JournalStep::Kind::prune, directory});
+    steps_.push_back({JournalStep::Kind::prune, directory, {}});
 }
 
 }  // namespace axle

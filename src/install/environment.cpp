@@ -3,7 +3,9 @@
 
 #include "axle/python/interpreter.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "base/try.hpp"
+#include "python/pyvenv_cfg.hpp"
 #include "python/site_packages.hpp"
 
 namespace axle {
@@ -17,6 +19,9 @@ InstallTarget install_target(const Interpreter& interpreter) {
   target.data = interpreter.scheme.data;
   target.headers = interpreter.scheme.headers;
   target.python = absolute_path(interpreter.executable);
+  if (const auto keys = read_pyvenv_cfg(interpreter.prefix))
+    if (const auto relocatable = keys->find("relocatable"); relocatable != keys->end())
+      target.relocatable = equals_ignoring_case(relocatable->second, "true");
   return target;
 }
 
@@ -34,7 +39,11 @@ Result<std::vector<InstalledPackage>> installed_packages(const Interpreter& inte
                              std::nullopt,
                              {},
                              {}};
-    if (distribution.is_egg_info) {
+    if (!distribution.egg_link.empty()) {
+      package.kind = InstalledPackage::Kind::egg_link;
+      package.info_path = distribution.egg_link;
+      package.editable = true;
+    } else if (distribution.is_egg_info) {
       package.kind = directory_exists(distribution.info) ? InstalledPackage::Kind::egg_info
                                                          : InstalledPackage::Kind::distutils;
     } else {

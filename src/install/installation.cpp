@@ -13,11 +13,14 @@
 #include "base/reporter.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "install/byte_code.hpp"
 #include "install/commit_steps.hpp"
 #include "install/installed_files.hpp"
-#include "transaction/journal.hpp"
 #include "install/layout.hpp"
+#include "install/saved_copies.hpp"
 #include "install/staging_area.hpp"
+#include "install/whole_environment.hpp"
+#include "transaction/journal.hpp"
 
 namespace axle {
 namespace {
@@ -58,6 +61,7 @@ struct Installation::State {
   std::unique_ptr<StagingArea> area;
   std::vector<std::atomic<bool>> staged;
   Guarded<std::vector<std::string>> startup_hooks;
+  bool is_new = false;  // the whole environment takes its place, not only packages
   bool is_over = false;
   std::atomic<std::size_t> staged_count{0};
 
@@ -67,14 +71,63 @@ struct Installation::State {
     return packages;
   }
 
+  Result<std::string> carry_out();
+  Result<void> put_in_place();
+
   ~State() {
     area.reset();
     // A journal that is still there belongs to a commit that could neither be completed nor undone:
     // the next run needs it.
-    if (is_over || path_exists(journal.root() / "journal")) return;
+    if (is_over || journal.is_pending()) return;
     if (auto cleared = journal.clear(); !cleared) log_debug("{}", cleared.error().message);
   }
 };
+
+/// The environment as a whole.
+Result<void> Installation::State::put_in_place() {
+  for (const bool whole_directories : {true, false}) {
+    TRY(std::vector<JournalStep> steps,
+        replace_everything(layout.prefix(), journal.stage_root(), whole_directories));
+    const Result<void> done = journal.commit(std::move(steps), {}, options.durable, options.on_commit);
+    if (done) break;
+    if (!whole_directories || !journal.met_layer_boundary()) return std::unexpected(done.error());
+  }
+  return {};
+}
+
+/// Plans the renames and does them. Returns where what a user may miss is kept; empty: nowhere.
+Result<std::string> Installation::State::carry_out() {
+  if (is_new) {
+    TRY_OK(put_in_place());
+    return std::string();
+  }
+  std::optional<std::unordered_map<std::string, std::string>> owners;  // read when first asked for
+  const auto owner_of = [&](const std::string& path) {
+    if (!owners) owners = owners_among(staying(), layout);
+    const auto found = owners->find(path);
+    return found == owners->end() ? std::string() : found->second;
+  };
+  for (const bool whole_directories : {true, false}) {
+    CommitSteps planner(
+        layout, journal.stage_root(), removals.paths, owner_of,
+        {.whole_directories = whole_directories, .allow_overlap = options.allow_overlap});
+    TRY(std::vector<JournalStep> steps, planner.plan());
+    if (steps.empty()) return std::string();
+    SavedCopies copies(layout.prefix());
+    for (const std::string& path : planner.given_way()) TRY_OK(copies.add(path));
+    const Result<void> done = journal.commit(
+        std::move(steps), {layout.purelib(), layout.platlib(), layout.scripts()}, options.durable,
+        options.on_commit);
+    if (done) {
+      for (const std::string& path : planner.given_way())
+        std::erase(removals.kept, escape_foreign(path));
+      return std::move(copies).keep();
+    }
+    // An overlay moves no directory that comes from a lower layer (an image's): file by file then.
+    if (!whole_directories || !journal.met_layer_boundary()) return std::unexpected(done.error());
+  }
+  return fail(ErrorKind::bug, "a commit was neither done nor refused");
+}
 
 Installation::Installation(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Installation::Installation(Installation&&) noexcept = default;
@@ -83,7 +136,9 @@ Installation::~Installation() = default;
 
 Result<Installation> Installation::begin(const InstallRequest& request) {
   const InstallPlan& plan = request.plan;
-  TRY(EnvironmentLayout layout, EnvironmentLayout::of(request.target));
+  const bool is_new = static_cast<bool>(request.skeleton);
+  TRY(EnvironmentLayout layout,
+      is_new ? EnvironmentLayout::of_new(request.target) : EnvironmentLayout::of(request.target));
   TRY_OK(check_writable(layout));
   Journal journal(layout.prefix());
   std::unique_ptr<State> state(new State{plan,
@@ -95,15 +150,24 @@ Result<Installation> Installation::begin(const InstallRequest& request) {
                                          {},
                                          nullptr,
                                          std::vector<std::atomic<bool>>(plan.installs.size()),
-                                         {}});
+                                         {},
+                                         is_new});
   for (const PlannedInstall& install : plan.installs)
     for (const InstalledPackage& package : install.replaces)
       TRY_OK(add_files_of(package, state->layout, state->removals));
   for (const InstalledPackage& package : plan.removals)
     TRY_OK(add_files_of(package, state->layout, state->removals));
   keep_shared_files(state->staying(), state->layout, state->removals);
+  TRY_OK(state->journal.prepare());
   TRY(state->area, StagingArea::create(state->layout, state->target, state->journal.stage_root(),
-                                       request.options.link_mode, request.options.threads));
+                                       request.options));
+  for (const auto& [path, contents] : state->removals.rewritten) {
+    if (contents.empty()) continue;
+    const fs::path staged = state->journal.stage_root() / path;
+    TRY_OK(make_directories(staged.parent_path()));
+    TRY_OK(write_file_quickly(staged, contents));
+  }
+  if (is_new) TRY_OK(request.skeleton(state->journal.stage_root()));
   return Installation(std::move(state));
 }
 
@@ -135,12 +199,10 @@ Result<InstallReport> Installation::commit() {
   TRY_OK(state.area->finish());
   if (!std::ranges::all_of(state.staged, [](const auto& done) { return done.load(); }))
     return fail(ErrorKind::bug, "a package of the plan was not staged");
-  const std::vector<InstalledPackage> staying = state.staying();
-  CommitSteps planner(
-      state.layout, state.journal.stage_root(), state.removals.paths,
-      [&](const std::string& path) { return owner_among(staying, state.layout, path); });
-  TRY(const std::vector<JournalStep> steps, planner.plan());
-  if (!steps.empty()) TRY_OK(state.journal.commit(steps, state.options.durable, state.options.on_commit));
+  if (!state.options.bytecode_compiler.empty() && !state.plan.installs.empty())
+    TRY_OK(compile_staged(state.options.bytecode_compiler, state.layout, state.journal.stage_root(),
+                          ThreadPool::cores()));
+  TRY(std::string saved, state.carry_out());
 
   // Done. What is left is rubbish, and failing to remove it undoes nothing.
   InstallReport report;
@@ -153,6 +215,8 @@ Result<InstallReport> Installation::commit() {
   report.startup_hooks = state.startup_hooks.with([](auto& hooks) { return std::move(hooks); });
   std::ranges::sort(report.startup_hooks);
   report.kept_files = std::move(state.removals.kept);
+  report.saved_in = std::move(saved);
+  report.unlisted = std::move(state.removals.unlisted);
   if (state.area->linker().fell_back_to_copy() && state.options.link_mode != LinkMode::copy)
     state.reporter.warning(
         "files could not be linked from the cache and were copied: cache and environment are on "

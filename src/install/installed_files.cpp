@@ -68,29 +68,58 @@ std::unexpected<Error> cannot_remove(const InstalledPackage& package, std::strin
       "remove it with the tool that installed it, or create the environment anew");
 }
 
-Result<void> check_kind(const InstalledPackage& package) {
-  switch (package.kind) {
-    case InstalledPackage::Kind::dist_info:
-      return {};
-    case InstalledPackage::Kind::egg_info:
-      return cannot_remove(package, "it was installed by an old setuptools, as egg-info");
-    case InstalledPackage::Kind::egg_link:
-      return cannot_remove(package, "it is a development install of an old setuptools (egg-link)");
-    case InstalledPackage::Kind::distutils:
-      return cannot_remove(package, "it was installed by distutils, which does not list its files");
+/// installed-files.txt of an egg-info: paths relative to it, one on each line.
+Result<void> add_egg_info(const InstalledPackage& package, const EnvironmentLayout& layout,
+                          FilesToRemove& files) {
+  const auto list = read_file(package.info_path / "installed-files.txt", largest_record);
+  if (!list)
+    return cannot_remove(package, "it was installed by an old setuptools, which lists no files");
+  const std::string info = joined(site_of(package, layout), package.info_path.filename().string());
+  for (const std::string_view line : split(*list, '\n')) {
+    const std::string_view name = trim(line);
+    if (name.empty()) continue;
+    const auto path = layout.inside(info, name);
+    if (!path || !layout.is_in_site(*path)) {
+      files.kept.push_back(escape_foreign(name));
+    } else if (is_there(layout.prefix() / *path)) {
+      files.paths.insert(*path);
+    }
   }
   return {};
 }
 
-}  // namespace
-
-Result<void> add_files_of(const InstalledPackage& package, const EnvironmentLayout& layout,
+Result<void> add_egg_link(const InstalledPackage& package, const EnvironmentLayout& layout,
                           FilesToRemove& files) {
-  TRY_OK(check_kind(package));
+  const std::string site = site_of(package, layout);
+  const std::string link = joined(site, package.info_path.filename().string());
+  const auto text = read_file(package.info_path, largest_launcher);
+  if (!text) return cannot_remove(package, "its egg-link cannot be read");
+  files.paths.insert(link);
+  const std::string tree(trim(std::string_view(*text).substr(0, text->find('\n'))));
+  const std::string list = joined(site, "easy-install.pth");
+  auto known = files.rewritten.find(list);
+  if (known == files.rewritten.end()) {
+    auto contents = read_file(layout.prefix() / list, largest_record);
+    if (!contents) return {};
+    known = files.rewritten.emplace(list, *std::move(contents)).first;
+  }
+  std::string rest;
+  for (const std::string_view line : split(known->second, '\n'))
+    if (!line.empty() && trim(line) != tree) rest += std::string(line) + "\n";
+  known->second = std::move(rest);
+  files.paths.insert(list);
+  return {};
+}
+
+/// By RECORD.
+Result<void> add_recorded(const InstalledPackage& package, const EnvironmentLayout& layout,
+                          FilesToRemove& files) {
   const auto record = read_record(package);
-  if (!record)
-    return cannot_remove(package,
-                         fmt::format("its RECORD cannot be used: {}", record.error().message));
+  if (!record) {
+    // What a killed tool has left. Its other files give way to whatever comes.
+    files.unlisted.push_back(package.name.text());
+    return {};
+  }
   const std::string site = site_of(package, layout);
   for (const RecordLine& line : *record) {
     const auto path = layout.inside(site, line.path);
@@ -107,7 +136,21 @@ Result<void> add_files_of(const InstalledPackage& package, const EnvironmentLayo
     }
     files.paths.insert(*path);
   }
-  const auto info = layout.inside(site, package.info_path.filename().string());
+  return {};
+}
+
+}  // namespace
+
+Result<void> add_files_of(const InstalledPackage& package, const EnvironmentLayout& layout,
+                          FilesToRemove& files) {
+  if (package.kind == InstalledPackage::Kind::distutils)
+    return cannot_remove(package, "it was installed by distutils, which does not list its files");
+  if (package.kind == InstalledPackage::Kind::egg_link) return add_egg_link(package, layout, files);
+  if (package.kind == InstalledPackage::Kind::egg_info)
+    TRY_OK(add_egg_info(package, layout, files));
+  else
+    TRY_OK(add_recorded(package, layout, files));
+  const auto info = layout.inside(site_of(package, layout), package.info_path.filename().string());
   std::error_code error;
   for (fs::recursive_directory_iterator entry(package.info_path, error), end;
        !error && entry != end; entry.increment(error))
@@ -117,28 +160,33 @@ Result<void> add_files_of(const InstalledPackage& package, const EnvironmentLayo
   return {};
 }
 
+std::vector<ListedFile> listed_files(const InstalledPackage& package,
+                                     const EnvironmentLayout& layout) {
+  std::vector<ListedFile> files;
+  auto record = read_record(package);
+  if (!record) return files;
+  const std::string site = site_of(package, layout);
+  for (RecordLine& line : *record)
+    if (auto path = layout.inside(site, line.path))
+      files.push_back({*std::move(path), std::move(line.hash), package.name.text()});
+  return files;
+}
+
 void keep_shared_files(std::span<const InstalledPackage> staying, const EnvironmentLayout& layout,
                        FilesToRemove& files) {
   for (const InstalledPackage& package : staying) {
     if (files.paths.empty()) return;
-    const auto record = read_record(package);
-    if (!record) continue;
-    const std::string site = site_of(package, layout);
-    for (const RecordLine& line : *record)
-      if (const auto path = layout.inside(site, line.path)) files.paths.erase(*path);
+    for (const ListedFile& file : listed_files(package, layout)) files.paths.erase(file.path);
   }
 }
 
-std::string owner_among(std::span<const InstalledPackage> packages, const EnvironmentLayout& layout,
-                        const std::string& path) {
-  for (const InstalledPackage& package : packages) {
-    const auto record = read_record(package);
-    if (!record) continue;
-    const std::string site = site_of(package, layout);
-    for (const RecordLine& line : *record)
-      if (layout.inside(site, line.path) == path) return package.name.text();
-  }
-  return {};
+std::unordered_map<std::string, std::string> owners_among(
+    std::span<const InstalledPackage> packages, const EnvironmentLayout& layout) {
+  std::unordered_map<std::string, std::string> owners;
+  for (const InstalledPackage& package : packages)
+    for (ListedFile& file : listed_files(package, layout))
+      owners.try_emplace(std::move(file.path), package.name.text());
+  return owners;
 }
 
 }  // namespace axle

@@ -10,6 +10,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "fetch/wheel_scripts.hpp"
 
 namespace axle {
 namespace {
@@ -29,7 +30,7 @@ fs::path resolved(const fs::path& path) {
 }
 
 Result<std::string> relative_to(const fs::path& prefix, const fs::path& path) {
-  const fs::path relative = resolved(path).lexically_relative(prefix);
+  const fs::path relative = path.lexically_relative(prefix);
   if (relative.empty() || *relative.begin() == "..")
     return fail_with_code(
         ErrorKind::environment, "E_VENV",
@@ -44,11 +45,22 @@ Result<std::string> relative_to(const fs::path& prefix, const fs::path& path) {
 Result<EnvironmentLayout> EnvironmentLayout::of(const InstallTarget& target) {
   EnvironmentLayout layout;
   layout.prefix_ = resolved(target.prefix);
-  TRY(layout.purelib_, relative_to(layout.prefix_, target.purelib));
-  TRY(layout.platlib_, relative_to(layout.prefix_, target.platlib));
-  TRY(layout.scripts_, relative_to(layout.prefix_, target.scripts));
-  TRY(layout.data_, relative_to(layout.prefix_, target.data));
-  TRY(layout.headers_, relative_to(layout.prefix_, target.headers));
+  TRY(layout.purelib_, relative_to(layout.prefix_, resolved(target.purelib)));
+  TRY(layout.platlib_, relative_to(layout.prefix_, resolved(target.platlib)));
+  TRY(layout.scripts_, relative_to(layout.prefix_, resolved(target.scripts)));
+  TRY(layout.data_, relative_to(layout.prefix_, resolved(target.data)));
+  TRY(layout.headers_, relative_to(layout.prefix_, resolved(target.headers)));
+  return layout;
+}
+
+Result<EnvironmentLayout> EnvironmentLayout::of_new(const InstallTarget& target) {
+  EnvironmentLayout layout;
+  layout.prefix_ = resolved(target.prefix);
+  TRY(layout.purelib_, relative_to(target.prefix, target.purelib));
+  TRY(layout.platlib_, relative_to(target.prefix, target.platlib));
+  TRY(layout.scripts_, relative_to(target.prefix, target.scripts));
+  TRY(layout.data_, relative_to(target.prefix, target.data));
+  TRY(layout.headers_, relative_to(target.prefix, target.headers));
   return layout;
 }
 
@@ -92,21 +104,13 @@ bool EnvironmentLayout::is_protected(std::string_view directory) const {
 
 bool EnvironmentLayout::is_environments_own(std::string_view path) const {
   if (path == "pyvenv.cfg" || path == ".lock" || path == "CACHEDIR.TAG" || path == ".gitignore" ||
-      is_at_or_below(path, ".axle"))
+      path == ".axle-stamp" || is_at_or_below(path, ".axle") ||
+      is_at_or_below(path, ".axle-set-aside") || path.starts_with(".axle-saved-"))
     return true;
   if (!is_at_or_below(path, scripts_)) return false;
   const std::string name =
       ascii_lower(path.substr(std::min(path.size(), scripts_.empty() ? 0 : scripts_.size() + 1)));
-  if (name.starts_with("activate") || name.starts_with("deactivate")) return true;
-  for (const std::string_view interpreter : {"pythonw", "python", "pypy"}) {
-    if (!name.starts_with(interpreter)) continue;
-    // python, python3, python3.12, python3.13t; but not python-config or python3-demo.
-    const std::string_view rest = std::string_view(name).substr(interpreter.size());
-    return rest.empty() || std::ranges::all_of(rest, [](char c) {
-             return is_ascii_digit(c) || c == '.' || c == 't';
-           });
-  }
-  return false;
+  return is_reserved_script(name);
 }
 
 bool EnvironmentLayout::is_in_site(std::string_view path) const {

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/store/stored_wheel.hpp"
 #include "axle/install/target.hpp"
+#include "axle/store/stored_wheel.hpp"
 
 namespace axle {
 
@@ -19,6 +19,9 @@ class EnvironmentLayout {
  public:
   /// Errors: `environment` (E_VENV) if one of the directories is not below the prefix.
   static Result<EnvironmentLayout> of(const InstallTarget& target);
+
+  /// Of an environment that is not there yet: nothing that lies in its place counts.
+  static Result<EnvironmentLayout> of_new(const InstallTarget& target);
 
   const std::filesystem::path& prefix() const { return prefix_; }
   const std::string& purelib() const { return purelib_; }

@@ -18,23 +18,25 @@ constexpr std::size_t longest_shebang = 127;
 Result<std::string> shebang_of(const InstallTarget& target) {
   const std::string python = target.python.string();
   const bool plain = std::ranges::none_of(python, [](char c) {
-    return c == '\'' || c == '\\' || static_cast<unsigned char>(c) < ' ' || c == '\x7f';
+    return c == '\\' || static_cast<unsigned char>(c) < ' ' || c == '\x7f';
   });
   if (!plain)
     return fail_with_code(
         ErrorKind::environment, "E_VENV",
         fmt::format(
-            "no script can start with `{}`: a quote, backslash or control character is in the path",
+            "no script can start with `{}`: a backslash or control character is in the path",
             escape_foreign(python)),
         escape_foreign(python), {}, "create the environment at another path");
+  // Python reads the shell's line as a text, which three quotes would end; these are never three.
+  const auto quoted = [](const std::string& text) { return replace_all(text, "'", "'\"'\"'"); };
   if (target.relocatable)
     return fmt::format(
         "#!/bin/sh\n'''exec' \"$(dirname -- \"$(realpath -- \"$0\")\")\"/'{}' \"$0\" \"$@\"\n' "
         "'''\n",
-        target.python.filename().string());
+        quoted(target.python.filename().string()));
   std::string line = "#!" + python + "\n";
   if (line.size() <= longest_shebang && python.find(' ') == std::string::npos) return line;
-  return fmt::format("#!/bin/sh\n'''exec' '{}' \"$0\" \"$@\"\n' '''\n", python);
+  return fmt::format("#!/bin/sh\n'''exec' '{}' \"$0\" \"$@\"\n' '''\n", quoted(python));
 }
 
 Result<std::string> launcher_text(const InstallTarget& target, const LauncherScript& script) {

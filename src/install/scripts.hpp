@@ -7,15 +7,15 @@
 #include <string_view>
 
 #include "axle/base/error.hpp"
-#include "axle/store/stored_wheel.hpp"
 #include "axle/install/target.hpp"
+#include "axle/store/stored_wheel.hpp"
 
 namespace axle {
 
 /// The first lines of a script that runs with the environment's interpreter. A kernel takes 127
 /// bytes and no spaces after `#!`; for longer paths, and in a relocatable environment, `/bin/sh`
 /// starts the interpreter, in a line that Python reads as a text. Errors: `environment` (E_VENV)
-/// for a path that cannot be written so: with a quote, a backslash or a control character.
+/// for a path that cannot be written so: with a backslash or a control character.
 Result<std::string> shebang_of(const InstallTarget& target);
 
 /// The text of the launcher of an entry point ("Entry points specification", "Use for scripts").

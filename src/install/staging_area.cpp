@@ -18,6 +18,7 @@
 #include "fetch/record_lines.hpp"
 #include "install/scripts.hpp"
 #include "standards/wheel_name_file.hpp"
+#include "store/wheel_store.hpp"
 
 namespace axle {
 namespace {
@@ -44,7 +45,12 @@ std::unexpected<Error> conflict(const std::string& path, std::string_view a, std
       fmt::format("`{}` and `{}` both have the file `{}`, with different contents", std::min(a, b),
                   std::max(a, b), shown),
       shown, {},
-      "the two packages cannot be installed together; remove one of them from the requirements");
+      fmt::format(
+          "leave one of them out: `exclude-dependencies = [\"{0}\"]` or an "
+          "`override-dependencies` in `[tool.uv]` does so where another package asks for it "
+          "(`axle tree --invert --package {0}` shows which); or let the last by name win "
+          "with `--allow-overlap`",
+          std::max(a, b)));
 }
 
 Result<Fd> open_directory(const fs::path& path) {
@@ -68,11 +74,11 @@ Result<std::string> first_bytes(const fs::path& path) {
 
 Result<std::unique_ptr<StagingArea>> StagingArea::create(const EnvironmentLayout& layout,
                                                          const InstallTarget& target, fs::path root,
-                                                         LinkMode mode, unsigned threads) {
+                                                         const InstallOptions& options) {
   TRY_OK(make_directories(root));
   return std::unique_ptr<StagingArea>(
-      new StagingArea(layout, target, std::move(root), mode,
-                      threads != 0 ? threads : std::max(2U, ThreadPool::cores())));
+      new StagingArea(layout, target, std::move(root), options,
+                      options.threads != 0 ? options.threads : std::max(2U, ThreadPool::cores())));
 }
 
 StagingArea::~StagingArea() {
@@ -178,16 +184,49 @@ Result<void> StagingArea::link_directories(Owner& owner,
     for (const std::uint32_t i : owner.files.files_of(position)) {
       const StoredFile& file = manifest.files[i];
       const std::string name(file.name);
-      TRY(const auto outcome,
-          linker_.link({source.get(), name.c_str(), target.get(), name.c_str(), file.executable},
-                       source_path / name));
-      if (outcome == FileLinker::Outcome::exists)
-        TRY_OK(
-            check_agreement(owner, joined(*owner.targets[position], name), file.hash, file.size));
+      TRY_OK(link_one(owner,
+                      {source.get(), name.c_str(), target.get(), name.c_str(), file.executable},
+                      file, joined(*owner.targets[position], name), source_path / name));
     }
     files_ += owner.files.files_of(position).size();
   }
+  if (linker_.mode() == LinkMode::hardlink && !owner.is_linked.exchange(true))
+    note_hard_links(owner.wheel);
   return {};
+}
+
+Result<void> StagingArea::link_one(Owner& owner, const FileToLink& link, const StoredFile& file,
+                                   const std::string& path, const fs::path& source) {
+  for (;;) {
+    TRY(const auto outcome, linker_.link(link, source));
+    if (outcome != FileLinker::Outcome::exists) return {};
+    TRY(const bool again,
+        takes_over(owner, path, check_agreement(owner, path, file.hash, file.size)));
+    if (!again) return {};
+  }
+}
+
+/// Something else is at `path`. With `--allow-overlap` the last owner by name gets it, so that it
+/// is the same whoever comes first: true if that is this one, and the place is free now.
+Result<bool> StagingArea::takes_over(const Owner& owner, const std::string& path,
+                                     Result<void> agreement) {
+  if (agreement) return false;
+  if (!allow_overlap_ || agreement.error().code != "E_CONFLICT")
+    return std::unexpected(std::move(agreement).error());
+  const std::size_t slash = path.rfind('/');
+  const std::string directory = path.substr(0, slash == std::string::npos ? 0 : slash);
+  const std::string_view name =
+      std::string_view(path).substr(slash == std::string::npos ? 0 : slash + 1);
+  const bool is_last = owners_.with([&](const auto& owners) {
+    return std::ranges::none_of(owners, [&](const auto& other) {
+      return other->wheel.manifest->name > owner.wheel.manifest->name &&
+             (find_file(*other, directory, name) != nullptr || other->generated.contains(path));
+    });
+  });
+  if (!is_last) return false;
+  const fs::path whole = root_ / path;
+  if (::unlink(whole.c_str()) == 0 || errno == ENOENT) return true;
+  return std::unexpected(std::move(agreement).error());  // a directory of another wheel's
 }
 
 const StoredFile* StagingArea::find_file(const Owner& owner, const std::string& directory,
@@ -268,14 +307,17 @@ Result<void> StagingArea::generate(Owner& owner, const std::string& path,
   TRY(const std::string hash, hash_of(contents));
   owners_.with([&](auto&) { owner.generated[path] = hash; });
   const fs::path whole = root_ / path;
-  const Fd file(::open(whole.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                       executable ? 0755 : 0644));
-  if (file.is_open()) {
-    TRY_OK(write_all(file.get(), contents, whole));
-  } else if (errno == EEXIST) {
-    TRY_OK(check_agreement(owner, path, hash, contents.size()));
-  } else {
-    return io_failure("create", whole, errno);
+  for (bool again = true; again;) {
+    again = false;
+    const Fd file(::open(whole.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                         executable ? 0755 : 0644));
+    if (file.is_open()) {
+      TRY_OK(write_all(file.get(), contents, whole));
+    } else if (errno == EEXIST) {
+      TRY(again, takes_over(owner, path, check_agreement(owner, path, hash, contents.size())));
+    } else {
+      return io_failure("create", whole, errno);
+    }
   }
   ++files_;
   record.push_back(

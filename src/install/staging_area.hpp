@@ -13,13 +13,13 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/store/stored_wheel.hpp"
 #include "axle/install/apply.hpp"
+#include "axle/store/stored_wheel.hpp"
 #include "base/guarded.hpp"
 #include "base/thread_pool.hpp"
-#include "store/files_by_directory.hpp"
 #include "install/layout.hpp"
 #include "install/link_files.hpp"
+#include "store/files_by_directory.hpp"
 
 namespace axle {
 
@@ -39,8 +39,8 @@ class StagingArea {
   /// `root` is made. Errors: `io`.
   static Result<std::unique_ptr<StagingArea>> create(const EnvironmentLayout& layout,
                                                      const InstallTarget& target,
-                                                     std::filesystem::path root, LinkMode mode,
-                                                     unsigned threads);
+                                                     std::filesystem::path root,
+                                                     const InstallOptions& options);
   ~StagingArea();
 
   /// Starts to put the wheel in. From any thread.
@@ -62,6 +62,7 @@ class StagingArea {
     FilesByDirectory files;
     std::map<std::string, std::string, std::less<>>
         generated;  // path → hash; only with the lock of `owners_`
+    std::atomic<bool> is_linked{false};
     explicit Owner(const StoredWheel& stored) : wheel(stored), files(*stored.manifest) {}
   };
   struct RecordEntry {
@@ -71,11 +72,12 @@ class StagingArea {
   };
 
   StagingArea(const EnvironmentLayout& layout, InstallTarget target, std::filesystem::path root,
-              LinkMode mode, unsigned threads)
+              const InstallOptions& options, unsigned threads)
       : layout_(layout),
         target_(std::move(target)),
         root_(std::move(root)),
-        linker_(mode),
+        linker_(options.link_mode),
+        allow_overlap_(options.allow_overlap),
         pool_(threads) {}
   void run(std::function<Result<void>()> task);
   Result<void> put_in(const std::shared_ptr<Owner>& owner, const InstallerFiles& installer);
@@ -93,6 +95,9 @@ class StagingArea {
                         bool executable, std::vector<RecordEntry>& record);
   std::string record_text(const Owner& owner, std::vector<RecordEntry> record) const;
   bool is_script_directory(const Owner& owner, std::uint32_t directory) const;
+  Result<bool> takes_over(const Owner& owner, const std::string& path, Result<void> agreement);
+  Result<void> link_one(Owner& owner, const FileToLink& link, const StoredFile& file,
+                        const std::string& path, const std::filesystem::path& source);
   Result<void> check_agreement(const Owner& owner, const std::string& path, std::string_view hash,
                                std::uint64_t size);
   const StoredFile* find_file(const Owner& owner, const std::string& directory,
@@ -102,6 +107,7 @@ class StagingArea {
   InstallTarget target_;
   std::filesystem::path root_;
   FileLinker linker_;
+  bool allow_overlap_;
   Guarded<std::vector<std::shared_ptr<Owner>>> owners_;
   Guarded<std::optional<Error>> error_;
   std::atomic<bool> failed_{false};

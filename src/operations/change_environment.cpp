@@ -4,31 +4,24 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "axle/fetch/fetch.hpp"
 #include "axle/install/environment.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "operations/carry_out.hpp"
+#include "operations/generations.hpp"
 #include "operations/settings_layer.hpp"
-#include "operations/told_metadata.hpp"
 #include "operations/wheel_tags.hpp"
+#include "python/pyvenv_cfg.hpp"
 
 namespace axle {
 namespace {
 
-constexpr unsigned usual_downloads = 8;
-constexpr unsigned most_downloads = 1000;
-constexpr unsigned most_workers = 256;
-
-unsigned at_most(std::uint64_t wish, unsigned most) {
-  return static_cast<unsigned>(std::min<std::uint64_t>(wish, most));
-}
-
 using Time = std::chrono::steady_clock::time_point;
 
 Time now() { return std::chrono::steady_clock::now(); }
-
-constexpr std::chrono::minutes lock_patience{5};
 
 /// Those that are neither in the store nor on this machine.
 Result<std::size_t> missing_wheels(const InstallPlan& plan, Services& services) {
@@ -48,51 +41,37 @@ Result<EnvironmentOutcome> planned(InstallPlan plan, Services& services) {
   return outcome;
 }
 
-/// Downloads, unpacks and links, each wheel as soon as it can be.
-Result<InstallReport> carry_out(const InstallPlan& plan, const EnvironmentChange& change,
-                                const EnvironmentLock& lock, const Interpreter& interpreter,
-                                Services& services) {
-  TRY(Cache* const cache, services.cache());
-  HttpClient* client = nullptr;
-  const std::vector<WheelToFetch> wheels = plan.wheels();
-  const bool needs_network =
-      std::ranges::any_of(wheels, [](const WheelToFetch& wheel) { return wheel.path.empty(); });
-  if (needs_network && change.indexes != nullptr) {
-    TRY(client, services.http(*change.indexes));
-  }
-  const InstallTarget target = install_target(interpreter);
-  TRY(Installation installation, Installation::begin({.lock = lock,
-                                                      .plan = plan,
-                                                      .target = target,
-                                                      .options = change.install,
-                                                      .reporter = services.reporter()}));
-  TRY(const Settings* const settings, services.settings({}));
-  const FetchServices fetch{
-      .http = client,
-      .cache = *cache,
-      .reporter = services.reporter(),
-      .threads = at_most(settings->concurrent_installs.value_or(0), most_workers),
-      .downloads =
-          at_most(settings->concurrent_downloads.value_or(usual_downloads), most_downloads),
-      .offline = client == nullptr};
-  const Time start = now();
-  TRY(const HttpCache* const http_cache, services.http_cache());
-  const auto stage = [&](std::size_t position, const StoredWheel& wheel) -> Result<void> {
-    TRY_OK(check_told_metadata(wheels[position], wheel, *cache, *http_cache));
-    if (change.when_stored) TRY_OK(change.when_stored(wheels[position], wheel));
-    return installation.stage(position, wheel);
-  };
-  TRY_OK(fetch_wheels(wheels, fetch, stage));
-  if (!wheels.empty()) services.reporter().prepared(wheels.size(), now() - start);
-  return installation.commit();
+/// Packages that others put into an environment when they made it, for its user to work with: they
+/// are left alone unless the environment is one of those that come without.
+std::set<PackageName> seeds_of(const Interpreter& interpreter) {
+  const auto keys = read_pyvenv_cfg(interpreter.prefix);
+  const bool is_bare =
+      keys && (keys->contains("axle") || keys->contains("uv")) && !keys->contains("seed");
+  std::set<PackageName> seeds;
+  if (is_bare) return seeds;
+  for (const char* name : {"pip", "setuptools", "wheel", "uv"})
+    if (auto parsed = PackageName::parse(name)) seeds.insert(*std::move(parsed));
+  return seeds;
 }
 
 PlanOptions with_tags(PlanOptions options, const Interpreter& interpreter) {
+  options.keep.merge(seeds_of(interpreter));
   if (options.runs_here) return options;  // for another machine
   options.runs_here = [tags = interpreter.tags()](std::span<const std::string> written) {
     return runs_with(tags, written);
   };
   return options;
+}
+
+Result<EnvironmentLock> lock_environment(const Interpreter& interpreter, Services& services) {
+  return EnvironmentLock::acquire(interpreter.prefix, lock_patience, services.reporter());
+}
+
+void say_interrupted(const Interpreter& interpreter, Services& services) {
+  services.reporter().warning(
+      fmt::format("an installation in `{}` was interrupted or is under way; the next one that is "
+                  "carried out completes it",
+                  escape_foreign(interpreter.prefix.string())));
 }
 
 }  // namespace
@@ -103,25 +82,44 @@ EnvironmentChange environment_change(const Settings& settings, const InstallerFl
   change.plan.reinstall = settings.reinstall_package;
   change.install.link_mode = link_mode_of(settings.link_mode);
   change.install.deny_startup_hooks = flags.deny_hooks;
+  change.install.allow_overlap = settings.allow_overlap;
+  change.compile_bytecode = settings.compile_bytecode;
   return change;
 }
 
 Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
                                               const Interpreter& interpreter, Services& services) {
   const Time start = now();
-  TRY(const EnvironmentLock lock, EnvironmentLock::acquire(interpreter.prefix, lock_patience));
-  TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
   const std::size_t wanted = change.wanted.size() + change.satisfied;
-  TRY(InstallPlan plan, plan_install(std::move(change.wanted), std::move(installed),
-                                     with_tags(change.plan, interpreter)));
-  if (change.only_plan) return planned(std::move(plan), services);
+  const PlanOptions options = with_tags(change.plan, interpreter);
+  // Looking needs no lock and writes nothing, so that a disk may be read-only where there is
+  // nothing to do. What another run has under way shows in the environment.
+  const bool is_quiet = !was_interrupted(interpreter.prefix);
+  if (change.only_plan || is_quiet) {
+    if (!is_quiet) say_interrupted(interpreter, services);
+    TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
+    TRY(InstallPlan plan, plan_install(change.wanted, std::move(installed), options));
+    if (change.only_plan) return planned(std::move(plan), services);
+    if (plan.is_empty() && !was_interrupted(interpreter.prefix))
+      return EnvironmentOutcome{
+          .plan = std::move(plan), .checked = wanted, .elapsed = now() - start};
+  }
+  TRY(const EnvironmentLock lock, lock_environment(interpreter, services));
+  TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
+  TRY(InstallPlan plan, plan_install(std::move(change.wanted), std::move(installed), options));
   EnvironmentOutcome outcome{.plan = std::move(plan), .checked = wanted};
   if (outcome.plan.is_empty()) {
     outcome.elapsed = now() - start;
     return outcome;
   }
   const Time install_start = now();
-  TRY(outcome.report, carry_out(outcome.plan, change, lock, interpreter, services));
+  if (change.compile_bytecode) change.install.bytecode_compiler = interpreter.base_executable;
+  TRY(outcome.report, carry_out({.plan = outcome.plan,
+                                 .change = change,
+                                 .lock = lock,
+                                 .target = install_target(interpreter),
+                                 .skeleton = {}},
+                                services));
   outcome.elapsed = now() - install_start;
   return outcome;
 }
@@ -135,7 +133,12 @@ Result<EnvironmentOutcome> remove_packages(const std::vector<PackageName>& names
                                            const Interpreter& interpreter, bool only_plan,
                                            Services& services) {
   const Time start = now();
-  TRY(const EnvironmentLock lock, EnvironmentLock::acquire(interpreter.prefix, lock_patience));
+  std::optional<EnvironmentLock> lock;
+  if (only_plan) {
+    if (was_interrupted(interpreter.prefix)) say_interrupted(interpreter, services);
+  } else {
+    TRY(lock, lock_environment(interpreter, services));
+  }
   TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
   PlanOptions options;
   for (const PackageName& name : names)
@@ -149,12 +152,16 @@ Result<EnvironmentOutcome> remove_packages(const std::vector<PackageName>& names
   EnvironmentOutcome outcome{.plan = std::move(plan)};
   if (outcome.plan.is_empty()) return outcome;
   const InstallTarget target = install_target(interpreter);
-  TRY(outcome.report, apply_plan({.lock = lock,
+  TRY(outcome.report, apply_plan({.lock = *lock,
                                   .plan = outcome.plan,
                                   .target = target,
                                   .options = {},
                                   .reporter = services.reporter()},
                                  {}));
+  TRY(Cache* const cache, services.cache());
+  record_generation(
+      interpreter.prefix,
+      {.plan = outcome.plan, .sha256 = {}, .time = seconds_of(services.clock().now())}, *cache);
   outcome.elapsed = now() - start;
   return outcome;
 }

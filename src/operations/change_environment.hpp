@@ -17,6 +17,8 @@ namespace axle {
 /// Looks at a wheel before it is installed.
 using WheelCheck = std::function<Result<void>(const WheelToFetch&, const StoredWheel&)>;
 
+struct Generation;
+
 /// How an environment is to be changed.
 struct EnvironmentChange {
   std::vector<WantedPackage> wanted;
@@ -25,7 +27,9 @@ struct EnvironmentChange {
   const IndexSet* indexes = nullptr;  ///< for the logins of downloads
   /// Called for each wheel once it is in the store, from any thread; an error ends it all.
   WheelCheck when_stored = {};
-  bool only_plan = false;  ///< change nothing, only say what would be done
+  bool only_plan = false;               ///< change nothing, only say what would be done
+  bool compile_bytecode = false;        ///< of what is installed
+  const Generation* back_to = nullptr;  ///< set if the change brings this generation back
   std::size_t satisfied =
       0;  ///< packages that answer already and are not in `wanted`, for the count of those checked
 };

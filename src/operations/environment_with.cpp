@@ -4,12 +4,12 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "operations/make_environment.hpp"
 #include "operations/pip_requirements.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/run_environment.hpp"
 #include "operations/wanted_packages.hpp"
 #include "python/discovery.hpp"
-#include "python/venv.hpp"
 
 namespace axle {
 namespace {
@@ -44,7 +44,7 @@ Result<Interpreter> environment_at(const fs::path& path, const Interpreter& base
   if (file_exists(path / "pyvenv.cfg"))
     if (auto known = interpreter_of_environment(path, cache)) return known;
   TRY_OK(make_directories(path.parent_path()));
-  return create_venv(path, base, {.clear = true});
+  return make_private_environment(path, base);
 }
 
 }  // namespace

@@ -21,16 +21,21 @@ bool is_held(const WheelToFetch& wheel) {
 }  // namespace
 
 void warn_of_weak_hashes(const std::vector<WheelToFetch>& wheels, Reporter& reporter) {
-  std::vector<std::string> names;
+  std::vector<std::string> without, weak;
   for (const WheelToFetch& wheel : wheels)
-    if (!is_held(wheel)) names.push_back(fmt::format("`{}`", wheel.wheel.name.text()));
-  if (names.empty()) return;
-  std::ranges::sort(names);
-  const bool is_one = names.size() == 1;
-  reporter.warning(fmt::format(
-      "The lockfile has no hash of {} that could be relied on: nobody can tell whether {} what was "
-      "locked. `--require-hashes` refuses such packages",
-      join_in_words(names, "and"), is_one ? "it is" : "they are"));
+    if (!is_held(wheel))
+      (wheel.hashes.empty() ? without : weak)
+          .push_back(fmt::format("`{}`", wheel.wheel.name.text()));
+  const auto warn = [&](std::vector<std::string>& names, std::string_view has) {
+    if (names.empty()) return;
+    std::ranges::sort(names);
+    reporter.warning(
+        fmt::format("The lockfile has {} of {}: nobody can tell whether {} what was locked. "
+                    "`--require-hashes` refuses such packages",
+                    has, join_in_words(names, "and"), names.size() == 1 ? "it is" : "they are"));
+  };
+  warn(without, "no hash");
+  warn(weak, "only an md5 hash");
 }
 
 Result<void> check_hashes(const std::vector<WantedPackage>& wanted) {

@@ -65,6 +65,7 @@ struct InstallerFlags {
   bool reinstall = false;
   std::vector<std::string> reinstall_package;
   bool deny_hooks = false;
+  std::optional<bool> compile_bytecode, allow_overlap;
 };
 
 /// What a command line can say about the settings; the base of every such command's options. A
@@ -113,6 +114,7 @@ struct PipTarget {
   std::optional<std::string> python;
   bool system = false;
   bool break_system_packages = false;
+  std::optional<std::string> target, prefix;  ///< a directory to install to, flat or as a prefix
 };
 
 /// What is taken of a pylock.toml.

@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "axle/install/environment.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "python/discovery.hpp"
 #include "python/pyvenv_cfg.hpp"
+#include "python/unasked.hpp"
 #include "python/venv.hpp"
 
 namespace axle {
@@ -61,6 +63,39 @@ bool fits(const Interpreter& interpreter, const PythonRequest& request, const Pr
   return !project.requires_python || project.requires_python->contains(interpreter.version);
 }
 
+/// `.python-version` comes with the project, and may name a program that does.
+Result<void> check_pinned_path(const fs::path& given, const fs::path& root, Services& services) {
+  const fs::path path = absolute_path(services.directory() / given);
+  const fs::path program = directory_exists(path) ? path / "bin" / "python3" : path;
+  const PythonSearch search = search_of(services);
+  const fs::path place = root / ".python-version";
+  if (may_run_unasked(program, place, search) && may_run_unasked(path.parent_path(), place, search))
+    return {};
+  const std::string shown = escape_foreign(given.string());
+  return fail_with_code(ErrorKind::environment, "E_VENV",
+                        fmt::format("`.python-version` names `{}`, which lies in the project or "
+                                    "belongs to another user, and is not run without your word",
+                                    shown),
+                        ".python-version", {},
+                        fmt::format("use `--python {}` if you trust it", shown));
+}
+
+/// Whether `--python` names the environment or a program in it.
+bool is_at(const fs::path& environment, const std::optional<std::string>& option,
+           Services& services) {
+  const auto text = python_option(option, services);
+  if (!text) return false;
+  const fs::path named = absolute_path(services.directory() / *text);
+  return named == environment || named.parent_path() == environment / "bin";
+}
+
+/// Whether the user has named the environment, so that its Python may be run.
+bool is_named(const fs::path& environment, bool active, Services& services) {
+  if (active || services.environment().get_setting("PROJECT_ENVIRONMENT")) return true;
+  const auto current = services.environment().get_nonempty("VIRTUAL_ENV");
+  return current && absolute_path(services.directory() / *current) == environment;
+}
+
 /// Where the project's environment is; warns of an active one that is another.
 fs::path environment_path(const Project& project, bool active, Services& services) {
   fs::path path = environment_place(project, active, services);
@@ -85,7 +120,33 @@ fs::path environment_place(const Project& project, bool active, const Services& 
   return project.root / ".venv";
 }
 
+namespace {
+
+/// The Python as if its environment were the directory that `--target` or `--prefix` names.
+Result<Interpreter> at_directory(Interpreter found, const PipTarget& target, bool for_change,
+                                 Services& services) {
+  const fs::path place =
+      absolute_path(services.directory() / target.target.value_or(target.prefix.value_or("")));
+  const Interpreter inside = interpreter_in_venv(place, found);
+  found.prefix = place;
+  found.externally_managed = false;
+  found.scheme = inside.scheme;
+  found.scheme.headers = place / "include";
+  if (target.target) found.scheme.purelib = found.scheme.platlib = place;
+  if (for_change) TRY_OK(make_directories(place));
+  return found;
+}
+
+}  // namespace
+
 Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Services& services) {
+  if (target.target && target.prefix)
+    return fail(ErrorKind::invalid_input, "`--target` and `--prefix` exclude each other",
+                "use one of them");
+  if (target.target || target.prefix) {
+    TRY(Interpreter found, any_interpreter(target.python, services));
+    return at_directory(std::move(found), target, for_change, services);
+  }
   TRY(Cache* const cache, services.cache());
   const auto finish = [&](Result<Interpreter> found) -> Result<Interpreter> {
     if (found && for_change) TRY_OK(check_changeable(*found, target));
@@ -111,7 +172,7 @@ Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Se
                                    search_of(services), *cache));
   }
   if (const auto nearest = nearest_environment(services.directory()))
-    return finish(interpreter_of_environment(*nearest, *cache));
+    return finish(interpreter_of_found_environment(*nearest, search_of(services), *cache));
   return fail_with_code(
       ErrorKind::environment, "E_VENV", "no virtual environment found", {}, {},
       "run `axle venv` to make one, or use `--system` to work on the system's Python");
@@ -136,16 +197,25 @@ Result<Interpreter> any_interpreter(const std::optional<std::string>& python, Se
   if (const auto active = active_environment(services); active && is_virtual_environment(*active))
     return interpreter_of_environment(*active, *cache);
   if (const auto nearest = nearest_environment(services.directory()))
-    if (auto interpreter = interpreter_of_environment(*nearest, *cache)) return interpreter;
+    if (auto interpreter = interpreter_of_found_environment(*nearest, search_of(services), *cache))
+      return interpreter;
   TRY(const PythonRequest any, PythonRequest::parse("any"));
   return find_interpreter(any, search_of(services), *cache);
+}
+
+Result<std::optional<PythonRequest>> pinned_request(const fs::path& top, Services& services) {
+  std::optional<PythonRequest> pinned = pinned_version(services.directory(), top);
+  if (pinned && pinned->path)
+    TRY_OK(check_pinned_path(*pinned->path, services.directory(), services));
+  return pinned;
 }
 
 Result<PythonRequest> project_python_request(const Project& project,
                                              const std::optional<std::string>& python,
                                              Services& services) {
   if (const auto text = python_option(python, services)) return PythonRequest::parse(*text);
-  if (auto pinned = pinned_version(services.directory(), project.root)) return *std::move(pinned);
+  TRY(auto pinned, pinned_request(project.root, services));
+  if (pinned) return *std::move(pinned);
   if (project.requires_python)
     return PythonRequest::for_versions(project.requires_python->specifiers());
   return PythonRequest::parse("any");
@@ -175,14 +245,20 @@ Result<ProjectEnvironment> project_environment(const Project& project,
   TRY(Cache* const cache, services.cache());
   TRY(const PythonRequest request, project_python_request(project, python, services));
   const fs::path path = environment_path(project, active, services);
+  using State = ProjectEnvironment::State;
+  const PythonSearch search = search_of(services);
   const bool is_there = is_virtual_environment(path);
+  State state = State::to_create;
   if (is_there) {
-    auto interpreter = interpreter_of_environment(path, *cache);
+    const bool named = is_named(path, active || is_at(path, python, services), services);
+    auto interpreter = named ? interpreter_of_environment(path, *cache)
+                             : interpreter_of_found_environment(path, search, *cache);
     if (interpreter && fits(*interpreter, request, project))
-      return ProjectEnvironment{path, *std::move(interpreter), ProjectEnvironment::State::usable};
+      return ProjectEnvironment{path, *std::move(interpreter), State::usable};
+    state = !named && needs_word(path, search) ? State::needs_word : State::to_replace;
   } else if (directory_exists(path)) {
-    std::error_code ignored;
-    if (!fs::is_empty(path, ignored))
+    // What a killed run has left of one is seen to when it is made.
+    if (!was_interrupted(path) && !check_venv_place(path, {}))
       return fail_with_code(
           ErrorKind::environment, "E_VENV",
           fmt::format("project virtual environment directory `{}` cannot be used because it is not "
@@ -196,7 +272,7 @@ Result<ProjectEnvironment> project_environment(const Project& project,
         fmt::format("project virtual environment `{}` cannot be made: a file is in the way",
                     escape_foreign(path.string())),
         path.string(), {}, "remove the file, or name another place with UV_PROJECT_ENVIRONMENT");
-  TRY(const Interpreter base, find_interpreter(request, search_of(services), *cache));
+  TRY(const Interpreter base, find_interpreter(request, search, *cache));
   if (project.requires_python && !project.requires_python->contains(base.version)) {
     return fail(ErrorKind::invalid_input,
                 fmt::format("the requested interpreter resolved to Python {}, which is "
@@ -206,29 +282,20 @@ Result<ProjectEnvironment> project_environment(const Project& project,
   }
   // Python that runs in an environment of its own still stands for its installation.
   Interpreter made = interpreter_in_venv(path, base);
-  return ProjectEnvironment{
-      path, std::move(made),
-      is_there ? ProjectEnvironment::State::to_replace : ProjectEnvironment::State::to_create};
+  return ProjectEnvironment{path, std::move(made), state};
 }
 
-Result<void> make_environment(ProjectEnvironment& environment, const Project& project,
-                              Services& services) {
-  if (environment.state == ProjectEnvironment::State::usable) return {};
-  Reporter& reporter = services.reporter();
-  reporter.notice(fmt::format("Using {} interpreter at: {}", environment.interpreter.display_name(),
-                              escape_foreign(environment.interpreter.base_executable.string())));
-  const bool replaces = environment.state == ProjectEnvironment::State::to_replace;
+VenvOptions project_venv_options(const Project& project) {
   VenvOptions options;
-  options.clear = replaces;
+  options.clear = true;
   const ProjectMember* member = project.current_member();
   options.prompt = member != nullptr ? member->name.text() : project.root.filename().string();
-  Interpreter base = environment.interpreter;
-  TRY(Interpreter made, create_venv(environment.path, base, options));
-  environment.interpreter = std::move(made);
-  const std::string place = shown_place(environment, services);
-  if (replaces) reporter.notice(fmt::format("Removed virtual environment at: {}", place));
-  reporter.notice(fmt::format("Creating virtual environment at: {}", place));
-  environment.state = ProjectEnvironment::State::usable;
+  return options;
+}
+
+Result<void> check_may_run(const ProjectEnvironment& environment) {
+  if (environment.state == ProjectEnvironment::State::needs_word)
+    return needs_word_error(environment.path);
   return {};
 }
 

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/locking.hpp"
+#include "operations/make_environment.hpp"
 #include "operations/open_project.hpp"
 #include "operations/python_target.hpp"
 #include "operations/settings_layer.hpp"
@@ -51,7 +52,16 @@ Result<RunEnvironment> unsynced_environment(const RunProgramOptions& options, Se
   TRY(const Project project, open_project(*settings, services));
   TRY(ProjectEnvironment environment,
       project_environment(project, options.python, options.active, services));
-  TRY_OK(make_environment(environment, project, services));
+  TRY_OK(check_may_run(environment));
+  if (environment.state != ProjectEnvironment::State::usable) {
+    VenvOptions venv = project_venv_options(project);
+    venv.clear = environment.state == ProjectEnvironment::State::to_replace;
+    services.reporter().notice(
+        fmt::format("Creating virtual environment at: {}", shown_place(environment, services)));
+    TRY_OK(create_environment(
+        EnvironmentChange{},
+        {.path = environment.path, .base = environment.interpreter, .options = venv}, services));
+  }
   return in_environment(environment.interpreter);
 }
 
@@ -64,7 +74,7 @@ Result<RunEnvironment> isolated_environment(const RunProgramOptions& options, Se
       project_environment(project, options.python, false, services));
   TRY(TempDirectory made, TempDirectory::create_in(system_temp_directory()));
   auto temporary = std::make_shared<TempDirectory>(std::move(made));
-  TRY(Interpreter interpreter, create_venv(temporary->path() / "env", usual.interpreter, {}));
+  TRY(Interpreter interpreter, make_private_environment(temporary->path() / "env", usual.interpreter));
   SyncHooks hooks{.is_silent = true};
   hooks.environment = ProjectEnvironment{temporary->path() / "env", std::move(interpreter),
                                          ProjectEnvironment::State::usable};

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "operations/make_environment.hpp"
 #include "operations/run_script.hpp"
 
 #include <fmt/format.h>
@@ -45,7 +46,7 @@ Result<Interpreter> script_interpreter(const ScriptProject& script, const fs::pa
     return interpreter_in_venv(place, base);
   }
   TRY_OK(make_directories(place.parent_path()));
-  return create_venv(place, base, {.clear = true});
+  return make_private_environment(place, base);
 }
 
 /// What the script's lock says; locked anew if need be.

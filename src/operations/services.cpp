@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "operations/services.hpp"
 
+#include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "axle/versions/package_name.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "base/try.hpp"
+#include "cache/foreign_cache.hpp"
 #include "index/default_index.hpp"
 #include "index/http_registry.hpp"
 #include "net/credentials.hpp"
@@ -119,6 +122,15 @@ Result<Cache*> Services::cache() {
                              : std::nullopt;
       if (!option && settings_) option = settings_->cache_dir;
       TRY(const fs::path root, cache_root(option, environment_));
+      // As pip does under sudo: nothing of another user's is installed as root.
+      if (belongs_to_another_user(root)) {
+        reporter_.warning(fmt::format(
+            "the cache `{}` belongs to another user, and is not used by root; name one of your own "
+            "with `--cache-dir` or `AXLE_CACHE_DIR`",
+            escape_foreign(root.string())));
+        TRY(cache_, Cache::temporary());
+        return &*cache_;
+      }
       auto opened = Cache::open(root);
       if (!opened) {
         opened.error().hints.emplace_back(

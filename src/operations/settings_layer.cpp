@@ -191,6 +191,8 @@ Result<void> add_installer(SettingsLayer& layer, const InstallerFlags& options) 
     TRY(layer.link_mode, choose("--link-mode", *options.link_mode, link_modes));
   }
   if (options.reinstall) layer.reinstall = true;
+  if (options.compile_bytecode) layer.compile_bytecode = options.compile_bytecode;
+  if (options.allow_overlap) layer.allow_overlap = options.allow_overlap;
   if (!options.reinstall_package.empty()) {
     TRY(layer.reinstall_package, names(options.reinstall_package));
   }

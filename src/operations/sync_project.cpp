@@ -4,13 +4,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
+#include "axle/install/environment.hpp"
 #include "axle/project/project.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "operations/carry_out.hpp"
 #include "operations/choose_arm.hpp"
 #include "operations/locked_hashes.hpp"
 #include "operations/locked_packages.hpp"
+#include "operations/make_environment.hpp"
 #include "operations/open_project.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/resolve_packages.hpp"
@@ -29,6 +33,8 @@ void say_environment(const ProjectEnvironment& environment, Services& services) 
   switch (environment.state) {
     case ProjectEnvironment::State::usable:
       reporter.notice(fmt::format("Would use project environment at: {}", place));
+      return;
+    case ProjectEnvironment::State::needs_word:
       return;
     case ProjectEnvironment::State::to_create:
     case ProjectEnvironment::State::to_replace:
@@ -60,6 +66,50 @@ bool means_the_same_again(const SyncOptions& options, const Settings& settings,
   });
 }
 
+/// What the environment is looked up by.
+struct Asked {
+  const Project& project;
+  const SyncOptions& options;
+};
+
+/// Makes the environment with its packages. Another run may have been faster, or an interrupted one
+/// has just been completed: then only what is missing is done.
+Result<EnvironmentOutcome> make_or_change(EnvironmentChange change, ProjectEnvironment& environment,
+                                          const Asked& asked, Services& services) {
+  using State = ProjectEnvironment::State;
+  const auto [project, options] = asked;
+  Reporter& reporter = services.reporter();
+  TRY(std::optional<EnvironmentLock> lock,
+      EnvironmentLock::acquire_to_make(environment.path, lock_patience, reporter));
+  TRY(environment, project_environment(project, options.python, options.active, services));
+  TRY_OK(check_may_run(environment));
+  if (environment.state == State::usable) {
+    lock.reset();
+    return change_environment(std::move(change), environment.interpreter, services);
+  }
+  const bool replaces = environment.state == State::to_replace;
+  const std::string place = shown_place(environment, services);
+  reporter.notice(fmt::format("Using {} interpreter at: {}", environment.interpreter.display_name(),
+                              escape_foreign(environment.interpreter.base_executable.string())));
+  reporter.notice(
+      fmt::format("{} virtual environment at: {}", replaces ? "Replacing" : "Creating", place));
+  TRY(EnvironmentOutcome outcome, make_environment(std::move(change),
+                                                   {.path = environment.path,
+                                                    .base = environment.interpreter,
+                                                    .options = project_venv_options(project)},
+                                                   *lock, services));
+  environment.state = State::usable;
+  return outcome;
+}
+
+Result<EnvironmentOutcome> bring_about(EnvironmentChange change, ProjectEnvironment& environment,
+                                       const Asked& asked, Services& services) {
+  if (environment.state == ProjectEnvironment::State::usable)
+    return change_environment(std::move(change), environment.interpreter, services);
+  if (change.only_plan) return plan_new_environment(std::move(change), services);
+  return make_or_change(std::move(change), environment, asked, services);
+}
+
 }  // namespace
 
 Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
@@ -75,6 +125,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
   TRY(ProjectEnvironment environment,
       hooks.environment ? *hooks.environment
                         : project_environment(project, options.python, options.active, services));
+  if (!hooks.environment) TRY_OK(check_may_run(environment));
   TRY(const ResolutionTarget target,
       resolution_target(environment.interpreter, std::nullopt, options.python_platform,
                         services.environment()));
@@ -112,15 +163,14 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
   change.when_stored = [&](const WheelToFetch& wheel, const StoredWheel& stored) {
     return needs.look_at(wheel, stored);
   };
-  EnvironmentOutcome outcome;
-  if (only_plan && environment.state != ProjectEnvironment::State::usable) {
-    TRY(outcome, plan_new_environment(std::move(change), services));
-  } else {
-    TRY_OK(make_environment(environment, project, services));
-    TRY(outcome, change_environment(std::move(change), environment.interpreter, services));
-    for (const std::string& line : needs.warnings()) services.reporter().warning(line);
-    if (arm && arm->is_provisional) services.reporter().warning(arm->why);
-    if (arm && !arm->is_provisional && !only_plan) TRY_OK(keep_arm_record(environment.path, *arm));
+  TRY(EnvironmentOutcome outcome,
+      bring_about(std::move(change), environment, {project, options}, services));
+  for (const std::string& line : needs.warnings()) services.reporter().warning(line);
+  if (arm && !only_plan) {
+    if (arm->is_provisional)
+      services.reporter().warning(arm->why);
+    else
+      TRY_OK(keep_arm_record(environment.path, *arm));
   }
   warn_of_weak_hashes(outcome.plan.wheels(), services.reporter());
   return SyncOutcome{.lock = std::move(lock),

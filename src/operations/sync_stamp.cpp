@@ -16,6 +16,7 @@
 #include "base/fd.hpp"
 #include "base/file.hpp"
 #include "base/file_trace.hpp"
+#include "base/temp.hpp"
 #include "base/text.hpp"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration): not everywhere in unistd.h
@@ -150,6 +151,12 @@ std::optional<std::vector<std::string>> uses_of(const std::map<std::string, File
   return uses;
 }
 
+/// A link of that name is replaced, never followed: the environment may have come from elsewhere.
+void write_in_place_of_any(const fs::path& path, std::string_view text) {
+  Result<TempFile> temp = TempFile::create_in(path.parent_path());
+  if (temp && write_all(temp->file(), text, path)) static_cast<void>(temp->rename_to(path));
+}
+
 }  // namespace
 
 StampKey StampKey::of_process(std::span<char* const> arguments) {
@@ -254,7 +261,7 @@ void StampRun::finish(const fs::path& environment, const std::vector<fs::path>& 
   auto uses = uses_of(noted, ignored, run.start);
   if (!uses) return;
   const Stamp stamp{run.key.digest(), run.lines, *std::move(uses)};
-  static_cast<void>(write_file_quickly(environment / run.key.file, stamp.to_text(), 0600));
+  write_in_place_of_any(environment / run.key.file, stamp.to_text());
 }
 
 namespace {

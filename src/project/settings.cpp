@@ -76,6 +76,7 @@ Settings settled(SettingsLayer layer) {
   settings.reinstall_package = as_set(layer.reinstall_package);
   settings.link_mode = layer.link_mode;
   settings.compile_bytecode = layer.compile_bytecode.value_or(false);
+  settings.allow_overlap = layer.allow_overlap.value_or(false);
   settings.torch_backend = std::move(layer.torch_backend);
   settings.add_bounds = std::move(layer.add_bounds);
   settings.offline = layer.offline.value_or(false);
@@ -136,6 +137,7 @@ SettingsLayer combine(SettingsLayer upper, const SettingsLayer& lower) {
   append(upper.reinstall_package, lower.reinstall_package);
   prefer(upper.link_mode, lower.link_mode);
   prefer(upper.compile_bytecode, lower.compile_bytecode);
+  prefer(upper.allow_overlap, lower.allow_overlap);
   prefer(upper.required_version, lower.required_version);
   prefer(upper.offline, lower.offline);
   prefer(upper.no_cache, lower.no_cache);

@@ -90,6 +90,7 @@ constexpr std::array live_keys{
     std::string_view("exclude-newer-package"),
     std::string_view("link-mode"),
     std::string_view("compile-bytecode"),
+    std::string_view("allow-overlap"),
     std::string_view("no-sources"),
     std::string_view("no-sources-package"),
     std::string_view("upgrade"),
@@ -276,6 +277,7 @@ Result<void> read_globals(const TomlReader& reader, const ReadContext& context,
     TRY(layer.torch_backend, reader.text("torch-backend"));
   }
   TRY(layer.add_bounds, reader.text("add-bounds"));
+  TRY(layer.allow_overlap, reader.flag("allow-overlap"));
   TRY(layer.required_version, reader.text("required-version"));
   return {};
 }

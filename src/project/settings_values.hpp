@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "axle/model/index_definition.hpp"
 #include "axle/index/index_set.hpp"
-#include "axle/versions/package_name.hpp"
+#include "axle/model/index_definition.hpp"
 #include "axle/standards/requirement.hpp"
-#include "project/exclude_newer.hpp"
+#include "axle/versions/package_name.hpp"
 #include "model/resolution_options.hpp"
+#include "project/exclude_newer.hpp"
 
 namespace axle {
 
@@ -57,7 +57,7 @@ struct SettingsLayer {
   std::optional<bool> reinstall;
   std::optional<std::vector<PackageName>> reinstall_package;
   std::optional<LinkChoice> link_mode;
-  std::optional<bool> compile_bytecode;
+  std::optional<bool> compile_bytecode, allow_overlap;
 
   // How the program works.
   std::optional<std::string> required_version;  ///< specifiers

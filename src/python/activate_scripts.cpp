@@ -9,27 +9,61 @@ namespace {
 std::string single_quoted_sh(const std::string& text) {
   return "'" + replace_all(text, "'", "'\\''") + "'";
 }
+/// A line feed ends a quoted text there unless a backslash stands before it.
 std::string single_quoted_csh(const std::string& text) {
-  return "'" + replace_all(replace_all(text, "'", "'\\''"), "!", "\\!") + "'";
+  const std::string quoted = replace_all(replace_all(text, "'", "'\\''"), "!", "\\!");
+  return "'" + replace_all(quoted, "\n", "\\\n") + "'";
 }
 std::string single_quoted_fish(const std::string& text) {
   return "'" + replace_all(replace_all(text, "\\", "\\\\"), "'", "\\'") + "'";
 }
+/// PowerShell takes the typographic quotes (U+2018 to U+201B) for the plain one.
 std::string single_quoted_powershell(const std::string& text) {
-  return "'" + replace_all(text, "'", "''") + "'";
+  std::string quoted = replace_all(text, "'", "''");
+  for (const char* quote : {"\u2018", "\u2019", "\u201a", "\u201b"})
+    quoted = replace_all(quoted, quote, std::string(quote) + quote);
+  return "'" + quoted + "'";
 }
 std::string double_quoted_python(const std::string& text) {
   std::string out = "\"";
   for (const char c : text) {
+    if (c == '\n' || c == '\r') {
+      out += c == '\n' ? "\\n" : "\\r";
+      continue;
+    }
     if (c == '"' || c == '\\') out += '\\';
     out += c;
   }
   return out + "\"";
 }
+/// What stands between quotes in a batch file: there is no way to write a quote or a line end.
+std::string quotable_batch(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '%') out += '%';
+    if (static_cast<unsigned char>(c) >= ' ') out += c == '"' ? '\'' : c;
+  }
+  return out;
+}
 
+/// Puts the values in, in one pass: a value that looks like a place is text.
 std::string fill(std::string_view script, const std::string& environment,
                  const std::string& prompt) {
-  return replace_all(replace_all(script, "@ENVIRONMENT@", environment), "@PROMPT@", prompt);
+  constexpr std::string_view environment_place = "@ENVIRONMENT@", prompt_place = "@PROMPT@";
+  std::string filled;
+  while (!script.empty()) {
+    if (script.starts_with(environment_place)) {
+      filled += environment;
+      script.remove_prefix(environment_place.size());
+    } else if (script.starts_with(prompt_place)) {
+      filled += prompt;
+      script.remove_prefix(prompt_place.size());
+    } else {
+      filled += script.front();
+      script.remove_prefix(1);
+    }
+  }
+  return filled;
 }
 
 constexpr std::string_view posix =
@@ -51,7 +85,7 @@ deactivate () {
         export PS1
         unset _AXLE_OLD_PS1
     fi
-    unset VIRTUAL_ENV VIRTUAL_ENV_PROMPT
+    unset VIRTUAL_ENV VIRTUAL_ENV_PROMPT _AXLE_SHOWN
     hash -r 2>/dev/null || :
     [ "${1:-}" = nondestructive ] || unset -f deactivate
 }
@@ -74,7 +108,24 @@ fi
 
 if [ -z "${VIRTUAL_ENV_DISABLE_PROMPT:-}" ]; then
     _AXLE_OLD_PS1="${PS1-}"
-    PS1="($VIRTUAL_ENV_PROMPT) ${PS1-}"
+    case "$VIRTUAL_ENV_PROMPT" in
+    *[!A-Za-z0-9._+/\ -]*)
+        # Shells read the text of a prompt again: only the variable's name stands in it.
+        if [ -n "${ZSH_VERSION:-}" ]; then
+            eval '_AXLE_SHOWN="${VIRTUAL_ENV_PROMPT//\%/%%}"
+            if [[ -o promptsubst ]]; then
+                PS1="(\${_AXLE_SHOWN}) ${PS1-}"
+            else
+                PS1="(${_AXLE_SHOWN//[\$\`]/}) ${PS1-}"
+            fi'
+        else
+            PS1='(${VIRTUAL_ENV_PROMPT}) '"${PS1-}"
+        fi
+        ;;
+    *)
+        PS1="($VIRTUAL_ENV_PROMPT) ${PS1-}"
+        ;;
+    esac
     export PS1
 fi
 
@@ -240,7 +291,7 @@ std::vector<ActivateScript> activate_scripts(const std::filesystem::path& enviro
       {"activate.xsh", fill(xonsh, double_quoted_python(path), double_quoted_python(prompt))},
       {"activate.ps1",
        fill(powershell, single_quoted_powershell(path), single_quoted_powershell(prompt))},
-      {"activate.bat", fill(batch, path, prompt)},
+      {"activate.bat", fill(batch, quotable_batch(path), quotable_batch(prompt))},
       {"deactivate.bat", std::string(deactivate_batch)},
       {"activate_this.py", fill(activate_this, path, double_quoted_python(prompt))},
   };

@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/utsname.h>
+#include <unistd.h>
 
+#include <array>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -39,12 +42,27 @@ std::string file_identity(const fs::path& path) {
                      time.tv_nsec);
 }
 
+/// What markers and tags say of the machine, which is updated under its Pythons.
+std::string machine_identity() {
+  std::string text;
+  struct utsname system{};
+  if (::uname(&system) == 0)
+    text = fmt::format("{} {} {}", std::string_view(system.release),
+                       std::string_view(system.version), std::string_view(system.machine));
+#if defined(_CS_GNU_LIBC_VERSION)
+  std::array<char, 128> libc{};
+  if (::confstr(_CS_GNU_LIBC_VERSION, libc.data(), libc.size()) > 0)
+    text += fmt::format(" {}", std::string_view(libc.data()));
+#endif
+  return replace_all(text, "\n", " ");
+}
+
 std::string identity_of(const fs::path& executable) {
   std::error_code ignored;
   const fs::path real = fs::canonical(executable, ignored);
-  return fmt::format("{}|{}|{}|{}|{}", AXLE_VERSION, executable.string(), real.string(),
-                     file_identity(real),
-                     file_identity(executable.parent_path().parent_path() / "pyvenv.cfg"));
+  return fmt::format(
+      "{}|{}|{}|{}|{}|{}", AXLE_VERSION, executable.string(), real.string(), file_identity(real),
+      file_identity(executable.parent_path().parent_path() / "pyvenv.cfg"), machine_identity());
 }
 
 /// FNV-1a: names a cache entry; the identity inside it is what counts.
@@ -120,7 +138,9 @@ Result<Interpreter> interpreter_from(const std::string& text, const fs::path& ex
     interpreter.base_prefix = fs::path(facts.at("base_prefix").get<std::string>());
     interpreter.free_threaded = facts.at("free_threaded");
     interpreter.pointer_bits = facts.at("pointer_bits");
-    interpreter.externally_managed = facts.at("externally_managed");
+    // Looked at anew each time: a distribution's update brings it or takes it away.
+    interpreter.externally_managed =
+        file_exists(fs::path(facts.at("stdlib").get<std::string>()) / "EXTERNALLY-MANAGED");
     interpreter.markers = markers_of(facts.at("markers"));
     interpreter.implementation = interpreter.markers.implementation_name;
     interpreter.platform = platform_of(facts);
@@ -172,7 +192,7 @@ Result<Interpreter> probe(const fs::path& given, const Cache& cache) {
   }
   const bool cacheable = !is_script(executable);
   const std::string identity = identity_of(executable);
-  const fs::path entry = cache.bucket("interpreter-v1") / (short_name(identity) + ".json");
+  const fs::path entry = cache.bucket("interpreter-v2") / (short_name(identity) + ".json");
   if (cacheable) {
     if (const auto stored = read_file(entry, 1 << 20)) {
       const std::size_t end = stored->find('\n');

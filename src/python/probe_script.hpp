@@ -50,7 +50,7 @@ print(json.dumps({
     "version": platform.python_version(),
     "free_threaded": bool(sysconfig.get_config_var("Py_GIL_DISABLED")),
     "pointer_bits": struct.calcsize("P") * 8,
-    "externally_managed": os.path.isfile(os.path.join(stdlib, "EXTERNALLY-MANAGED")),
+    "stdlib": stdlib,
     "libc": libc(),
     "macos": platform.mac_ver()[0],
     "sysconfig_platform": sysconfig.get_platform(),

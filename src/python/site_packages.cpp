@@ -32,8 +32,30 @@ std::optional<InstalledDistribution> from_entry(const fs::path& directory,
   auto name = PackageName::parse(parts[0]);
   auto version = Version::parse(parts[1]);
   if (!name || !version) return std::nullopt;
-  return InstalledDistribution{std::move(*name), std::move(*version), directory / entry,
-                               !dist_info};
+  return InstalledDistribution{
+      std::move(*name), std::move(*version), directory / entry, !dist_info, {}};
+}
+
+/// `setup.py develop`: the first line names the source tree, where the egg-info lies.
+std::optional<InstalledDistribution> from_egg_link(const fs::path& directory,
+                                                   const std::string& entry) {
+  constexpr std::string_view suffix = ".egg-link";
+  if (!entry.ends_with(suffix)) return std::nullopt;
+  auto name = PackageName::parse(entry.substr(0, entry.size() - suffix.size()));
+  const std::string text = small_file(directory / entry);
+  const std::string_view tree = trim(std::string_view(text).substr(0, text.find('\n')));
+  if (!name || tree.empty()) return std::nullopt;
+  std::optional<InstalledDistribution> found;
+  static_cast<void>(list_directory(tree, [&](const std::string& info, bool is_directory) {
+    if (found || !is_directory || !info.ends_with(".egg-info")) return;
+    const auto owner = PackageName::parse(info.substr(0, info.find_first_of("-.")));
+    if (!owner || *owner != *name) return;
+    const auto metadata = CoreMetadata::parse(small_file(fs::path(tree) / info / "PKG-INFO"));
+    if (metadata)
+      found = InstalledDistribution{*name, metadata->version, fs::path(tree) / info, true,
+                                    directory / entry};
+  }));
+  return found;
 }
 
 }  // namespace
@@ -85,6 +107,7 @@ Version InstalledDistribution::version_of_wheel() const {
 }
 
 std::optional<std::string> InstalledDistribution::editable_location() const {
+  if (!egg_link.empty()) return info.parent_path().string();
   const auto url = direct_url();
   if (!url || !url->is_editable()) return std::nullopt;
   const std::string_view file_scheme = "file://";
@@ -98,8 +121,9 @@ Result<std::vector<InstalledDistribution>> installed_distributions(const Install
   if (scheme.platlib != scheme.purelib) directories.push_back(scheme.platlib);
   for (const fs::path& directory : directories) {
     const auto listed = list_directory(directory, [&](const std::string& name, bool) {
-      if (auto distribution = from_entry(directory, name))
-        found.push_back(std::move(*distribution));
+      auto distribution = from_entry(directory, name);
+      if (!distribution) distribution = from_egg_link(directory, name);
+      if (distribution) found.push_back(std::move(*distribution));
     });
     if (!listed && listed.error().kind != ErrorKind::not_found)
       return std::unexpected(listed.error());

@@ -16,12 +16,15 @@
 namespace axle {
 
 /// A distribution that is installed ("Recording installed projects"): its `*.dist-info` directory,
-/// or an old `*.egg-info`.
+/// or an old `*.egg-info`, or the link to a source tree that has one.
 struct InstalledDistribution {
   PackageName name;
   Version version;
   std::filesystem::path info;  ///< the dist-info directory, or egg-info file or directory
   bool is_egg_info = false;
+  /// Of a development install of an old setuptools: the file `NAME.egg-link` in site-packages,
+  /// while `info` is in the source tree. Else empty.
+  std::filesystem::path egg_link = {};
 
   /// Those below read a file of `info` each time they are asked. A missing file is none or empty.
   std::string installer() const;

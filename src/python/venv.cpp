@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "base/file.hpp"
-#include "base/temp.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "python/activate_scripts.hpp"
@@ -27,31 +26,8 @@ Result<void> link_to(const fs::path& target, const fs::path& link) {
 }
 
 std::string python_directory_name(const Interpreter& base) {
-  return fmt::format("python{}.{}{}", base.major(), base.minor(), base.free_threaded ? "t" : "");
-}
-
-/// Whether `path` may be written, given what is there.
-Result<void> check_place(const fs::path& path, const VenvOptions& options) {
-  std::error_code error;
-  const fs::file_status status = fs::symlink_status(path, error);
-  if (!fs::exists(status)) return {};
-  const auto refuse = [&](std::string why, std::string hint) {
-    return fail_with_code(ErrorKind::environment, "E_VENV",
-                          fmt::format("`{}` {}", escape_foreign(path.string()), why), path.string(),
-                          {}, std::move(hint));
-  };
-  if (fs::is_symlink(status) && !path_exists(path))
-    return refuse("is a link to something that does not exist", "remove the link");
-  if (!directory_exists(path))
-    return refuse("exists and is not a directory", "choose another place, or remove it");
-  if (fs::is_empty(path, error)) return {};
-  if (!is_virtual_environment(path))
-    return refuse("exists and is not a virtual environment",
-                  "choose another place, or empty the directory; axle deletes only what it knows "
-                  "to be an environment");
-  if (options.clear || options.allow_existing) return {};
-  return refuse("is a virtual environment already",
-                "use `--clear` to replace it, or `--allow-existing` to keep its packages");
+  return fmt::format("{}{}.{}{}", base.implementation == "pypy" ? "pypy" : "python", base.major(),
+                     base.minor(), base.free_threaded ? "t" : "");
 }
 
 std::string pyvenv_cfg(const Interpreter& base, const VenvOptions& options) {
@@ -61,6 +37,7 @@ std::string pyvenv_cfg(const Interpreter& base, const VenvOptions& options) {
       base.base_executable.parent_path().string(), base.markers.platform_python_implementation,
       AXLE_VERSION, base.version.to_string(), options.system_site_packages);
   if (options.relocatable) text += "relocatable = true\n";
+  if (options.seed) text += "seed = true\n";
   // A line feed would start a key of its own.
   if (options.prompt) text += fmt::format("prompt = {}\n", escape_foreign(*options.prompt));
   return text;
@@ -76,25 +53,20 @@ Result<void> write_executables(const fs::path& bin, const Interpreter& base) {
   return {};
 }
 
-/// Everything of an environment at `place`, whose scripts shall say that it is at `path`.
-Result<void> write_environment(const fs::path& place, const fs::path& path, const Interpreter& base,
-                               const VenvOptions& options) {
-  const fs::path bin = place / "bin";
-  TRY_OK(make_directories(bin));
-  const fs::path library = fs::path("lib") / python_directory_name(base) / "site-packages";
-  TRY_OK(make_directories(place / library));
-#if !defined(__APPLE__)
-  if (base.pointer_bits == 64) TRY_OK(link_to("lib", place / "lib64"));
-#endif
-  TRY_OK(write_executables(bin, base));
-  const std::string prompt = options.prompt.value_or(path.filename().string());
-  for (const ActivateScript& script : activate_scripts(path, prompt, options.relocatable))
-    TRY_OK(write_file_quickly(bin / script.file_name, script.contents));
-  TRY_OK(write_file_quickly(place / ".gitignore", "*\n"));
-  TRY_OK(
-      write_file_quickly(place / "CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n"));
-  // Last: it is what makes the directory an environment.
-  return write_file_quickly(place / "pyvenv.cfg", pyvenv_cfg(base, options));
+/// A directory with nothing in it but what a killed run of ours left.
+bool holds_nothing(const fs::path& path) {
+  bool nothing = true;
+  const auto listed = list_directory(path, [&](const std::string& name, bool) {
+    nothing = nothing && (name == ".axle" || name == "lost+found");
+  });
+  return listed.has_value() && nothing;
+}
+
+/// Removes what is there first, so that no link is followed.
+Result<void> put(const fs::path& path, std::string_view contents) {
+  std::error_code ignored;
+  fs::remove(path, ignored);
+  return write_file_quickly(path, contents);
 }
 
 }  // namespace
@@ -113,35 +85,48 @@ Interpreter interpreter_in_venv(const fs::path& path, const Interpreter& base) {
   return made;
 }
 
-Result<Interpreter> create_venv(const fs::path& given, const Interpreter& base,
-                                const VenvOptions& options) {
-  const fs::path path = absolute_path(given);
-  TRY_OK(check_place(path, options));
-  if (options.allow_existing && is_virtual_environment(path)) {
-    TRY_OK(write_environment(path, path, base, options));
-    return interpreter_in_venv(path, base);
-  }
-  TRY_OK(make_directories(path.parent_path()));
-  TRY(TempDirectory staging, TempDirectory::create_in(path.parent_path()));
-  if (::chmod(staging.path().c_str(), 0755) != 0)
-    return io_failure("set permissions of", staging.path(), errno);
-  TRY_OK(write_environment(staging.path(), path, base, options));
-  // What is there moves aside first and goes last, so that there is a whole environment at every
-  // moment but one.
-  std::optional<TempDirectory> old;
-  if (directory_exists(path)) {
-    TRY(TempDirectory aside, TempDirectory::create_in(path.parent_path()));
-    if (::rename(path.c_str(), (aside.path() / "old").c_str()) != 0)
-      return io_failure("replace", path, errno);
-    old = std::move(aside);
-  }
-  if (::rename(staging.path().c_str(), path.c_str()) != 0) {
-    const int error_number = errno;
-    if (old && ::rename((old->path() / "old").c_str(), path.c_str()) != 0) old->release();
-    return io_failure("create", path, error_number);
-  }
-  staging.release();
-  return interpreter_in_venv(path, base);
+Result<void> check_venv_place(const fs::path& path, const VenvOptions& options) {
+  std::error_code error;
+  const fs::file_status status = fs::symlink_status(path, error);
+  if (!fs::exists(status)) return {};
+  const auto refuse = [&](std::string why, std::string hint) {
+    return fail_with_code(ErrorKind::environment, "E_VENV",
+                          fmt::format("`{}` {}", escape_foreign(path.string()), why), path.string(),
+                          {}, std::move(hint));
+  };
+  if (fs::is_symlink(status) && !path_exists(path))
+    return refuse("is a link to something that does not exist", "remove the link");
+  if (!directory_exists(path))
+    return refuse("exists and is not a directory", "choose another place, or remove it");
+  if (holds_nothing(path)) return {};
+  if (!is_virtual_environment(path))
+    return refuse("exists and is not a virtual environment",
+                  "choose another place, or empty the directory; axle deletes only what it knows "
+                  "to be an environment");
+  if (options.clear || options.allow_existing) return {};
+  return refuse("is a virtual environment already",
+                "use `--clear` to replace it, or `--allow-existing` to keep its packages");
+}
+
+Result<void> write_venv(const fs::path& place, const fs::path& path, const Interpreter& base,
+                        const VenvOptions& options) {
+  const fs::path bin = place / "bin";
+  TRY_OK(make_directories(bin));
+  const fs::path library = fs::path("lib") / python_directory_name(base) / "site-packages";
+  TRY_OK(make_directories(place / library));
+#if !defined(__APPLE__)
+  if (base.pointer_bits == 64) TRY_OK(link_to("lib", place / "lib64"));
+#endif
+  TRY_OK(write_executables(bin, base));
+  const std::string prompt = options.prompt.value_or(path.filename().string());
+  for (const ActivateScript& script : activate_scripts(path, prompt, options.relocatable))
+    TRY_OK(put(bin / script.file_name, script.contents));
+  TRY_OK(put(place / ".gitignore", "*\n"));
+  TRY_OK(put(place / "CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n"));
+  // There from the start, so that taking it later adds nothing.
+  if (!path_exists(place / ".lock")) TRY_OK(put(place / ".lock", ""));
+  // Last: it is what makes the directory an environment.
+  return put(place / "pyvenv.cfg", pyvenv_cfg(base, options));
 }
 
 }  // namespace axle

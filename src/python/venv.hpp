@@ -16,18 +16,23 @@ struct VenvOptions {
   bool clear = false;           ///< replace an environment that is there
   bool allow_existing = false;  ///< write over what is there, keeping its packages
   bool system_site_packages = false;
-  bool relocatable = false;  ///< activate scripts find their own place
+  bool relocatable = false;  ///< scripts find their own place
+  bool seed = false;         ///< it gets pip, which is the user's: nothing that syncs removes it
 };
 
-/// Writes a virtual environment (PEP 405) at `path` for `base`, without starting Python, and
-/// returns its interpreter. It is built beside `path` and renamed, so that a half-made one is never
-/// found. Errors: `environment` (E_VENV) if something that is not a virtual environment is in the
-/// way, or one is and neither `clear` nor `allow_existing` is set; `io`.
-Result<Interpreter> create_venv(const std::filesystem::path& path, const Interpreter& base,
-                                const VenvOptions& options);
+/// Whether an environment may be made at `path`. Errors: `environment` (E_VENV) if something that
+/// is not a virtual environment is in the way, or one is and neither `clear` nor `allow_existing`
+/// is set. What a killed run left of one is nothing.
+Result<void> check_venv_place(const std::filesystem::path& path, const VenvOptions& options);
 
-/// The interpreter of the environment that `create_venv` would make at `path` for `base`: all but
-/// the paths is the base's.
+/// Writes a virtual environment (PEP 405) for `base`, without starting Python, into the directory
+/// `place`, as it is to be when it lies at `path`. A link in the way of a file is replaced, never
+/// followed. Errors: `io`.
+Result<void> write_venv(const std::filesystem::path& place, const std::filesystem::path& path,
+                        const Interpreter& base, const VenvOptions& options);
+
+/// The interpreter of the environment that `write_venv` makes for `path`: all but the paths is the
+/// base's.
 Interpreter interpreter_in_venv(const std::filesystem::path& path, const Interpreter& base);
 
 }  // namespace axle

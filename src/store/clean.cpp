@@ -38,13 +38,22 @@ void measure(const fs::path& path, CacheUsage& usage, Inodes& seen) {
   for (const std::string& name : names) measure(path / name, usage, seen);
 }
 
+bool holds_buckets(const fs::path& root) {
+  bool found = false;
+  static_cast<void>(list_directory(root, [&](const std::string& name, bool is_directory) {
+    found = found || (is_directory && name.find("-v") != std::string::npos && is_cache_entry(name));
+  }));
+  return found;
+}
+
 /// A cache that nobody else uses for now, and the trash that things go to.
 class Cleaning {
  public:
   static Result<Cleaning> begin(const fs::path& root, std::chrono::milliseconds patience) {
     const fs::path tag = root / tag_name;
     const auto text = read_file(tag, 4096);
-    if (!text || !text->starts_with("Signature: 8a477f597d28d172789f06886806bc55")) {
+    const bool tagged = text && text->starts_with("Signature: 8a477f597d28d172789f06886806bc55");
+    if (!tagged && !holds_buckets(root)) {
       return fail_with_code(ErrorKind::io, "E_IO",
                             fmt::format("`{}` is not a cache: it has no `CACHEDIR.TAG`",
                                         escape_foreign(root.string())),
@@ -70,11 +79,12 @@ class Cleaning {
   }
 
   const fs::path& root() const { return root_; }
-  /// What is in the root, but for what keeps it a cache.
+  /// What axle made in the root, but for what keeps it a cache.
   Result<std::vector<std::string>> entries() const {
     std::vector<std::string> names;
     const auto add = [&](const std::string& name, bool) {
-      if (name != lock_name && name != tag_name && root_ / name != trash_.path())
+      if (is_cache_entry(name) && name != lock_name && name != tag_name &&
+          root_ / name != trash_.path())
         names.push_back(name);
     };
     TRY_OK(list_directory(root_, add));
@@ -148,6 +158,7 @@ Result<CacheUsage> clean_packages(const fs::path& root, std::span<const std::str
   if (!directory_exists(root)) return CacheUsage{};
   TRY(Cleaning cleaning, Cleaning::begin(root, patience));
   for (const fs::path& bucket : directories_in(root)) {
+    if (!is_cache_entry(bucket.filename().string())) continue;
     for (const fs::path& index : directories_in(bucket)) {
       if (is_wheel_of(index, names)) {
         TRY_OK(cleaning.discard(index));

@@ -25,8 +25,9 @@ Result<CacheUsage> measure_cache(const std::filesystem::path& root);
 
 /// Removes the whole cache; waits up to `patience` until no other run uses it. Each top-level entry
 /// is renamed out of the way first, so that a run that starts meanwhile sees all of it or nothing.
-/// Links are removed, never followed. Errors: `locked`, `io`; `io` too if the directory is not a
-/// cache (no CACHEDIR.TAG), so that a mistyped `--cache-dir` is harmless.
+/// Only what axle makes goes, by its name; links are removed, never followed. Errors: `locked`,
+/// `io`; `io` too if the directory is not a cache (no CACHEDIR.TAG, no bucket), so that a mistyped
+/// `--cache-dir` is harmless.
 Result<CacheUsage> clean_cache(const std::filesystem::path& root,
                                std::chrono::milliseconds patience);
 

@@ -14,8 +14,9 @@
 namespace axle {
 namespace {
 
-constexpr std::string_view magic = "axle-wheel-1\n";
+constexpr std::string_view magic = "axle-wheel-2\n";
 constexpr std::size_t header_bytes = magic.size() + 4;
+constexpr std::size_t state_bytes = 24;
 
 class Writer {
  public:
@@ -65,12 +66,28 @@ class Taker {
     return good_ ? static_cast<std::size_t>(value) : 0;
   }
   bool is_good() const { return good_; }
+  const char* place() const { return rest_.data(); }
   bool is_done() const { return good_ && rest_.empty(); }
 
  private:
   std::string_view rest_;
   bool good_ = true;
 };
+
+void write_state(std::string& out, const FileState& state) {
+  Writer writer(out);
+  writer.number(static_cast<std::uint64_t>(state.modified), 8);
+  writer.number(static_cast<std::uint64_t>(state.changed), 8);
+  writer.number(state.inode, 8);
+}
+
+/// Puts the checksum of all that follows it into its place.
+void seal(std::string& out) {
+  const std::uint32_t crc =
+      libdeflate_crc32(0, out.data() + header_bytes, out.size() - header_bytes);
+  for (std::size_t i = 0; i < 4; ++i)
+    out[magic.size() + i] = static_cast<char>(crc >> (8 * i) & 0xff);
+}
 
 std::pair<std::string_view, std::string_view> split_path(std::string_view path) {
   const std::size_t slash = path.rfind('/');
@@ -106,7 +123,7 @@ void take_names(Taker& taker, WheelManifest& manifest) {
 }
 
 void take_files(Taker& taker, WheelManifest& manifest, bool& good) {
-  const std::size_t files = taker.count(21);
+  const std::size_t files = taker.count(21 + state_bytes);
   manifest.files.reserve(files);
   for (std::size_t left = files; left > 0; --left) {
     StoredFile file;
@@ -115,6 +132,8 @@ void take_files(Taker& taker, WheelManifest& manifest, bool& good) {
     file.size = taker.number(8);
     file.name = taker.text();
     file.hash = taker.text();
+    file.state_at = static_cast<std::size_t>(taker.place() - manifest.storage.data());
+    for (std::size_t part = 0; part < 3; ++part) taker.number(8);
     good = good && file.directory < manifest.directories.size();
     manifest.unpacked_bytes += file.size;
     manifest.files.push_back(file);
@@ -171,6 +190,7 @@ std::string encode_manifest(ManifestDraft draft, std::uint64_t wheel_bytes) {
     writer.number(file.size, 8);
     writer.text(name);
     writer.text(file.hash);
+    write_state(out, file.state);
   }
   writer.number(draft.scripts.size(), 4);
   for (const auto& script : draft.scripts) {
@@ -178,10 +198,27 @@ std::string encode_manifest(ManifestDraft draft, std::uint64_t wheel_bytes) {
       writer.text(*text);
     writer.flag(script.gui);
   }
-  const std::uint32_t crc =
-      libdeflate_crc32(0, out.data() + header_bytes, out.size() - header_bytes);
-  for (std::size_t i = 0; i < 4; ++i)
-    out[magic.size() + i] = static_cast<char>(crc >> (8 * i) & 0xff);
+  seal(out);
+  return out;
+}
+
+FileState state_of(const WheelManifest& manifest, const StoredFile& file) {
+  Taker taker(std::string_view(manifest.storage).substr(file.state_at, state_bytes));
+  FileState state;
+  state.modified = static_cast<std::int64_t>(taker.number(8));
+  state.changed = static_cast<std::int64_t>(taker.number(8));
+  state.inode = taker.number(8);
+  return state;
+}
+
+std::string with_states(const WheelManifest& manifest, const std::vector<FileState>& states) {
+  std::string out = manifest.storage;
+  for (std::size_t i = 0; i < manifest.files.size(); ++i) {
+    std::string bytes;
+    write_state(bytes, states[i]);
+    out.replace(manifest.files[i].state_at, state_bytes, bytes);
+  }
+  seal(out);
   return out;
 }
 

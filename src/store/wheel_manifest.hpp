@@ -9,6 +9,7 @@
 
 #include "axle/base/error.hpp"
 #include "axle/store/stored_wheel.hpp"
+#include "store/file_state.hpp"
 
 namespace axle {
 
@@ -19,10 +20,12 @@ struct ManifestDraft {
     std::uint64_t size = 0;
     bool executable = false;
     std::string hash;
+    FileState state = {};
   };
   struct Script {
     std::string name, module, function;
     bool gui = false;
+    friend bool operator==(const Script&, const Script&) = default;
   };
   std::string name, version, dist_info, data;
   bool root_is_purelib = true;
@@ -43,6 +46,11 @@ struct DecodedManifest {
 /// Reads them. Linear; every count is held against the bytes that are there. Errors: `integrity`
 /// (E_HASH) for anything that encode_manifest did not write.
 Result<DecodedManifest> decode_manifest(std::string bytes);
+
+/// What the manifest says of the file's looks.
+FileState state_of(const WheelManifest& manifest, const StoredFile& file);
+/// The bytes of the same manifest with other looks, in the order of `manifest.files`.
+std::string with_states(const WheelManifest& manifest, const std::vector<FileState>& states);
 
 /// Whether Python runs this file at its start when it lies at the top of site-packages (threats.md
 /// W36).

@@ -2,7 +2,6 @@
 #include "store/wheel_store.hpp"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,42 +15,14 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cache/cache.hpp"
-#include "store/files_by_directory.hpp"
+#include "store/entry_check.hpp"
 
 namespace axle {
 namespace {
 
-constexpr std::string_view store_bucket = "store-v1";
+constexpr std::string_view store_bucket = "store-v2";
+constexpr std::string_view linked_mark = "linked";
 constexpr std::uint64_t largest_manifest = std::uint64_t{1} << 30;
-
-std::unexpected<Error> damaged(const fs::path& path, std::string_view what) {
-  return fail_with_code(ErrorKind::integrity, "E_HASH",
-                        fmt::format("the cache's `{}` is damaged: {}", path.string(), what),
-                        path.string());
-}
-
-/// Whether every file is there, regular and of its size. One look-up of a name in an open directory
-/// for each.
-Result<void> check_files(const fs::path& tree, const WheelManifest& manifest) {
-  const FilesByDirectory groups(manifest);
-  for (std::uint32_t position = 0; position < manifest.directories.size(); ++position) {
-    const auto files = groups.files_of(position);
-    if (files.empty()) continue;
-    const fs::path path = tree / manifest.directories[position];
-    const Fd directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!directory.is_open()) return damaged(path, "it is missing");
-    for (const std::uint32_t i : files) {
-      const StoredFile& file = manifest.files[i];
-      struct stat status{};
-      if (::fstatat(directory.get(), std::string(file.name).c_str(), &status,
-                    AT_SYMLINK_NOFOLLOW) != 0)
-        return damaged(path / file.name, "it is missing");
-      if (!S_ISREG(status.st_mode) || static_cast<std::uint64_t>(status.st_size) != file.size)
-        return damaged(path / file.name, "its size is not what it was");
-    }
-  }
-  return {};
-}
 
 bool is_sha256(std::string_view text) {
   if (text.size() != 64) return false;
@@ -60,12 +31,18 @@ bool is_sha256(std::string_view text) {
   return true;
 }
 
-Result<StoredWheel> open_entry(const fs::path& entry, std::string_view sha256) {
+Result<StoreLookup> open_entry(const fs::path& entry, std::string_view sha256) {
   TRY(std::string bytes, read_file(entry / "manifest", largest_manifest));
   TRY(DecodedManifest decoded, decode_manifest(std::move(bytes)));
-  TRY_OK(check_files(entry / "tree", *decoded.manifest));
-  return StoredWheel{entry / "tree", std::string(sha256), std::move(decoded.manifest),
-                     decoded.wheel_bytes, true};
+  TRY(EntryCheck check, check_entry(entry / "tree", *decoded.manifest,
+                                    {.is_linked = file_exists(entry / linked_mark)}));
+  if (!check.changed_file.empty()) return StoreLookup{{}, std::move(check.changed_file)};
+  // What cannot be written down is found out again next time.
+  if (!check.manifest.empty())
+    static_cast<void>(write_file_quickly(entry / "manifest", check.manifest));
+  return StoreLookup{StoredWheel{entry / "tree", std::string(sha256), std::move(decoded.manifest),
+                                 decoded.wheel_bytes, true},
+                     {}};
 }
 
 }  // namespace
@@ -77,28 +54,41 @@ Result<WheelStore> WheelStore::of(const Cache& cache) {
 }
 
 Result<std::optional<StoredWheel>> WheelStore::find(std::string_view sha256) const {
-  if (!is_sha256(sha256)) return std::optional<StoredWheel>{};
-  TRY(std::optional<StoredWheel> found, find_in(root_, sha256));
-  if (found || root_ == writable_) return found;
-  return find_in(writable_, sha256);
+  TRY(StoreLookup found, look_up(sha256));
+  return std::move(found.wheel);
 }
 
-Result<std::optional<StoredWheel>> WheelStore::find_in(const fs::path& root,
-                                                       std::string_view sha256) const {
+Result<StoreLookup> WheelStore::look_up(std::string_view sha256) const {
+  if (!is_sha256(sha256)) return StoreLookup{};
+  TRY(StoreLookup found, look_up_in(root_, sha256));
+  if (found.wheel || root_ == writable_) return found;
+  TRY(StoreLookup other, look_up_in(writable_, sha256));
+  if (other.changed_file.empty()) other.changed_file = std::move(found.changed_file);
+  return other;
+}
+
+Result<StoreLookup> WheelStore::look_up_in(const fs::path& root, std::string_view sha256) const {
   const fs::path entry = root / sha256;
-  Result<StoredWheel> found = open_entry(entry, sha256);
-  if (found) return std::optional(*std::move(found));
-  if (found.error().kind == ErrorKind::not_found && !path_exists(entry))
-    return std::optional<StoredWheel>{};
-  if (found.error().kind != ErrorKind::integrity && found.error().kind != ErrorKind::not_found)
+  Result<StoreLookup> found = open_entry(entry, sha256);
+  if (found && found->wheel) return found;
+  if (!found && found.error().kind == ErrorKind::not_found && !path_exists(entry))
+    return StoreLookup{};
+  if (!found && found.error().kind != ErrorKind::integrity &&
+      found.error().kind != ErrorKind::not_found)
     return std::unexpected(std::move(found).error());
-  log_debug("{}; it is fetched again", found.error().message);
-  if (root != writable_) return std::optional<StoredWheel>{};
+  StoreLookup absent{{}, found ? found->changed_file : std::string("manifest")};
+  log_debug("the cache's `{}` is damaged at `{}`", entry.string(),
+            escape_foreign(absent.changed_file));
+  return absent;
+}
+
+Result<void> WheelStore::discard(std::string_view sha256) const {
+  const fs::path entry = writable_ / sha256;
   // Moved aside, not removed in place: another process may be reading from it.
   TRY(TempDirectory aside, stage());
   if (::rename(entry.c_str(), (aside.path() / "damaged").c_str()) != 0 && errno != ENOENT)
     return io_failure("move away", entry, errno);
-  return std::optional<StoredWheel>{};
+  return {};
 }
 
 Result<TempDirectory> WheelStore::stage() const {
@@ -116,11 +106,50 @@ Result<StoredWheel> WheelStore::publish(TempDirectory staged, const std::string&
     const int error_number = errno;
     if (error_number != EEXIST && error_number != ENOTEMPTY)
       return io_failure("move into the store", entry, error_number);
-    return open_entry(entry, sha256);
+    // Somebody else was faster; unless theirs is damaged, it will do.
+    TRY(StoreLookup theirs, look_up(sha256));
+    if (theirs.wheel) return *std::move(theirs.wheel);
+    TRY_OK(discard(sha256));
+    if (::rename(staged.path().c_str(), entry.c_str()) != 0)
+      return io_failure("move into the store", entry, errno);
   }
   staged.release();
   return StoredWheel{entry / "tree", sha256, std::move(decoded.manifest), decoded.wheel_bytes,
                      false};
+}
+
+Result<StoreVerification> WheelStore::verify(bool fix) const {
+  StoreVerification verification;
+  std::vector<std::string> names;
+  const auto listed = list_directory(root_, [&](const std::string& name, bool is_directory) {
+    if (is_directory && is_sha256(name)) names.push_back(name);
+  });
+  if (!listed && listed.error().kind != ErrorKind::not_found)
+    return std::unexpected(listed.error());
+  for (const std::string& name : names) {
+    ++verification.wheels;
+    auto bytes = read_file(root_ / name / "manifest", largest_manifest);
+    auto decoded = bytes ? decode_manifest(*std::move(bytes))
+                         : Result<DecodedManifest>(std::unexpected(bytes.error()));
+    StoreVerification::Fault fault{name, "manifest"};
+    if (decoded) {
+      const WheelManifest& manifest = *decoded->manifest;
+      verification.bytes += manifest.unpacked_bytes;
+      fault.wheel = std::string(manifest.name) + " " + std::string(manifest.version);
+      TRY(EntryCheck check, check_entry(root_ / name / "tree", manifest, {.read_all = true}));
+      fault.file = std::move(check.changed_file);
+      if (fault.file.empty()) continue;
+    }
+    verification.faults.push_back(std::move(fault));
+    if (fix && root_ == writable_) TRY_OK(discard(name));
+  }
+  return verification;
+}
+
+void note_hard_links(const StoredWheel& wheel) {
+  const fs::path mark = wheel.tree.parent_path() / linked_mark;
+  // Without it the files are only read once more.
+  const Fd made(::open(mark.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644));
 }
 
 }  // namespace axle

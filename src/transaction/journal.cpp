@@ -3,13 +3,14 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <libdeflate.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <optional>
+#include <random>
 #include <string>
+#include <utility>
 
 #include "base/fd.hpp"
 #include "base/file.hpp"
@@ -17,33 +18,16 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "transaction/failpoint.hpp"
-#include "transaction/rename_exclusively.hpp"
+#include "transaction/journal_check.hpp"
 
 namespace axle {
 namespace {
 
-constexpr std::string_view magic = "axle-journal-1";
+constexpr std::uint64_t largest_journal = std::uint64_t{1} << 30;
 
 bool is_there(const fs::path& path) {
   struct stat status{};
   return ::lstat(path.c_str(), &status) == 0;
-}
-
-bool is_plain_relative(std::string_view path) {
-  for (const std::string_view component : split(path, '/'))
-    if (component.empty() || component == "." || component == "..") return false;
-  return path.find('\n') == std::string_view::npos && path.find('\0') == std::string_view::npos;
-}
-
-Result<void> move(const fs::path& from, const fs::path& to) {
-  int failed = reach_failpoint();
-  if (failed == 0) failed = rename_exclusively(from, to);
-  if (failed == ENOENT && is_there(from)) {
-    TRY_OK(make_directories(to.parent_path()));
-    failed = rename_exclusively(from, to);
-  }
-  if (failed != 0) return io_failure("move into place", to, failed);
-  return {};
 }
 
 /// Everything written so far to this file system, so that the renames to come cannot be there
@@ -58,89 +42,65 @@ void sync_file_system(const fs::path& directory) {
 #endif
 }
 
-std::string_view word_of(JournalStep::Kind kind) {
-  switch (kind) {
-    case JournalStep::Kind::retire:
-      return "retire";
-    case JournalStep::Kind::place:
-      return "place";
-    case JournalStep::Kind::prune:
-      return "prune";
-  }
-  return {};
+std::string new_nonce() {
+  std::random_device source;
+  return fmt::format("{:08x}{:08x}", source(), source());
 }
 
-std::string crc_line(std::string_view text) {
-  return fmt::format("end {:08x}\n", libdeflate_crc32(0, text.data(), text.size()));
+bool is_own_directory(const fs::path& path) {
+  struct stat status{};
+  return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
+         status.st_uid == ::geteuid();
 }
 
 }  // namespace
 
-std::string encode_journal(const std::vector<JournalStep>& steps) {
-  std::string text(magic);
-  text += '\n';
-  for (const JournalStep& step : steps) {
-    text += word_of(step.kind);
-    text += ' ';
-    text += step.path;
-    text += '\n';
-  }
-  text += crc_line(text);
-  return text;
+Journal::Journal(const fs::path& prefix) : prefix_(prefix), nonce_(new_nonce()) {}
+
+bool Journal::needs_healing() const { return is_there(root()); }
+bool Journal::is_pending() const { return is_there(file()); }
+
+Result<void> Journal::prepare() const {
+  if (!is_own_directory(root())) TRY_OK(clear());
+  return make_directories(root());
 }
 
-Result<std::vector<JournalStep>> decode_journal(std::string_view text) {
-  const auto damaged = [] {
-    return fail_with_code(ErrorKind::integrity, "E_VENV",
-                          "the journal of an interrupted installation is damaged", "journal");
-  };
-  const std::size_t end = text.rfind("end ");
-  if (end == std::string_view::npos || text.substr(end) != crc_line(text.substr(0, end)))
-    return damaged();
-  std::vector<JournalStep> steps;
-  const auto lines = split(text.substr(0, end), '\n');
-  if (lines.front() != magic || !lines.back().empty()) return damaged();
-  for (std::size_t i = 1; i + 1 < lines.size(); ++i) {
-    const std::size_t space = lines[i].find(' ');
-    if (space == std::string_view::npos || !is_plain_relative(lines[i].substr(space + 1)))
-      return damaged();
-    bool known = false;
-    for (const auto kind :
-         {JournalStep::Kind::retire, JournalStep::Kind::place, JournalStep::Kind::prune}) {
-      if (lines[i].substr(0, space) != word_of(kind)) continue;
-      steps.push_back({kind, std::string(lines[i].substr(space + 1))});
-      known = true;
-    }
-    if (!known) return damaged();
-  }
-  return steps;
-}
-
-Journal::Journal(const fs::path& prefix) : prefix_(prefix), root_(prefix / ".axle") {}
-
-bool Journal::needs_healing() const { return is_there(root_); }
-
-bool Journal::is_committed() const { return is_there(file()); }
-
-Result<void> Journal::commit(const std::vector<JournalStep>& steps, bool durable,
+Result<void> Journal::commit(std::vector<JournalStep> steps,
+                             const std::vector<std::string>& watched, bool durable,
                              const std::function<Result<void>()>& on_commit) {
+  TRY(const Beneath tree, Beneath::open(prefix_));
+  JournalText journal{.inode = tree.own_identity().inode,
+                      .nonce = nonce_,
+                      .watched = {},
+                      .steps = std::move(steps)};
+  for (const std::string& directory : watched)
+    if (!directory.empty())
+      journal.watched.push_back({directory, hash_of_names(names_in(tree, directory))});
+  for (JournalStep& step : journal.steps) {
+    if (step.kind == JournalStep::Kind::prune) continue;
+    const bool places = step.kind == JournalStep::Kind::place;
+    const auto moved = tree.look(places ? staged(step.path) : step.path);
+    if (!moved) return io_failure("find", prefix_ / step.path, ENOENT);
+    step.moved = *moved;
+  }
   TRY_OK(make_directories(old_root()));
-  if (durable) sync_file_system(root_);
-  const std::string text = encode_journal(steps);
+  if (durable) sync_file_system(root());
+  const std::string text = encode_journal(journal);
   TRY_OK(durable ? write_file_atomically(file(), text) : write_file_quickly(file(), text));
+  met_layer_boundary_ = false;
   Result<void> done = on_commit ? on_commit() : Result<void>();
-  if (done) done = apply_all(steps);
-  if (done && durable) sync_file_system(root_);
+  if (done) done = apply_all(tree, journal.steps);
+  if (done && durable) sync_file_system(root());
   if (done) done = remove_file();
   if (done) return {};
-  if (auto undone = undo_all(steps); !undone)
+  if (auto undone = undo_all(tree, journal.steps); !undone)
     return while_doing(undone.error().message, std::move(done).error());
   static_cast<void>(remove_file());
   return done;
 }
 
-Result<void> Journal::apply_all(const std::vector<JournalStep>& steps) const {
-  for (const JournalStep& step : steps) TRY_OK(apply(step));
+Result<void> Journal::apply_all(const Beneath& tree, const std::vector<JournalStep>& steps) {
+  for (const JournalStep& step : steps) TRY_OK(apply(tree, step));
   return {};
 }
 
@@ -151,64 +111,107 @@ Result<void> Journal::remove_file() const {
   return {};
 }
 
-Result<void> Journal::apply(const JournalStep& step) const {
+Result<void> Journal::move(const Beneath& tree, const std::string& from, const std::string& to) {
+  int failed = reach_failpoint();
+  if (failed == 0) failed = tree.move(from, to);
+  if (failed == EXDEV) met_layer_boundary_ = true;
+  if (failed != 0) return io_failure("move into place", prefix_ / to, failed);
+  return {};
+}
+
+Result<void> Journal::apply(const Beneath& tree, const JournalStep& step) {
   if (step.kind == JournalStep::Kind::prune) {
-    ::rmdir((prefix_ / step.path).c_str());  // fails if it is not empty after all, and that is fine
+    tree.remove_if_empty(step.path);
     return {};
   }
   if (step.kind == JournalStep::Kind::retire) {
-    if (is_there(old_root() / step.path)) return {};
-    return move(prefix_ / step.path, old_root() / step.path);
+    if (tree.look(retired(step.path))) return {};
+    return move(tree, step.path, retired(step.path));
   }
-  if (!is_there(stage_root() / step.path)) return {};
-  return move(stage_root() / step.path, prefix_ / step.path);
+  if (!tree.look(staged(step.path))) return {};
+  return move(tree, staged(step.path), step.path);
 }
 
-Result<void> Journal::undo(const JournalStep& step) const {
+Result<void> Journal::undo(const Beneath& tree, const JournalStep& step) {
   if (step.kind == JournalStep::Kind::prune) return {};  // comes back with the first file in it
   if (step.kind == JournalStep::Kind::retire) {
-    if (!is_there(old_root() / step.path)) return {};
-    return move(old_root() / step.path, prefix_ / step.path);
+    if (!tree.look(retired(step.path))) return {};
+    return move(tree, retired(step.path), step.path);
   }
   // Not placed, or never staged because the run had got to the end: in both cases the environment
   // has not got it from us.
-  if (is_there(stage_root() / step.path) || !is_there(prefix_ / step.path)) return {};
-  return move(prefix_ / step.path, stage_root() / step.path);
+  if (tree.look(staged(step.path)) || tree.look(step.path) != step.moved) return {};
+  return move(tree, step.path, staged(step.path));
 }
 
-Result<void> Journal::undo_all(const std::vector<JournalStep>& steps) const {
+Result<void> Journal::undo_all(const Beneath& tree, const std::vector<JournalStep>& steps) {
   std::optional<Error> first;
   for (auto step = steps.rbegin(); step != steps.rend(); ++step)
-    if (auto undone = undo(*step); !undone && !first) first = std::move(undone).error();
+    if (auto undone = undo(tree, *step); !undone && !first) first = std::move(undone).error();
   if (!first) return {};
   return while_doing(
       fmt::format("`{}` could not be brought back to its old state; the next run will try again",
-                  prefix_.string()),
+                  escape_foreign(prefix_.string())),
       *std::move(first));
 }
 
-Result<void> Journal::heal() {
-  if (!needs_healing()) return {};
-  const Result<std::string> text = read_file(file(), std::uint64_t{1} << 30);
-  if (text) {
-    TRY(const std::vector<JournalStep> steps, decode_journal(*text));
-    log_debug("completing {} steps that an earlier run left in `{}`", steps.size(),
-              prefix_.string());
-    const Result<void> completed = apply_all(steps);
-    if (!completed && !undo_all(steps))
-      return fail_with_code(ErrorKind::environment, "E_VENV",
-                            fmt::format("an earlier run left `{}` half changed: {}",
-                                        prefix_.string(), completed.error().message),
-                            prefix_.string(), {},
-                            "see to the permissions and space there and run the command again, or "
-                            "create the environment anew");
-    TRY_OK(remove_file());
-  } else if (text.error().kind != ErrorKind::not_found) {
-    return std::unexpected(text.error());
+Result<Healing> Journal::heal() {
+  if (!needs_healing()) return Healing::nothing;
+  if (!is_own_directory(root())) {
+    // A link, or somebody else's: nothing that we wrote.
+    TRY_OK(clear());
+    return Healing::outdated;
   }
-  return clear();
+  TRY(const Beneath tree, Beneath::open(prefix_));
+  const Result<std::string> text = tree.read_own_file(".axle/journal", largest_journal);
+  if (!text && text.error().kind == ErrorKind::not_found) {
+    TRY_OK(clear());
+    return Healing::cleared;
+  }
+  const Result<JournalText> journal =
+      text ? decode_journal(*text) : Result<JournalText>(std::unexpected(text.error()));
+  if (!journal) {
+    TRY_OK(set_aside());
+    return Healing::damaged;
+  }
+  TRY(const Healing healing, follow(tree, *journal));
+  TRY_OK(clear());
+  return healing;
 }
 
-Result<void> Journal::clear() { return remove_tree(root_); }
+Result<Healing> Journal::follow(const Beneath& tree, const JournalText& journal) {
+  if (journal.inode != tree.own_identity().inode || !is_as_left(tree, journal))
+    return Healing::outdated;
+  const std::string own = std::exchange(nonce_, journal.nonce);
+  log_debug("completing {} steps that an earlier run left in `{}`", journal.steps.size(),
+            prefix_.string());
+  const Result<void> completed = apply_all(tree, journal.steps);
+  const bool undone = !completed && undo_all(tree, journal.steps).has_value();
+  nonce_ = own;
+  if (!completed && !undone)
+    return fail_with_code(ErrorKind::environment, "E_VENV",
+                          fmt::format("an earlier run left `{}` half changed: {}",
+                                      escape_foreign(prefix_.string()), completed.error().message),
+                          prefix_.string(), {},
+                          "see to the permissions and space there and run the command again, or "
+                          "create the environment anew");
+  TRY_OK(remove_file());
+  return completed ? Healing::completed : Healing::undone;
+}
+
+Result<void> Journal::set_aside() const {
+  // What was only staged can be made again, and is large.
+  std::vector<fs::path> staged;
+  TRY_OK(list_directory(root(), [&](const std::string& name, bool) {
+    if (name.starts_with("stage")) staged.push_back(root() / name);
+  }));
+  for (const fs::path& path : staged) TRY_OK(remove_tree(path));
+  const fs::path aside = prefix_ / ".axle-set-aside";
+  TRY_OK(remove_tree(aside));
+  if (::rename(root().c_str(), aside.c_str()) != 0) return io_failure("move", root(), errno);
+  return {};
+}
+
+Result<void> Journal::clear() const { return remove_tree(root()); }
 
 }  // namespace axle

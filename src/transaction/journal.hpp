@@ -4,74 +4,86 @@
 #include <filesystem>
 #include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "axle/base/error.hpp"
+#include "transaction/journal_text.hpp"
 
 namespace axle {
 
-/// One rename of a commit. `path` is relative to the environment's prefix.
-struct JournalStep {
-  enum class Kind {
-    retire,  ///< from the environment to `old/`
-    place,   ///< from `stage/` to the environment, where nothing is then
-    prune,   ///< remove the directory if it is empty; after all others
-  };
-  Kind kind;
-  std::string path;
-
-  friend bool operator==(const JournalStep&, const JournalStep&) = default;
+/// What became of what an earlier run had left.
+enum class Healing {
+  nothing,    ///< nothing was there
+  cleared,    ///< it had only been staged
+  completed,  ///< the commit was brought to its end
+  undone,     ///< it could not be completed: the old state is back
+  outdated,   ///< the environment is no longer as the journal left it; nothing of it was done
+  damaged,    ///< it cannot be read, and was put aside as `.axle-set-aside`; nothing of it was done
 };
 
 /// The commit of a change of an environment: renames between the environment and `<prefix>/.axle`,
 /// in an order in which each can be done and undone. The journal lies there before the first of
 /// them and goes after the last.
 ///
-/// A step shows by itself whether it was done: a retired path is in `old/`, a placed one is no
-/// longer in `stage/`. So a commit that stopped anywhere can be completed or undone, any number of
+/// A step shows by itself whether it was done: a retired path is in `old`, a placed one is no
+/// longer in `stage`. So a commit that stopped anywhere can be completed or undone, any number of
 /// times, by anyone who has the journal.
+///
+/// It is believed only while the world is as it says: in the directory that it was written for, by
+/// the user who wrote it, with each thing that it moves where one of the two states has it, and as
+/// long as the watched directories hold what its own steps leave there. No link is followed below
+/// the prefix, and nothing outside of it is touched.
 class Journal {
  public:
   explicit Journal(const std::filesystem::path& prefix);
 
-  std::filesystem::path stage_root() const { return root_ / "stage"; }
-  std::filesystem::path old_root() const { return root_ / "old"; }
-  const std::filesystem::path& root() const { return root_; }
+  std::filesystem::path stage_root() const { return root() / ("stage-" + nonce_); }
+  std::filesystem::path old_root() const { return root() / ("old-" + nonce_); }
+  std::filesystem::path root() const { return prefix_ / ".axle"; }
+  /// Whether a journal lies there that the next run has to deal with.
+  bool is_pending() const;
 
-  /// Writes the journal, calls `on_commit`, does the steps, removes the journal. After an error the old state is
-  /// back, or, if even that failed, the journal stays and says so to the next run. Errors: `io`.
-  Result<void> commit(const std::vector<JournalStep>& steps, bool durable,
-                      const std::function<Result<void>()>& on_commit = {});
+  /// Makes `.axle` a directory of this user's and this run's, whatever was of that name. Errors:
+  /// `io`.
+  Result<void> prepare() const;
+
+  /// Writes the journal, calls `on_commit`, does the steps, removes the journal. After an error the
+  /// old state is back, or, if even that failed, the journal stays and says so to the next run.
+  /// `watched`: directories that other installers leave their traces in. Errors: `io`, and those of
+  /// `on_commit`.
+  Result<void> commit(std::vector<JournalStep> steps, const std::vector<std::string>& watched,
+                      bool durable, const std::function<Result<void>()>& on_commit = {});
+  /// Whether the last commit failed because a directory cannot be renamed as a whole (an overlay
+  /// has it from a lower layer).
+  bool met_layer_boundary() const { return met_layer_boundary_; }
 
   /// Completes the commit that a run left behind; undoes it if it cannot be completed; removes what
   /// was only staged. Fine if there is nothing. Needs the environment's lock. Errors: `io`,
   /// `environment` (E_VENV) if neither way worked.
-  Result<void> heal();
+  Result<Healing> heal();
 
   /// Whether an earlier run left something.
   bool needs_healing() const;
-  /// Whether that has got as far as its journal: it will be completed.
-  bool is_committed() const;
 
   /// Removes `<prefix>/.axle`. Errors: `io`.
-  Result<void> clear();
+  Result<void> clear() const;
 
  private:
-  Result<void> apply(const JournalStep& step) const;
-  Result<void> apply_all(const std::vector<JournalStep>& steps) const;
+  Result<Healing> follow(const Beneath& tree, const JournalText& journal);
+  Result<void> set_aside() const;
+  Result<void> apply(const Beneath& tree, const JournalStep& step);
+  Result<void> apply_all(const Beneath& tree, const std::vector<JournalStep>& steps);
+  Result<void> undo(const Beneath& tree, const JournalStep& step);
+  Result<void> undo_all(const Beneath& tree, const std::vector<JournalStep>& steps);
+  Result<void> move(const Beneath& tree, const std::string& from, const std::string& to);
   Result<void> remove_file() const;
-  Result<void> undo(const JournalStep& step) const;
-  Result<void> undo_all(const std::vector<JournalStep>& steps) const;
-  std::filesystem::path file() const { return root_ / "journal"; }
+  std::string staged(const std::string& path) const { return ".axle/stage-" + nonce_ + "/" + path; }
+  std::string retired(const std::string& path) const { return ".axle/old-" + nonce_ + "/" + path; }
+  std::filesystem::path file() const { return root() / "journal"; }
 
   std::filesystem::path prefix_;
-  std::filesystem::path root_;
+  std::string nonce_;
+  bool met_layer_boundary_ = false;
 };
-
-/// The journal's text: a magic line, one line for each step, and the CRC-32 of these.
-std::string encode_journal(const std::vector<JournalStep>& steps);
-/// Errors: `integrity` if it is not whole, or a path is not a plain relative one.
-Result<std::vector<JournalStep>> decode_journal(std::string_view text);
 
 }  // namespace axle

@@ -10,19 +10,22 @@
 
 namespace axle {
 
-int rename_exclusively(const std::filesystem::path& from, const std::filesystem::path& to) {
+int rename_exclusively(int from_directory, const std::string& from, int to_directory,
+                       const std::string& to) {
 #if defined(__linux__) && defined(RENAME_NOREPLACE)
-  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
+  if (::renameat2(from_directory, from.c_str(), to_directory, to.c_str(), RENAME_NOREPLACE) == 0)
+    return 0;
   if (errno != EINVAL && errno != ENOSYS) return errno;
 #elif defined(__APPLE__)
-  if (::renamex_np(from.c_str(), to.c_str(), RENAME_EXCL) == 0) return 0;
+  if (::renameatx_np(from_directory, from.c_str(), to_directory, to.c_str(), RENAME_EXCL) == 0)
+    return 0;
   if (errno != ENOTSUP) return errno;
 #endif
   // The file system cannot do it in one step; between these two only someone without the lock could
   // interfere.
   struct stat status{};
-  if (::lstat(to.c_str(), &status) == 0) return EEXIST;
-  return ::rename(from.c_str(), to.c_str()) == 0 ? 0 : errno;
+  if (::fstatat(to_directory, to.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) return EEXIST;
+  return ::renameat(from_directory, from.c_str(), to_directory, to.c_str()) == 0 ? 0 : errno;
 }
 
 }  // namespace axle

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <filesystem>
+#include <string>
 
 namespace axle {
 
-/// Renames `from` to `to`, but never over something. Returns 0 or the error number; EEXIST if there
-/// is something.
-int rename_exclusively(const std::filesystem::path& from, const std::filesystem::path& to);
+/// Renames `from` in one open directory to `to` in another, but never over something. Returns 0 or
+/// the error number; EEXIST if there is something.
+int rename_exclusively(int from_directory, const std::string& from, int to_directory,
+                       const std::string& to);
 
 }  // namespace axle

@@ -42,7 +42,7 @@ TEST_CASE("clean removes a package or everything, prune what is of no use") {
   expect_exit(axle("cache clean"), 0);
   // The environment has files of its own, whatever becomes of the cache.
   CHECK(read_text(axle.site_packages() / "a/__init__.py") == "VERSION = '1.0'\n");
-  for (const char* bucket : {"store-v1", "index-v1"})
+  for (const char* bucket : {"store-v2", "index-v1"})
     CHECK(!std::filesystem::exists(axle.cache() / bucket));
 }
 

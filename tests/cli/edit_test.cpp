@@ -107,10 +107,11 @@ TEST_CASE("what a killed add left is taken back by the next command") {
   const std::string before = demo.file();
   const std::string lock = read_text(demo.axle.project() / "uv.lock");
   // As an add leaves it that is killed before the environment is changed.
-  demo.axle.write(".axle-undo",
-                  fmt::format("axle-undo-1\nf 420 14 {}\npyproject.toml{}\nf 420 7 {}\nuv.lock{}\n"
-                              "d 0 5 0\n.venv\nend\n",
-                              before.size(), before, lock.size(), lock));
+  demo.axle.write(
+      ".axle-undo",
+      fmt::format("axle-undo-1\nf 420 0 14 {}\npyproject.toml{}\nf 420 0 7 {}\nuv.lock{}\n"
+                  "d 0 0 5 0\n.venv\nend\n",
+                  before.size(), before, lock.size(), lock));
   demo.axle.write("pyproject.toml", "half written");
   demo.axle.write("uv.lock", "");
   expect_exit(demo.axle("sync --locked"), 0);

@@ -20,13 +20,18 @@ TEST_CASE("two wheels that want one file differently: neither is installed") {
   expect_failure(axle, "pip install b", 8, {"shared.py"});
 }
 
-TEST_CASE("a file that no package owns is not overwritten") {
+TEST_CASE("a file that no package owns gives way and is kept") {
   FakeIndex index;
   index.add("simple", WheelBuilder("a", "1.0").file("mine.py", "theirs\n"), "a");
   AxleRun axle;
   axle.quietly("venv");
   std::ofstream(axle.site_packages() / "mine.py") << "mine\n";
-  expect_failure(axle, "pip install a -i " + index.url(), 8, {"mine.py"});
+  const AxleResult result = axle("pip install a -i " + index.url());
+  expect_exit(result, 0);
+  expect_said(result, {".axle-saved-1"});
+  const fs::path kept = axle.venv() / ".axle-saved-1" /
+                        axle.site_packages().lexically_relative(axle.venv()) / "mine.py";
+  CHECK(read_text(kept) == "mine\n");
 }
 
 TEST_CASE("a project environment that is none") {

@@ -7,12 +7,12 @@
 #include <string>
 #include <string_view>
 
-#include "fetch/header_lines.hpp"
-#include "store/wheel_manifest.hpp"
 #include "archive/member_name.hpp"
+#include "fetch/header_lines.hpp"
 #include "fetch/record_lines.hpp"
 #include "fetch/wheel_scripts.hpp"
-#include "transaction/journal.hpp"
+#include "store/wheel_manifest.hpp"
+#include "transaction/journal_text.hpp"
 
 namespace {
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -10,10 +11,10 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/store/stored_wheel.hpp"
 #include "axle/install/environment.hpp"
 #include "axle/install/plan.hpp"
 #include "axle/install/target.hpp"
+#include "axle/store/stored_wheel.hpp"
 
 namespace axle {
 
@@ -35,6 +36,9 @@ struct InstallOptions {
   unsigned threads = 0;             ///< 0: as many as cores, at least 2
   bool deny_startup_hooks = false;  ///< refuse wheels with .pth files, sitecustomize, usercustomize
   bool installer_metadata = true;   ///< write INSTALLER, REQUESTED and direct_url.json
+  bool allow_overlap = false;       ///< of two packages with one file the last by name wins
+  /// A Python of the environment's version that compiles what is installed; empty: none does.
+  std::filesystem::path bytecode_compiler = {};
   bool durable =
       false;  ///< sync the file system before the commit, so that it survives a power cut
   /// Called when the commit is on its way: if the run dies from then on, the next one completes it.
@@ -51,6 +55,9 @@ struct InstallReport {
   std::vector<std::string> startup_hooks;  ///< "demo: demo.pth"
   std::vector<std::string> kept_files;     ///< removed packages' files that someone changed or that
                                            ///< lie outside: not deleted
+  std::vector<std::string> unlisted;       ///< removed packages that had no usable RECORD
+  std::string saved_in;  ///< the directory of the environment that keeps the files which no package
+                         ///< owned and which gave way; empty if there were none
 };
 
 /// What an installation works with. What is referred to must outlive it.
@@ -60,6 +67,10 @@ struct InstallRequest {
   const InstallTarget& target;
   InstallOptions options;
   Reporter& reporter;
+  /// Set: the environment is made, or made anew, in the same step. Writes all that it consists of
+  /// besides packages into the given directory; whatever is in the environment's goes. The plan
+  /// then replaces and removes nothing.
+  std::function<Result<void>(const std::filesystem::path& stage)> skeleton = {};
 };
 
 /// A change of an environment: all of it, or nothing. Wheels are staged beside site-packages as

@@ -11,12 +11,13 @@
 
 namespace axle {
 
-class FileLock;
+class Reporter;
 struct Interpreter;
 
 /// The lock that keeps two runs from changing one environment at a time, held while this lives.
 /// Take it before the environment is looked at: what an earlier run left half done is completed or
-/// undone first, and nobody changes what the plan was made from.
+/// undone first, and nobody changes what the plan was made from. Who has to wait says for whom;
+/// what the user has to know of what an earlier run had left is a warning.
 ///
 /// In a virtual environment the lock's file is `.lock`, as uv's; for an installation of Python it
 /// lies in the temporary directory.
@@ -25,14 +26,21 @@ class EnvironmentLock {
   /// Errors: `locked` (E_LOCKED) after `patience`; `environment` (E_VENV) if the environment cannot
   /// be healed; `io`.
   static Result<EnvironmentLock> acquire(const std::filesystem::path& prefix,
-                                         std::chrono::milliseconds patience);
+                                         std::chrono::milliseconds patience, Reporter& reporter);
+  /// The lock of whoever makes an environment at `path`, or makes it anew. Its directory is made;
+  /// it goes again with the lock if nothing came into it. A link to a directory is followed. What
+  /// is there may have changed since it was last looked at. Errors: as above.
+  static Result<EnvironmentLock> acquire_to_make(const std::filesystem::path& path,
+                                                 std::chrono::milliseconds patience,
+                                                 Reporter& reporter);
   EnvironmentLock(EnvironmentLock&&) noexcept;
   EnvironmentLock& operator=(EnvironmentLock&&) noexcept;
   ~EnvironmentLock();
 
  private:
-  explicit EnvironmentLock(std::unique_ptr<FileLock> lock);
-  std::unique_ptr<FileLock> lock_;
+  struct State;
+  explicit EnvironmentLock(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
 };
 
 /// Whether an earlier run left something that the next EnvironmentLock has to heal. One look-up.

@@ -32,8 +32,8 @@ struct InstallTarget {
 struct InstalledPackage {
   enum class Kind {
     dist_info,  ///< has a RECORD, can be removed
-    egg_info,   ///< a folder of setuptools with installed-files.txt; refused with a clear word
-    egg_link,   ///< `setup.py develop`; refused
+    egg_info,   ///< a folder of setuptools; removed if it has installed-files.txt
+    egg_link,   ///< `setup.py develop`: goes with its line of easy-install.pth
     distutils,  ///< a bare .egg-info file: nobody knows its files; refused
   };
   PackageName name;

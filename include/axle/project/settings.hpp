@@ -36,6 +36,7 @@ struct Settings {
   std::set<PackageName> reinstall_package;
   std::optional<LinkChoice> link_mode;  ///< none: what the machine does best
   bool compile_bytecode = false;
+  bool allow_overlap = false;  ///< `tool.axle` only: packages may overwrite each other's files
   std::optional<std::string> torch_backend;
   std::optional<std::string> add_bounds;  ///< as written
 

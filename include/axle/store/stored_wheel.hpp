@@ -21,6 +21,8 @@ struct StoredFile {
   /// As RECORD states it, "sha256=<base64url>": the file was read and has it. Of RECORD itself (and
   /// of its signatures) it is ours, not RECORD's.
   std::string_view hash;
+  /// Where in the manifest's bytes its FileState lies.
+  std::size_t state_at = 0;
 };
 
 /// A line of entry_points.txt in `[console_scripts]` or `[gui_scripts]`, checked: `name` is a plain

@@ -146,6 +146,14 @@ void add_pip_change(CLI::App& command, PipChangeOptions& options) {
   command.add_flag("--dry-run", options.dry_run, "Only say what would be done");
   add_pylock_options(command, options.pylock);
   add_pip_target(command, options.target);
+  command
+      .add_option("-t,--target", options.target.target,
+                  "Install into this directory: modules at its top, scripts in its `bin`")
+      ->group("Python");
+  command
+      .add_option("--prefix", options.target.prefix,
+                  "Install below this directory, as below an environment's")
+      ->group("Python");
   add_python_version(command, options.python_version);
   add_python_platform(command, options.python_platform);
   add_pip_settings(command, options);
@@ -261,6 +269,9 @@ void venv_options(CLI::App& command, VenvCommandOptions& options) {
   command.add_flag("--system-site-packages", options.system_site_packages,
                    "See the packages of the installation too");
   command.add_flag("--relocatable", options.relocatable, "Scripts find their own place");
+  command.add_flag("--seed", options.seed,
+                   "With pip in it; for Python before 3.12 with setuptools and wheel too");
+  add_index_options(command, options.index);
   command.add_flag_callback("--no-project", [] {}, "Accepted for uv's sake");
   add_python(command, options.python);
 }
@@ -272,7 +283,28 @@ void clean_options(CLI::App& command, CacheCommandOptions& options) {
 void no_options(CLI::App&, CacheCommandOptions&) {}
 
 void prune_options(CLI::App& command, CacheCommandOptions& options) {
-  command.add_flag("--ci", options.ci, "Accepted for uv's sake");
+  command.add_flag("--ci", options.ci,
+                   "Remove what can be fetched again too, so that a CI cache stays small");
+}
+
+void cache_verify_options(CLI::App& command, CacheCommandOptions& options) {
+  command.add_flag("--fix", options.fix, "Remove what is damaged; it is fetched again when needed");
+}
+
+void verify_options(CLI::App& command, VerifyOptions& options) {
+  command.add_flag("--fix", options.fix, "Install damaged packages of the project's lock again");
+  add_pip_target(command, options.target);
+}
+
+void history_options(CLI::App& command, HistoryOptions& options) {
+  add_pip_target(command, options.target);
+}
+
+void rollback_options(CLI::App& command, RollbackOptions& options) {
+  command.add_option("GENERATION", options.generation,
+                     "Its number in `axle history`; the one before, if not stated");
+  command.add_flag("--dry-run", options.dry_run, "Only say what would be done");
+  add_pip_target(command, options.target);
 }
 
 struct PlumbingOptions {};
@@ -324,6 +356,13 @@ void CommandLine::add_project_commands() {
                               version_command);
   add_command<SyncOptions>(app_, "sync", "Make the project's environment what the project needs",
                            sync_options, sync_command);
+  add_command<VerifyOptions>(app_, "verify",
+                             "Hold the environment's files against what was installed",
+                             verify_options, verify_command);
+  add_command<HistoryOptions>(app_, "history", "List the generations of the environment",
+                              history_options, history_command);
+  add_command<RollbackOptions>(app_, "rollback", "Go back to a generation, without the network",
+                               rollback_options, rollback_command);
   add_command<LockOptions>(app_, "lock", "Bring the project's lockfile up to date", lock_options,
                            lock_command);
   add_command<ExportOptions>(app_, "export", "Write the lockfile in another format", export_options,
@@ -390,6 +429,8 @@ void CommandLine::add_other_commands() {
     add_command<CacheCommandOptions>(cache, "clean",
                                      "Remove all of it, or what belongs to some packages",
                                      clean_options, cache_clean_command);
+    add_command<CacheCommandOptions>(cache, "verify", "Read every file of the wheels in it",
+                                     cache_verify_options, cache_verify_command);
     add_command<CacheCommandOptions>(cache, "prune", "Remove what no run will use again",
                                      prune_options, cache_prune_command);
   }

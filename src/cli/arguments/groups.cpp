@@ -171,6 +171,21 @@ void add_installer_options(CLI::App& command, InstallerFlags& options) {
       .add_flag("--deny-hooks", options.deny_hooks,
                 "Refuse wheels whose files run whenever Python starts (.pth, sitecustomize)")
       ->group(group);
+  command
+      .add_flag_callback(
+          "--compile-bytecode,--compile", [&options] { options.compile_bytecode = true; },
+          "Compile what is installed to byte code (UV_COMPILE_BYTECODE)")
+      ->group(group);
+  command
+      .add_flag_callback(
+          "--no-compile-bytecode,--no-compile", [&options] { options.compile_bytecode = false; },
+          "Leave that to Python, as is the default")
+      ->group(group);
+  command
+      .add_flag_callback(
+          "--allow-overlap", [&options] { options.allow_overlap = true; },
+          "Of packages with one file and other contents let the last by name win")
+      ->group(group);
 }
 
 void add_extras_and_groups(CLI::App& command, SelectionOptions& options) {

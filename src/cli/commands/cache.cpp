@@ -12,6 +12,7 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "store/clean.hpp"
+#include "store/wheel_store.hpp"
 
 namespace axle {
 namespace {
@@ -19,14 +20,20 @@ namespace {
 constexpr std::chrono::minutes patience{5};
 
 // The formats that this axle reads; what else lies in the cache is of older ones.
-constexpr std::array<std::string_view, 7> current_buckets{
-    "flat-v1",    "index-v1", "interpreter-v1", "metadata-v1",
-    "partial-v1", "store-v1", "wheel-hashes-v1"};
+constexpr std::array<std::string_view, 8> current_buckets{
+    "flat-v1",     "history-v1", "index-v1", "interpreter-v2",
+    "metadata-v1", "partial-v1", "store-v2", "wheel-hashes-v1"};
 
 Result<fs::path> root_of(Session& services) {
   const auto& option = services.options().cache_dir;
   return cache_root(option ? std::optional(absolute_path(fs::path(*option))) : std::nullopt,
                     services.environment());
+}
+
+/// What is as quick to fetch as to restore from where a CI service keeps its caches: wheels. What
+/// indexes said about them stays.
+bool is_fetched_again(std::string_view bucket) {
+  return bucket.starts_with("store-") || bucket.starts_with("partial-");
 }
 
 std::string removed_text(const CacheUsage& usage) {
@@ -75,14 +82,41 @@ Result<ExitCode> cache_clean_command(const CacheCommandOptions& options, Session
   return ExitCode::success;
 }
 
-Result<ExitCode> cache_prune_command(const CacheCommandOptions&, Session& services) {
+Result<ExitCode> cache_verify_command(const CacheCommandOptions& options, Session& services) {
+  TRY(Cache* const cache, services.cache());
+  TRY(const WheelStore store, WheelStore::of(*cache));
+  TRY(const StoreVerification found, store.verify(options.fix));
+  if (services.options().json) {
+    nlohmann::json faults = nlohmann::json::array();
+    for (const auto& fault : found.faults)
+      faults.push_back(
+          {{"wheel", escape_foreign(fault.wheel)}, {"file", escape_foreign(fault.file)}});
+    services.printer().data(
+        nlohmann::json{{"wheels", found.wheels}, {"bytes", found.bytes}, {"faults", faults}}
+            .dump() +
+        "\n");
+  }
+  services.printer().say(
+      fmt::format("Verified {} ({})", counted(found.wheels, "wheel"), human_size(found.bytes)));
+  for (const auto& fault : found.faults)
+    services.printer().warn(fmt::format("`{}` of `{}` was changed in the cache{}",
+                                        escape_foreign(fault.file), escape_foreign(fault.wheel),
+                                        options.fix ? "; it is removed" : ""));
+  if (found.faults.empty() || options.fix) return ExitCode::success;
+  return fail(ErrorKind::failed, "the cache holds damaged wheels",
+              "remove them with `axle cache verify --fix`; they are fetched again when needed");
+}
+
+Result<ExitCode> cache_prune_command(const CacheCommandOptions& options, Session& services) {
   TRY(const fs::path root, root_of(services));
   if (!path_exists(root)) {
     services.printer().say(fmt::format("No cache found at: {}", escape_foreign(root.string())));
     return ExitCode::success;
   }
   services.printer().say(fmt::format("Pruning cache at: {}", escape_foreign(root.string())));
-  TRY(const CacheUsage usage, prune_cache(root, current_buckets, patience));
+  std::vector<std::string_view> kept(current_buckets.begin(), current_buckets.end());
+  if (options.ci) std::erase_if(kept, [](std::string_view name) { return is_fetched_again(name); });
+  TRY(const CacheUsage usage, prune_cache(root, kept, patience));
   services.printer().say(removed_text(usage));
   return ExitCode::success;
 }

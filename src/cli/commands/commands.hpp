@@ -24,6 +24,9 @@ Result<ExitCode> remove_command(const RemoveOptions& options, Session& session);
 Result<ExitCode> version_command(const VersionOptions& options, Session& session);
 Result<ExitCode> run_program_command(const RunProgramOptions& options, Session& session);
 Result<ExitCode> sync_command(const SyncOptions& options, Session& services);
+Result<ExitCode> history_command(const HistoryOptions& options, Session& services);
+Result<ExitCode> rollback_command(const RollbackOptions& options, Session& services);
+Result<ExitCode> verify_command(const VerifyOptions& options, Session& services);
 Result<ExitCode> lock_command(const LockOptions& options, Session& services);
 Result<ExitCode> accelerators_expand_command(const LockOptions& options, Session& services);
 Result<ExitCode> export_command(const ExportOptions& options, Session& services);
@@ -43,6 +46,7 @@ Result<ExitCode> venv_command(const VenvCommandOptions& options, Session& servic
 Result<ExitCode> cache_dir_command(const CacheCommandOptions& options, Session& services);
 Result<ExitCode> cache_clean_command(const CacheCommandOptions& options, Session& services);
 Result<ExitCode> cache_prune_command(const CacheCommandOptions& options, Session& services);
+Result<ExitCode> cache_verify_command(const CacheCommandOptions& options, Session& services);
 Result<ExitCode> cache_size_command(const CacheCommandOptions& options, Session& services);
 
 /// Says what became of the environment after an edit.

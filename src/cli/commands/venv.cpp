@@ -7,6 +7,11 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
+#include "operations/make_environment.hpp"
+#include "operations/pip_requirements.hpp"
+#include "operations/python_target.hpp"
+#include "operations/resolve_packages.hpp"
+#include "operations/wanted_packages.hpp"
 #include "python/discovery.hpp"
 
 namespace axle {
@@ -17,8 +22,26 @@ Result<PythonRequest> request_of(const VenvCommandOptions& options, Session& ser
   if (options.python) return PythonRequest::parse(*options.python);
   if (const auto variable = services.environment().get_setting("PYTHON"))
     return PythonRequest::parse(*variable);
-  if (auto pinned = pinned_version(services.directory(), "/")) return *std::move(pinned);
+  TRY(auto pinned, pinned_request("/", services));
+  if (pinned) return *std::move(pinned);
   return PythonRequest::parse("any");
+}
+
+/// pip, and what Python before 3.12 needs beside it to build packages, chosen for the environment.
+Result<EnvironmentChange> seeds_for(const Interpreter& environment,
+                                    const VenvCommandOptions& options, Session& services) {
+  std::vector<std::string> names{"pip"};
+  if (environment.major() == 3 && environment.minor() < 12)
+    names.insert(names.end(), {"setuptools", "wheel"});
+  TRY(const PipRequirements requirements, pip_requirements({.packages = &names}, services));
+  TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
+  TRY(const ResolutionTarget target, resolution_target(environment, std::nullopt, std::nullopt, services.environment()));
+  TRY(const Resolution resolution,
+      resolve_packages(pip_input(requirements, *settings, target, services), options.resolver,
+                       services));
+  EnvironmentChange change = environment_change(*settings, options.installer);
+  TRY(change.wanted, wanted_packages(resolution, {}));
+  return change;
 }
 
 }  // namespace
@@ -36,12 +59,19 @@ Result<ExitCode> venv_command(const VenvCommandOptions& options, Session& servic
                    .clear = options.clear,
                    .allow_existing = options.allow_existing,
                    .system_site_packages = options.system_site_packages,
-                   .relocatable = options.relocatable};
+                   .relocatable = options.relocatable,
+                   .seed = options.seed};
   if (venv.prompt == ".") venv.prompt = services.directory().filename().string();
   if (!venv.prompt && !options.path) venv.prompt = services.directory().filename().string();
   services.printer().say(fmt::format("Using {} interpreter at: {}", base.display_name(),
                                      escape_foreign(base.base_executable.string())));
-  TRY(const Interpreter made, create_venv(path, base, venv));
+  EnvironmentChange change;
+  if (options.seed) {
+    TRY(change, seeds_for(interpreter_in_venv(path, base), options, services));
+  }
+  change.plan.exact = false;
+  TRY_OK(create_environment(std::move(change), {.path = path, .base = base, .options = venv},
+                            services));
   services.printer().say(fmt::format("Creating virtual environment at: {}", escape_foreign(place)));
   services.printer().say(
       fmt::format("Activate with: source {}/bin/activate", escape_foreign(place)));

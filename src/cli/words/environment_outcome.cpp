@@ -82,6 +82,14 @@ void say_report(const EnvironmentOutcome& outcome, Session& session) {
     printer.warn(
         fmt::format("kept {}: it was changed since it was installed, or is not the package's",
                     escape_foreign(file)));
+  for (const std::string& name : outcome.report.unlisted)
+    printer.warn(fmt::format(
+        "`{}` had no usable RECORD: only its dist-info was removed, other files may be left",
+        name));
+  if (!outcome.report.saved_in.empty())
+    printer.warn(fmt::format(
+        "files that no package owned were in the way; they are kept in `{}` of the environment",
+        outcome.report.saved_in));
 }
 
 void say_checked(const EnvironmentOutcome& outcome, Session& session) {

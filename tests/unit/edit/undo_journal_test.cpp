@@ -46,12 +46,14 @@ struct Sample {
 
 TEST_CASE("a change that is not kept is taken back") {
   Sample sample;
+  const auto time = fs::last_write_time(sample.file);
   {
     const auto journal = sample.begin();
     REQUIRE(journal);
     sample.change();
   }
   CHECK(sample.is_old());
+  CHECK(fs::last_write_time(sample.file) == time);
   CHECK_FALSE(sample.has_journal());
   CHECK((fs::status(sample.file).permissions() & fs::perms::others_all) == fs::perms::none);
 }
@@ -88,7 +90,7 @@ TEST_CASE("what a killed run left is taken back, or completed if its environment
 TEST_CASE("a journal that is none changes nothing") {
   Sample sample;
   for (const char* text :
-       {"", "axle-undo-1\n", "axle-undo-1\nf 420 99 1\n", "axle-undo-1\nf 1 1\n"}) {
+       {"", "axle-undo-1\n", "axle-undo-1\nf 420 0 99 1\n", "axle-undo-1\nf 1 1\n"}) {
     REQUIRE(write_file_atomically(sample.root / UndoJournal::file_name, text));
     CHECK_FALSE(UndoJournal::recover(sample.root, [](const fs::path&) { return false; }));
     CHECK(*read_file(sample.file) == "old");

@@ -91,7 +91,7 @@ struct Rig {
   }
   std::size_t stored() const {
     std::size_t count = 0;
-    const auto bucket = place / "cache/store-v1";
+    const auto bucket = place / "cache/store-v2";
     if (std::filesystem::exists(bucket))
       for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(bucket))
         ++count;
@@ -325,6 +325,14 @@ TEST_CASE("a damaged store entry is fetched again", "[fetch]") {
     std::filesystem::resize_file(tree / "demo/data.txt", 10);
   }
   SECTION("missing file") { std::filesystem::remove(tree / "demo/__init__.py"); }
+  SECTION("other bytes of the same size") {
+    std::ofstream(tree / "demo/data.txt") << std::string(100'000, 'b');
+  }
+  SECTION("other bytes, with the old time") {
+    const auto time = std::filesystem::last_write_time(tree / "demo/data.txt");
+    std::ofstream(tree / "demo/data.txt") << std::string(100'000, 'b');
+    std::filesystem::last_write_time(tree / "demo/data.txt", time);
+  }
   SECTION("missing manifest") { std::filesystem::remove(tree.parent_path() / "manifest"); }
   SECTION("damaged manifest") {
     std::filesystem::permissions(tree.parent_path() / "manifest",
@@ -336,6 +344,25 @@ TEST_CASE("a damaged store entry is fetched again", "[fetch]") {
   REQUIRE(again);
   CHECK(rig.client.requests().size() == 2);
   CHECK(read_text((*again)[0].tree / "demo/data.txt") == std::string(100'000, 'a'));
+}
+
+TEST_CASE("a store that was copied is believed after its bytes were read", "[fetch]") {
+  Rig rig;
+  const WheelToFetch wheel = rig.remote(demo());
+  const auto stored = rig.fetch({wheel});
+  REQUIRE(stored);
+  const auto entry = (*stored)[0].tree.parent_path();
+  const auto copy = entry.parent_path() / "copy";
+  std::filesystem::copy(entry, copy, std::filesystem::copy_options::recursive);
+  std::filesystem::remove_all(entry);
+  std::filesystem::rename(copy, entry);
+  const std::string before = read_text(entry / "manifest");
+  REQUIRE(find_stored_wheel(wheel, rig.cache)->has_value());
+  const std::string learned = read_text(entry / "manifest");
+  CHECK(learned != before);
+  REQUIRE(find_stored_wheel(wheel, rig.cache)->has_value());
+  CHECK(read_text(entry / "manifest") == learned);
+  CHECK(rig.client.requests().size() == 1);
 }
 
 TEST_CASE("an observer's error ends the fetch", "[fetch]") {

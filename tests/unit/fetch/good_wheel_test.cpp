@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/sha256.hpp"
 #include "support/catch.hpp"
 #include "support/temp_tree.hpp"
 #include "support/wheel_builder.hpp"
@@ -86,6 +87,29 @@ TEST_CASE("odd but right archives are unpacked", "[wheel]") {
       {"RECORD without itself", demo().edit_record([](std::string& text) {
          text.resize(text.rfind("demo-1.0.dist-info/RECORD"));
        })},
+      {"another size in RECORD", demo().edit_record([](std::string& text) {
+         text.replace(text.find(",5000\n"), 6, ",5001\n");
+       })},
+      {"a line of RECORD twice",
+       demo().edit_record([](std::string& text) { text += text.substr(0, text.find('\n') + 1); })},
+      {"a slash before a path of RECORD",
+       demo().edit_record([](std::string& text) { text.insert(0, "/"); })},
+      {"hash in hexadecimal", demo().edit_record([](std::string& text) {
+         const std::size_t at = text.find("sha256="), end = text.find(',', at);
+         const std::string contents = demo().archive().members[0].contents;
+         text.replace(at, end - at, "sha256=" + sha256_hex(contents));
+       })},
+      {"scripts of unusual names", demo()
+                                       .console_script("activate-global-python-argcomplete", "a:b")
+                                       .console_script("clang++", "a:b")
+                                       .console_script("tool@1", "a:b")},
+      {"a script that is listed twice",
+       demo().console_script("run", "a:b").console_script("run", "a:b")},
+      {"data that only seems to be where modules and headers go",
+       demo()
+           .file("demo-1.0.data/data/lib/demo/__init__.py", "b")
+           .file("demo-1.0.data/data/include/demo/x.h", "b")
+           .file("demo-1.0.data/headers/demo/x.h", "c")},
       {"padded hash", demo().edit_record([](std::string& text) { text = padded_hash(text); })},
       {"signature without a hash", demo().member(
                                        [] {

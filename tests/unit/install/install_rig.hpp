@@ -101,19 +101,19 @@ class InstallRig {
       if (!wheel) return std::unexpected(wheel.error());
       stored.emplace(packages.back().name, *std::move(wheel));
     }
-    const auto lock = EnvironmentLock::acquire(target.prefix, std::chrono::seconds(1));
+    const auto lock = EnvironmentLock::acquire(target.prefix, std::chrono::seconds(1), reporter);
     if (!lock) return std::unexpected(lock.error());
     auto plan = plan_install(std::move(packages), installed(), plan_options);
     if (!plan) return std::unexpected(plan.error());
     std::vector<StoredWheel> wheels;
     for (const PlannedInstall& install : plan->installs)
       wheels.push_back(stored.at(install.wanted.name));
-    return apply_plan({*lock, *plan, target, options, reporter}, wheels);
+    return apply_plan({*lock, *plan, target, options, reporter, {}}, wheels);
   }
 
   /// Takes the lock and lets it go: what an earlier run left is completed or undone.
   void heal() {
-    const auto lock = EnvironmentLock::acquire(target.prefix, std::chrono::seconds(1));
+    const auto lock = EnvironmentLock::acquire(target.prefix, std::chrono::seconds(1), reporter);
     if (!lock) FAIL(lock.error().message);
     CHECK_FALSE(was_interrupted(target.prefix));
   }

@@ -190,27 +190,55 @@ TEST_CASE("packages may share a file only if they agree about it", "[install]") 
   }
 }
 
-TEST_CASE("files that no package owns are not replaced", "[install]") {
+TEST_CASE("files that no package owns give way and are kept", "[install]") {
   InstallRig rig;
-  const std::string path = GENERATE("demo/__init__.py", "demo/sub/data.txt", "demo/sub", "demo");
-  rig.write(site + path, "the user's");
+  const std::string path = GENERATE(site + "demo/__init__.py", site + "demo/sub/data.txt",
+                                    site + "demo/sub", site + "demo", std::string("bin/tool"));
+  rig.write(path, "the user's");
+  const auto report = rig.sync({demo().console_script("tool", "demo:main")});
+  if (!report) FAIL(report.error().message);
+  CHECK(report->saved_in == ".axle-saved-1");
+  CHECK(rig.read(".axle-saved-1/" + path) == "the user's");
+  CHECK(rig.has(site + "demo/sub/data.txt"));
+  check_records(rig);
+}
+
+TEST_CASE("a directory that no package owns is in the way of a file", "[install]") {
+  InstallRig rig;
+  rig.write(site + "demo/__init__.py/x", "the user's");
   const auto before = rig.tree();
   const auto result = rig.sync({demo()});
   REQUIRE_FALSE(result);
   CHECK(result.error().code == "E_CONFLICT");
-  CHECK(result.error().kind == ErrorKind::environment);
   CHECK(result.error().message.find("no package owns it") != std::string::npos);
   CHECK(rig.tree() == before);
 }
 
-TEST_CASE("the environment's own files are no package's", "[install]") {
+TEST_CASE("a changed data file does not stop an upgrade, and is kept", "[install]") {
   InstallRig rig;
-  rig.write("bin/tool", "not a package's");
-  const auto before = rig.tree();
-  const auto result = rig.sync({demo().console_script("tool", "demo:main")});
-  REQUIRE_FALSE(result);
-  CHECK(result.error().code == "E_CONFLICT");
-  CHECK(rig.tree() == before);
+  const auto with_conf = [](const std::string& version) {
+    return WheelBuilder("conf", version)
+        .file("conf.py", version)
+        .file("conf-" + version + ".data/data/etc/conf.ini", version);
+  };
+  rig.must_sync({with_conf("1.0")});
+  rig.write("etc/conf.ini", "mine");
+  const auto report = rig.sync({with_conf("2.0")});
+  if (!report) FAIL(report.error().message);
+  CHECK(rig.read("etc/conf.ini") == "2.0");
+  CHECK(rig.read(".axle-saved-1/etc/conf.ini") == "mine");
+  CHECK(report->kept_files.empty());
+}
+
+TEST_CASE("byte code of a module that is replaced goes with it", "[install]") {
+  InstallRig rig;
+  rig.must_sync({WheelBuilder("mono", "1.0").file("mono.py", "V = 1").file("Upper.py", "U = 1")});
+  for (const char* name : {"mono", "Upper", "other"})
+    rig.write(site + "__pycache__/" + name + ".cpython-312.pyc", "stale");
+  rig.must_sync({WheelBuilder("mono", "2.0").file("mono.py", "V = 2").file("Upper.py", "U = 2")});
+  CHECK_FALSE(rig.has(site + "__pycache__/mono.cpython-312.pyc"));
+  CHECK_FALSE(rig.has(site + "__pycache__/Upper.cpython-312.pyc"));
+  CHECK(rig.has(site + "__pycache__/other.cpython-312.pyc"));
 }
 
 TEST_CASE("a RECORD removes only what is the environment's", "[install]") {
@@ -247,7 +275,7 @@ TEST_CASE("what nobody can remove is refused with a clear word", "[install]") {
   rig.write(site + "old-1.0.egg-info/PKG-INFO", "Name: old\n");
   InstallPlan plan;
   const auto kind = GENERATE(InstalledPackage::Kind::egg_info, InstalledPackage::Kind::egg_link,
-                             InstalledPackage::Kind::distutils, InstalledPackage::Kind::dist_info);
+                             InstalledPackage::Kind::distutils);
   plan.removals.push_back({*PackageName::parse("old"),
                            *Version::parse("1.0"),
                            rig.target.purelib / "old-1.0.egg-info",
@@ -257,14 +285,85 @@ TEST_CASE("what nobody can remove is refused with a clear word", "[install]") {
                            "",
                            {}});
   const auto before = rig.tree();
-  const auto result =
-      apply_plan({*EnvironmentLock::acquire(rig.target.prefix, std::chrono::seconds(1)), plan,
-                  rig.target, rig.options, rig.reporter},
-                 {});
+  const auto result = apply_plan(
+      {*EnvironmentLock::acquire(rig.target.prefix, std::chrono::seconds(1), rig.reporter),
+       plan,
+       rig.target,
+       rig.options,
+       rig.reporter,
+       {}},
+      {});
   REQUIRE_FALSE(result);
   CHECK(result.error().code == "E_VENV");
   CHECK(result.error().message.find("`old` 1.0 cannot be removed") != std::string::npos);
   CHECK(rig.tree() == before);
+}
+
+TEST_CASE("what an old setuptools installed is removed by its own list", "[install]") {
+  InstallRig rig;
+  const auto removed = [&](const std::string& info, InstalledPackage::Kind kind) {
+    InstallPlan plan;
+    plan.removals.push_back({*PackageName::parse("old"),
+                             *Version::parse("1.0"),
+                             rig.target.purelib / info,
+                             kind,
+                             false,
+                             {},
+                             "",
+                             {}});
+    const auto report = apply_plan(
+        {*EnvironmentLock::acquire(rig.target.prefix, std::chrono::seconds(1), rig.reporter),
+         plan,
+         rig.target,
+         rig.options,
+         rig.reporter,
+         {}},
+        {});
+    if (!report) FAIL(report.error().message);
+    return *report;
+  };
+  rig.write(site + "kept.py", "");
+  SECTION("egg-info") {
+    rig.write(site + "old-1.0.egg-info/installed-files.txt",
+              "../old.py\nPKG-INFO\n../../../../pyvenv.cfg\n/etc/passwd\n");
+    rig.write(site + "old-1.0.egg-info/PKG-INFO", "Name: old\n");
+    rig.write(site + "old.py", "");
+    CHECK(removed("old-1.0.egg-info", InstalledPackage::Kind::egg_info).kept_files.size() == 2);
+    CHECK_FALSE(rig.has(site + "old.py"));
+    CHECK_FALSE(rig.has(site + "old-1.0.egg-info"));
+  }
+  SECTION("egg-link") {
+    rig.write(site + "old.egg-link", "/src/old\n.");
+    rig.write(site + "easy-install.pth", "/src/other\n/src/old\n");
+    removed("old.egg-link", InstalledPackage::Kind::egg_link);
+    CHECK_FALSE(rig.has(site + "old.egg-link"));
+    CHECK(rig.read(site + "easy-install.pth") == "/src/other\n");
+  }
+  SECTION("a dist-info without RECORD") {
+    rig.write(site + "old-1.0.dist-info/METADATA", "Name: old\n");
+    CHECK(removed("old-1.0.dist-info", InstalledPackage::Kind::dist_info).unlisted.size() == 1);
+    CHECK_FALSE(rig.has(site + "old-1.0.dist-info"));
+  }
+  CHECK(rig.has(site + "kept.py"));
+  CHECK(rig.has("pyvenv.cfg"));
+}
+
+TEST_CASE("of two packages with one file the last by name wins where that is allowed",
+          "[install]") {
+  InstallRig rig;
+  rig.options.allow_overlap = true;
+  const auto package = [](const std::string& name) {
+    return WheelBuilder(name, "1.0").file("cv2/__init__.py", name).file(name + ".py", name);
+  };
+  const auto order = GENERATE(0, 1);
+  if (order == 0)
+    rig.must_sync({package("aa"), package("bb")});
+  else
+    rig.must_sync({package("bb"), package("aa")});
+  CHECK(rig.read(site + "cv2/__init__.py") == "bb");
+  CHECK(rig.has(site + "aa.py"));
+  rig.must_sync({package("aa")});
+  CHECK(rig.has(site + "cv2/__init__.py"));
 }
 
 TEST_CASE("startup hooks can be refused", "[install]") {
@@ -278,14 +377,14 @@ TEST_CASE("startup hooks can be refused", "[install]") {
   CHECK(rig.tree() == before);
 }
 
-TEST_CASE("edits in an environment do not reach the store", "[install]") {
+TEST_CASE("files have the modes of other installers, linked or copied", "[install]") {
   InstallRig rig;
   rig.options.link_mode = LinkMode::hardlink;
   rig.must_sync({demo()});
   struct stat status{};
   REQUIRE(::stat((rig.target.purelib / "demo/__init__.py").c_str(), &status) == 0);
   CHECK(status.st_nlink == 2);
-  CHECK((status.st_mode & 0222) == 0);
+  CHECK((status.st_mode & 0200) != 0);
   rig.options.link_mode = LinkMode::copy;
   rig.plan_options.reinstall_all = true;
   rig.must_sync({demo()});
@@ -320,7 +419,10 @@ TEST_CASE("long interpreter paths and spaces go through the shell", "[install]")
   rig.target.python = "/" + std::string(130, 'p') + "/python";
   rig.must_sync({demo().console_script("demo", "demo:main")});
   CHECK(rig.read("bin/demo").starts_with("#!/bin/sh\n"));
-  rig.target.python = "/it's/python";
+  rig.target.python = "/it's/a python";
+  rig.must_sync({demo().console_script("demo", "demo:main")});
+  CHECK(rig.read("bin/demo").starts_with("#!/bin/sh\n'''exec' '/it'\"'\"'s/a python' \"$0\""));
+  rig.target.python = "/a\\b/python";
   const auto result = rig.sync({demo().console_script("demo", "demo:main")});
   REQUIRE_FALSE(result);
   CHECK(result.error().code == "E_VENV");
@@ -328,9 +430,10 @@ TEST_CASE("long interpreter paths and spaces go through the shell", "[install]")
 
 TEST_CASE("an environment that is in use is waited for", "[install]") {
   InstallRig rig;
-  const auto first = EnvironmentLock::acquire(rig.target.prefix, std::chrono::milliseconds(0));
+  const std::chrono::milliseconds at_once(0);
+  const auto first = EnvironmentLock::acquire(rig.target.prefix, at_once, rig.reporter);
   REQUIRE(first);
-  const auto second = EnvironmentLock::acquire(rig.target.prefix, std::chrono::milliseconds(0));
+  const auto second = EnvironmentLock::acquire(rig.target.prefix, at_once, rig.reporter);
   REQUIRE_FALSE(second);
   CHECK(second.error().kind == ErrorKind::locked);
 }

@@ -20,7 +20,8 @@ inline std::filesystem::path fake_python(const TempTree& tree, const std::string
   const std::string answer =
       R"({"executable":")" + path.string() + R"(","base_executable":")" + path.string() +
       R"(","prefix":")" + prefix + R"(","base_prefix":")" + prefix + R"(","version":")" + version +
-      R"(","free_threaded":false,"pointer_bits":64,"externally_managed":false,"libc":{"kind":"glibc","version":"2.36"},"macos":"","sysconfig_platform":"linux-x86_64","paths":{"purelib":")" +
+      R"(","free_threaded":false,"pointer_bits":64,"stdlib":")" + prefix + "/lib/python" + minor +
+      R"(","libc":{"kind":"glibc","version":"2.36"},"macos":"","sysconfig_platform":"linux-x86_64","paths":{"purelib":")" +
       prefix + "/lib/python" + minor + R"(/site-packages","platlib":")" + prefix + "/lib/python" +
       minor + R"(/site-packages","scripts":")" + prefix + R"(/bin","data":")" + prefix +
       R"(","headers":")" + prefix +

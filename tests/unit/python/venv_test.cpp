@@ -21,6 +21,15 @@ Interpreter base_of(const TempTree& tree) {
   return probe(fake_python(tree, "py/bin/python3", "3.12.4"), *cache).value();
 }
 
+Result<Interpreter> create_venv(const fs::path& path, const Interpreter& base,
+                                const VenvOptions& options) {
+  if (auto checked = check_venv_place(path, options); !checked)
+    return std::unexpected(checked.error());
+  if (auto written = write_venv(path, path, base, options); !written)
+    return std::unexpected(written.error());
+  return interpreter_in_venv(path, base);
+}
+
 }  // namespace
 
 TEST_CASE("an environment has what PEP 405 asks for", "[venv]") {
@@ -45,22 +54,30 @@ TEST_CASE("nothing but an environment is replaced, and only when asked", "[venv]
   const TempTree tree;
   const Interpreter base = base_of(tree);
   tree.write("data/file", "precious");
-  const auto before = test::snapshot(tree / "data");
-  const auto refused = create_venv(tree / "data", base, {.clear = true});
+  const auto refused = check_venv_place(tree / "data", {.clear = true});
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == "E_VENV");
-  CHECK(test::snapshot(tree / "data") == before);
 
   REQUIRE(create_venv(tree / "env", base, {}));
-  tree.write("env/lib/python3.12/site-packages/kept.py", "");
-  CHECK_FALSE(create_venv(tree / "env", base, {}));
-  REQUIRE(create_venv(tree / "env", base, {.allow_existing = true}));
-  CHECK(path_exists(tree / "env/lib/python3.12/site-packages/kept.py"));
-  REQUIRE(create_venv(tree / "env", base, {.clear = true}));
-  CHECK_FALSE(path_exists(tree / "env/lib/python3.12/site-packages/kept.py"));
-  // Nothing is left beside it.
-  for (const auto& entry : fs::directory_iterator(tree.path()))
-    CHECK(entry.path().filename().string().find(".axle-tmp") == std::string::npos);
+  CHECK_FALSE(check_venv_place(tree / "env", {}));
+  CHECK(check_venv_place(tree / "env", {.allow_existing = true}));
+  CHECK(check_venv_place(tree / "env", {.clear = true}));
+  tree.write("killed/.axle/stage/x", "");
+  CHECK(check_venv_place(tree / "killed", {}));
+}
+
+TEST_CASE("an environment is written through no link", "[venv]") {
+  const TempTree tree;
+  const Interpreter base = base_of(tree);
+  REQUIRE(create_venv(tree / "env", base, {}));
+  tree.write("precious", "x");
+  for (const char* name : {"env/bin/activate", "env/pyvenv.cfg", "env/.gitignore"}) {
+    fs::remove(tree / name);
+    fs::create_symlink(tree / "precious", tree / name);
+  }
+  REQUIRE(write_venv(tree / "env", tree / "env", base, {}));
+  CHECK(test::read_text(tree / "precious") == "x");
+  CHECK_FALSE(fs::is_symlink(tree / "env/bin/activate"));
 }
 
 TEST_CASE("a broken link and a file are in the way", "[venv]") {
@@ -100,6 +117,35 @@ TEST_CASE("the activate script works in sh, whatever the path and prompt hold", 
   REQUIRE(run);
   CHECK(run->err == "");
   CHECK(run->out == place.string() + "|a'b $(exit 9)\n" + place.string() + "/bin/python3\nnone\n");
+}
+
+TEST_CASE("a prompt is text wherever it is filled in and shown", "[venv]") {
+  const TempTree tree;
+  const Interpreter base = base_of(tree);
+  const fs::path place = tree / "@PROMPT@";
+  REQUIRE(create_venv(place, base, {.prompt = "; exit 9; $(exit 9) `exit 9` @ENVIRONMENT@ '"}));
+  const auto run = run_process({"sh", "-c",
+                                ". \"$0/bin/activate\" && eval \"echo \\\"$PS1\\\"\" && echo "
+                                "\"$VIRTUAL_ENV\"",
+                                place.string()});
+  REQUIRE(run);
+  CHECK(run->exit_code == 0);
+  CHECK(run->out == "(; exit 9; $(exit 9) `exit 9` @ENVIRONMENT@ ') \n" + place.string() + "\n");
+}
+
+TEST_CASE("quotes of every shell are closed in its scripts", "[venv]") {
+  const std::string hostile = "a\nb'\u2019\"%x%";
+  for (const ActivateScript& script : activate_scripts("/e", hostile, false)) {
+    INFO(script.file_name);
+    if (script.file_name == "activate.ps1")
+      CHECK(script.contents.find("'a\nb''\u2019\u2019\"%x%'") != std::string::npos);
+    if (script.file_name == "activate.bat")
+      CHECK(script.contents.find("PROMPT=ab'\u2019'%%x%%\"\n") != std::string::npos);
+    if (script.file_name == "activate.csh")
+      CHECK(script.contents.find("'a\\\nb'\\''") != std::string::npos);
+    if (script.file_name == "activate_this.py")
+      CHECK(script.contents.find("\"a\\nb'\u2019\\\"%x%\"") != std::string::npos);
+  }
 }
 
 TEST_CASE("there is a script for every shell, filled in", "[venv]") {

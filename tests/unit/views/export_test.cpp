@@ -118,8 +118,7 @@ PackageName name(std::string_view text) { return *PackageName::parse(text); }
 std::vector<ExportedPackage> reach(const Lockfile& lockfile,
                                    const std::set<PackageName>& pruned = {}) {
   auto packages = reach_packages(
-      lockfile, {.roots = {{.name = name("top"), .extras = {}, .groups = {}}}},
-      pruned);
+      lockfile, {.roots = {{.name = name("top"), .extras = {}, .groups = {}}}}, pruned);
   if (!packages) FAIL(packages.error().message);
   return *std::move(packages);
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+
+#include "axle/base/error.hpp"
+#include "axle/install/apply.hpp"
+#include "axle/install/environment.hpp"
+#include "operations/change_environment.hpp"
+
+namespace axle {
+
+/// How long another process is waited for that works on the same environment.
+constexpr std::chrono::minutes lock_patience{5};
+
+/// A plan and what it is carried out with. What is referred to must outlive it.
+struct PlanToCarryOut {
+  const InstallPlan& plan;
+  const EnvironmentChange& change;
+  const EnvironmentLock& lock;
+  InstallTarget target;
+  std::function<Result<void>(const std::filesystem::path& stage)> skeleton;  ///< InstallRequest's
+};
+
+/// As a generation's time.
+std::int64_t seconds_of(std::chrono::system_clock::time_point time);
+
+/// Downloads, unpacks and links, each wheel as soon as it can be; then commits. Errors: those of
+/// fetching and installing; nothing is changed then. The new generation is recorded.
+Result<InstallReport> carry_out(const PlanToCarryOut& work, Services& services);
+
+}  // namespace axle

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "operations/make_environment.hpp"
+
+#include <chrono>
+#include <optional>
+
+#include "base/file.hpp"
+#include "base/try.hpp"
+#include "operations/carry_out.hpp"
+#include "python/pyvenv_cfg.hpp"
+#include "python/venv.hpp"
+
+namespace axle {
+
+Result<EnvironmentOutcome> make_environment(EnvironmentChange change, const NewEnvironment& made,
+                                            const EnvironmentLock& lock, Services& services) {
+  const std::size_t wanted = change.wanted.size() + change.satisfied;
+  TRY(InstallPlan plan, plan_install(std::move(change.wanted), {}, change.plan));
+  EnvironmentOutcome outcome{.plan = std::move(plan), .checked = wanted};
+  if (change.compile_bytecode) change.install.bytecode_compiler = made.base.base_executable;
+  InstallTarget target = install_target(interpreter_in_venv(made.path, made.base));
+  target.relocatable = made.options.relocatable;
+  const auto start = std::chrono::steady_clock::now();
+  const auto skeleton = [&made](const std::filesystem::path& stage) {
+    return write_venv(stage, made.path, made.base, made.options);
+  };
+  TRY(outcome.report, carry_out({.plan = outcome.plan,
+                                 .change = change,
+                                 .lock = lock,
+                                 .target = std::move(target),
+                                 .skeleton = skeleton},
+                                services));
+  outcome.elapsed = std::chrono::steady_clock::now() - start;
+  return outcome;
+}
+
+Result<EnvironmentOutcome> create_environment(EnvironmentChange change, const NewEnvironment& made,
+                                              Services& services) {
+  // Before the lock too, which makes a directory; but what an interrupted run left is no obstacle.
+  if (!was_interrupted(made.path)) TRY_OK(check_venv_place(made.path, made.options));
+  TRY(std::optional<EnvironmentLock> lock,
+      EnvironmentLock::acquire_to_make(made.path, lock_patience, services.reporter()));
+  TRY_OK(check_venv_place(made.path, made.options));
+  if (!made.options.allow_existing || !is_virtual_environment(made.path))
+    return make_environment(std::move(change), made, *lock, services);
+  TRY_OK(write_venv(made.path, made.path, made.base, made.options));
+  lock.reset();
+  return change_environment(std::move(change), interpreter_in_venv(made.path, made.base), services);
+}
+
+Result<Interpreter> make_private_environment(const std::filesystem::path& path,
+                                             const Interpreter& base) {
+  const VenvOptions options{.clear = true};
+  TRY_OK(check_venv_place(path, options));
+  TRY_OK(remove_tree(path));
+  TRY_OK(write_venv(path, path, base, options));
+  return interpreter_in_venv(path, base);
+}
+
+}  // namespace axle
