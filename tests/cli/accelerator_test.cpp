@@ -67,7 +67,7 @@ TEST_CASE("doctor tells what is in the way, and what to do") {
 
 TEST_CASE("doctor looks at the project's environment") {
   AxleRun axle;
-  expect_said(axle("doctor --profile l4"), {"No problems found"});
+  expect_said(axle("doctor"), {"looking at the machine alone"});
   axle.quietly("venv");
   pretend_installed(axle, "torch", "2.9.1+cu130", "Requires-Dist: nvidia-cudnn-cu13==9.13.0.50\n");
   pretend_installed(axle, "nvidia_cudnn_cu13", "9.13.0.50");
