@@ -231,6 +231,7 @@ Result<Project> read_project(const ProjectRequest& request) {
   if (request.only_outline) {
     TRY_OK(read_outline(project, workspace));
     read_indexes(project, workspace);
+    TRY_OK(read_accelerators(project, workspace, request));
     return project;
   }
   for (const auto& [name, file] : workspace.members) {

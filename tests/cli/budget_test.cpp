@@ -57,9 +57,9 @@ TEST_CASE("conflicts that split a project into thousands of forks are refused") 
   expect_said(result, {"given up", "forks", "hint"});
 }
 
-TEST_CASE("thousands of extras that name one another are one walk") {
+TEST_CASE("extras that name one another are one walk") {
   std::string extras = "[project.optional-dependencies]\n";
-  constexpr int count = 1000;
+  constexpr int count = 100;
   for (int i = 0; i < count; ++i)
     extras += fmt::format("e{} = [\"demo[e{}]\", \"demo[e{}]\"]\n", i, i + 1, i * 7 % count);
   extras += fmt::format("e{} = []\n", count);

@@ -95,14 +95,12 @@ TEST_CASE("frozen needs neither members nor sources, extras or groups of the pro
   const AxleResult synced = workspace.axle("sync --frozen --no-install-workspace --dry-run");
   expect_exit(synced, 0);
   expect_said(synced, {"+ leaf==1.0", "+ numpy==2.1.0"});
-  // An extra that only the lock has, a source that cannot be what it says, a group that is gone.
+  // An extra that only the lock has, a URL that no archive can be at, a group that is gone.
   workspace.axle.write("pyproject.toml", R"([project]
 name = "root"
 version = "1"
 requires-python = ">=3.9"
-dependencies = ["fork"]
-[tool.uv.sources]
-fork = { url = "https://x.invalid/fork.git" }
+dependencies = ["fork @ https://x.invalid/fork.git"]
 )");
   const AxleResult exported =
       workspace.axle("export --frozen --no-header --no-hashes --no-annotate --extra gui --no-dev");

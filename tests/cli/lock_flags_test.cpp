@@ -124,6 +124,7 @@ TEST_CASE("the variables do what the flags do, and flags beat them") {
 
 TEST_CASE("a group that is on by default is named as such in a conflict") {
   Demo demo;
+  expect_exit(demo.axle("lock"), 0);
   expect_failure(
       demo.axle, "sync --group old", 2,
       {"Groups `dev` (enabled by default) and `old` are incompatible with the conflicts: "

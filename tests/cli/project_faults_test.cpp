@@ -66,6 +66,7 @@ TEST_CASE("extras and groups that are not there") {
   axle.write("pyproject.toml",
              project("[project.optional-dependencies]\ncuda = []\n[dependency-groups]\ntest = "
                      "[]\n[tool.uv]\npackage = false\n"));
+  expect_exit(axle.quietly("lock"), 0);
   expect_failure(axle, "sync --extra cud", 2, {"`cud`", "`cuda`"});
   expect_failure(axle, "sync --group tets", 2, {"`tets`", "`test`"});
   expect_failure(axle, "sync --only-group x", 2, {"`x`"});

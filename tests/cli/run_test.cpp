@@ -89,7 +89,9 @@ TEST_CASE("the program's variables") {
   const AxleResult bad = demo.axle("run --env-file .bad python -c " + show);
   CHECK(bad.out == "1 None None\n");
   expect_said(bad, {"line 2"});
-  expect_failure(demo.axle, "run --env-file .none python -c 1", 2, {".none"});
+  const AxleResult none = demo.axle("run --env-file .none python -c 1");
+  expect_exit(none, 2);
+  expect_said(none, {".none"});
   CHECK(demo.axle("run python -c 'import os; print(os.environ[\"UV_RUN_RECURSION_DEPTH\"])'").out ==
         "1\n");
 }
@@ -99,7 +101,6 @@ TEST_CASE("packages beside the project's hide them and leave its environment alo
   const std::string versions = "'import importlib.metadata as m; print(m.version(\"alpha\"))'";
   CHECK(demo.axle("run python -c " + versions).out == "2.0\n");
   CHECK(demo.axle("run --with alpha==1.0 python -c " + versions).out == "1.0\n");
-  expect_exit(demo.axle("run --with beta greet"), 0);
   expect_exit(demo.axle("run --with beta python -c 'import alpha, beta'"), 0);
   expect_exit(demo.axle("run python -c 'import beta'"), 1);
   demo.axle.write("more.txt", "beta\n");

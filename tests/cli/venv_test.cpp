@@ -27,7 +27,7 @@ TEST_CASE("venv replaces an environment only when asked, and other directories n
   AxleRun axle;
   axle("venv");
   axle.write(".venv/mine.txt", "x");
-  expect_failure(axle, "venv", 2, {".venv", "--clear"});
+  expect_failure(axle, "venv", 8, {".venv", "--clear"});
   expect_exit(axle("venv --allow-existing"), 0);
   CHECK(std::filesystem::exists(axle.venv() / "mine.txt"));
   expect_exit(axle("venv --clear"), 0);

@@ -71,9 +71,10 @@ std::string choice_words(const Catalog& catalog, const Machine& machine, const C
       "Choice", fmt::format("{} for torch {}", style.bold(choice.arm.empty() ? "none" : choice.arm),
                             escape_foreign(torch)));
   text += row("", choice.reason);
+  std::string_view head = "Refused";
   for (const RejectedArm& rejected : choice.rejected) {
-    const std::string words = refusal_words(catalog, machine, rejected, torch);
-    text += row("", fmt::format("not {}: {}", escape_foreign(rejected.arm), words));
+    text += row(head, refusal_words(catalog, machine, rejected, torch));
+    head = "";
   }
   if (!choice.estimate.empty()) text += row("Estimate", choice.estimate);
   return text;

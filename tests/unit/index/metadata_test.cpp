@@ -125,7 +125,7 @@ TEST_CASE("a wheel of another size than the page states is refused", "[metadata]
   const auto wheel = make_wheel("torch", "1.0+cpu");
   world.serve_wheel(wheel);
   world.offer_wheel(R"("size":7)");
-  CHECK(world.error() == "E_SIZE");
+  CHECK(world.error() == "E_INDEX_LIMIT");
 }
 
 TEST_CASE("of a wheel the tail is read, then what is missing", "[metadata]") {

@@ -9,7 +9,7 @@ using namespace axle;
 namespace {
 
 Result<Pyproject> read(const std::string& axle) {
-  return parse_pyproject("/p/pyproject.toml", "[project]\nname = \"demo\"\n[tool.axle]\n" + axle,
+  return parse_pyproject("/p/pyproject.toml", "[project]\nname = \"demo\"\nversion = \"1\"\n[tool.axle]\n" + axle,
                          {});
 }
 
@@ -44,7 +44,7 @@ requires = "cuda >= 12.8"
   REQUIRE(file->settings.accelerators);
   const AcceleratorKeys& keys = *file->settings.accelerators;
   CHECK(keys.names == std::vector<std::string>{"cpu", "cu126", "mine"});
-  CHECK(keys.position.line == 4);
+  CHECK(keys.position.line == 5);
   CHECK(keys.versions == AcceleratorVersions::newest);
   CHECK(keys.channel == "nightly");
   CHECK(keys.index_url == "https://mirror.example/{accelerator}");

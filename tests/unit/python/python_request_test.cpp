@@ -53,7 +53,7 @@ TEST_CASE("programs are looked for by the most telling name first", "[python_req
   CHECK(PythonRequest::parse("3.12")->program_names() ==
         std::vector<std::string>{"python3.12", "python3", "python"});
   CHECK(PythonRequest::parse("any")->program_names() ==
-        std::vector<std::string>{"python3", "python"});
+        std::vector<std::string>{"python", "python3"});
   CHECK(PythonRequest::parse("python3-dbg")->program_names() ==
         std::vector<std::string>{"python3-dbg"});
   CHECK(PythonRequest::parse("pypy3.10")->program_names().front() == "pypy3.10");

@@ -125,7 +125,7 @@ TEST_CASE("a prompt is text wherever it is filled in and shown", "[venv]") {
   const fs::path place = tree / "@PROMPT@";
   REQUIRE(create_venv(place, base, {.prompt = "; exit 9; $(exit 9) `exit 9` @ENVIRONMENT@ '"}));
   const auto run = run_process({"sh", "-c",
-                                ". \"$0/bin/activate\" && eval \"echo \\\"$PS1\\\"\" && echo "
+                                "PS1=; . \"$0/bin/activate\" && eval \"echo \\\"$PS1\\\"\" && echo "
                                 "\"$VIRTUAL_ENV\"",
                                 place.string()});
   REQUIRE(run);
