@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>  // NOLINT: kill is POSIX
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -14,6 +15,7 @@
 #include <thread>
 #include <utility>
 
+#include "base/cancel.hpp"
 #include "base/fd.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -62,6 +64,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 /// caller.
 [[noreturn]] void become(const ProcessOptions& options, char** argv, char** variables,
                          std::array<int, 3> streams, int report) {
+  if (options.own_group) ::setpgid(0, 0);
   for (int i = 0; i < 3; ++i) ::dup2(streams[static_cast<std::size_t>(i)], i);
   if (!options.directory || ::chdir(options.directory->c_str()) == 0) {
     environ = variables;
@@ -72,40 +75,80 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
   ::_exit(127);
 }
 
-/// Reads both outputs and writes the input until the child closed them. False when time is up or a
-/// limit is passed.
-bool exchange(Fd& input, Fd& out, Fd& err, const ProcessOptions& options, ProcessOutput& output) {
-  const auto deadline = std::chrono::steady_clock::now() + options.timeout;
-  std::string_view pending = options.input;
-  if (pending.empty()) input.reset();
-  while (out.is_open() || err.is_open()) {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        deadline - std::chrono::steady_clock::now());
-    if (left.count() <= 0) return false;
-    std::array<pollfd, 3> polled{pollfd{out.get(), POLLIN, 0}, pollfd{err.get(), POLLIN, 0},
-                                 pollfd{input.get(), POLLOUT, 0}};
-    if (::poll(polled.data(), polled.size(),
-               static_cast<int>(std::min<long long>(left.count(), 1000))) < 0 &&
-        errno != EINTR)
-      return false;
-    if (input.is_open() && polled[2].revents != 0) {
-      const ssize_t written = ::write(input.get(), pending.data(), pending.size());
-      if (written > 0) pending.remove_prefix(static_cast<std::size_t>(written));
-      if (pending.empty() || written <= 0) input.reset();
+enum class Ending { closed, out_of_time, too_much, stopped };
+
+bool has_ended(pid_t child) {
+  siginfo_t info{};
+  return ::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+         info.si_pid == child;
+}
+
+/// What goes to and comes from a child.
+class Exchange {
+ public:
+  Exchange(Fd& input, Fd& out, Fd& err, const ProcessOptions& options)
+      : input_(input), out_(out), err_(err), options_(options), pending_(options.input) {}
+
+  /// Reads both outputs and writes the input until the child closed them.
+  Ending run(pid_t child, ProcessOutput& output) {
+    const auto deadline = std::chrono::steady_clock::now() + options_.timeout;
+    if (pending_.empty()) input_.reset();
+    const long long patience = options_.own_group ? 100 : 1000;
+    while (out_.is_open() || err_.is_open()) {
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+          deadline - std::chrono::steady_clock::now());
+      if (left.count() <= 0) return Ending::out_of_time;
+      if (options_.own_group && cancelled()) return Ending::stopped;
+      std::array<pollfd, 3> polled{pollfd{out_.get(), POLLIN, 0}, pollfd{err_.get(), POLLIN, 0},
+                                   pollfd{input_.get(), POLLOUT, 0}};
+      const int ready = ::poll(polled.data(), polled.size(),
+                               static_cast<int>(std::min<long long>(left.count(), patience)));
+      if (ready < 0 && errno != EINTR) return Ending::out_of_time;
+      // What it left running holds the pipes open; it ends with the group.
+      if (ready == 0 && options_.own_group && has_ended(child)) ::kill(-child, SIGKILL);
+      if (ready <= 0) continue;
+      if (input_.is_open() && polled[2].revents != 0) feed();
+      if (out_.is_open() && polled[0].revents != 0) drain(out_, output.out);
+      if (err_.is_open() && polled[1].revents != 0) drain(err_, output.err);
+      if (std::max(output.out.size(), output.err.size()) > options_.max_output)
+        return Ending::too_much;
     }
-    for (auto [file, index, text] :
-         {std::tuple(&out, 0U, &output.out), std::tuple(&err, 1U, &output.err)}) {
-      if (!file->is_open() || polled[index].revents == 0) continue;
-      std::array<char, 65536> buffer;
-      const ssize_t got = ::read(file->get(), buffer.data(), buffer.size());
-      if (got <= 0)
-        file->reset();
-      else
-        text->append(buffer.data(), static_cast<std::size_t>(got));
-      if (text->size() > options.max_output) return false;
-    }
+    return Ending::closed;
   }
-  return true;
+
+ private:
+  void feed() {
+    const ssize_t written = ::write(input_.get(), pending_.data(), pending_.size());
+    if (written > 0) pending_.remove_prefix(static_cast<std::size_t>(written));
+    if (pending_.empty() || written <= 0) input_.reset();
+  }
+
+  void drain(Fd& file, std::string& text) const {
+    std::array<char, 65536> buffer;
+    const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
+    if (got <= 0) {
+      file.reset();
+      return;
+    }
+    const std::string_view piece(buffer.data(), static_cast<std::size_t>(got));
+    if (options_.on_output)
+      options_.on_output(piece);
+    else
+      text.append(piece);
+  }
+
+  Fd& input_;
+  Fd& out_;
+  Fd& err_;
+  const ProcessOptions& options_;
+  std::string_view pending_;
+};
+
+/// Asks the group to end, and ends it if it does not within two seconds.
+void end_group(pid_t child) {
+  ::kill(-child, SIGTERM);
+  for (int i = 0; i < 40 && !has_ended(child); ++i) ::usleep(50'000);
+  ::kill(-child, SIGKILL);
 }
 
 constexpr std::chrono::milliseconds kill_patience{500};
@@ -140,9 +183,12 @@ Result<ProcessOutput> run_process(const std::vector<std::string>& argv,
     return fail(ErrorKind::io, fmt::format("failed to start `{}`: {}", escape_foreign(argv[0]),
                                            std::strerror(errno)));
   if (child == 0) {
-    become(options, argument_pointers.data(), variable_pointers.data(),
-           {input.read.get(), out.write.get(), err.write.get()}, report.write.get());
+    become(
+        options, argument_pointers.data(), variable_pointers.data(),
+        {input.read.get(), out.write.get(), options.on_output ? out.write.get() : err.write.get()},
+        report.write.get());
   }
+  if (options.own_group) ::setpgid(child, child);  // whoever of the two is first
   input.read.reset();
   out.write.reset();
   err.write.reset();
@@ -150,9 +196,10 @@ Result<ProcessOutput> run_process(const std::vector<std::string>& argv,
 
   ProcessOutput output;
   const auto deadline = std::chrono::steady_clock::now() + options.timeout;
-  const bool said_all = exchange(input.write, out.read, err.read, options, output);
+  const Ending ending = Exchange(input.write, out.read, err.read, options).run(child, output);
+  if (options.own_group && ending != Ending::closed) end_group(child);
   int status = 0;
-  const bool finished = said_all && wait_until(child, deadline, status);
+  const bool finished = ending == Ending::closed && wait_until(child, deadline, status);
   if (!finished) {
     ::kill(child, SIGKILL);
     // One that waits for a driver that hangs does not die before the driver answers; nobody shall
@@ -168,6 +215,8 @@ Result<ProcessOutput> run_process(const std::vector<std::string>& argv,
                 fmt::format("failed to start `{}`: {}", escape_foreign(argv[0]),
                             std::strerror(start_error)));
   }
+  if (options.own_group) ::kill(-child, SIGKILL);  // what it left running
+  if (ending == Ending::stopped) return fail(ErrorKind::cancelled, "stopped");
   if (!finished)
     return fail(ErrorKind::io, fmt::format("`{}` did not finish in time, or printed too much",
                                            escape_foreign(argv[0])));

@@ -4,9 +4,11 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "axle/base/error.hpp"
@@ -21,6 +23,12 @@ struct ProcessOptions {
   std::chrono::milliseconds timeout = std::chrono::seconds(30);
   std::uint64_t max_output =
       16 << 20;  ///< bytes of each of standard output and error; more is an error
+  /// Standard output and error as they come, in one stream, instead of in the answer; `max_output`
+  /// does not hold then.
+  std::function<void(std::string_view)> on_output = {};
+  /// It leads a process group: all of it ends with the program, after the time-out, and when the
+  /// user stops us. A terminal's Ctrl-C does not reach the group.
+  bool own_group = false;
 };
 
 struct ProcessOutput {
@@ -31,7 +39,7 @@ struct ProcessOutput {
 
 /// Runs a program (argv[0] is looked up on PATH unless it has a slash) and waits for it. No shell
 /// is involved. Errors: `not_found` if it does not exist, `io` if it cannot be started, runs past
-/// the time-out (it is killed) or says too much.
+/// the time-out (it is killed) or says too much; `cancelled` with `own_group`.
 Result<ProcessOutput> run_process(const std::vector<std::string>& argv,
                                   const ProcessOptions& options = {});
 

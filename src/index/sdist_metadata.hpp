@@ -5,6 +5,7 @@
 #include <string>
 
 #include "axle/model/distribution_file.hpp"
+#include "axle/standards/core_metadata.hpp"
 #include "index/index_services.hpp"
 #include "archive/remote_zip.hpp"
 
@@ -16,6 +17,10 @@ namespace axle {
 /// `integrity` for a damaged archive; those of Registry::metadata.
 Result<std::string> fetch_sdist_metadata(const IndexServices& services, const IndexSet& indexes,
                                          const DistributionFile& file, Response& response);
+
+/// Why PKG-INFO does not tell what a wheel of it would need, "Requires-Dist is dynamic"; empty if it
+/// does (PyPA "Core metadata specifications", Dynamic).
+std::string why_not_static(const CoreMetadata& metadata);
 
 /// The text of `<top folder>/PKG-INFO` in a gzipped tar; none if it has none. At most 4 GiB and 500
 /// 000 members are looked through. Linear. Errors: `integrity` if it does not unpack.

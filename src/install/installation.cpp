@@ -188,7 +188,8 @@ Result<void> Installation::stage(std::size_t position, const StoredWheel& wheel)
     });
   }
   state.area->add(wheel, {state.options.installer_metadata, install.wanted.requested,
-                          direct_url_text(install), wheel_name_text(install, manifest)});
+                          direct_url_text(install), wheel_name_text(install, manifest),
+                          install.wanted.notes});
   state.staged[position] = true;
   state.reporter.installing(++state.staged_count, state.plan.installs.size());
   return state.area->has_failed() ? state.area->finish() : Result<void>{};

@@ -29,8 +29,11 @@ bool satisfies(const InstalledPackage& installed, const WantedPackage& wanted,
   if (installed.kind != InstalledPackage::Kind::dist_info) return false;
   // The local part tells builds of one release apart, `2.5.0+cpu` and `2.5.0+cu128`: neither
   // answers for the other, nor for a plain `2.5.0` of another index.
-  if (installed.version != wanted.version) return false;
+  if (!wanted.has_any_version && installed.version != wanted.version) return false;
   if (installed.direct_url != wanted.direct_url) return false;
+  if (wanted.source && (installed.source_note != wanted.notes.source ||
+                        installed.settings_note != wanted.notes.settings))
+    return false;
   return !options.runs_here || installed.tags.empty() || options.runs_here(installed.tags);
 }
 

@@ -379,6 +379,9 @@ Result<void> StagingArea::put_installer_files(Owner& owner, const InstallerFiles
     if (installer.requested) TRY_OK(generate(owner, joined(info, "REQUESTED"), "", false, record));
     if (!installer.direct_url.empty())
       TRY_OK(generate(owner, joined(info, "direct_url.json"), installer.direct_url, false, record));
+    for (const auto& [file, text] : {std::pair("uv_cache.json", &installer.notes.source),
+                                     std::pair("uv_build.json", &installer.notes.settings)})
+      if (!text->empty()) TRY_OK(generate(owner, joined(info, file), *text, false, record));
     if (!installer.wheel_name.empty())
       TRY_OK(generate(owner, joined(info, wheel_name_file), installer.wheel_name, false, record));
   }

@@ -14,6 +14,7 @@
 
 #include "axle/base/error.hpp"
 #include "axle/install/apply.hpp"
+#include "axle/install/plan.hpp"
 #include "axle/store/stored_wheel.hpp"
 #include "base/guarded.hpp"
 #include "base/thread_pool.hpp"
@@ -29,6 +30,7 @@ struct InstallerFiles {
   bool requested = true;
   std::string direct_url;  ///< the JSON of direct_url.json; empty: none
   std::string wheel_name;  ///< the line of `wheel_name_file`; empty: none
+  BuildNotes notes = {};
 };
 
 /// A tree beside site-packages that looks as the environment will: all wheels of one change,

@@ -155,6 +155,8 @@ class Judge {
       return "the dependency metadata changed";
     for (const auto& [name, member] : basis_.members)
       if (auto reason = unmet_member(name, member)) return reason;
+    for (const auto& [name, tree] : basis_.trees)
+      if (auto reason = unmet_member(name, tree)) return reason;
     return missing_index();
   }
 

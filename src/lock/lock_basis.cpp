@@ -115,6 +115,13 @@ LockManifest locked_manifest(const Project& project, const Settings& settings) {
 
 }  // namespace
 
+LockBasis::Member locked_tree(const ProjectMember& tree, const std::filesystem::path& root) {
+  LockBasis::Member locked = locked_member(tree, root);
+  locked.default_groups.reset();
+  locked.group_requires_python.clear();
+  return locked;
+}
+
 LockBasis lock_basis(const Project& project, const Settings& settings,
                      const RequiresPython& requires_python) {
   LockBasis basis{.root = project.root,

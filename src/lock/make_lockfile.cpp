@@ -154,7 +154,14 @@ class LockfileBuilder {
       package.group_requires_python = member->second.group_requires_python;
       return;
     }
-    if (direct.has_dynamic_version) package.version.reset();
+    // A commit says the same for ever.
+    if (package.source.kind == LockSource::Kind::git) {
+      if (const auto commit = basis_.commits.find(package.source.text);
+          commit != basis_.commits.end())
+        package.source.text += "#" + commit->second;
+      return;
+    }
+    if (direct.has_dynamic_version && package.source.is_source_tree()) package.version.reset();
     package.metadata.requires_dist = locked_requirements(direct.requires_dist, basis_.root);
     package.metadata.provides_extras = direct.extras;
     for (const auto& [group, requirements] : direct.groups)

@@ -135,8 +135,8 @@ ResolveInput ArmSolver::input_for(const std::vector<std::string>& platforms) con
   const LockRequest request{.project = project,
                             .settings = context_.request.settings,
                             .resolver = context_.request.resolver};
-  ResolveInput input =
-      universal_input(request, context_.interpreter, context_.requires_python, context_.services);
+  ResolveInput input = universal_input(request, request.project, context_.interpreter,
+                                       context_.requires_python, context_.services);
   input.indexes = context_.indexes;
   input.preferences = preferences_;
   add_family(input);

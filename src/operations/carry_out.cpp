@@ -6,6 +6,7 @@
 #include "axle/fetch/fetch.hpp"
 #include "base/try.hpp"
 #include "operations/generations.hpp"
+#include "operations/planned_builds.hpp"
 #include "operations/told_metadata.hpp"
 
 namespace axle {
@@ -26,6 +27,8 @@ std::int64_t seconds_of(std::chrono::system_clock::time_point time) {
 }
 
 Result<InstallReport> carry_out(const PlanToCarryOut& work, Services& services) {
+  const auto start = std::chrono::steady_clock::now();
+  TRY_OK(build_planned(work.plan, work.change, work.interpreter, services));
   TRY(Cache* const cache, services.cache());
   HttpClient* client = nullptr;
   const std::vector<WheelToFetch> wheels = work.plan.wheels();
@@ -49,7 +52,6 @@ Result<InstallReport> carry_out(const PlanToCarryOut& work, Services& services) 
       .downloads =
           at_most(settings->concurrent_downloads.value_or(usual_downloads), most_downloads),
       .offline = client == nullptr};
-  const auto start = std::chrono::steady_clock::now();
   TRY(const HttpCache* const http_cache, services.http_cache());
   std::vector<std::string> sha256(wheels.size());
   const auto stage = [&](std::size_t position, const StoredWheel& wheel) -> Result<void> {

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "axle/fetch/fetch.hpp"
@@ -12,6 +13,7 @@
 #include "base/try.hpp"
 #include "operations/carry_out.hpp"
 #include "operations/generations.hpp"
+#include "operations/planned_builds.hpp"
 #include "operations/settings_layer.hpp"
 #include "operations/wheel_tags.hpp"
 #include "python/pyvenv_cfg.hpp"
@@ -74,21 +76,9 @@ void say_interrupted(const Interpreter& interpreter, Services& services) {
                   escape_foreign(interpreter.prefix.string())));
 }
 
-}  // namespace
-
-EnvironmentChange environment_change(const Settings& settings, const InstallerFlags& flags) {
-  EnvironmentChange change{.wanted = {}, .plan = {}, .install = {}, .indexes = &settings.indexes};
-  change.plan.reinstall_all = settings.reinstall;
-  change.plan.reinstall = settings.reinstall_package;
-  change.install.link_mode = link_mode_of(settings.link_mode);
-  change.install.deny_startup_hooks = flags.deny_hooks;
-  change.install.allow_overlap = settings.allow_overlap;
-  change.compile_bytecode = settings.compile_bytecode;
-  return change;
-}
-
-Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
-                                              const Interpreter& interpreter, Services& services) {
+/// Makes the environment what is wanted in one go.
+Result<EnvironmentOutcome> make_so(EnvironmentChange change, const Interpreter& interpreter,
+                                   Services& services) {
   const Time start = now();
   const std::size_t wanted = change.wanted.size() + change.satisfied;
   const PlanOptions options = with_tags(change.plan, interpreter);
@@ -98,6 +88,7 @@ Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
   if (change.only_plan || is_quiet) {
     if (!is_quiet) say_interrupted(interpreter, services);
     TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
+    TRY_OK(compare_builds(change, installed, interpreter, services));
     TRY(InstallPlan plan, plan_install(change.wanted, std::move(installed), options));
     if (change.only_plan) return planned(std::move(plan), services);
     if (plan.is_empty() && !was_interrupted(interpreter.prefix))
@@ -106,7 +97,8 @@ Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
   }
   TRY(const EnvironmentLock lock, lock_environment(interpreter, services));
   TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
-  TRY(InstallPlan plan, plan_install(std::move(change.wanted), std::move(installed), options));
+  TRY_OK(compare_builds(change, installed, interpreter, services));
+  TRY(InstallPlan plan, plan_install(change.wanted, std::move(installed), options));
   EnvironmentOutcome outcome{.plan = std::move(plan), .checked = wanted};
   if (outcome.plan.is_empty()) {
     outcome.elapsed = now() - start;
@@ -118,10 +110,35 @@ Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
                                  .change = change,
                                  .lock = lock,
                                  .target = install_target(interpreter),
+                                 .interpreter = interpreter,
                                  .skeleton = {}},
                                 services));
   outcome.elapsed = now() - install_start;
   return outcome;
+}
+
+}  // namespace
+
+EnvironmentChange environment_change(const Settings& settings, const InstallerFlags& flags) {
+  EnvironmentChange change{
+      .wanted = {}, .plan = {}, .install = {}, .indexes = &settings.indexes, .settings = &settings};
+  change.plan.reinstall_all = settings.reinstall;
+  change.plan.reinstall = settings.reinstall_package;
+  change.install.link_mode = link_mode_of(settings.link_mode);
+  change.install.deny_startup_hooks = flags.deny_hooks;
+  change.install.allow_overlap = settings.allow_overlap;
+  change.compile_bytecode = settings.compile_bytecode;
+  return change;
+}
+
+Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
+                                              const Interpreter& interpreter, Services& services) {
+  if (change.only_plan || !has_builds_in_place(change))
+    return make_so(std::move(change), interpreter, services);
+  TRY(EnvironmentOutcome first, make_so(before_builds_in_place(change), interpreter, services));
+  TRY(EnvironmentOutcome second,
+      make_so(with_builds_in_place(std::move(change)), interpreter, services));
+  return joined(std::move(first), std::move(second));
 }
 
 Result<EnvironmentOutcome> plan_new_environment(EnvironmentChange change, Services& services) {

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <vector>
 
 #include "axle/base/error.hpp"
 #include "axle/install/apply.hpp"
 #include "axle/install/plan.hpp"
+#include "axle/project/project.hpp"
 #include "axle/project/settings.hpp"
 #include "axle/python/interpreter.hpp"
 #include "operations/options.hpp"
@@ -24,7 +26,10 @@ struct EnvironmentChange {
   std::vector<WantedPackage> wanted;
   PlanOptions plan;
   InstallOptions install;
-  const IndexSet* indexes = nullptr;  ///< for the logins of downloads
+  const IndexSet* indexes = nullptr;   ///< for the logins of downloads
+  const Settings* settings = nullptr;  ///< for builds
+  std::vector<BuildConstraint> build_constraints = {};
+  std::set<PackageName> members = {};  ///< of the workspace: built in spite of `no-build`
   /// Called for each wheel once it is in the store, from any thread; an error ends it all.
   WheelCheck when_stored = {};
   bool only_plan = false;               ///< change nothing, only say what would be done

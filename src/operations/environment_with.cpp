@@ -8,6 +8,7 @@
 #include "operations/pip_requirements.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/run_environment.hpp"
+#include "operations/unnamed_sources.hpp"
 #include "operations/wanted_packages.hpp"
 #include "python/discovery.hpp"
 
@@ -52,16 +53,25 @@ Result<Interpreter> environment_at(const fs::path& path, const Interpreter& base
 Result<RunEnvironment> environment_with(RunEnvironment base, const RunProgramOptions& options,
                                         Services& services) {
   std::vector<std::string> packages = options.with;
-  packages.insert(packages.end(), options.with_editable.begin(), options.with_editable.end());
-  TRY(const PipRequirements requirements,
+  const std::vector<std::string> unnamed = take_unnamed(packages, services.directory());
+  TRY(PipRequirements requirements,
       pip_requirements({.packages = &packages, .requirements = &options.with_requirements},
                        services));
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY(const ResolutionTarget target,
       resolution_target(*base.interpreter, std::nullopt, options.python_platform,
                         services.environment()));
+  SourceBuilder builder({.settings = *settings, .interpreter = *base.interpreter}, services);
+  for (const auto* texts : {&options.with_editable, &unnamed}) {
+    for (const std::string& text : *texts) {
+      TRY(SourcedRequirement requirement,
+          unnamed_source(text, texts == &options.with_editable, builder, services));
+      requirements.requirements.push_back(std::move(requirement));
+    }
+  }
   const ResolveInput input = pip_input(requirements, *settings, target, services);
-  TRY(const Resolution resolution, resolve_packages(input, options.resolver, services, true));
+  TRY(const Resolution resolution,
+      resolve_packages(input, options.resolver, builder, services, true));
   EnvironmentChange change = environment_change(*settings, options.installer);
   TRY(change.wanted, wanted_packages(resolution, {}));
   change.plan.exact = true;

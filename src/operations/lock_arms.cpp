@@ -13,7 +13,8 @@
 #include "operations/agree_on_releases.hpp"
 #include "operations/arm_setup.hpp"
 #include "operations/arm_solver.hpp"
-#include "operations/direct_wheels.hpp"
+#include "operations/building_registry.hpp"
+#include "operations/direct_sources.hpp"
 #include "operations/explain_lock.hpp"
 #include "operations/machine_source.hpp"
 #include "operations/python_target.hpp"
@@ -57,10 +58,15 @@ class ArmsLocker {
           project_interpreter(arms_.request.project, arms_.request.python, services_));
     }
     TRY(const auto registry, services_.registry(indexes_, arms_.request.resolver));
-    DirectWheels direct(indexes_, services_);
+    SourceBuilder builder({.settings = arms_.request.settings,
+                           .interpreter = *arms_.interpreter,
+                           .constraints = arms_.request.project.build_constraints},
+                          services_);
+    BuildingRegistry building(*registry, builder);
+    DirectSources direct(indexes_, builder, services_);
     const ArmContext context{
         arms_.request, setup_, *arms_.interpreter, arms_.requires_python, indexes_,
-        *registry,     direct, services_};
+        building,      direct, services_};
     std::deque<ArmSolver> solvers;
     for (const Arm& arm : setup_.arms) {
       TRY(ArmPages pages, read_arm_pages(arm, setup_, *registry));

@@ -10,6 +10,8 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "net/url.hpp"
+#include "base/shown.hpp"
+#include "views/direct_reference.hpp"
 
 namespace axle {
 namespace {
@@ -52,32 +54,53 @@ Result<WantedPackage> wanted_package(const LockedPackage& package, std::size_t p
                        .direct_url = std::move(direct)};
 }
 
-/// A package that a build would provide, for a plan that is only shown.
-WantedPackage planned_build(const LockedPackage& package, const Version& version,
-                            const fs::path& root) {
-  WheelToFetch fetch{.wheel = {.name = package.name,
-                               .version = version,
-                               .build = std::nullopt,
-                               .tags = {{"py3", "none", "any"}},
-                               .label = {}},
-                     .filename = {},
-                     .url = {},
-                     .path = {},
-                     .hashes = {},
-                     .size = std::nullopt,
-                     .index = {}};
-  fetch.filename = fetch.wheel.to_string();
-  std::optional<DirectUrl> direct;
-  if (package.source.is_source_tree()) {
-    direct =
-        DirectUrl{.url = Url::from_path(absolute_path(root / package.source.text)).to_string(),
-                  .source = DirectUrl::Directory{package.source.kind == LockSource::Kind::editable},
-                  .subdirectory = std::nullopt};
+/// A source tree of a lock.
+WantedPackage tree_to_build(const LockedPackage& package, const fs::path& root, bool no_editable) {
+  return to_build(
+      {package.name, package.version,
+       DirectorySource{normal_path(root / package.source.text),
+                       {},
+                       !no_editable && package.source.kind == LockSource::Kind::editable}});
+}
+
+GitSource git_source(const GitLocation& location) {
+  GitSource source;
+  source.repository = location.url;
+  source.reference_name = location.revision;
+  source.reference = location.revision.empty() ? GitSource::Reference::default_branch
+                                               : GitSource::Reference::revision;
+  source.subdirectory = location.subdirectory;
+  source.lfs = location.lfs;
+  return source;
+}
+
+/// A package of a lock that has no wheel for this machine.
+Result<WantedPackage> archive_or_repository(const LockedPackage& package, const Version& version,
+                                            const fs::path& root) {
+  if (package.source.kind == LockSource::Kind::git) {
+    const GitLocation location = parse_git_location(package.source.text);
+    return to_build({package.name, package.version, git_source(location), location.commit});
   }
-  return {.name = package.name,
-          .version = version,
-          .wheel = std::move(fetch),
-          .direct_url = std::move(direct)};
+  std::vector<FileHash> hashes;
+  if (package.sdist && package.sdist->hash) hashes.push_back(*package.sdist->hash);
+  if (package.source.kind == LockSource::Kind::url)
+    return archive_to_build(package.name, version,
+                            UrlSource{package.source.text, package.source.subdirectory},
+                            std::move(hashes));
+  if (package.source.kind == LockSource::Kind::path)
+    return archive_to_build(package.name, version,
+                            PathSource{normal_path(root / package.source.text), {}},
+                            std::move(hashes));
+  const LockedFile& file = *package.sdist;
+  WheelToFetch place = to_build({package.name, package.version, SdistSource{}}).wheel;
+  set_place(package, file, root, place);
+  return to_build({package.name, package.version,
+                   SdistSource{.filename = file.filename(),
+                               .url = place.url,
+                               .path = place.path,
+                               .hashes = std::move(hashes),
+                               .size = file.size,
+                               .index = package.source.text}});
 }
 
 }  // namespace
@@ -85,7 +108,7 @@ WantedPackage planned_build(const LockedPackage& package, const Version& version
 Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, const Project& project,
                                                    const LockSelection& selection,
                                                    const LockedPackagesUse& use) {
-  const auto& [target, omissions, only_plan] = use;
+  const auto& [target, omissions, no_editable] = use;
   if (!lockfile.requires_python.contains(target.python))
     return fail(ErrorKind::invalid_input,
                 fmt::format("The current Python version ({}) is not compatible with the lockfile's "
@@ -104,23 +127,18 @@ Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, con
     if (omissions.local &&
         (package.source.is_source_tree() || package.source.kind == LockSource::Kind::path))
       continue;
-    if (package.source.is_source_tree() && only_plan) {
-      wanted.push_back(planned_build(package, version, project.root));
+    if (package.source.is_source_tree()) {
+      wanted.push_back(tree_to_build(package, project.root, no_editable));
       continue;
     }
-    if (package.source.is_source_tree())
-      return needs_build(package.name, version,
-                         fmt::format("`{}` is a source tree", escape_foreign(package.source.text)));
     TRY(const std::optional<std::size_t> wheel, best_wheel(package, machine.tags));
     if (!wheel && !package.sdist && package.source.kind != LockSource::Kind::git)
       return no_wheel_for(package, machine.tags, machine.markers);
-    if (!wheel && only_plan) {
-      wanted.push_back(planned_build(package, version, project.root));
+    if (!wheel) {
+      TRY(WantedPackage built, archive_or_repository(package, version, project.root));
+      wanted.push_back(std::move(built));
       continue;
     }
-    if (!wheel)
-      return needs_build(package.name, version,
-                         "no wheel of it fits this machine, there is only a source distribution");
     TRY(WantedPackage one, wanted_package(package, *wheel, project.root));
     wanted.push_back(std::move(one));
   }

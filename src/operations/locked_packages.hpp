@@ -17,7 +17,7 @@ namespace axle {
 struct LockedPackagesUse {
   const ResolutionTarget& target;
   const Omissions& omissions;
-  bool only_plan = false;  ///< only names and versions will be shown: what would be built may be in
+  bool no_editable = false;  ///< source trees are installed as usual packages
 };
 
 /// The packages of a lock for one machine, as the installer wants them, by name (uv-behaviour 7.1).

@@ -13,13 +13,14 @@
 #include "base/try.hpp"
 #include "lock/freshness.hpp"
 #include "operations/build_hint.hpp"
-#include "operations/direct_wheels.hpp"
 #include "operations/explain_lock.hpp"
 #include "operations/lock_arms.hpp"
+#include "operations/locked_sources.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
-#include "operations/solve_limits.hpp"
+#include "operations/resolve_with_builds.hpp"
+#include "operations/source_trees.hpp"
 #include "operations/universal_input.hpp"
 
 namespace axle {
@@ -58,6 +59,14 @@ Result<std::optional<Lockfile>> read_lock(const LockRequest& request) {
   if (!text) return std::unexpected(std::move(text).error());
   TRY(Lockfile lockfile, parse_lockfile(path, *std::move(text)));
   return std::optional(std::move(lockfile));
+}
+
+BuildUse build_use(const Project& project, const Settings& settings,
+                   const Interpreter& interpreter) {
+  BuildUse use{
+      .settings = settings, .interpreter = interpreter, .constraints = project.build_constraints};
+  for (const ProjectMember& member : project.members) use.members.insert(member.name);
+  return use;
 }
 
 LockWishes wishes_of(const LockRequest& request) {
@@ -112,7 +121,7 @@ Result<LockOutcome> settled(LockOutcome outcome, const LockRequest& request) {
 
 Result<LockOutcome> lock_project(const LockRequest& request, Services& services) {
   const Moment start = std::chrono::steady_clock::now();
-  const Project& project = request.project;
+  Project project = request.project;
   LockOutcome outcome;
   TRY(outcome.previous, read_lock(request));
   if (request.use == LockUse::frozen) {
@@ -140,6 +149,13 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
   if (!outcome.previous || lock_needs_python(project, request.python, services))
     TRY_OK(look_for_python());
   const RequiresPython requires_python = python_of(project, interpreter, services);
+  std::optional<SourceBuilder> builder;
+  const BuilderMaker builder_for = [&]() -> Result<SourceBuilder*> {
+    if (!interpreter) TRY_OK(look_for_python());
+    if (!builder) builder.emplace(build_use(project, request.settings, *interpreter), services);
+    return &*builder;
+  };
+  TRY_OK(complete_members(project, builder_for, services));
   const LockWishes wishes = wishes_of(request);
   if (project.accelerators) {
     TRY(std::optional<Lockfile> locked,
@@ -150,6 +166,9 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
     return settled(std::move(outcome), request);
   }
   LockBasis basis = lock_basis(project, request.settings, requires_python);
+  if (outcome.previous) {
+    TRY(basis.trees, trees_of(*outcome.previous, project, builder_for, services));
+  }
   if (outcome.previous && same_conflicts(outcome.previous->conflicts, basis.conflicts))
     basis.conflicts = outcome.previous->conflicts;
   LockJudgement judgement{LockFitness::unusable, "there is none", {}};
@@ -169,20 +188,18 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
   if (is_verbose)
     explain(why_locked_anew(judgement, outcome.previous ? &*outcome.previous : nullptr, basis));
   if (!interpreter) TRY_OK(look_for_python());
-  ResolveInput input = universal_input(request, *interpreter, requires_python, services);
+  ResolveInput input = universal_input(request, project, *interpreter, requires_python, services);
   input.conflicts = conflicts_to_resolve(basis.conflicts);
   if (judgement.fitness != LockFitness::unusable)
     input.preferences = preferences_of(*outcome.previous, wishes, project.root);
   if (judgement.fitness == LockFitness::preferable)
     std::get<AllEnvironments>(input.environment).stored_forks = stored_forks(*outcome.previous);
 
-  TRY(const std::unique_ptr<Registry> registry, services.registry(input.indexes, request.resolver));
-  DirectWheels direct(input.indexes, services);
-  TRY(const SolveLimits limits, solve_limits(services.environment()));
-  auto resolution = resolve(
-      input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct}, limits);
-  if (!resolution)
-    return std::unexpected(with_build_hint(std::move(resolution).error(), input));
+  TRY(SourceBuilder* const building, builder_for());
+  if (outcome.previous) building->prefer_commits(locked_commits(*outcome.previous, wishes));
+  auto resolution = resolve_with_builds(input, request.resolver, *building, services);
+  if (!resolution) return std::unexpected(std::move(resolution).error());
+  basis.commits = building->use().commits;
   TRY(outcome.lockfile, make_lockfile(*resolution, basis));
   if (!request.is_silent) say_resolved(outcome.lockfile.packages.size(), start, services);
   say_warnings(*resolution, services);

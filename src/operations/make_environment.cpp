@@ -7,6 +7,7 @@
 #include "base/file.hpp"
 #include "base/try.hpp"
 #include "operations/carry_out.hpp"
+#include "operations/planned_builds.hpp"
 #include "python/pyvenv_cfg.hpp"
 #include "python/venv.hpp"
 
@@ -15,10 +16,13 @@ namespace axle {
 Result<EnvironmentOutcome> make_environment(EnvironmentChange change, const NewEnvironment& made,
                                             const EnvironmentLock& lock, Services& services) {
   const std::size_t wanted = change.wanted.size() + change.satisfied;
-  TRY(InstallPlan plan, plan_install(std::move(change.wanted), {}, change.plan));
+  const Interpreter interpreter = interpreter_in_venv(made.path, made.base);
+  std::vector<InstalledPackage> nothing;
+  TRY_OK(compare_builds(change, nothing, interpreter, services));
+  TRY(InstallPlan plan, plan_install(change.wanted, {}, change.plan));
   EnvironmentOutcome outcome{.plan = std::move(plan), .checked = wanted};
   if (change.compile_bytecode) change.install.bytecode_compiler = made.base.base_executable;
-  InstallTarget target = install_target(interpreter_in_venv(made.path, made.base));
+  InstallTarget target = install_target(interpreter);
   target.relocatable = made.options.relocatable;
   const auto start = std::chrono::steady_clock::now();
   const auto skeleton = [&made](const std::filesystem::path& stage) {
@@ -28,6 +32,7 @@ Result<EnvironmentOutcome> make_environment(EnvironmentChange change, const NewE
                                  .change = change,
                                  .lock = lock,
                                  .target = std::move(target),
+                                 .interpreter = interpreter,
                                  .skeleton = skeleton},
                                 services));
   outcome.elapsed = std::chrono::steady_clock::now() - start;

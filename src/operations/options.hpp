@@ -57,6 +57,11 @@ struct BuildFlags {
   std::vector<std::string> no_binary_package;
   std::vector<std::string> pip_no_binary;    ///< `pip`: names, `:all:`, `:none:`
   std::vector<std::string> pip_only_binary;  ///< the same
+  bool no_build_isolation = false;
+  std::vector<std::string> no_build_isolation_package;
+  std::vector<std::string> config_settings;          ///< `key=value`
+  std::vector<std::string> config_settings_package;  ///< `package:key=value`
+  std::vector<std::string> build_constraints;        ///< files
 };
 
 /// How packages get into an environment.
@@ -148,9 +153,19 @@ struct SyncOptions : SettingsFlags {
   OmissionOptions omission;
   LockFlags lock;
   bool inexact = false, dry_run = false, check = false, active = false;
+  bool no_editable = false;
   bool require_hashes = false;
   std::optional<std::string> python, script;
   std::optional<std::string> python_platform;
+};
+
+struct BuildCommandOptions : SettingsFlags {
+  std::optional<std::string> source;  ///< a folder or a source distribution
+  std::vector<std::string> packages;  ///< members of the workspace
+  bool all_packages = false, sdist = false, wheel = false, clear = false;
+  bool no_create_gitignore = false, no_build_logs = false;
+  bool force_pep517 = false;  ///< said for uv: here a backend is always run
+  std::optional<std::string> out_dir, python;
 };
 
 }  // namespace axle

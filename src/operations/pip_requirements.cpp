@@ -13,6 +13,7 @@
 #include "base/temp.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "net/url.hpp"
 #include "operations/settings_layer.hpp"
 #include "pylock/pylock.hpp"
 
@@ -96,6 +97,14 @@ Result<void> add_project(const fs::path& path, PipRequirements& all, Services& s
   if (member == nullptr)
     return fail(ErrorKind::invalid_input,
                 fmt::format("`{}` has no `[project]` table", escape_foreign(path.string())));
+  if (member->has_dynamic_requirements)
+    return fail_with_code(
+        ErrorKind::invalid_input, "E_PROJECT",
+        fmt::format("`{}` does not state its dependencies: they are `dynamic`",
+                    escape_foreign(path.string())),
+        path.string(), "project.dynamic",
+        fmt::format("write `{} @ {}` into a requirements file, and name that: it is built then",
+                    member->name.text(), Url::from_path(path.parent_path()).to_string()));
   for (const SourcedRequirement& requirement : member->requires_dist) {
     SourcedRequirement production = requirement;
     production.marker = production.marker.assume_all_extras(false);

@@ -29,6 +29,14 @@ std::string direct_text(const DirectDistribution& direct) {
   }
   if (const auto* path = std::get_if<PathSource>(&direct.source))
     return " @ " + Url::from_path(path->path).to_string();
+  if (const auto* directory = std::get_if<DirectorySource>(&direct.source))
+    return " @ " + Url::from_path(directory->path).to_string();
+  if (const auto* git = std::get_if<GitSource>(&direct.source)) {
+    const auto url = Url::parse(git->repository);
+    return fmt::format(" @ git+{}{}{}", url ? url->to_string() : git->repository,
+                       git->reference_name.empty() ? "" : "@" + git->reference_name,
+                       git->subdirectory.empty() ? "" : "#subdirectory=" + git->subdirectory);
+  }
   return {};
 }
 

@@ -8,9 +8,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "operations/build_hint.hpp"
-#include "operations/direct_wheels.hpp"
-#include "operations/solve_limits.hpp"
+#include "operations/resolve_with_builds.hpp"
 
 namespace axle {
 namespace {
@@ -111,15 +109,10 @@ void say_warnings(const Resolution& resolution, Services& services) {
 }
 
 Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOptions& options,
-                                    Services& services, bool is_silent) {
+                                    SourceBuilder& builder, Services& services, bool is_silent) {
   const auto start = std::chrono::steady_clock::now();
-  TRY(const std::unique_ptr<Registry> registry, services.registry(input.indexes, options));
-  DirectWheels direct(input.indexes, services);
-  TRY(const SolveLimits limits, solve_limits(services.environment()));
-  auto resolution = resolve(
-      input, {.registry = *registry, .reporter = services.reporter(), .direct = &direct}, limits);
-  if (!resolution)
-    return std::unexpected(with_build_hint(std::move(resolution).error(), input));
+  auto resolution = resolve_with_builds(input, options, builder, services);
+  if (!resolution) return resolution;
   std::set<std::size_t> packages;
   for (const ResolutionNode& node : resolution->nodes) packages.insert(node.package);
   if (!is_silent)

@@ -6,6 +6,7 @@
 #include "axle/resolve/resolve.hpp"
 #include "operations/options.hpp"
 #include "operations/services.hpp"
+#include "operations/source_builder.hpp"
 
 namespace axle {
 
@@ -26,9 +27,11 @@ Result<ResolutionTarget> resolution_target(const Interpreter& interpreter,
 ResolveInput resolve_input(const Settings& settings, const ResolutionTarget& target,
                            const Services& services);
 
-/// Resolves, says "Resolved n packages in …" (unless `is_silent`) and the warnings.
+/// Resolves, builds what only a build can tell, says "Resolved n packages in …" (unless
+/// `is_silent`) and the warnings.
 Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOptions& options,
-                                    Services& services, bool is_silent = false);
+                                    SourceBuilder& builder, Services& services,
+                                    bool is_silent = false);
 
 /// Says the warnings of a resolution.
 void say_warnings(const Resolution& resolution, Services& services);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "operations/make_environment.hpp"
 #include "operations/run_script.hpp"
+#include "operations/make_environment.hpp"
 
 #include <fmt/format.h>
 
@@ -65,14 +65,20 @@ Result<std::vector<WantedPackage>> from_lock(const ScriptProject& script,
 
 Result<std::vector<WantedPackage>> resolved(const ScriptProject& script,
                                             const RunProgramOptions& options,
+                                            const Interpreter& interpreter,
                                             const ResolutionTarget& target, Services& services) {
   ResolveInput input = resolve_input(script.settings, target, services);
   input.requirements = script.project.requirements;
   input.constraints = script.project.constraints;
   input.overrides = script.project.overrides;
   input.excludes = script.project.excludes;
-  TRY(const Resolution resolution, resolve_packages(input, options.resolver, services, true));
-  return wanted_packages(resolution, {});
+  SourceBuilder builder({.settings = script.settings,
+                         .interpreter = interpreter,
+                         .constraints = script.project.build_constraints},
+                        services);
+  TRY(const Resolution resolution,
+      resolve_packages(input, options.resolver, builder, services, true));
+  return wanted_packages(resolution, {.packages = {}, .commits = builder.use().commits});
 }
 
 /// Everything that decides what is installed, but for what indexes say.
@@ -123,7 +129,7 @@ Result<RunEnvironment> script_environment(const ScriptProject& script,
   if (has_lock || !known || *known != record || asks_anew(options, script.settings)) {
     EnvironmentChange change = environment_change(script.settings, options.installer);
     TRY(change.wanted, has_lock ? from_lock(script, options, target, services)
-                                : resolved(script, options, target, services));
+                                : resolved(script, options, interpreter, target, services));
     change.plan.exact = true;
     change.only_plan = only_plan;
     const bool is_there = file_exists(place / "pyvenv.cfg");

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "project/build_choices_reader.hpp"
 
 namespace axle {
 namespace {
@@ -180,6 +181,21 @@ Result<void> add_build(SettingsLayer& layer, const BuildFlags& options) {
   }
   if (!options.no_binary_package.empty()) {
     TRY(layer.no_binary_package, names(options.no_binary_package));
+  }
+  if (options.no_build_isolation) layer.no_build_isolation = true;
+  TRY(const auto not_isolated, names(options.no_build_isolation_package));
+  layer.builds.no_isolation_packages.insert(not_isolated.begin(), not_isolated.end());
+  for (const std::string& text : options.config_settings)
+    TRY_OK(add_config_setting(layer.builds.config_settings, text));
+  for (const std::string& text : options.config_settings_package) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string::npos)
+      return fail(ErrorKind::invalid_input,
+                  fmt::format("`--config-settings-package {}` has no `:`", escape_foreign(text)),
+                  "write PACKAGE:KEY=VALUE");
+    TRY(PackageName name, PackageName::parse(text.substr(0, colon)));
+    TRY_OK(add_config_setting(layer.builds.config_settings_package[std::move(name)],
+                              std::string_view(text).substr(colon + 1)));
   }
   TRY_OK(add_pip_choice(options.pip_only_binary, layer.no_build, layer.no_build_package));
   TRY_OK(add_pip_choice(options.pip_no_binary, layer.no_binary, layer.no_binary_package));

@@ -16,6 +16,7 @@
 #include "operations/locked_packages.hpp"
 #include "operations/make_environment.hpp"
 #include "operations/open_project.hpp"
+#include "operations/planned_builds.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/settings_layer.hpp"
@@ -93,13 +94,20 @@ Result<EnvironmentOutcome> make_or_change(EnvironmentChange change, ProjectEnvir
                               escape_foreign(environment.interpreter.base_executable.string())));
   reporter.notice(
       fmt::format("{} virtual environment at: {}", replaces ? "Replacing" : "Creating", place));
-  TRY(EnvironmentOutcome outcome, make_environment(std::move(change),
+  // What is built in the environment itself needs that it is there.
+  const bool is_built_in_place = needs_environment(change);
+  EnvironmentChange first = is_built_in_place ? before_environment(change) : change;
+  TRY(EnvironmentOutcome outcome, make_environment(std::move(first),
                                                    {.path = environment.path,
                                                     .base = environment.interpreter,
                                                     .options = project_venv_options(project)},
                                                    *lock, services));
   environment.state = State::usable;
-  return outcome;
+  if (!is_built_in_place) return outcome;
+  lock.reset();
+  TRY(EnvironmentOutcome rest, change_environment(with_builds_in_place(std::move(change)),
+                                                  environment.interpreter, services));
+  return joined(std::move(outcome), std::move(rest));
 }
 
 Result<EnvironmentOutcome> bring_about(EnvironmentChange change, ProjectEnvironment& environment,
@@ -152,9 +160,11 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
       locked_packages(lock.lockfile, project, selection,
                       {.target = target,
                        .omissions = {.packages = omitted.names, .local = omitted.local},
-                       .only_plan = only_plan}));
+                       .no_editable = options.no_editable}));
   if (options.require_hashes) TRY_OK(check_hashes(change.wanted));
   change.plan.exact = !options.inexact;
+  change.build_constraints = project.build_constraints;
+  for (const ProjectMember& member : project.members) change.members.insert(member.name);
   if (options.python_platform) change.plan.runs_here = runs_on(target.environment.tags);
   const bool is_repeatable = means_the_same_again(options, *settings, change);
   std::set<PackageName> known = omitted.names;

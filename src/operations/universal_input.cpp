@@ -16,9 +16,9 @@ Conflicts conflicts_to_resolve(const Conflicts& conflicts) {
   return kept;
 }
 
-ResolveInput universal_input(const LockRequest& request, const Interpreter& interpreter,
-                             const RequiresPython& requires_python, const Services& services) {
-  const Project& project = request.project;
+ResolveInput universal_input(const LockRequest& request, const Project& project,
+                             const Interpreter& interpreter, const RequiresPython& requires_python,
+                             const Services& services) {
   const ResolutionTarget machine{{interpreter.markers, interpreter.tags()}, interpreter.version};
   ResolveInput input = resolve_input(request.settings, machine, services);
   input.environment = AllEnvironments{.environments = project.environments,

@@ -11,8 +11,10 @@ namespace axle {
 /// nothing but itself.
 Conflicts conflicts_to_resolve(const Conflicts& conflicts);
 
-/// The requirements of a workspace for all environments (uv-behaviour 4.1).
-ResolveInput universal_input(const LockRequest& request, const Interpreter& interpreter,
-                             const RequiresPython& requires_python, const Services& services);
+/// The requirements of a workspace for all environments (uv-behaviour 4.1). `project`: that of the
+/// request, with what backends say of it.
+ResolveInput universal_input(const LockRequest& request, const Project& project,
+                             const Interpreter& interpreter, const RequiresPython& requires_python,
+                             const Services& services);
 
 }  // namespace axle

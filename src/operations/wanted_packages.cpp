@@ -8,7 +8,9 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "lock/lock_requirement.hpp"
 #include "net/url.hpp"
+#include "operations/building_registry.hpp"
 
 namespace axle {
 namespace {
@@ -31,18 +33,28 @@ std::string last_part(std::string_view path) {
   return percent_decode(path.substr(path.rfind('/') + 1));
 }
 
-/// A wheel at a path or URL; none for source trees that are left out.
+/// A package from a path, URL or repository; none for one that is left out.
 Result<std::optional<WantedPackage>> direct_package(const ResolvedPackage& package,
                                                     const Omissions& omissions) {
   const DirectDistribution& direct = *package.direct;
   if (const auto* directory = std::get_if<DirectorySource>(&direct.source)) {
     if (directory->is_virtual || omissions.local) return std::optional<WantedPackage>();
-    return needs_build(
-        package.name, package.version,
-        fmt::format("`{}` is a source tree", escape_foreign(directory->path.string())));
+    WantedPackage wanted = to_build({package.name, package.version, *directory});
+    wanted.has_any_version = direct.has_dynamic_version;
+    // Only where a project asks for it uv writes that a folder is not editable.
+    wanted.direct_url->source = DirectUrl::Directory{directory->is_editable};
+    return std::optional(std::move(wanted));
   }
-  if (!direct.wheel)
-    return needs_build(package.name, package.version, "it is a source distribution");
+  if (const auto* git = std::get_if<GitSource>(&direct.source)) {
+    const auto commit = omissions.commits.find(locked_source(*git, {}).text);
+    return std::optional(to_build({package.name, package.version, *git,
+                                   commit == omissions.commits.end() ? "" : commit->second}));
+  }
+  if (!direct.wheel) {
+    TRY(WantedPackage wanted,
+        archive_to_build(package.name, package.version, direct.source, file_hashes(direct)));
+    return std::optional(std::move(wanted));
+  }
   WantedPackage wanted{.name = package.name,
                        .version = package.version,
                        .wheel = {.wheel = *direct.wheel,
@@ -59,13 +71,12 @@ Result<std::optional<WantedPackage>> direct_package(const ResolvedPackage& packa
     wanted.wheel.path = path->path;
     wanted.wheel.filename = path->path.filename().string();
     wanted.direct_url->url = Url::from_path(path->path).to_string();
-  } else if (const auto* url = std::get_if<UrlSource>(&direct.source)) {
-    TRY(const Url parsed, Url::parse(url->url));
-    wanted.wheel.url = url->url;
+  } else {
+    const auto& url = std::get<UrlSource>(direct.source);
+    TRY(const Url parsed, Url::parse(url.url));
+    wanted.wheel.url = url.url;
     wanted.wheel.filename = last_part(parsed.path());
     wanted.direct_url->url = parsed.without_fragment().to_string();
-  } else {
-    return needs_build(package.name, package.version, "it comes from a repository");
   }
   return std::optional(std::move(wanted));
 }
@@ -76,12 +87,72 @@ std::unexpected<Error> needs_build(const PackageName& name, const Version& versi
                                    std::string_view why) {
   return fail_with_code(
       ErrorKind::no_solution, "E_BUILD",
-      fmt::format("`{}=={}` would have to be built, which axle does not do yet: {}", name.text(),
+      fmt::format("`{}=={}` would have to be built, which axle does not do here: {}", name.text(),
                   version.to_string(), why),
       {}, {},
       "use a version that has a wheel for this machine, build the wheel elsewhere and name it with "
       "`[tool.uv.sources]` or `--find-links`, "
       "or leave the package out (`--no-install-project`, `--no-install-package`)");
+}
+
+Result<WantedPackage> archive_to_build(const PackageName& name, const Version& version,
+                                       const RequirementSource& source,
+                                       std::vector<FileHash> hashes) {
+  SdistSource sdist{.filename = {}, .url = {}, .path = {}, .hashes = std::move(hashes)};
+  DirectUrl direct{.url = {}, .source = DirectUrl::Archive{}, .subdirectory = std::nullopt};
+  if (const auto* path = std::get_if<PathSource>(&source)) {
+    sdist.path = path->path;
+    sdist.filename = path->path.filename().string();
+    direct.url = Url::from_path(path->path).to_string();
+  } else {
+    const auto& url = std::get<UrlSource>(source);
+    TRY(const Url parsed, Url::parse(url.url));
+    sdist.url = url.url.substr(0, url.url.find('#'));
+    sdist.filename = last_part(parsed.path());
+    sdist.subdirectory = url.subdirectory;
+    direct.url = parsed.without_fragment().to_string();
+    if (!url.subdirectory.empty()) direct.subdirectory = url.subdirectory;
+  }
+  WantedPackage wanted = to_build({name, version, std::move(sdist)});
+  wanted.direct_url = std::move(direct);
+  return wanted;
+}
+
+WantedPackage to_build(PackageSource source) {
+  const Version version = source.version.value_or(Version());
+  WantedPackage wanted{.name = source.name,
+                       .version = version,
+                       .wheel = {.wheel = {.name = source.name,
+                                           .version = version,
+                                           .build = std::nullopt,
+                                           .tags = {{"py3", "none", "any"}},
+                                           .label = {}},
+                                 .filename = {},
+                                 .url = {},
+                                 .path = {},
+                                 .hashes = {},
+                                 .size = std::nullopt,
+                                 .index = {}},
+                       .direct_url = std::nullopt,
+                       .has_any_version = !source.version};
+  wanted.wheel.filename = wanted.wheel.wheel.to_string();
+  if (const auto* directory = std::get_if<DirectorySource>(&source.place))
+    wanted.direct_url = DirectUrl{.url = Url::from_path(directory->path).to_string(),
+                                  .source = DirectUrl::Directory{directory->is_editable, true},
+                                  .subdirectory = std::nullopt};
+  if (const auto* git = std::get_if<GitSource>(&source.place)) {
+    const auto url = Url::parse(git->repository);
+    wanted.direct_url =
+        DirectUrl{.url = url ? url->to_string() : git->repository,
+                  .source = DirectUrl::Repository{"git", source.commit,
+                                                  git->reference_name.empty()
+                                                      ? std::nullopt
+                                                      : std::optional(git->reference_name)},
+                  .subdirectory =
+                      git->subdirectory.empty() ? std::nullopt : std::optional(git->subdirectory)};
+  }
+  wanted.source = std::make_shared<const PackageSource>(std::move(source));
+  return wanted;
 }
 
 WheelToFetch wheel_to_fetch(const DistributionFile& file) {
@@ -119,6 +190,10 @@ Result<std::vector<WantedPackage>> wanted_packages(const Resolution& resolution,
     if (package.direct) {
       TRY(std::optional<WantedPackage> direct, direct_package(package, omissions));
       if (direct) wanted.push_back(std::move(*direct));
+      continue;
+    }
+    if (!package.chosen_wheel && package.sdist) {
+      wanted.push_back(to_build(source_of(*package.sdist)));
       continue;
     }
     if (!package.chosen_wheel)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "axle/base/error.hpp"
@@ -9,6 +11,7 @@
 #include "axle/model/distribution_file.hpp"
 #include "axle/python/interpreter.hpp"
 #include "axle/resolve/resolution.hpp"
+#include "build/package_source.hpp"
 
 namespace axle {
 
@@ -16,13 +19,22 @@ namespace axle {
 struct Omissions {
   std::set<PackageName> packages;  ///< not installed; what they need is
   bool local = false;              ///< nor anything from a path or directory
+  /// Commits of repositories, by what a lock calls them without the commit.
+  std::map<std::string, std::string> commits = {};
 };
 
 /// The packages of a resolution for one environment, as the installer wants them, by name. Virtual
-/// ones and those left out are missing. Errors: `no_solution` for a package that only a build could
-/// provide, naming it, its version and the way out.
+/// ones and those left out are missing; those that have no wheel say what they are built from.
 Result<std::vector<WantedPackage>> wanted_packages(const Resolution& resolution,
                                                    const Omissions& omissions);
+
+/// A package that is built from an archive at a path or URL. Errors: `invalid_input` for a bad URL.
+Result<WantedPackage> archive_to_build(const PackageName& name, const Version& version,
+                                       const RequirementSource& source,
+                                       std::vector<FileHash> hashes);
+
+/// A package that is built once it is needed. `version`: none if only the build tells.
+WantedPackage to_build(PackageSource source);
 
 /// A wheel of an index.
 WheelToFetch wheel_to_fetch(const DistributionFile& file);

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "project/build_choices_reader.hpp"
 #include "project/settings_files.hpp"
 
 namespace axle {
@@ -59,6 +60,8 @@ Settings settled(SettingsLayer layer) {
   Settings settings;
   settings.indexes = index_set(layer);
   settings.build = build_options(layer);
+  settings.builds = std::move(layer.builds);
+  settings.builds.no_isolation = layer.no_build_isolation.value_or(false);
   settings.resolution = layer.resolution.value_or(settings.resolution);
   settings.prerelease = layer.prerelease.value_or(settings.prerelease);
   settings.prerelease_package = std::move(layer.prerelease_package);
@@ -126,6 +129,8 @@ SettingsLayer combine(SettingsLayer upper, const SettingsLayer& lower) {
   prefer(upper.upgrade, lower.upgrade);
   append(upper.upgrade_package, lower.upgrade_package);
   prefer(upper.torch_backend, lower.torch_backend);
+  upper.builds = combine(std::move(upper.builds), lower.builds);
+  prefer(upper.no_build_isolation, lower.no_build_isolation);
   prefer(upper.add_bounds, lower.add_bounds);
   prefer(upper.no_build, lower.no_build);
   prefer(upper.no_binary, lower.no_binary);

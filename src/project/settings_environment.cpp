@@ -151,6 +151,7 @@ Result<void> read_resolution(const Variables& variables, SettingsLayer& layer) {
 
 Result<void> read_installing(const Variables& variables, SettingsLayer& layer) {
   TRY_OK(variables.read_flag("NO_BUILD", layer.no_build));
+  TRY_OK(variables.read_flag("NO_BUILD_ISOLATION", layer.no_build_isolation));
   TRY_OK(variables.read_flag("NO_BINARY", layer.no_binary));
   TRY_OK(
       variables.read_list("NO_BUILD_PACKAGE", layer.no_build_package, " \t\n", PackageName::parse));

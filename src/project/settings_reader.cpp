@@ -10,6 +10,7 @@
 
 #include "axle/standards/lenient.hpp"
 #include "base/try.hpp"
+#include "project/build_choices_reader.hpp"
 
 namespace axle {
 namespace {
@@ -37,12 +38,6 @@ constexpr std::array project_only_keys{
 
 // Read by uv, and by nothing here: their being there is said once.
 constexpr std::array idle_keys{
-    std::string_view("config-settings"),
-    std::string_view("config-settings-package"),
-    std::string_view("no-build-isolation"),
-    std::string_view("no-build-isolation-package"),
-    std::string_view("extra-build-dependencies"),
-    std::string_view("extra-build-variables"),
     std::string_view("require-build-hashes"),
     std::string_view("preview-features"),
     std::string_view("python-install-mirror"),
@@ -54,7 +49,6 @@ constexpr std::array idle_keys{
     std::string_view("add-bounds"),
     std::string_view("audit"),
     std::string_view("pip"),
-    std::string_view("cache-keys"),
 };
 
 constexpr std::array live_keys{
@@ -97,6 +91,13 @@ constexpr std::array live_keys{
     std::string_view("upgrade-package"),
     std::string_view("reinstall"),
     std::string_view("reinstall-package"),
+    std::string_view("config-settings"),
+    std::string_view("config-settings-package"),
+    std::string_view("no-build-isolation"),
+    std::string_view("no-build-isolation-package"),
+    std::string_view("extra-build-dependencies"),
+    std::string_view("extra-build-variables"),
+    std::string_view("cache-keys"),
     std::string_view("no-build"),
     std::string_view("no-build-package"),
     std::string_view("no-binary"),
@@ -221,6 +222,8 @@ Result<void> read_packages(const TomlReader& reader, SettingsLayer& layer) {
   TRY(layer.reinstall, reader.flag("reinstall"));
   TRY(layer.reinstall_package,
       reader.parsed_list<PackageName>("reinstall-package", PackageName::parse));
+  TRY(layer.builds, read_build_choices(reader));
+  TRY(layer.no_build_isolation, reader.flag("no-build-isolation"));
   TRY(layer.no_build, reader.flag("no-build"));
   TRY(layer.no_build_package,
       reader.parsed_list<PackageName>("no-build-package", PackageName::parse));

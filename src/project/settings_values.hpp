@@ -12,6 +12,7 @@
 #include "axle/standards/requirement.hpp"
 #include "axle/versions/package_name.hpp"
 #include "model/resolution_options.hpp"
+#include "project/build_choices.hpp"
 #include "project/exclude_newer.hpp"
 
 namespace axle {
@@ -54,6 +55,8 @@ struct SettingsLayer {
   std::optional<std::vector<PackageName>> no_build_package, no_binary_package;
   std::optional<std::vector<PackageName>> build_package,
       binary_package;  ///< exceptions; command line only
+  BuildChoices builds;  ///< but for `no_isolation`
+  std::optional<bool> no_build_isolation;
   std::optional<bool> reinstall;
   std::optional<std::vector<PackageName>> reinstall_package;
   std::optional<LinkChoice> link_mode;

@@ -59,23 +59,25 @@ Result<DirectUrl> DirectUrl::parse(std::string_view text) {
 }
 
 std::string DirectUrl::to_json() const {
-  json object{{"url", url}};
-  if (subdirectory) object["subdirectory"] = *subdirectory;
+  using Object = nlohmann::ordered_json;  // the fields in uv's order: the same bytes
+  Object object{{"url", url}};
   if (const auto* archive = std::get_if<Archive>(&source)) {
-    json info = json::object();
+    Object info = Object::object();
     if (!archive->hashes.empty()) info["hashes"] = archive->hashes;
-    object["archive_info"] = info;
+    object["archive_info"] = std::move(info);
   } else if (const auto* directory = std::get_if<Directory>(&source)) {
-    json info = json::object();
-    if (directory->editable) info["editable"] = true;
-    object["dir_info"] = info;
+    Object info = Object::object();
+    if (directory->editable || directory->is_stated) info["editable"] = directory->editable;
+    object["dir_info"] = std::move(info);
   } else {
     const auto& repository = std::get<Repository>(source);
-    object["vcs_info"] = {{"vcs", repository.vcs}, {"commit_id", repository.commit_id}};
+    Object info{{"vcs", repository.vcs}, {"commit_id", repository.commit_id}};
     if (repository.requested_revision)
-      object["vcs_info"]["requested_revision"] = *repository.requested_revision;
+      info["requested_revision"] = *repository.requested_revision;
+    object["vcs_info"] = std::move(info);
   }
-  return object.dump(-1, ' ', false, json::error_handler_t::replace);
+  if (subdirectory) object["subdirectory"] = *subdirectory;
+  return object.dump(-1, ' ', false, Object::error_handler_t::replace);
 }
 
 bool DirectUrl::is_editable() const {

@@ -69,7 +69,7 @@ TEST_CASE("mistakes in a requirements file are named with their line") {
   expect_failure(axle, "pip install -r d.txt", 2, {"gone.txt"});
   expect_failure(axle, "pip install -r nowhere.txt", 2, {"nowhere.txt"});
   expect_failure(axle, "pip install", 2, {"nothing was asked for"});
-  expect_failure(axle, "pip install -e .", 2, {"editable", "hint"});
+  expect_failure(axle, "pip install -e .", 2, {"does not appear to be a Python project", "hint"});
   expect_golden("requirements_mistakes", axle);
 }
 

@@ -2,13 +2,12 @@
 #include "support/fake_index.hpp"
 
 #include <fmt/format.h>
-#include <libdeflate.h>
-
 #include <memory>
 #include <stdexcept>
 
 #include "base/sha256.hpp"
 #include "base/text.hpp"
+#include "support/tar_maker.hpp"
 
 namespace axle::test {
 namespace {
@@ -59,32 +58,10 @@ std::string html_text(const std::string& index, const std::vector<OfferedFile>& 
 /// A gzipped tar archive of PKG-INFO alone; metadata 2.2, which nobody has to build to know.
 std::string source_distribution(const std::string& name, const std::string& version,
                                 const std::string& metadata) {
-  const std::string contents =
-      replace_all(metadata, "Metadata-Version: 2.1", "Metadata-Version: 2.2");
-  std::string header(512, '\0');
-  const auto put = [&header](std::size_t at, const std::string& text) {
-    header.replace(at, text.size(), text);
-  };
-  put(0, fmt::format("{}-{}/PKG-INFO", replace_all(name, "-", "_"), version));
-  put(100, "0000644");
-  put(108, "0000000");
-  put(116, "0000000");
-  put(124, fmt::format("{:011o}", contents.size()));
-  put(136, "00000000000");
-  put(148, "        ");
-  put(156, "0");
-  put(257, std::string("ustar\00000", 8));
-  unsigned sum = 0;
-  for (const char c : header) sum += static_cast<unsigned char>(c);
-  put(148, fmt::format("{:06o}", sum) + std::string("\0 ", 2));
-  std::string archive = header + contents;
-  archive.resize((archive.size() + 511) / 512 * 512 + 1024, '\0');
-  const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> compressor(
-      libdeflate_alloc_compressor(6), &libdeflate_free_compressor);
-  std::string out(libdeflate_gzip_compress_bound(compressor.get(), archive.size()), '\0');
-  out.resize(libdeflate_gzip_compress(compressor.get(), archive.data(), archive.size(), out.data(),
-                                      out.size()));
-  return out;
+  return TarMaker()
+      .add(fmt::format("{}-{}/PKG-INFO", replace_all(name, "-", "_"), version),
+           replace_all(metadata, "Metadata-Version: 2.1", "Metadata-Version: 2.2"))
+      .gzip();
 }
 
 std::vector<std::string> words_of(std::string_view text) {

@@ -9,6 +9,8 @@
 #include <cstring>
 #include <random>
 
+#include "support/tar_maker.hpp"
+
 namespace axle::test {
 namespace {
 
@@ -127,22 +129,9 @@ std::string make_wheel(std::string_view name, std::string_view version, std::siz
 }
 
 std::string make_tar_gz(const std::vector<std::pair<std::string, std::string>>& members) {
-  std::string tar;
-  for (const auto& [name, text] : members) {
-    std::string header(512, '\0');
-    std::memcpy(header.data(), name.data(), std::min<std::size_t>(name.size(), 100));
-    std::snprintf(header.data() + 124, 12, "%011o", static_cast<unsigned>(text.size()));
-    header[156] = '0';
-    std::memcpy(header.data() + 257, "ustar", 6);
-    tar += header + text;
-    tar.resize((tar.size() + 511) / 512 * 512, '\0');
-  }
-  tar.resize(tar.size() + 1024, '\0');
-  libdeflate_compressor* compressor = libdeflate_alloc_compressor(6);
-  std::string out(libdeflate_gzip_compress_bound(compressor, tar.size()), '\0');
-  out.resize(libdeflate_gzip_compress(compressor, tar.data(), tar.size(), out.data(), out.size()));
-  libdeflate_free_compressor(compressor);
-  return out;
+  TarMaker tar;
+  for (const auto& [name, text] : members) tar.add(name, text);
+  return tar.gzip();
 }
 
 }  // namespace axle::test

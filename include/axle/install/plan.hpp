@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -14,6 +15,16 @@
 
 namespace axle {
 
+struct PackageSource;
+
+/// What says whether something that was built has to be built again: kept in dist-info beside the
+/// wheel's files (`uv_cache.json`, `uv_build.json`), empty for none. JSON, compared as text.
+struct BuildNotes {
+  std::string source;    ///< the state of the source tree
+  std::string settings;  ///< of the build
+  friend bool operator==(const BuildNotes&, const BuildNotes&) = default;
+};
+
 /// One package that the environment is to have.
 struct WantedPackage {
   PackageName name;
@@ -22,6 +33,10 @@ struct WantedPackage {
   std::optional<DirectUrl>
       direct_url;         ///< set for a URL, path or git source; none for an index's package
   bool requested = true;  ///< gets the file REQUESTED; uv writes it for every package
+  /// What `wheel` is built from once it is needed; null: it is there, or an index has it.
+  std::shared_ptr<const PackageSource> source = nullptr;
+  bool has_any_version = false;  ///< only the build tells the version
+  BuildNotes notes = {};         ///< of `source`
 };
 
 /// How strictly the environment is held to what is wanted.

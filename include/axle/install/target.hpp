@@ -44,6 +44,8 @@ struct InstalledPackage {
   std::optional<DirectUrl> direct_url;
   std::string installer;          ///< content of INSTALLER, trimmed
   std::vector<std::string> tags;  ///< WHEEL's `Tag` lines; empty if it has none
+  /// The texts that BuildNotes describes; read only where something built is compared with it.
+  std::string source_note = {}, settings_note = {};
 };
 
 }  // namespace axle

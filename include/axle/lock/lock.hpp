@@ -37,6 +37,10 @@ struct LockBasis {
   LockedOptions options;
   LockManifest manifest;
   std::map<PackageName, Member> members;
+  /// What the source trees that an older lock names say of themselves now, members apart.
+  std::vector<std::pair<PackageName, Member>> trees = {};
+  /// The commits of repositories, by what a lock calls them without the commit.
+  std::map<std::string, std::string> commits = {};
   IndexSet indexes;
   /// As uv's `preview` has it: no metadata that a lock would repeat, but every extra and group by
   /// name, and of `dependency-metadata` only what is locked.
@@ -46,6 +50,9 @@ struct LockBasis {
 /// `requires_python`: what the lock is for, if the project does not say.
 LockBasis lock_basis(const Project& project, const Settings& settings,
                      const RequiresPython& requires_python);
+
+/// What a source tree that is no member says of itself, in a lock's terms.
+LockBasis::Member locked_tree(const ProjectMember& tree, const std::filesystem::path& root);
 
 /// The lockfile of a resolution for all environments (uv-behaviour 5.3 to 5.6). Pure.
 /// Errors: `integrity` if an index does not state the digest that its `hash-algorithm` asks for;

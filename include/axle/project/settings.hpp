@@ -27,6 +27,7 @@ struct Settings {
   std::map<PackageName, UploadLimit> exclude_newer_package;
   std::vector<StatedMetadata> dependency_metadata;
   BuildOptions build;
+  BuildChoices builds;
   bool no_sources = false;
   std::set<PackageName> no_sources_package;
 

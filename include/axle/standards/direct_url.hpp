@@ -20,7 +20,10 @@ struct DirectUrl {
   };
   struct Directory {
     bool editable = false;
-    friend bool operator==(const Directory&, const Directory&) = default;
+    bool is_stated = false;  ///< `editable` is written though it is false, as uv does for projects
+    friend bool operator==(const Directory& a, const Directory& b) {
+      return a.editable == b.editable;
+    }
   };
   struct Repository {
     std::string vcs;

@@ -21,6 +21,8 @@ void forbid(CLI::App& command, const char* option, std::initializer_list<const c
 void forbid_upgrades(CLI::App& command) { forbid(command, "--upgrade", {"--locked", "--frozen"}); }
 
 void sync_options(CLI::App& command, SyncOptions& options) {
+  command.add_flag("--no-editable", options.no_editable,
+                   "Install the project and members as usual packages");
   add_selection_options(command, options.selection);
   add_omission_options(command, options.omission);
   command.add_option("--script", options.script, "The environment of this script instead");
@@ -81,6 +83,36 @@ void export_options(CLI::App& command, ExportOptions& options) {
   add_python(command, options.python);
   add_project_settings(command, options);
   forbid_upgrades(command);
+}
+
+void build_options(CLI::App& command, BuildCommandOptions& options) {
+  command.footer(
+      "Without --sdist and --wheel: the source distribution, then the wheel from it.\n\n"
+      "Examples:\n"
+      "  axle build                      both, into dist/\n"
+      "  axle build --wheel -o out       the wheel alone, into out/\n"
+      "  axle build --all-packages       every member of the workspace\n"
+      "  axle build demo-1.0.tar.gz --wheel");
+  command.add_option("SRC", options.source,
+                     "A folder or a source distribution; this folder if none");
+  command.add_option("--package", options.packages, "Build this member of the workspace")
+      ->allow_extra_args(false);
+  command.add_flag("--all-packages,--all", options.all_packages, "Build every member");
+  command.add_option("-o,--out-dir", options.out_dir, "Where the files go; dist/ if not stated");
+  command.add_flag("--sdist", options.sdist, "Build a source distribution");
+  command.add_flag("--wheel", options.wheel, "Build a wheel");
+  command.add_flag("--clear", options.clear, "Empty the output folder first");
+  command.add_flag("--no-create-gitignore", options.no_create_gitignore,
+                   "Write no .gitignore into the output folder");
+  command.add_flag("--no-build-logs", options.no_build_logs, "Do not show what backends print");
+  command.add_flag("--force-pep517", options.force_pep517,
+                   "Always run the backend; which is always so here");
+  command
+      .add_option("-b,--build-constraints,--build-constraint", options.build.build_constraints,
+                  "Limit versions of build requirements by this file")
+      ->allow_extra_args(false);
+  add_python(command, options.python);
+  add_project_settings(command, options);
 }
 
 void tree_options(CLI::App& command, TreeOptions& options) {
@@ -169,7 +201,9 @@ void install_options(CLI::App& command, PipInstallOptions& options) {
                   "pyproject.toml stands for its dependencies")
       ->allow_extra_args(false);
   add_overrides(command, options.overrides);
-  command.add_option("-e,--editable", options.editables, "An editable install; not possible yet")
+  command
+      .add_option("-e,--editable", options.editables,
+                  "Install this folder so that changes in it show")
       ->allow_extra_args(false);
   command.add_flag("--no-deps", options.no_deps, "Only the packages themselves");
   command.add_flag("--exact", options.exact, "Remove everything else");
@@ -365,6 +399,8 @@ void CommandLine::add_project_commands() {
                                rollback_options, rollback_command);
   add_command<LockOptions>(app_, "lock", "Bring the project's lockfile up to date", lock_options,
                            lock_command);
+  add_command<BuildCommandOptions>(app_, "build", "Build source distributions and wheels",
+                                   build_options, build_command);
   add_command<ExportOptions>(app_, "export", "Write the lockfile in another format", export_options,
                              export_command);
   add_command<TreeOptions>(app_, "tree", "Show what needs what", tree_options, tree_command);

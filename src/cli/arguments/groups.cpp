@@ -113,8 +113,32 @@ void add_resolver_options(CLI::App& command, ResolverOptions& options) {
       ->group(group);
 }
 
+void add_how_to_build(CLI::App& command, BuildFlags& options) {
+  const std::string group = "Build options";
+  command
+      .add_flag("--no-build-isolation", options.no_build_isolation,
+                "Build in the environment itself, with what is installed there")
+      ->group(group);
+  command
+      .add_option("--no-build-isolation-package", options.no_build_isolation_package,
+                  "The same for one package")
+      ->allow_extra_args(false)
+      ->group(group);
+  command
+      .add_option("-C,--config-setting,--config-settings", options.config_settings,
+                  "KEY=VALUE for the build backend; may be repeated")
+      ->allow_extra_args(false)
+      ->group(group);
+  command
+      .add_option("--config-settings-package,--config-setting-package",
+                  options.config_settings_package, "The same for one package: PACKAGE:KEY=VALUE")
+      ->allow_extra_args(false)
+      ->group(group);
+}
+
 void add_build_options(CLI::App& command, BuildFlags& options) {
   const std::string group = "Build options";
+  add_how_to_build(command, options);
   command.add_flag("--no-build", options.no_build, "Use only wheels")->group(group);
   command
       .add_option("--no-build-package", options.no_build_package, "Use only wheels of this package")
@@ -129,6 +153,12 @@ void add_build_options(CLI::App& command, BuildFlags& options) {
 
 void add_pip_build_options(CLI::App& command, BuildFlags& options) {
   const std::string group = "Build options";
+  add_how_to_build(command, options);
+  command
+      .add_option("--build-constraints,--build-constraint", options.build_constraints,
+                  "Limit versions of build requirements by this file")
+      ->allow_extra_args(false)
+      ->group(group);
   command.add_flag("--no-build", options.no_build, "As --only-binary :all:")->group(group);
   command
       .add_option("--no-binary", options.pip_no_binary,

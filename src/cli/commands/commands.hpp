@@ -28,6 +28,7 @@ Result<ExitCode> history_command(const HistoryOptions& options, Session& service
 Result<ExitCode> rollback_command(const RollbackOptions& options, Session& services);
 Result<ExitCode> verify_command(const VerifyOptions& options, Session& services);
 Result<ExitCode> lock_command(const LockOptions& options, Session& services);
+Result<ExitCode> build_command(const BuildCommandOptions& options, Session& services);
 Result<ExitCode> accelerators_expand_command(const LockOptions& options, Session& services);
 Result<ExitCode> export_command(const ExportOptions& options, Session& services);
 Result<ExitCode> tree_command(const TreeOptions& options, Session& services);

@@ -78,9 +78,10 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Session& 
     TRY(input.preferences,
         pins_of(services.directory() / *options.output_file, *settings, services));
   }
+  SourceBuilder builder({.settings = *settings, .interpreter = interpreter}, services);
   TRY(const auto backend, torch_backend(*settings, services));
   if (backend) TRY_OK(lead_to_backend(input, *backend, options.resolver, services));
-  TRY(const Resolution resolution, resolve_packages(input, options.resolver, services));
+  TRY(const Resolution resolution, resolve_packages(input, options.resolver, builder, services));
 
   RequirementsTextOptions text_options{.markers = options.universal,
                                        .annotations = !options.no_annotate,

@@ -11,24 +11,13 @@
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/torch_backend.hpp"
+#include "operations/unnamed_sources.hpp"
 #include "operations/wanted_packages.hpp"
 #include "operations/wheel_tags.hpp"
 #include "python/site_packages.hpp"
 
 namespace axle {
 namespace {
-
-Result<void> check_editables(const std::vector<std::string>& editables) {
-  if (editables.empty()) return {};
-  return fail_with_code(
-      ErrorKind::invalid_input, "E_BUILD",
-      fmt::format(
-          "`-e {}` asks for an editable install, which needs a build; axle does not build yet",
-          editables.front()),
-      {}, {},
-      "install the package's dependencies with `axle pip install -r pyproject.toml`, or build a "
-      "wheel elsewhere");
-}
 
 /// What is installed, as the resolver wants it; a package whose metadata cannot be read counts as
 /// not there.
@@ -62,29 +51,38 @@ std::vector<PackageName> kept_as_installed(const Resolution& resolution) {
 }  // namespace
 
 Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& services) {
-  TRY_OK(check_editables(options.editables));
-  if (options.packages.empty() && options.requirements.empty())
+  if (options.packages.empty() && options.requirements.empty() && options.editables.empty())
     return fail(ErrorKind::invalid_input, "nothing was asked for: no package and no `-r FILE`",
                 "name a package, such as `axle pip install torch`");
-  const bool has_others =
-      !options.packages.empty() || !options.constraints.empty() || !options.overrides.empty();
+  const bool has_others = !options.packages.empty() || !options.constraints.empty() ||
+                          !options.overrides.empty() || !options.editables.empty();
   TRY(const auto pylock, only_pylock(options.requirements, has_others, options.pylock));
   if (pylock) {
     TRY(const EnvironmentOutcome outcome,
         install_pylock(*pylock, options, options.exact, services));
     return show_outcome(outcome, services);
   }
-  TRY(const PipRequirements requirements, pip_requirements({.packages = &options.packages,
-                                                            .requirements = &options.requirements,
-                                                            .constraints = &options.constraints,
-                                                            .overrides = &options.overrides},
-                                                           services));
+  std::vector<std::string> packages = options.packages;
+  const std::vector<std::string> unnamed = take_unnamed(packages, services.directory());
+  TRY(PipRequirements requirements, pip_requirements({.packages = &packages,
+                                                      .requirements = &options.requirements,
+                                                      .constraints = &options.constraints,
+                                                      .overrides = &options.overrides},
+                                                     services));
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   TRY(const ResolutionTarget target,
       resolution_target(interpreter, options.python_version, options.python_platform,
                         services.environment()));
 
+  SourceBuilder builder({.settings = *settings, .interpreter = interpreter}, services);
+  for (const auto* texts : {&options.editables, &unnamed}) {
+    for (const std::string& text : *texts) {
+      TRY(SourcedRequirement requirement,
+          unnamed_source(text, texts == &options.editables, builder, services));
+      requirements.requirements.push_back(std::move(requirement));
+    }
+  }
   ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = !options.no_deps;
   if (!settings->reinstall) {
@@ -94,11 +92,12 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
     if (is_direct(requirement)) input.reinstall.insert(requirement.name);
   TRY(const auto backend, torch_backend(*settings, services));
   if (backend) TRY_OK(lead_to_backend(input, *backend, options.resolver, services));
-  TRY(const Resolution resolution, resolve_packages(input, options.resolver, services));
+  TRY(const Resolution resolution, resolve_packages(input, options.resolver, builder, services));
 
   const std::vector<PackageName> kept = kept_as_installed(resolution);
   Omissions omissions;
   omissions.packages.insert(kept.begin(), kept.end());
+  omissions.commits = builder.use().commits;
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.only_plan = options.dry_run;
   TRY(change.wanted, wanted_packages(resolution, omissions));

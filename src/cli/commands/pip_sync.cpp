@@ -39,12 +39,14 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& servic
                         services.environment()));
   ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = false;  // the file is the whole environment
+  SourceBuilder builder({.settings = *settings, .interpreter = interpreter}, services);
   TRY(const auto backend, torch_backend(*settings, services));
   if (backend) TRY_OK(lead_to_backend(input, *backend, options.resolver, services));
-  TRY(const Resolution resolution, resolve_packages(input, options.resolver, services));
+  TRY(const Resolution resolution, resolve_packages(input, options.resolver, builder, services));
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.only_plan = options.dry_run;
-  TRY(change.wanted, wanted_packages(resolution, {}));
+  TRY(change.wanted,
+      wanted_packages(resolution, {.packages = {}, .commits = builder.use().commits}));
   TRY_OK(apply_hashes(change.wanted, requirements,
                       options.require_hashes || requirements.files.require_hashes));
   if (options.python_platform || options.python_version)

@@ -35,10 +35,12 @@ Result<EnvironmentChange> seeds_for(const Interpreter& environment,
     names.insert(names.end(), {"setuptools", "wheel"});
   TRY(const PipRequirements requirements, pip_requirements({.packages = &names}, services));
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
-  TRY(const ResolutionTarget target, resolution_target(environment, std::nullopt, std::nullopt, services.environment()));
+  TRY(const ResolutionTarget target,
+      resolution_target(environment, std::nullopt, std::nullopt, services.environment()));
+  SourceBuilder builder({.settings = *settings, .interpreter = environment}, services);
   TRY(const Resolution resolution,
       resolve_packages(pip_input(requirements, *settings, target, services), options.resolver,
-                       services));
+                       builder, services));
   EnvironmentChange change = environment_change(*settings, options.installer);
   TRY(change.wanted, wanted_packages(resolution, {}));
   return change;

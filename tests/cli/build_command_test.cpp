@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+// `axle build`.
+#include "cli/build_project.hpp"
+
+namespace axle::test {
+namespace {
+
+struct Built : BuildRig {
+  Built() {
+    project("", tiny_build_system);
+    axle.write("tiny.json", R"({"name": "app", "version": "0.1"})");
+    axle.write("app.py", "");
+  }
+  bool has(const std::string& file) const { return std::filesystem::exists(axle.project() / file); }
+};
+
+TEST_CASE("build makes a source distribution and the wheel from it") {
+  Built rig;
+  const AxleResult result = rig.axle("build");
+  expect_exit(result, 0);
+  expect_said(result, {"Building source distribution...", "tiny builds a wheel",
+                       "Successfully built dist/app-0.1.tar.gz",
+                       "Successfully built dist/app-0.1-py3-none-any.whl"});
+  CHECK(result.out.empty());
+  CHECK(read_text(rig.axle.project() / "dist/.gitignore") == "*");
+  CHECK(rig.has("dist/app-0.1.tar.gz"));
+  CHECK(rig.has("dist/app-0.1-py3-none-any.whl"));
+  expect_exit(rig.axle("build --clear --wheel --no-create-gitignore"), 0);
+  CHECK_FALSE(rig.has("dist/app-0.1.tar.gz"));
+  CHECK_FALSE(rig.has("dist/.gitignore"));
+}
+
+TEST_CASE("build of one kind, elsewhere, from an archive, without the backend's words") {
+  Built rig;
+  const AxleResult quiet = rig.axle("build --sdist -o out --no-build-logs");
+  expect_exit(quiet, 0);
+  CHECK(rig.has("out/app-0.1.tar.gz"));
+  CHECK_FALSE(rig.has("dist"));
+  expect_exit(rig.axle("build --wheel out/app-0.1.tar.gz"), 0);
+  CHECK(rig.has("out/app-0.1-py3-none-any.whl"));
+  expect_exit(rig.axle("build --wheel -o silent --no-build-logs"), 0);
+  expect_not_said(rig.axle("build --wheel --no-build-logs"), "tiny builds");
+}
+
+TEST_CASE("what build refuses and what fails has exit code 2") {
+  Built rig;
+  expect_failure(rig.axle, "build nowhere", 2, {"Source `nowhere` does not exist"});
+  expect_failure(rig.axle, "build --package other", 2, {"`other` not found in workspace"});
+  rig.axle.write("tiny.json", R"({"name": "app", "version": "0.1", "fail": {"wheel": "no luck"}})");
+  const AxleResult failed = rig.axle("build --wheel");
+  expect_exit(failed, 2);
+  expect_said(failed, {"Failed to build `app`", "no luck"});
+  CHECK(read_text(rig.axle.project() / "dist/.gitignore") == "*");
+  rig.axle.write("pyproject.toml",
+                 "[project]\nname = \"app\"\nversion = \"0.1\"\n[build-system]\nrequires = []\n"
+                 "build-backend = \"tiny\"\nbackend-path = [\"../x\"]\n");
+  expect_exit(rig.axle("build --wheel"), 2);
+}
+
+TEST_CASE("every member of a workspace is built into the folder of its root") {
+  BuildRig rig;
+  rig.project("", std::string(tiny_build_system) + "[tool.uv.workspace]\nmembers = [\"lib\"]\n");
+  rig.axle.write("tiny.json", R"({"name": "app", "version": "0.1"})");
+  rig.tree("lib", "lib", "1.0");
+  const AxleResult result = rig.axle("build --all-packages --wheel");
+  expect_exit(result, 0);
+  expect_said(result, {"[lib] Successfully built dist/lib-1.0-py3-none-any.whl",
+                       "[app] Successfully built dist/app-0.1-py3-none-any.whl"});
+}
+
+}  // namespace
+}  // namespace axle::test
