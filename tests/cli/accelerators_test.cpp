@@ -147,6 +147,24 @@ TEST_CASE("the oldest macOS to serve is that of the environment") {
   expect_failure(axle, sync, 1, {"macosx_13_0_arm64"});
 }
 
+TEST_CASE("each accelerator gets what it would get if the project had no other") {
+  const std::string options = " --no-hashes --no-header --no-annotate --accelerator ";
+  for (const std::string dependency : {"torch", "app"}) {
+    Arms all("\"cpu\", \"cu126\", \"cu130\"", dependency);
+    expect_exit(all.axle("lock"), 0);
+    for (const std::string name : {"cpu", "cu126", "cu130"}) {
+      INFO(dependency << " for " << name);
+      Arms alone("\"" + name + "\"", dependency);
+      expect_exit(alone.axle("lock"), 0);
+      const AxleResult mine = all.axle("export --frozen" + options + name);
+      const AxleResult its = alone.axle("export --frozen" + options + name);
+      expect_exit(mine, 0);
+      CHECK(mine.out.find("torch==") != std::string::npos);
+      CHECK(mine.out == its.out);
+    }
+  }
+}
+
 TEST_CASE("where no release has builds for all, each has its newest and a line says so") {
   Arms arms("\"cpu\", \"cu126\", \"cu130\"");
   const AxleResult locked = arms.axle("lock");
