@@ -7,12 +7,12 @@
 #include <string>
 #include <vector>
 
-#include "axle/model/index_definition.hpp"
 #include "axle/index/index_set.hpp"
-#include "axle/versions/package_name.hpp"
+#include "axle/model/index_definition.hpp"
 #include "axle/standards/requirement.hpp"
-#include "project/exclude_newer.hpp"
+#include "axle/versions/package_name.hpp"
 #include "model/resolution_options.hpp"
+#include "project/exclude_newer.hpp"
 
 namespace axle {
 
@@ -20,6 +20,12 @@ enum class LinkChoice : std::uint8_t { clone, copy, hardlink, symlink };
 enum class PythonPreference : std::uint8_t { only_managed, managed, system, only_system };
 enum class PythonDownloads : std::uint8_t { automatic, manual, never };
 enum class KeyringProvider : std::uint8_t { disabled, subprocess };
+
+/// A key of `tool.uv.pip` that is an option of `axle pip` commands.
+struct PipOption {
+  std::string key;                  ///< "generate-hashes"
+  std::vector<std::string> values;  ///< "true" or "false" of a flag
+};
 
 /// What one layer (command line, environment, a file) says. Everything may be missing, which is not
 /// the same as being stated with its default value. The keys are uv's (uv-behaviour 1.4).
@@ -68,6 +74,11 @@ struct SettingsLayer {
   std::optional<std::string> http_proxy, https_proxy;
   std::optional<std::vector<std::string>> no_proxy;
 
+  // For `axle pip`.
+  std::vector<PipOption> pip_options;
+  std::vector<Requirement> constraint_dependencies, override_dependencies;
+  std::vector<PackageName> exclude_dependencies;
+
   /// Keys that were read and that nothing here acts on, as they were written ("config-settings").
   std::vector<std::string> idle_keys;
 };
@@ -75,5 +86,9 @@ struct SettingsLayer {
 /// `upper` over `lower`: single values are the upper ones where stated; lists are joined, the upper
 /// first; tables of packages are joined, the upper entry for a name.
 SettingsLayer combine(SettingsLayer upper, const SettingsLayer& lower);
+
+/// The same for two tables of one file: the default index of the upper one has no precedence over
+/// what the lower one lists as `index`.
+SettingsLayer combine_tables(SettingsLayer upper, const SettingsLayer& lower);
 
 }  // namespace axle
