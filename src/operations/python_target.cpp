@@ -130,7 +130,8 @@ Result<PythonRequest> project_python_request(const Project& project,
                                              const std::optional<std::string>& python,
                                              Services& services) {
   if (const auto text = python_option(python, services)) return PythonRequest::parse(*text);
-  if (auto pinned = pinned_version(services.directory(), project.root)) return *std::move(pinned);
+  if (auto pinned = pinned_version(services.project_directory(), project.root))
+    return *std::move(pinned);
   if (project.requires_python)
     return PythonRequest::for_versions(project.requires_python->specifiers());
   return PythonRequest::parse("any");
@@ -139,7 +140,7 @@ Result<PythonRequest> project_python_request(const Project& project,
 bool lock_needs_python(const Project& project, const std::optional<std::string>& python,
                        Services& services) {
   if (!project.requires_python || python_option(python, services)) return true;
-  if (const auto pinned = pinned_version(services.directory(), project.root))
+  if (const auto pinned = pinned_version(services.project_directory(), project.root))
     if (!pinned->versions ||
         !VersionRange::from(*pinned->versions).is_subset_of(project.requires_python->range()))
       return true;

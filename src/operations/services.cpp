@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "operations/services.hpp"
 
+#include <algorithm>
+
 #include "axle/versions/package_name.hpp"
 #include "base/file.hpp"
+#include "base/text.hpp"
 #include "base/try.hpp"
 #include "index/http_registry.hpp"
 #include "net/credentials.hpp"
@@ -40,29 +43,53 @@ Services::Services(const RunOptions& options, Environment environment, Reporter&
       directory_(absolute_path(fs::path(options.directory.value_or(".")))) {
   if (directory_.has_relative_path() && !directory_.has_filename())
     directory_ = directory_.parent_path();  // "/a/." is "/a/"
+  project_directory_ = options.project ? absolute_path(directory_ / *options.project) : directory_;
 }
 
 Services::~Services() = default;
 
-Result<const Settings*> Services::settings(const SettingsLayer& command_line) {
+SettingsPlaces Services::settings_places() {
+  SettingsPlaces places{.directory = project_directory_,
+                        .config_file = {},
+                        .no_config = options_.no_config,
+                        .for_pip = is_pip_,
+                        .now = clock_.now(),
+                        .version = "0.13.9",
+                        .files = &toml_files_};
+  if (options_.config_file) places.config_file = absolute_path(fs::path(*options_.config_file));
+  return places;
+}
+
+Result<std::vector<PipOption>> Services::pip_options() {
+  is_pip_ = true;
+  return read_pip_options(settings_places(), environment_);
+}
+
+void Services::warn_once(const std::string& text) {
+  const auto opened = cache();
+  if (opened && !(*opened)->is_read_only()) {
+    const fs::path said = (*opened)->bucket("said-v1");
+    const fs::path note = said / cache_key(project_directory_.string() + '\n' + text);
+    if (file_exists(note)) return;
+    // A note that cannot be written only means that the warning comes again.
+    if (make_directories(said, 0700)) static_cast<void>(write_file_quickly(note, ""));
+  }
+  reporter_.warning(text);
+}
+
+Result<const Settings*> Services::settings(const SettingsLayer& command_line,
+                                           const SettingsLayer& lowest) {
   if (!settings_) {
-    SettingsPlaces places{.directory = directory_,
-                          .config_file = {},
-                          .no_config = options_.no_config,
-                          .now = clock_.now(),
-                          .version = "0.13.9",
-                          .files = &toml_files_};
-    if (options_.config_file) places.config_file = absolute_path(fs::path(*options_.config_file));
     SettingsLayer layer = command_line;
     if (options_.offline) layer.offline = true;
     if (options_.no_cache) layer.no_cache = true;
     if (options_.cache_dir) layer.cache_dir = absolute_path(fs::path(*options_.cache_dir)).string();
     if (!options_.allow_insecure_host.empty())
       layer.allow_insecure_host = options_.allow_insecure_host;
-    TRY(Settings read, read_settings(places, layer, environment_));
+    TRY(Settings read, read_settings(settings_places(), layer, environment_, lowest));
     settings_ = std::move(read);
     for (const std::string& warning : settings_->warnings) reporter_.warning(warning);
-    for (const std::string& notice : settings_->notices) reporter_.warning(notice);
+    for (const std::string& notice : settings_->notices) warn_once(notice);
   }
   return &*settings_;
 }
@@ -99,18 +126,41 @@ Result<const HttpCache*> Services::http_cache() {
   return &*http_cache_;
 }
 
+Result<std::unique_ptr<HttpClient>> Services::new_client(const IndexSet& indexes) {
+  TRY(ClientOptions client, ClientOptions::from(environment_));
+  TRY(CredentialStore credentials, credentials_of(indexes, environment_));
+  client.credentials = std::move(credentials);
+  client.environment = environment_;
+  if (settings_ && settings_->concurrent_downloads)
+    client.max_concurrent = static_cast<unsigned>(
+        std::min<std::uint64_t>(*settings_->concurrent_downloads, client.max_concurrent));
+  if (settings_) client.insecure_hosts = settings_->allow_insecure_host;
+  return std::make_unique<CurlClient>(std::move(client));
+}
+
 Result<HttpClient*> Services::http(const IndexSet& indexes) {
   const bool offline = settings_ ? settings_->offline : options_.offline;
   if (offline) return nullptr;
   if (!http_) {
-    TRY(ClientOptions client, ClientOptions::from(environment_));
-    TRY(CredentialStore credentials, credentials_of(indexes, environment_));
-    client.credentials = std::move(credentials);
-    client.environment = environment_;
-    if (settings_) client.insecure_hosts = settings_->allow_insecure_host;
-    http_ = std::make_unique<CurlClient>(std::move(client));
+    TRY(http_, new_client(indexes));
   }
   return http_.get();
+}
+
+Result<std::string> Services::text_at(const std::string& url, std::size_t limit) {
+  TRY(Url parsed, Url::parse(url));
+  if (options_.offline || environment_.get_flag("OFFLINE").value_or(false))
+    return fail_with_code(
+        ErrorKind::network, "E_OFFLINE",
+        "`" + escape_foreign(parsed.display()) + "` is on the network, which `--offline` forbids",
+        {}, {}, "download the file");
+  // The settings, and with them the indexes and their logins, are not known yet.
+  TRY(const std::unique_ptr<HttpClient> client, new_client({}));
+  Request request{.url = std::move(parsed)};
+  request.max_body_bytes = limit;
+  TRY(Response response, client->start(std::move(request)).wait());
+  if (response.status != 200) return status_failure(response);
+  return std::move(response.body);
 }
 
 Result<std::unique_ptr<Registry>> Services::registry(const IndexSet& indexes,

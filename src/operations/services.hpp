@@ -37,26 +37,43 @@ class Services {
   TomlFiles& toml_files() { return toml_files_; }
   /// Where the command works: `--directory`, else the current one; absolute.
   const std::filesystem::path& directory() const { return directory_; }
+  /// Where the project and its settings are looked for: `--project`, else `directory`; absolute.
+  const std::filesystem::path& project_directory() const { return project_directory_; }
 
-  /// The settings that hold with what the command line says; warnings and notices are said. Kept
+  /// The settings that hold with what the command line says, above all, and what `lowest` says,
+  /// below all; warnings and notices are said. Kept
   /// from the first call on.
-  Result<const Settings*> settings(const SettingsLayer& command_line);
+  Result<const Settings*> settings(const SettingsLayer& command_line,
+                                   const SettingsLayer& lowest = {});
+  /// The options that `tool.uv.pip` states; from then on it counts for `settings`, too.
+  Result<std::vector<PipOption>> pip_options();
+  /// Warns of what the user need not hear twice: once for each project and cache.
+  void warn_once(const std::string& text);
   /// Errors: `io`, `locked`.
   Result<Cache*> cache();
   /// What the cache knows of requests. Errors: those of `cache`.
   Result<const HttpCache*> http_cache();
   /// Null when offline. Errors: `invalid_input` for bad variables or a bad netrc file.
   Result<HttpClient*> http(const IndexSet& indexes);
+  /// The bytes at an http(s) URL that is of no index, such as a remote requirements file; without
+  /// the cache. Errors: those of HttpClient, `invalid_input` for what is no URL, E_INDEX_LIMIT for
+  /// more than `limit` bytes.
+  Result<std::string> text_at(const std::string& url, std::size_t limit);
   /// The registry of these indexes; a new one for each call.
   Result<std::unique_ptr<Registry>> registry(const IndexSet& indexes,
                                              const ResolverOptions& resolver);
 
  private:
+  SettingsPlaces settings_places();
+  Result<std::unique_ptr<HttpClient>> new_client(const IndexSet& indexes);
+
   const RunOptions& options_;
   Environment environment_;
   Reporter& reporter_;
   Clock clock_;
   std::filesystem::path directory_;
+  std::filesystem::path project_directory_;
+  bool is_pip_ = false;
   TomlFiles toml_files_;
   std::optional<Settings> settings_;
   std::optional<Cache> cache_;

@@ -62,7 +62,7 @@ std::vector<PackageName> kept_as_installed(const Resolution& resolution) {
 
 Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& services) {
   TRY_OK(check_editables(options.editables));
-  if (options.packages.empty() && options.requirements.empty())
+  if (options.packages.empty() && options.requirements.empty() && options.pylock.groups.empty())
     return fail(ErrorKind::invalid_input, "nothing was asked for: no package and no `-r FILE`",
                 "name a package, such as `axle pip install torch`");
   const bool has_others =
@@ -73,12 +73,17 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
         install_pylock(*pylock, options, options.exact, services));
     return show_outcome(outcome, services);
   }
-  TRY(const PipRequirements requirements, pip_requirements({.packages = &options.packages,
-                                                            .requirements = &options.requirements,
-                                                            .constraints = &options.constraints,
-                                                            .overrides = &options.overrides},
-                                                           services));
+  TRY(PipRequirements requirements,
+      pip_requirements({.packages = &options.packages,
+                        .requirements = &options.requirements,
+                        .constraints = &options.constraints,
+                        .overrides = &options.overrides,
+                        .excludes = &options.excludes,
+                        .part = {options.pylock.extras, options.pylock.all_extras},
+                        .groups = options.pylock.groups},
+                       services));
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
+  TRY_OK(add_project_limits(requirements, *settings, services));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   TRY(const ResolutionTarget target,
       resolution_target(interpreter, options.python_version, options.python_platform));
