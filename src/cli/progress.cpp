@@ -2,27 +2,43 @@
 #include "cli/progress.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <vector>
 
+#include "base/environment.hpp"
 #include "base/text.hpp"
+#include "cli/terminal_width.hpp"
 
 namespace axle {
 namespace {
 
 constexpr std::uint64_t worth_a_line = 1 << 20;
 constexpr std::size_t most_bars = 8;
-constexpr std::size_t bar_width = 30;
+constexpr std::size_t widest_bar = 30;
+constexpr std::size_t widest_label = 24;
 constexpr std::chrono::milliseconds redraw_pause{50};
 
-std::string bar(std::uint64_t bytes, std::uint64_t total) {
+std::string bar(std::size_t width, std::uint64_t bytes, std::uint64_t total) {
   const std::size_t filled =
-      total == 0
-          ? 0
-          : static_cast<std::size_t>(std::min<std::uint64_t>(bar_width, bytes * bar_width / total));
-  return std::string(filled, '#') + std::string(bar_width - filled, '-');
+      total == 0 ? 0
+                 : static_cast<std::size_t>(std::min<std::uint64_t>(width, bytes * width / total));
+  return std::string(filled, '#') + std::string(width - filled, '-');
+}
+
+/// Label, bar and sizes in at most `columns`. What is too narrow for a bar has none.
+std::string download_line(std::string_view label, std::uint64_t bytes, std::uint64_t total,
+                          std::size_t columns) {
+  constexpr std::size_t narrowest_bar = 4;
+  const std::string sizes = fmt::format("{}/{}", human_size(bytes), human_size(total));
+  const std::size_t rest = columns - std::min(columns, sizes.size() + 2);
+  const std::size_t label_width = std::min(widest_label, rest / 2);
+  const std::size_t bar_width = std::min(widest_bar, rest - label_width);
+  std::string line = fmt::format("{0:{1}.{1}} ", label, label_width);
+  if (bar_width >= narrowest_bar) line += bar(bar_width, bytes, total) + " ";
+  return (line + sizes).substr(0, columns);
 }
 
 }  // namespace
@@ -96,10 +112,12 @@ void Progress::draw(bool now) {
   if (!now && time - last_drawn_ < redraw_pause) return;
   last_drawn_ = time;
   printer_.erase_live_lines();
+  // A line that is as wide as the terminal may wrap, and what wraps is not erased.
+  const std::size_t columns = terminal_width(STDERR_FILENO, Environment::of_process()) - 1;
   std::string out;
   int lines = 0;
   if (!status_.empty()) {
-    out += status_ + "\n";
+    out += status_.substr(0, columns) + "\n";
     ++lines;
   }
   // The largest first: they are what one waits for.
@@ -108,9 +126,7 @@ void Progress::draw(bool now) {
   std::ranges::stable_sort(shown, [](const auto* a, const auto* b) { return a->total > b->total; });
   for (const Download* download : shown) {
     if (static_cast<std::size_t>(lines) == most_bars) break;
-    out +=
-        fmt::format("{:24.24} {} {}/{}\n", download->label, bar(download->bytes, download->total),
-                    human_size(download->bytes), human_size(download->total));
+    out += download_line(download->label, download->bytes, download->total, columns) + "\n";
     ++lines;
   }
   static_cast<void>(std::fwrite(out.data(), 1, out.size(), stderr));

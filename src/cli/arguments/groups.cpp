@@ -19,6 +19,8 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
   app.add_flag("--no-progress", options.no_progress, "No progress bars")->group(group);
   app.add_flag("--json", options.json, "Data and errors as JSON")->group(group);
   app.add_option("--directory", options.directory, "Work in this directory")->group(group);
+  app.add_option("--project", options.project, "Look for the project in this directory")
+      ->group(group);
   app.add_option("--cache-dir", options.cache_dir, "Where downloads are kept (AXLE_CACHE_DIR)")
       ->group(group);
   app.add_flag("-n,--no-cache", options.no_cache, "Use a cache that ends with this run")
@@ -77,6 +79,11 @@ void add_resolver_options(CLI::App& command, ResolverOptions& options) {
                   "disallow, allow, if-necessary, explicit or if-necessary-or-explicit")
       ->group(group);
   command.add_flag("--pre", options.pre, "As --prerelease allow")->group(group);
+  command
+      .add_option("--prerelease-package", options.prerelease_package,
+                  "The same for one package: NAME=MODE")
+      ->allow_extra_args(false)
+      ->group(group);
   command.add_option("--fork-strategy", options.fork_strategy, "requires-python or fewest")
       ->group(group);
   command
