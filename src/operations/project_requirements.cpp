@@ -32,7 +32,8 @@ Result<Project> project_at(const fs::path& pyproject, Services& services) {
                        .no_sources = false,
                        .command_line_indexes = {},
                        .other_indexes = {},
-                       .now = services.clock().now()});
+                       .now = services.clock().now(),
+                       .files = &services.toml_files()});
 }
 
 /// Where each extra is on: the chosen ones everywhere, and those that they bring in turn.

@@ -7,9 +7,11 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "index/default_index.hpp"
 #include "index/http_registry.hpp"
 #include "net/credentials.hpp"
 #include "net/curl_client.hpp"
+#include "poetry/uv_form.hpp"
 
 namespace axle {
 namespace {
@@ -40,7 +42,8 @@ Services::Services(const RunOptions& options, Environment environment, Reporter&
     : options_(options),
       environment_(std::move(environment)),
       reporter_(reporter),
-      directory_(absolute_path(fs::path(options.directory.value_or(".")))) {
+      directory_(absolute_path(fs::path(options.directory.value_or(".")))),
+      toml_files_([this](TomlDocument document) { return in_our_terms(std::move(document)); }) {
   if (directory_.has_relative_path() && !directory_.has_filename())
     directory_ = directory_.parent_path();  // "/a/." is "/a/"
   project_directory_ = options.project ? absolute_path(directory_ / *options.project) : directory_;
@@ -75,6 +78,17 @@ void Services::warn_once(const std::string& text) {
     if (make_directories(said, 0700)) static_cast<void>(write_file_quickly(note, ""));
   }
   reporter_.warning(text);
+}
+
+Result<TomlDocument> Services::in_our_terms(TomlDocument document) {
+  if (document.path().filename() != "pyproject.toml") return document;
+  // A default index that the environment names stands for PyPI in a Poetry project too.
+  const std::string pypi =
+      environment_.get_setting("DEFAULT_INDEX").value_or(std::string(default_index_url));
+  TRY(std::optional<UvForm> form, uv_form(document, pypi));
+  if (!form) return document;
+  for (const std::string& warning : form->warnings) reporter_.warning(warning);
+  return std::move(form->document);
 }
 
 Result<const Settings*> Services::settings(const SettingsLayer& command_line,

@@ -66,6 +66,8 @@ class Services {
  private:
   SettingsPlaces settings_places();
   Result<std::unique_ptr<HttpClient>> new_client(const IndexSet& indexes);
+  /// A Poetry project is read as the uv project that it would be.
+  Result<TomlDocument> in_our_terms(TomlDocument document);
 
   const RunOptions& options_;
   Environment environment_;

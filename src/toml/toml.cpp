@@ -143,6 +143,13 @@ std::string TomlValue::describe() const {
   return "map";
 }
 
+TomlDocument TomlDocument::with_root(TomlValue root) const {
+  TomlDocument made;
+  made.contents_ = std::make_shared<const Contents>(
+      Contents{.path = contents_->path, .text = contents_->text, .root = std::move(root)});
+  return made;
+}
+
 std::unexpected<Error> TomlDocument::error(TomlPosition position, std::string_view message,
                                            std::string hint) const {
   auto failure = fail_with_code(
@@ -193,6 +200,9 @@ Result<TomlDocument> TomlDocument::read(const std::filesystem::path& path) {
 Result<TomlDocument> TomlFiles::read(const std::filesystem::path& path) {
   if (const auto known = known_.find(path); known != known_.end()) return known->second;
   TRY(TomlDocument document, TomlDocument::read(path));
+  if (reading_) {
+    TRY(document, reading_(std::move(document)));
+  }
   return known_.emplace(path, std::move(document)).first->second;
 }
 

@@ -3,11 +3,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <initializer_list>
 #include <map>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "axle/base/error.hpp"
@@ -68,6 +70,9 @@ class TomlDocument {
   /// The same for a file. Errors: also those of read_file.
   static Result<TomlDocument> read(const std::filesystem::path& path);
 
+  /// The same file with other contents, made from its own: errors about them show the file's lines.
+  TomlDocument with_root(TomlValue root) const;
+
   const TomlValue& root() const { return contents_->root; }
   const std::filesystem::path& path() const { return contents_->path; }
 
@@ -91,10 +96,19 @@ class TomlDocument {
 /// once. Not safe for threads.
 class TomlFiles {
  public:
-  /// As TomlDocument::read; a file that was read before is as it was then.
+  /// What a file says in the terms of whoever reads it.
+  using Reading = std::function<Result<TomlDocument>(TomlDocument)>;
+
+  TomlFiles() = default;
+  /// `reading` is applied to each file once, after it was parsed.
+  explicit TomlFiles(Reading reading) : reading_(std::move(reading)) {}
+
+  /// As TomlDocument::read; a file that was read before is as it was then. Errors: also those of
+  /// the reading.
   Result<TomlDocument> read(const std::filesystem::path& path);
 
  private:
+  Reading reading_;
   std::map<std::filesystem::path, TomlDocument> known_;
 };
 

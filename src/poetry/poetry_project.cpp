@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#include "poetry/poetry_project.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "base/try.hpp"
+
+namespace axle {
+namespace {
+
+Result<void> read_python(const TomlReader& dependencies, PoetryProject& project) {
+  const TomlValue* const value = dependencies.find("python");
+  if (value == nullptr) return {};
+  // A table may only narrow it further for locking; its version is what counts.
+  const TomlValue* const text = value->is_table() ? value->find("version") : value;
+  if (text == nullptr || !text->is_string())
+    return dependencies.error(*value, "`python` is no version constraint",
+                              "write it as a text, such as `python = \">=3.10\"`");
+  auto constraint = PythonConstraint::parse(text->text);
+  if (!constraint)
+    return dependencies.error(
+        *text, fmt::format("`python`: {}", constraint.error().message),
+        constraint.error().hints.empty() ? std::string() : constraint.error().hints.front());
+  project.python = *std::move(constraint);
+  project.python_text = text->text;
+  project.python_position = text->position;
+  return {};
+}
+
+Result<void> read_main(const TomlReader& poetry, PoetryProject& project) {
+  TRY(const TomlValue* const table, poetry.subtable("dependencies"));
+  if (table == nullptr) return {};
+  const TomlReader reader(poetry.document(), *table);
+  TRY_OK(read_python(reader, project));
+  TRY(project.dependencies, read_poetry_dependencies(reader, project.warnings));
+  return {};
+}
+
+Result<void> read_extras(const TomlReader& poetry, PoetryProject& project) {
+  TRY(const TomlValue* const table, poetry.subtable("extras"));
+  if (table == nullptr) return {};
+  const TomlReader reader(poetry.document(), *table);
+  for (const TomlEntry& entry : table->entries) {
+    TRY(auto names, reader.parsed_list<PackageName>(entry.key, PackageName::parse));
+    project.extras.push_back(
+        {.name = entry.key, .position = entry.position, .dependencies = *std::move(names)});
+    for (const PackageName& name : project.extras.back().dependencies) {
+      const auto is_it = [&](const PoetryDependency& other) { return other.name == name; };
+      if (std::ranges::none_of(project.dependencies, is_it))
+        project.warnings.push_back(
+            fmt::format("the extra `{}` names `{}`, which is no dependency of the project",
+                        escape_foreign(entry.key), name.text()));
+    }
+  }
+  return {};
+}
+
+Result<void> read_group(const TomlReader& group, PoetryGroup& out,
+                        std::vector<std::string>& warnings) {
+  TRY(const auto optional, group.flag("optional"));
+  out.is_optional = optional.value_or(false);
+  TRY(const auto includes, group.texts("include-groups"));
+  if (includes) out.includes = *includes;
+  TRY(const TomlValue* const dependencies, group.subtable("dependencies"));
+  if (dependencies == nullptr) return {};
+  TRY(std::vector<PoetryDependency> read,
+      read_poetry_dependencies(TomlReader(group.document(), *dependencies), warnings));
+  std::ranges::move(read, std::back_inserter(out.dependencies));
+  return {};
+}
+
+Result<void> read_groups(const TomlReader& poetry, PoetryProject& project) {
+  TRY(const TomlValue* const legacy, poetry.subtable("dev-dependencies"));
+  if (legacy != nullptr) {
+    PoetryGroup dev{.name = "dev",
+                    .position = legacy->position,
+                    .is_optional = false,
+                    .includes = {},
+                    .dependencies = {}};
+    TRY(dev.dependencies,
+        read_poetry_dependencies(TomlReader(poetry.document(), *legacy), project.warnings));
+    project.groups.push_back(std::move(dev));
+  }
+  TRY(const TomlValue* const groups, poetry.subtable("group"));
+  if (groups == nullptr) return {};
+  const TomlReader reader(poetry.document(), *groups);
+  for (const TomlEntry& entry : groups->entries) {
+    TRY(const TomlValue* const table, reader.subtable(entry.key));
+    const bool joins_legacy = legacy != nullptr && entry.key == "dev";
+    if (!joins_legacy)
+      project.groups.push_back({.name = entry.key,
+                                .position = entry.position,
+                                .is_optional = false,
+                                .includes = {},
+                                .dependencies = {}});
+    TRY_OK(read_group(TomlReader(poetry.document(), *table),
+                      joins_legacy ? project.groups.front() : project.groups.back(),
+                      project.warnings));
+  }
+  return {};
+}
+
+/// A source that is named has to be there.
+Result<void> check_sources(const TomlDocument& document, const PoetryProject& project) {
+  const auto check = [&](const std::vector<PoetryDependency>& dependencies) -> Result<void> {
+    for (const PoetryDependency& dependency : dependencies)
+      if (dependency.source && !project.sources.index_named(*dependency.source))
+        return document.error(
+            dependency.position,
+            fmt::format("`{}`: the source `{}` does not exist", escape_foreign(dependency.key),
+                        escape_foreign(*dependency.source)),
+            "add a `[[tool.poetry.source]]` of that name, or correct the name");
+    return {};
+  };
+  TRY_OK(check(project.dependencies));
+  for (const PoetryGroup& group : project.groups) TRY_OK(check(group.dependencies));
+  return {};
+}
+
+}  // namespace
+
+bool is_poetry_project(const TomlValue& root) {
+  const TomlValue* const poetry = root.find_path({"tool", "poetry"});
+  if (poetry == nullptr || !poetry->is_table()) return false;
+  const bool concerns_dependencies =
+      std::ranges::any_of(poetry->entries, [](const TomlEntry& entry) {
+        return entry.key == "dependencies" || entry.key == "dev-dependencies" ||
+               entry.key == "group" || entry.key == "extras" || entry.key == "source";
+      });
+  if (concerns_dependencies) return true;
+  return root.find("project") == nullptr &&
+         (poetry->find("name") != nullptr || poetry->find("package-mode") != nullptr);
+}
+
+Result<PoetryProject> read_poetry_project(const TomlDocument& document, std::string_view pypi_url) {
+  const TomlReader poetry(document, *document.root().find_path({"tool", "poetry"}));
+  PoetryProject project;
+  TRY(project.name, poetry.text("name"));
+  TRY(project.version, poetry.text("version"));
+  TRY(const auto package_mode, poetry.flag("package-mode"));
+  project.is_package = package_mode.value_or(true);
+  TRY_OK(read_main(poetry, project));
+  TRY_OK(read_extras(poetry, project));
+  TRY_OK(read_groups(poetry, project));
+  TRY(project.sources, read_poetry_sources(poetry, pypi_url, project.warnings));
+  TRY_OK(check_sources(document, project));
+  return project;
+}
+
+}  // namespace axle

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "poetry/uv_form.hpp"
+
+#include <string>
+
+#include "base/text.hpp"
+#include "support/catch.hpp"
+
+using namespace axle;
+
+namespace {
+
+constexpr std::string_view pypi = "https://pypi.invalid/simple";
+
+/// A value as TOML would be on one line, for comparison.
+std::string shown(const TomlValue& value) {
+  if (value.is_string()) return "'" + value.text + "'";
+  if (value.kind == TomlValue::Kind::boolean) return value.boolean ? "true" : "false";
+  if (value.kind == TomlValue::Kind::integer) return std::to_string(value.integer);
+  std::vector<std::string> parts;
+  if (value.is_array()) {
+    for (const TomlValue& item : value.items) parts.push_back(shown(item));
+    return "[" + join(parts, ", ") + "]";
+  }
+  for (const TomlEntry& entry : value.entries)
+    parts.push_back(entry.key + " = " + shown(entry.value));
+  return "{" + join(parts, ", ") + "}";
+}
+
+Result<std::optional<UvForm>> form_of(const std::string& text) {
+  const auto document = TomlDocument::parse("/p/pyproject.toml", text);
+  REQUIRE(document);
+  return uv_form(*document, pypi);
+}
+
+/// The value at a path of the uv form; "-" if there is none.
+std::string at(const std::string& text, std::initializer_list<std::string_view> path) {
+  const auto form = form_of(text);
+  if (!form) return "error: " + form.error().message;
+  REQUIRE(*form);
+  const TomlValue* const value = (*form)->document.root().find_path(path);
+  return value == nullptr ? "-" : shown(*value);
+}
+
+const std::string head =
+    "[tool.poetry]\nname = 'demo'\nversion = '0.1'\n[tool.poetry.dependencies]\n";
+
+}  // namespace
+
+TEST_CASE("dependencies become requirements, their sources entries of their own", "[poetry]") {
+  const std::string text = head +
+                           "python = '^3.9'\n"
+                           "alpha = '^1.2'\n"
+                           "torch = {version = '2.5.1', source = 'PyTorch'}\n"
+                           "lib = {path = 'lib', develop = true}\n"
+                           "[[tool.poetry.source]]\nname = 'pytorch'\nurl = 'https://cpu.invalid'\n"
+                           "priority = 'explicit'\n";
+  CHECK(at(text, {"project", "dependencies"}) == "['alpha>=1.2,<2', 'torch==2.5.1', 'lib']");
+  CHECK(at(text, {"project", "requires-python"}) == "'>=3.9,<4'");
+  CHECK(at(text, {"tool", "uv", "sources"}) ==
+        "{lib = {path = 'lib', editable = true}, torch = {index = 'pytorch'}}");
+  CHECK(at(text, {"tool", "uv", "index"}) ==
+        "[{name = 'pytorch', url = 'https://cpu.invalid', explicit = true, "
+        "ignore-error-codes = [401, 403]}]");
+  CHECK(at(text, {"tool", "uv", "index-strategy"}) == "-");
+  CHECK(at(text, {"tool", "poetry"}) == "-");
+}
+
+TEST_CASE("a list of constraints splits by marker, its sources do not overlap", "[poetry]") {
+  const std::string text =
+      head +
+      "torch = [{version = '2.5.1', source = 'cu', platform = 'linux'}, {version = '2.5.1'}]\n"
+      "[[tool.poetry.source]]\nname = 'cu'\nurl = 'https://cu.invalid'\npriority = 'explicit'\n";
+  CHECK(at(text, {"project", "dependencies"}) ==
+        "['torch==2.5.1 ; sys_platform == 'linux'', 'torch==2.5.1']");
+  CHECK(at(text, {"tool", "uv", "sources"}) ==
+        "{torch = [{index = 'cu', marker = 'sys_platform == 'linux''}]}");
+}
+
+TEST_CASE("sources are searched as Poetry searches them", "[poetry]") {
+  const auto source = [](const std::string& name, const std::string& rest) {
+    return "[[tool.poetry.source]]\nname = '" + name + "'\n" + rest + "\n";
+  };
+  const std::string url = "url = 'https://a.invalid'\n";
+  SECTION("one primary source takes the place of PyPI") {
+    CHECK(at(head + source("a", url), {"tool", "uv", "index"}) ==
+          "[{name = 'a', url = 'https://a.invalid', default = true, ignore-error-codes = [401, "
+          "403]}]");
+  }
+  SECTION("a supplemental one is asked where PyPI has nothing that fits") {
+    const std::string text = head + source("a", url + "priority = 'supplemental'");
+    CHECK(at(text, {"tool", "uv", "index-strategy"}) == "'unsafe-first-match'");
+    CHECK(at(text, {"tool", "uv", "index"}) ==
+          "[{name = 'pypi', url = 'https://pypi.invalid/simple'}, {name = 'a', url = "
+          "'https://a.invalid', ignore-error-codes = [401, 403]}]");
+  }
+  SECTION("several primary ones compete") {
+    const std::string text = head + source("a", url) + source("PyPI", "priority = 'primary'");
+    CHECK(at(text, {"tool", "uv", "index-strategy"}) == "'unsafe-best-match'");
+    CHECK(at(text, {"tool", "uv", "index"}) ==
+          "[{name = 'a', url = 'https://a.invalid', ignore-error-codes = [401, 403]}]");
+  }
+  SECTION("two of one name, PyPI with a URL, a source without a name, one that is not there") {
+    CHECK_FALSE(form_of(head + source("a", url) + source("A", url)));
+    CHECK_FALSE(form_of(head + source("pypi", url)));
+    CHECK_FALSE(form_of(head + "[[tool.poetry.source]]\n" + url));
+    CHECK_FALSE(form_of(head + "alpha = {version = '*', source = 'nowhere'}\n"));
+  }
+}
+
+TEST_CASE("extras, groups and their defaults", "[poetry]") {
+  const std::string text = head +
+                           "speed = {version = '*', optional = true}\n"
+                           "[tool.poetry.extras]\nfast = ['speed']\n"
+                           "[tool.poetry.dev-dependencies]\ntester = '^8'\n"
+                           "[tool.poetry.group.dev.dependencies]\nlinter = '1.0'\n"
+                           "[tool.poetry.group.docs]\noptional = true\ninclude-groups = ['dev']\n";
+  CHECK(at(text, {"project", "dependencies"}) == "[]");
+  CHECK(at(text, {"project", "optional-dependencies"}) == "{fast = ['speed']}");
+  CHECK(at(text, {"dependency-groups"}) ==
+        "{dev = ['tester>=8,<9', 'linter==1.0'], docs = [{include-group = 'dev'}]}");
+  CHECK(at(text, {"tool", "uv", "default-groups"}) == "['dev']");
+}
+
+TEST_CASE("extras that exclude each other become a conflict", "[poetry]") {
+  const std::string text =
+      head +
+      "torch = [{version = '1+cpu', optional = true, markers = \"extra == 'cpu' and extra != "
+      "'cuda'\"}, {version = '1+cu', optional = true, markers = \"extra == 'cuda' and extra != "
+      "'cpu'\"}]\n[tool.poetry.extras]\ncpu = ['torch']\ncuda = ['torch']\n";
+  CHECK(at(text, {"project", "optional-dependencies"}) ==
+        "{cpu = ['torch==1+cpu'], cuda = ['torch==1+cu']}");
+  CHECK(at(text, {"tool", "uv", "conflicts"}) == "[[{extra = 'cpu'}, {extra = 'cuda'}]]");
+}
+
+TEST_CASE("beside [project], Poetry only adds to the requirements that are there", "[poetry]") {
+  const std::string project =
+      "[project]\nname = 'demo'\nversion = '0.1'\nrequires-python = '>=3.9'\n"
+      "dependencies = ['speed>=1', 'gamma<2']\n[tool.poetry.dependencies]\n";
+  const std::string source =
+      "[[tool.poetry.source]]\nname = 'x'\nurl = 'https://x.invalid'\npriority = 'explicit'\n";
+  CHECK(at(project + "speed = {source = 'x'}\nother = '*'\n" + source,
+           {"project", "dependencies"}) == "['speed>=1', 'gamma<2']");
+  CHECK(at(project + "speed = {source = 'x'}\n" + source, {"tool", "uv", "sources"}) ==
+        "{speed = {index = 'x'}}");
+  CHECK(at(project + "speed = {version = '<3'}\n", {"project", "dependencies"}) ==
+        "['speed>=1,<3', 'gamma<2']");
+  CHECK_FALSE(form_of(project + "gamma = {version = '>=2'}\n"));
+  CHECK_FALSE(form_of(project + "python = '>=3.8'\n"));
+}
+
+TEST_CASE("package mode, version and build system", "[poetry]") {
+  const std::string loose = "[tool.poetry]\npackage-mode = false\n";
+  CHECK(at(loose, {"project", "name"}) == "'non-package-mode'");
+  CHECK(at(loose, {"tool", "uv", "package"}) == "false");
+  CHECK(at(loose, {"build-system"}) == "-");
+  CHECK(at(head, {"build-system", "build-backend"}) == "'poetry.core.masonry.api'");
+  CHECK_FALSE(form_of("[tool.poetry]\nname = 'demo'\n"));
+}
+
+TEST_CASE("build settings alone make no Poetry project", "[poetry]") {
+  const auto form = form_of(
+      "[project]\nname = 'demo'\nversion = '1'\n[tool.poetry]\npackages = [{include = 'demo'}]\n");
+  REQUIRE(form);
+  CHECK_FALSE(*form);
+}
+
+TEST_CASE("what Poetry refuses is refused with the name of the dependency", "[poetry]") {
+  const std::string line =
+      GENERATE("alpha = '=>1'", "alpha = 1.2", "alpha = {version = '*', sorce = 'x'}", "alpha = []",
+               "alpha = {version = '*', markers = \"system == 'linux'\"}",
+               "alpha = {git = 'https://g.invalid/r', branch = 'b', tag = 't'}",
+               "alpha = {version = '*', platform = 'linux, darwin'}");
+  CAPTURE(line);
+  const auto form = form_of(head + line + "\n");
+  REQUIRE_FALSE(form);
+  std::string all = form.error().message;
+  for (const Error* cause = form.error().cause.get(); cause != nullptr; cause = cause->cause.get())
+    all += "\n" + cause->message;
+  CHECK(all.find("alpha") != std::string::npos);
+}
