@@ -37,8 +37,8 @@ struct PipInputs {
   const std::vector<std::string>* constraints = nullptr;
   const std::vector<std::string>* overrides = nullptr;
   const std::vector<std::string>* excludes = nullptr;  ///< files that name packages to leave out
-  ProjectPart part;                                    ///< of each `pyproject.toml`
-  std::vector<std::string> groups;                     ///< `NAME` or `PATH:NAME`
+  ProjectPart part = {};                               ///< of each `pyproject.toml`
+  std::vector<std::string> groups = {};                ///< `NAME` or `PATH:NAME`
 };
 
 /// Reads them all; `-` is standard input, files may be at http(s) URLs. A `pyproject.toml` stands

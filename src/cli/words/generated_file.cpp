@@ -7,6 +7,7 @@
 #include <array>
 #include <filesystem>
 #include <set>
+#include <span>
 #include <utility>
 
 #include "base/file.hpp"
@@ -17,7 +18,7 @@
 namespace axle {
 namespace {
 
-using Names = std::initializer_list<std::string_view>;
+using Names = std::span<const std::string_view>;
 
 /// Whether the word is one of the options, with a value behind `=` or without.
 bool is_option(std::string_view word, Names names) {
@@ -25,10 +26,11 @@ bool is_option(std::string_view word, Names names) {
   return std::ranges::find(names, name) != names.end();
 }
 
-constexpr Names fleeting{"--upgrade", "-U", "--quiet", "-q", "--verbose", "-v", "--no-progress"};
-constexpr Names fleeting_with_value{"--upgrade-package", "-P"};
-constexpr Names of_indexes{"--index",           "--default-index", "--index-url", "-i",
-                           "--extra-index-url", "--find-links",    "-f"};
+constexpr std::array<std::string_view, 7> fleeting{"--upgrade", "-U", "--quiet",      "-q",
+                                                   "--verbose", "-v", "--no-progress"};
+constexpr std::array<std::string_view, 2> fleeting_with_value{"--upgrade-package", "-P"};
+constexpr std::array<std::string_view, 7> of_indexes{
+    "--index", "--default-index", "--index-url", "-i", "--extra-index-url", "--find-links", "-f"};
 
 std::string shown(const IndexUrl& url, const WrittenUrls& written) {
   const auto found = written.find(url.text());
