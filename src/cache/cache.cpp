@@ -120,8 +120,11 @@ Result<fs::path> Cache::staging() const {
 
 Result<fs::path> cache_root(const std::optional<fs::path>& option, const Environment& environment) {
   if (option) return absolute_path(*option);
-  // Not get_setting: UV_CACHE_DIR holds uv's cache, whose files are of another kind.
   if (const auto given = environment.get_nonempty("AXLE_CACHE_DIR")) return absolute_path(*given);
+  // UV_CACHE_DIR holds uv's cache, whose files are of another kind: ours get a folder of their own,
+  // so that a CI job that keeps the one keeps the other.
+  if (const auto given = environment.get_nonempty("UV_CACHE_DIR"))
+    return absolute_path(fs::path(*given) / "axle");
   if (const auto base = environment.get_nonempty("XDG_CACHE_HOME");
       base && fs::path(*base).is_absolute())
     return fs::path(*base) / "axle";

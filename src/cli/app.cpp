@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <exception>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -18,8 +20,10 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/arguments/commands.hpp"
+#include "cli/arguments/help_text.hpp"
 #include "cli/arguments/mistakes.hpp"
 #include "cli/arguments/program_words.hpp"
+#include "cli/arguments/variables.hpp"
 #include "cli/commands/completions.hpp"
 #include "cli/commands/plumbing.hpp"
 #include "cli/exit_code.hpp"
@@ -49,6 +53,16 @@ void keep_memory() {
 #endif
 }
 
+/// The error as text, or as JSON on standard output; its exit code.
+int show_error(const Error& error, const GlobalOptions& options) {
+  const Style style = Style::of_stream(STDERR_FILENO, options.color, Environment::of_process());
+  if (options.json)
+    std::fputs(render_error_json(error).c_str(), stdout);
+  else
+    std::fputs(render_error(error, style).c_str(), stderr);
+  return static_cast<int>(exit_code_of(error));
+}
+
 /// Runs the chosen command with its session and shows its error.
 int run_command(const GlobalOptions& options, const Command& command) {
   install_cancel_handlers();
@@ -56,7 +70,8 @@ int run_command(const GlobalOptions& options, const Command& command) {
   if (options.verbose > 0) set_log_level(options.verbose > 1 ? LogLevel::trace : LogLevel::debug);
   const Environment environment = Environment::of_process();
   Printer printer(Style::of_stream(STDOUT_FILENO, options.color, environment),
-                  Style::of_stream(STDERR_FILENO, options.color, environment), options.quiet);
+                  Style::of_stream(STDERR_FILENO, options.color, environment), options.quiet,
+                  options.json);
   const bool bars = !options.no_progress && !options.json && ::isatty(STDERR_FILENO) == 1 &&
                     environment.get("TERM").value_or("") != "dumb" &&
                     !environment.get_flag("NO_PROGRESS").value_or(false);
@@ -67,17 +82,12 @@ int run_command(const GlobalOptions& options, const Command& command) {
                   fmt::format("there is no directory `{}`", escape_foreign(*options.directory)),
                   "check `--directory`");
     Session session(options, environment, printer, progress);
-    TRY_OK(recover_project(session.directory()));
+    TRY_OK(recover_project(session.project_directory()));
     return command(session);
   }();
   progress.clear();
-  if (!result) {
-    if (options.json)
-      printer.data(render_error_json(result.error()));
-    else
-      printer.error(render_error(result.error(), printer.err_style()));
-    return static_cast<int>(exit_code_of(result.error()));
-  }
+  if (!result) return show_error(result.error(), options);
+  printer.finish();
   return static_cast<int>(printer.data_was_written() ? *result : ExitCode::io);
 }
 
@@ -92,21 +102,60 @@ bool answer_from_stamp(const StampKey& key) {
   return true;
 }
 
-/// What CLI11 has to say about a command line: help is data, mistakes are errors in our form.
-int show_parse_result(const CLI::App& app, const CLI::ParseError& error) {
+/// Whether `--json` is among the words: of a command line that cannot be parsed nothing else is
+/// known.
+bool asks_for_json(std::span<char* const> arguments) {
+  for (const std::string_view word : arguments) {
+    if (word == "--") return false;
+    if (word == "--json") return true;
+  }
+  return false;
+}
+
+/// What CLI11 has to say about a command line: help and version are data, mistakes are errors in
+/// our form.
+int show_parse_result(const CLI::App& app, const CLI::ParseError& error,
+                      std::span<char* const> arguments) {
+  if (dynamic_cast<const CLI::CallForVersion*>(&error) != nullptr) {
+    std::puts("axle " AXLE_VERSION);
+    return 0;
+  }
   if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr ||
-      dynamic_cast<const CLI::CallForAllHelp*>(&error) != nullptr)
-    return app.exit(error);
-  const Style style =
-      Style::of_stream(STDERR_FILENO, ColorChoice::automatic, Environment::of_process());
-  const Error shown = explain_mistake(app, error);
-  std::fputs(render_error(shown, style).c_str(), stderr);
+      dynamic_cast<const CLI::CallForAllHelp*>(&error) != nullptr) {
+    std::fputs(help_text(app).c_str(), stdout);
+    return 0;
+  }
+  GlobalOptions options;
+  options.json = asks_for_json(arguments);
+  show_error(explain_mistake(app, error), options);
   return static_cast<int>(ExitCode::usage);
 }
 
-}  // namespace
+/// `axle help pip install` is `axle pip install --help`.
+std::vector<std::string> without_help_command(std::span<char* const> arguments) {
+  std::vector<std::string> words(arguments.begin(), arguments.end());
+  if (words.size() > 1 && words[1] == "help") {
+    words.erase(words.begin() + 1);
+    words.emplace_back("--help");
+  }
+  return words;
+}
 
-int run_axle(int argc, char** argv) {
+/// An exception that nobody caught is a mistake of ours.
+int show_escaped(const char* what, std::span<char* const> arguments) {
+  GlobalOptions options;
+  options.json = asks_for_json(arguments);
+  return show_error(Error{ErrorKind::bug,
+                          fmt::format("an exception escaped: {}", what),
+                          {"report it, with the command and what it said"},
+                          nullptr,
+                          {},
+                          {},
+                          {}},
+                    options);
+}
+
+int run_unguarded(int argc, char** argv) {
   // Before anything is built up: the commands that scripts call most, and that need nothing.
   const std::string_view first = argc > 1 ? argv[1] : "";
   if (argc == 2 && (first == "--version" || first == "-V")) {
@@ -120,21 +169,40 @@ int run_axle(int argc, char** argv) {
     StampRun::begin(std::move(key));
   }
 
-  CommandLine line(first, argc == 2);
-  const std::span<char* const> words(argv, static_cast<std::size_t>(argc));
+  const Environment environment = Environment::of_process();
+  std::vector<std::string> words = without_help_command({argv, static_cast<std::size_t>(argc)});
+  CommandLine line(words.size() > 1 ? words[1] : "",
+                   words.size() == 2 && !has_option_variables(environment));
   const ProgramWords parts = program_words(line.app(), words);
-  if (argc > 1) line.remember_words({argv + 1, argv + parts.own});
-  line.remember_program({argv + parts.start, argv + argc});
+  line.remember_program({words.begin() + static_cast<std::ptrdiff_t>(parts.start), words.end()});
+  words.resize(parts.own);
+  if (!words.empty()) words.erase(words.begin());
+  line.remember_words(words);
   try {
-    line.app().parse(static_cast<int>(parts.own), argv);
+    std::ranges::reverse(words);  // as CLI11 wants them
+    line.app().parse(std::move(words));
   } catch (const CLI::ParseError& error) {
-    return show_parse_result(line.app(), error);
+    return show_parse_result(line.app(), error, {argv, static_cast<std::size_t>(argc)});
   }
   if (!line.command()) {
     std::fputs(line.app().help().c_str(), stdout);
     return static_cast<int>(ExitCode::usage);
   }
+  if (auto done = line.complete_globals(environment); !done)
+    return show_error(done.error(), line.global());
   return run_command(line.global(), line.command());
+}
+
+}  // namespace
+
+int run_axle(int argc, char** argv) {
+  try {
+    return run_unguarded(argc, argv);
+  } catch (const std::exception& error) {
+    return show_escaped(error.what(), {argv, static_cast<std::size_t>(argc)});
+  } catch (...) {
+    return show_escaped("it is of no known kind", {argv, static_cast<std::size_t>(argc)});
+  }
 }
 
 }  // namespace axle

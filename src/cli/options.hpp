@@ -59,7 +59,7 @@ struct WhyOptions : SettingsFlags {
 };
 
 struct PipInstallOptions : PipChangeOptions {
-  std::vector<std::string> packages, requirements, overrides, editables;
+  std::vector<std::string> packages, requirements, overrides, excludes, editables;
   bool no_deps = false, exact = false;
 };
 
@@ -69,10 +69,13 @@ struct PipSyncOptions : PipChangeOptions {
 };
 
 struct PipCompileOptions : SettingsFlags {
-  std::vector<std::string> files, constraints, overrides;
-  std::optional<std::string> output_file, python_version, python_platform, python;
-  bool universal = false, no_deps = false, generate_hashes = false, no_header = false,
-       no_annotate = false, no_strip_extras = false, emit_index_annotation = false;
+  std::vector<std::string> files, constraints, overrides, excludes, extras, groups;
+  std::optional<std::string> output_file, format, annotation_style, custom_compile_command,
+      python_version, python_platform, python;
+  bool system = false, universal = false, no_deps = false, generate_hashes = false,
+       no_header = false, no_annotate = false, no_strip_extras = false, no_strip_markers = false,
+       all_extras = false, emit_index_annotation = false, emit_index_url = false,
+       emit_find_links = false, emit_build_options = false;
   std::vector<std::string> no_emit_packages;
 };
 

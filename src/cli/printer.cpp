@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <nlohmann/json.hpp>
 
 #include "base/shown.hpp"
 #include "base/text.hpp"
@@ -14,6 +15,24 @@ namespace axle {
 void Printer::data(std::string_view text) {
   StampRun::spoil();
   const std::lock_guard lock(mutex_);
+  if (as_json_)
+    kept_ += text;
+  else
+    write_out(text);
+}
+
+void Printer::finish() {
+  const std::lock_guard lock(mutex_);
+  if (!as_json_) return;
+  if (!kept_.empty() && nlohmann::json::accept(kept_))
+    write_out(kept_);
+  else
+    write_out(nlohmann::json{{"output", kept_}}.dump(
+                  -1, ' ', false, nlohmann::json::error_handler_t::replace) +
+              "\n");
+}
+
+void Printer::write_out(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
     data_written_ = false;
 }

@@ -16,10 +16,15 @@ namespace axle {
 class Printer {
  public:
   /// `quietness`: 0 says all, 1 (`-q`) only warnings and errors, 2 (`-qq`) only data and errors.
-  Printer(Style out, Style err, int quietness) : out_(out), err_(err), quietness_(quietness) {}
+  /// `as_json`: standard output gets one JSON value and nothing else.
+  Printer(Style out, Style err, int quietness, bool as_json = false)
+      : out_(out), err_(err), quietness_(quietness), as_json_(as_json) {}
 
-  /// Data, as it is.
+  /// Data, as it is. With `as_json` it is kept for `finish`.
   void data(std::string_view text);
+  /// Ends a run that succeeded. With `as_json` the data are written: as they are if they are JSON,
+  /// else as `{"output": …}`.
+  void finish();
   /// A message with a line feed after it.
   void say(std::string_view line);
   /// `warning: …`, once for each text.
@@ -42,11 +47,14 @@ class Printer {
  private:
   void write_err(std::string_view text);
   std::string take_live_lines();
+  void write_out(std::string_view text);
 
   std::mutex mutex_;
   Style out_;
   Style err_;
   int quietness_;
+  bool as_json_;
+  std::string kept_;
   int live_lines_ = 0;
   bool data_written_ = true;
   std::set<std::string, std::less<>> warned_;

@@ -2,13 +2,16 @@
 #include "cli/progress.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <vector>
 
+#include "base/environment.hpp"
 #include "base/text.hpp"
 #include "cli/progress_line.hpp"
+#include "cli/terminal_width.hpp"
 
 namespace axle {
 namespace {
@@ -89,7 +92,7 @@ void Progress::draw(bool now) {
   last_drawn_ = time;
   printer_.erase_live_lines();
   // A line that wraps would be two, of which one stays. Terminals wrap after the last column.
-  const std::size_t columns = terminal_columns() - 1;
+  const std::size_t columns = terminal_width(STDERR_FILENO, Environment::of_process()) - 1;
   std::string out;
   int lines = 0;
   if (!status_.empty()) {

@@ -2,18 +2,14 @@
 #include "cli/progress_line.hpp"
 
 #include <fmt/format.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <algorithm>
 
-#include "base/environment.hpp"
 #include "base/text.hpp"
 
 namespace axle {
 namespace {
 
-constexpr std::size_t usual_columns = 80;
 constexpr std::size_t label_width = 24;
 constexpr std::size_t widest_bar = 30;
 constexpr std::size_t narrowest_bar = 8;
@@ -31,14 +27,6 @@ std::string bar(std::uint64_t bytes, std::uint64_t total, std::size_t width) {
 }
 
 }  // namespace
-
-std::size_t terminal_columns() {
-  winsize size{};
-  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-  const auto stated = Environment::of_process().get("COLUMNS");
-  const auto columns = stated ? parse_unsigned(*stated) : std::nullopt;
-  return columns && *columns > 0 && *columns < 10'000 ? *columns : usual_columns;
-}
 
 std::string fit(std::string_view text, std::size_t columns) {
   const std::string safe = escape_foreign(text);

@@ -8,9 +8,6 @@
 
 namespace axle {
 
-/// How many columns the terminal of standard error has now; `COLUMNS`, else 80, if it does not say.
-std::size_t terminal_columns();
-
 /// The text, cut to at most so many columns, with `…` for what is cut off. Control characters are
 /// escaped. Characters outside ASCII count as one column each.
 std::string fit(std::string_view text, std::size_t columns);

@@ -34,7 +34,7 @@ struct EditedScript {
 
 Result<EditedScript> open(const std::string& name, const std::optional<std::string>& python,
                           Services& services) {
-  EditedScript script{absolute_path(services.launch_directory() / name), {}, {}};
+  EditedScript script{absolute_path(services.directory() / name), {}, {}};
   TRY(const std::string text, read_file(script.file));
   TRY(auto known, ScriptText::read(text));
   if (known) {

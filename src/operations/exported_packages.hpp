@@ -30,6 +30,7 @@ Result<std::vector<ExportedPackage>> exported_packages(const Lockfile& lockfile,
 /// one of each: reads the file, or downloads it. Errors: `network`, also when offline, and `io`,
 /// naming the file.
 Result<void> complete_digests(Lockfile& lockfile, const std::vector<ExportedPackage>& packages,
-                              const Project& project, const IndexSet& indexes, Services& services);
+                              const std::filesystem::path& root, const IndexSet& indexes,
+                              Services& services);
 
 }  // namespace axle

@@ -154,7 +154,7 @@ Result<void> begin_repository(const fs::path& path, const InitOptions& options) 
 }  // namespace
 
 Result<InitOutcome> init_project(const InitOptions& options, Services& services) {
-  const fs::path path = absolute_path(services.directory() / options.path.value_or(""));
+  const fs::path path = absolute_path(services.project_directory() / options.path.value_or(""));
   const fs::path place = path.has_filename() ? path : path.parent_path();
   if (path_exists(place / "pyproject.toml"))
     return fail(ErrorKind::invalid_input,
@@ -184,7 +184,7 @@ Result<InitOutcome> init_script(const InitOptions& options, Services& services) 
   if (!options.path)
     return fail(ErrorKind::invalid_input, "`axle init --script` needs the path of the script",
                 "`axle init --script job.py`");
-  const fs::path path = absolute_path(services.directory() / *options.path);
+  const fs::path path = absolute_path(services.project_directory() / *options.path);
   TRY(const NewPython python, new_python(options.python, path.parent_path(), services));
   const std::string name = path.filename().string();
   const std::string requires_python = ">=" + python.pin;

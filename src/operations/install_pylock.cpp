@@ -143,10 +143,10 @@ Result<std::optional<std::string>> only_pylock(const std::vector<std::string>& f
   };
   const auto found = std::ranges::find_if(files, is_pylock);
   if (found == files.end()) {
-    if (!options.is_empty())
+    if (!options.only_groups.empty())
       return fail(ErrorKind::invalid_input,
-                  "extras and groups can only be chosen from a pylock.toml, and none was named",
-                  "name one, such as `pylock.toml`, or ask for extras as in `name[extra]`");
+                  "`--only-group` chooses from a `pylock.toml`, and none was named",
+                  "name one, or use `--group`");
     return std::optional<std::string>();
   }
   if (files.size() == 1 && !others) return std::optional(*found);

@@ -14,8 +14,8 @@ namespace axle {
 
 /// The pylock.toml among the files that an `axle pip` command is given; none if there is none.
 /// `others`: whether requirements, constraints or overrides are given beside the files.
-/// Errors: `invalid_input` if anything stands beside it, or if `options` choose extras or groups
-/// and there is none.
+/// Errors: `invalid_input` if anything stands beside it, or if `options` have an `--only-group` and
+/// there is none.
 Result<std::optional<std::string>> only_pylock(const std::vector<std::string>& files, bool others,
                                                const PylockOptions& options);
 

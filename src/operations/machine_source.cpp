@@ -19,7 +19,7 @@ constexpr std::uint64_t largest_version_file = 1 << 16;
 /// does.
 Result<std::optional<fs::path>> configured_data(Services& services) {
   if (services.run_options().no_config) return std::optional<fs::path>{};
-  for (fs::path folder = services.directory();; folder = folder.parent_path()) {
+  for (fs::path folder = services.project_directory();; folder = folder.parent_path()) {
     const fs::path file = folder / "pyproject.toml";
     if (file_exists(file)) {
       TRY(const TomlDocument document, services.toml_files().read(file));

@@ -6,7 +6,7 @@
 namespace axle {
 
 Result<Project> open_project(const Settings& settings, LockUse use, Services& services) {
-  ProjectRequest request{.directory = services.directory(),
+  ProjectRequest request{.directory = services.project_directory(),
                          .no_sources_package = settings.no_sources_package,
                          .no_sources = settings.no_sources,
                          .command_line_indexes = {},

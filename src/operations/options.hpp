@@ -12,7 +12,8 @@ namespace axle {
 /// What holds for a whole run, whatever the command is.
 struct RunOptions {
   int verbose = 0;
-  std::optional<std::string> directory, project;
+  std::optional<std::string> directory;
+  std::optional<std::string> project;  ///< where the project is looked for, in place of `directory`
   std::optional<std::string> cache_dir;
   bool no_cache = false;
   bool offline = false;
@@ -38,6 +39,7 @@ struct ResolverOptions {
   std::optional<std::string> resolution;
   std::optional<std::string> prerelease;
   bool pre = false;
+  std::vector<std::string> prerelease_package;  ///< `package=mode`
   std::optional<std::string> fork_strategy;
   std::optional<std::string> exclude_newer;
   std::vector<std::string> exclude_newer_package;  ///< `package=limit`

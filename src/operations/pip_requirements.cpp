@@ -15,12 +15,30 @@
 #include "base/try.hpp"
 #include "net/url.hpp"
 #include "operations/settings_layer.hpp"
+#include "project/direct_source.hpp"
 #include "pylock/pylock.hpp"
 
 namespace axle {
 namespace {
 
 constexpr std::size_t longest_input = 16 << 20;
+
+bool is_remote(std::string_view file) {
+  return starts_with_ignoring_case(file, "http://") || starts_with_ignoring_case(file, "https://");
+}
+
+RequirementsReading reading_of(Services& services) {
+  RequirementsReading reading(services.environment(), services.directory());
+  reading.fetch = [&services](const std::string& url) {
+    return services.text_at(url, longest_input);
+  };
+  return reading;
+}
+
+/// The file as it is given: a URL stays one.
+fs::path place_of(const std::string& given, const Services& services) {
+  return is_remote(given) ? fs::path(given) : services.directory() / given;
+}
 
 Result<RequirementsFile> read_standard_input(Services& services) {
   std::string text;
@@ -29,7 +47,11 @@ Result<RequirementsFile> read_standard_input(Services& services) {
   TRY(const TempDirectory directory, TempDirectory::create_in(system_temp_directory()));
   const fs::path file = directory.path() / "requirements.txt";
   TRY_OK(write_file_quickly(file, text));
-  return read_requirements_file(file, services.environment());
+  TRY(RequirementsFile read, read_requirements_file(file, reading_of(services)));
+  for (auto* entries : {&read.requirements, &read.constraints})
+    for (RequirementEntry& entry : *entries)
+      if (entry.requirement.origin == file.string()) entry.requirement.origin = "-";
+  return read;
 }
 
 void append(RequirementsFile& all, RequirementsFile more) {
@@ -41,6 +63,7 @@ void append(RequirementsFile& all, RequirementsFile more) {
   move_all(all.extra_index_urls, more.extra_index_urls);
   move_all(all.find_links, more.find_links);
   move_all(all.warnings, more.warnings);
+  all.written_urls.merge(more.written_urls);
   if (!all.index_url) all.index_url = std::move(more.index_url);
   all.no_index = all.no_index || more.no_index;
   all.pre = all.pre || more.pre;
@@ -68,10 +91,40 @@ Result<std::vector<FileHash>> parse_hashes(const RequirementEntry& entry) {
   return hashes;
 }
 
-/// The path of a file as it is seen from where the command runs.
-std::string path_from(const fs::path& directory, const std::string& file) {
+/// A file as it is seen from where the command runs. What was given as a relative path, or was
+/// named by such a file, is shown as one; else only what lies below is.
+std::string path_from(const fs::path& directory, const std::string& given,
+                      const std::string& file) {
+  if (file.empty() || file == "-" || is_remote(file)) return file;
   const fs::path relative = fs::path(file).lexically_relative(directory);
-  return file.empty() || relative.empty() || *relative.begin() == ".." ? file : relative.string();
+  const bool is_outside = relative.empty() || *relative.begin() == "..";
+  return is_outside && fs::path(given).is_absolute() ? file : relative.string();
+}
+
+/// A path as the user wrote it, if it means the same where the command runs.
+std::string written_from(const fs::path& directory, const std::string& written,
+                         const fs::path& path) {
+  if (written.contains(':') || written.contains("${") || fs::path(written).is_absolute())
+    return written;
+  if ((directory / written).lexically_normal() == path) return written;
+  return path.lexically_relative(directory).string();
+}
+
+/// Takes over what a file asks for, or limits.
+void take_entries(std::vector<RequirementEntry>& entries, std::string_view option,
+                  const std::string& given, const Services& services, PipRequirements& all) {
+  for (RequirementEntry& entry : entries) {
+    SourcedRequirement& requirement = entry.requirement;
+    requirement.origin = path_from(services.directory(), given, requirement.origin);
+    all.origins.names.push_back({requirement.name, requirement.marker,
+                                 fmt::format("{} {}", option, escape_foreign(requirement.origin))});
+    if (entry.written.empty()) continue;
+    if (const auto* url = std::get_if<UrlSource>(&requirement.source))
+      all.origins.written.emplace(url->url, entry.written);
+    if (const auto* file = std::get_if<PathSource>(&requirement.source))
+      all.origins.written.emplace(file->path.string(),
+                                  written_from(services.directory(), entry.written, file->path));
+  }
 }
 
 /// Where versions are chosen, a file that has chosen them has no place.
@@ -86,59 +139,88 @@ Result<void> refuse_pylock(const std::vector<std::string>& files) {
   return {};
 }
 
-Result<void> add_project(const fs::path& path, PipRequirements& all, Services& services) {
-  TRY(const Project project, read_project({.directory = path.parent_path(),
-                                           .no_sources_package = {},
-                                           .no_sources = false,
-                                           .command_line_indexes = {},
-                                           .other_indexes = {},
-                                           .now = services.clock().now()}));
-  const ProjectMember* member = project.current_member();
-  if (member == nullptr)
-    return fail(ErrorKind::invalid_input,
-                fmt::format("`{}` has no `[project]` table", escape_foreign(path.string())));
-  if (member->has_dynamic_requirements)
-    return fail_with_code(
-        ErrorKind::invalid_input, "E_PROJECT",
-        fmt::format("`{}` does not state its dependencies: they are `dynamic`",
-                    escape_foreign(path.string())),
-        path.string(), "project.dynamic",
-        fmt::format("write `{} @ {}` into a requirements file, and name that: it is built then",
-                    member->name.text(), Url::from_path(path.parent_path()).to_string()));
-  for (const SourcedRequirement& requirement : member->requires_dist) {
-    SourcedRequirement production = requirement;
-    production.marker = production.marker.assume_all_extras(false);
-    if (!production.marker.is_never()) all.requirements.push_back(std::move(production));
+void add_project(ProjectRequirements project, PipRequirements& all) {
+  for (SourcedRequirement& requirement : project.requirements) {
+    all.origins.names.push_back({requirement.name, requirement.marker, project.shown});
+    all.requirements.push_back(std::move(requirement));
   }
+}
+
+/// Extras and groups are those of projects.
+Result<void> add_projects(const PipInputs& inputs, Services& services, PipRequirements& all) {
+  std::vector<std::string> missing = inputs.part.extras;
+  bool has_project = false;
+  if (inputs.requirements != nullptr) {
+    for (const std::string& given : *inputs.requirements) {
+      const fs::path path = place_of(given, services);
+      if (path.filename() != "pyproject.toml" || is_remote(given)) continue;
+      has_project = true;
+      TRY(ProjectRequirements project,
+          project_requirements_of(absolute_path(path), inputs.part, missing, services));
+      add_project(std::move(project), all);
+    }
+  }
+  for (const std::string& group : inputs.groups) {
+    TRY(ProjectRequirements project, group_requirements(group, services));
+    add_project(std::move(project), all);
+  }
+  if (!has_project && (!inputs.part.extras.empty() || inputs.part.all_extras))
+    return fail(
+        ErrorKind::invalid_input,
+        "extras can only be chosen from a `pyproject.toml` or a `pylock.toml`, and none was "
+        "named",
+        "name one, or ask for extras as in `name[extra]`");
+  if (!missing.empty())
+    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+                          fmt::format("no project that was named has the extra `{}`",
+                                      escape_foreign(missing.front())),
+                          {}, "project.optional-dependencies",
+                          "choose one of `[project.optional-dependencies]`");
   return {};
 }
 
-/// The command line goes before the files.
-void add_file_options(const RequirementsFile& files, SettingsLayer& layer) {
+/// What requirements files say about indexes and choices.
+SettingsLayer layer_of(const RequirementsFile& files) {
+  SettingsLayer layer;
   const auto definition = [](const IndexUrl& url, bool is_default) {
     IndexDefinition made{.name = std::nullopt, .url = url};
     made.is_default = is_default;
     made.origin = IndexOrigin::command_line;
     return made;
   };
-  if (files.index_url && !layer.index_url) layer.index_url = definition(*files.index_url, true);
-  if (!files.extra_index_urls.empty() && !layer.extra_index_url) layer.extra_index_url.emplace();
+  if (files.index_url) layer.index_url = definition(*files.index_url, true);
+  if (!files.extra_index_urls.empty()) layer.extra_index_url.emplace();
   for (const IndexUrl& url : files.extra_index_urls)
     layer.extra_index_url->push_back(definition(url, false));
-  if (!files.find_links.empty() && !layer.find_links) layer.find_links.emplace();
-  for (const IndexUrl& url : files.find_links) layer.find_links->push_back(url);
+  if (!files.find_links.empty()) layer.find_links = files.find_links;
   if (files.no_index) layer.no_index = true;
-  if (files.pre && !layer.prerelease) layer.prerelease = PrereleaseMode::allow;
-  if (files.no_binary.all && !layer.no_binary) layer.no_binary = true;
-  if (files.only_binary.all && !layer.no_build) layer.no_build = true;
+  if (files.pre) layer.prerelease = PrereleaseMode::allow;
+  if (files.no_binary.all) layer.no_binary = true;
+  if (files.only_binary.all) layer.no_build = true;
   const auto add = [](const std::set<PackageName>& from,
                       std::optional<std::vector<PackageName>>& to) {
-    if (from.empty()) return;
-    if (!to) to.emplace();
-    to->insert(to->end(), from.begin(), from.end());
+    if (!from.empty()) to.emplace(from.begin(), from.end());
   };
   add(files.no_binary.packages, layer.no_binary_package);
   add(files.only_binary.packages, layer.no_build_package);
+  return layer;
+}
+
+/// What is to come from a path that is not there could only fail with a worse reason later.
+Result<void> check_paths(const std::vector<SourcedRequirement>& requirements) {
+  for (const SourcedRequirement& requirement : requirements) {
+    const auto* file = std::get_if<PathSource>(&requirement.source);
+    const auto* tree = std::get_if<DirectorySource>(&requirement.source);
+    if (file == nullptr && tree == nullptr) continue;
+    const fs::path& path = file != nullptr ? file->path : tree->path;
+    if (path_exists(path)) continue;
+    return fail_with_code(
+        ErrorKind::not_found, "E_PROJECT",
+        fmt::format("`{}` is to come from `{}`, which does not exist", requirement.name.text(),
+                    escape_foreign(file != nullptr ? file->given : tree->given)),
+        path.string(), {}, "check the path; it is taken relative to where the command runs");
+  }
+  return {};
 }
 
 }  // namespace
@@ -154,54 +236,79 @@ Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& serv
       all.requirements.push_back(std::move(requirement));
     }
   }
+  TRY_OK(add_projects(inputs, services, all));
   if (inputs.requirements != nullptr) {
     for (const std::string& given : *inputs.requirements) {
-      const fs::path path = services.directory() / given;
-      if (path.filename() == "pyproject.toml") {
-        TRY_OK(add_project(path, all, services));
-        continue;
-      }
-      TRY(RequirementsFile file, given == "-"
-                                     ? read_standard_input(services)
-                                     : read_requirements_file(path, services.environment()));
+      const fs::path path = place_of(given, services);
+      if (path.filename() == "pyproject.toml") continue;
+      TRY(RequirementsFile file, given == "-" ? read_standard_input(services)
+                                              : read_requirements_file(path, reading_of(services)));
+      take_entries(file.requirements, "-r", given, services, all);
+      take_entries(file.constraints, "-c", given, services, all);
       append(all.files, std::move(file));
     }
   }
   if (inputs.constraints != nullptr) {
     for (const std::string& given : *inputs.constraints) {
       TRY(RequirementsFile file,
-          read_constraints_file(services.directory() / given, services.environment()));
+          read_constraints_file(place_of(given, services), reading_of(services)));
+      take_entries(file.constraints, "-c", given, services, all);
       append(all.files, std::move(file));
     }
   }
   if (inputs.overrides != nullptr) {
     for (const std::string& given : *inputs.overrides) {
-      TRY(const RequirementsFile file,
-          read_requirements_file(services.directory() / given, services.environment()));
-      for (const RequirementEntry& entry : file.requirements)
-        all.overrides.push_back(entry.requirement);
+      TRY(RequirementsFile file,
+          read_requirements_file(place_of(given, services), reading_of(services)));
+      take_entries(file.requirements, "--override", given, services, all);
+      for (RequirementEntry& entry : file.requirements)
+        all.overrides.push_back(std::move(entry.requirement));
     }
   }
+  if (inputs.excludes != nullptr) {
+    for (const std::string& given : *inputs.excludes) {
+      TRY(const RequirementsFile file,
+          read_requirements_file(place_of(given, services), reading_of(services)));
+      for (const RequirementEntry& entry : file.requirements)
+        all.excludes.push_back({std::nullopt, entry.requirement.name});
+    }
+  }
+  all.origins.written.insert(all.files.written_urls.begin(), all.files.written_urls.end());
   for (const std::string& warning : all.files.warnings) services.reporter().warning(warning);
   for (const auto* entries : {&all.files.requirements, &all.files.constraints}) {
     for (const RequirementEntry& entry : *entries) {
       auto& list = entries == &all.files.requirements ? all.requirements : all.constraints;
       list.push_back(entry.requirement);
-      list.back().origin = path_from(services.directory(), entry.requirement.origin);
       if (entry.hashes.empty()) continue;
       TRY(const std::vector<FileHash> hashes, parse_hashes(entry));
       auto& known = all.hashes[entry.requirement.name];
       known.insert(known.end(), hashes.begin(), hashes.end());
     }
   }
+  TRY_OK(check_paths(all.requirements));
   return all;
+}
+
+Result<void> add_project_limits(PipRequirements& requirements, const Settings& settings,
+                                const Services& services) {
+  const auto add = [&](const std::vector<Requirement>& from, std::vector<SourcedRequirement>& to,
+                       std::string_view option) -> Result<void> {
+    for (const Requirement& requirement : from) {
+      TRY(SourcedRequirement sourced, as_written(requirement, services.project_directory()));
+      requirements.origins.names.push_back(
+          {sourced.name, sourced.marker, fmt::format("{} (workspace)", option)});
+      to.push_back(std::move(sourced));
+    }
+    return {};
+  };
+  TRY_OK(add(settings.constraint_dependencies, requirements.constraints, "-c"));
+  return add(settings.override_dependencies, requirements.overrides, "--override");
 }
 
 Result<const Settings*> pip_settings(const SettingsFlags& flags, const RequirementsFile& files,
                                      Services& services) {
-  TRY(SettingsLayer layer, settings_layer(flags, services.directory()));
-  add_file_options(files, layer);
-  return services.settings(layer);
+  TRY(const SettingsLayer layer, settings_layer(flags, services.directory()));
+  return services.settings(layer, layer_of(files));
 }
 
 ResolveInput pip_input(const PipRequirements& requirements, const Settings& settings,
@@ -211,6 +318,9 @@ ResolveInput pip_input(const PipRequirements& requirements, const Settings& sett
   input.constraints = requirements.constraints;
   for (const SourcedRequirement& override_ : requirements.overrides)
     input.overrides.push_back({std::nullopt, override_});
+  input.excludes = requirements.excludes;
+  for (const PackageName& name : settings.exclude_dependencies)
+    input.excludes.push_back({std::nullopt, name});
   return input;
 }
 

@@ -11,6 +11,8 @@
 #include "axle/project/settings.hpp"
 #include "axle/resolve/resolve.hpp"
 #include "operations/options.hpp"
+#include "operations/project_requirements.hpp"
+#include "operations/requirement_origins.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/services.hpp"
 #include "project/requirements_file.hpp"
@@ -24,6 +26,8 @@ struct PipRequirements {
   std::vector<SourcedRequirement> requirements;
   std::vector<SourcedRequirement> constraints;
   std::vector<SourcedRequirement> overrides;
+  std::vector<Exclude> excludes;
+  RequirementOrigins origins;
   std::map<PackageName, std::vector<FileHash>> hashes;  ///< those that files state
 };
 
@@ -32,14 +36,23 @@ struct PipInputs {
   const std::vector<std::string>* requirements = nullptr;
   const std::vector<std::string>* constraints = nullptr;
   const std::vector<std::string>* overrides = nullptr;
+  const std::vector<std::string>* excludes = nullptr;  ///< files that name packages to leave out
+  ProjectPart part = {};                               ///< of each `pyproject.toml`
+  std::vector<std::string> groups = {};                ///< `NAME` or `PATH:NAME`
 };
 
-/// Reads them all; `-` is standard input. A `pyproject.toml` stands for its dependencies. Errors:
-/// `invalid_input` with file and line.
+/// Reads them all; `-` is standard input, files may be at http(s) URLs. A `pyproject.toml` stands
+/// for its dependencies. Errors: `invalid_input` with file and line.
 Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& services);
 
-/// The settings of an `axle pip` command: what the command line says goes before what the files say
-/// about indexes and choices. Errors: those of settings_layer() and Services::settings().
+/// Adds what `constraint-dependencies` and `override-dependencies` of the project's settings say.
+/// Errors: `invalid_input`.
+Result<void> add_project_limits(PipRequirements& requirements, const Settings& settings,
+                                const Services& services);
+
+/// The settings of an `axle pip` command: all that is set elsewhere goes before what the
+/// requirements files say about indexes and choices, as uv has it. Errors: those of
+/// settings_layer() and Services::settings().
 Result<const Settings*> pip_settings(const SettingsFlags& flags, const RequirementsFile& files,
                                      Services& services);
 

@@ -22,7 +22,7 @@ Result<fs::path> file_of(const VersionOptions& options, Services& services) {
     TRY(const EditedProject edited, find_edited_project(options, services));
     return edited.file;
   }
-  for (fs::path here = services.directory();; here = here.parent_path()) {
+  for (fs::path here = services.project_directory();; here = here.parent_path()) {
     if (file_exists(here / "pyproject.toml")) return here / "pyproject.toml";
     if (!here.has_relative_path())
       return fail_with_code(

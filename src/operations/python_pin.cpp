@@ -19,7 +19,7 @@ namespace axle {
 namespace {
 
 PythonSearch search_of(Services& services) {
-  return {.environment = services.environment(), .directory = services.directory()};
+  return {.environment = services.environment(), .directory = services.project_directory()};
 }
 
 /// The requires-python of the project around the directory; none if there is no project.
@@ -39,7 +39,7 @@ Result<PythonRequest> usual_request(const PythonFindOptions& options, Services& 
   }
   if (const auto named = services.environment().get_setting("PYTHON"))
     return PythonRequest::parse(*named);
-  if (const auto file = version_file(services.directory()); file && !file->requests.empty())
+  if (const auto file = version_file(services.project_directory()); file && !file->requests.empty())
     return PythonRequest::parse(file->requests.front());
   if (!options.no_project) {
     TRY(const auto python, python_of_project(services));
@@ -72,7 +72,7 @@ Result<void> check_project(const PythonRequest& request, const Interpreter* foun
 }
 
 fs::path pin_file(const PythonPinOptions& options, Services& services) {
-  if (!options.global) return services.directory() / ".python-version";
+  if (!options.global) return services.project_directory() / ".python-version";
   const Environment& environment = services.environment();
   const auto configuration = environment.get_nonempty("XDG_CONFIG_HOME");
   const fs::path home = environment.get_nonempty("HOME").value_or("/");

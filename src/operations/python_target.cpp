@@ -204,9 +204,9 @@ Result<Interpreter> any_interpreter(const std::optional<std::string>& python, Se
 }
 
 Result<std::optional<PythonRequest>> pinned_request(const fs::path& top, Services& services) {
-  std::optional<PythonRequest> pinned = pinned_version(services.directory(), top);
+  std::optional<PythonRequest> pinned = pinned_version(services.project_directory(), top);
   if (pinned && pinned->path)
-    TRY_OK(check_pinned_path(*pinned->path, services.directory(), services));
+    TRY_OK(check_pinned_path(*pinned->path, services.project_directory(), services));
   return pinned;
 }
 
@@ -224,7 +224,7 @@ Result<PythonRequest> project_python_request(const Project& project,
 bool lock_needs_python(const Project& project, const std::optional<std::string>& python,
                        Services& services) {
   if (!project.requires_python || python_option(python, services)) return true;
-  if (const auto pinned = pinned_version(services.directory(), project.root))
+  if (const auto pinned = pinned_version(services.project_directory(), project.root))
     if (!pinned->versions ||
         !VersionRange::from(*pinned->versions).is_subset_of(project.requires_python->range()))
       return true;

@@ -8,7 +8,9 @@
 
 #include "base/sha256.hpp"
 #include "base/text.hpp"
+#include "base/try.hpp"
 #include "net/url.hpp"
+#include "operations/file_digest.hpp"
 #include "views/export.hpp"
 
 namespace axle {
@@ -19,25 +21,43 @@ struct Entry {
   const ResolvedPackage* package = nullptr;
   Marker marker = Marker::never();
   std::set<std::string> extras;
-  std::set<std::string> via;
+  std::set<std::string> origins;  ///< files and projects that ask for it
+  std::set<std::string> parents;  ///< packages that need it
 };
 
-std::string direct_text(const DirectDistribution& direct) {
+/// A local path: as the user wrote it, else relative to where the command runs, so that no path of
+/// this machine is in the output.
+std::string shown_path(const std::filesystem::path& path, const RequirementOrigins& origins,
+                       const std::filesystem::path& directory) {
+  if (const auto found = origins.written.find(path.string()); found != origins.written.end())
+    return found->second;
+  const std::string relative = path.lexically_relative(directory).string();
+  return relative.starts_with("..") ? relative : "./" + relative;
+}
+
+/// Name and place of a package that is of no index. A path without a scheme stands alone, as uv
+/// writes it.
+std::string direct_text(const std::string& name, const DirectDistribution& direct, bool has_extras,
+                        const RequirementOrigins& origins, const std::filesystem::path& directory) {
   if (const auto* url = std::get_if<UrlSource>(&direct.source)) {
+    const auto found = origins.written.find(url->url);
+    if (found != origins.written.end()) return name + " @ " + found->second;
     const auto parsed = Url::parse(url->url);
-    return " @ " + (parsed ? parsed->to_string() : std::string());
+    return name + " @ " + (parsed ? parsed->to_string() : std::string());
   }
-  if (const auto* path = std::get_if<PathSource>(&direct.source))
-    return " @ " + Url::from_path(path->path).to_string();
-  if (const auto* directory = std::get_if<DirectorySource>(&direct.source))
-    return " @ " + Url::from_path(directory->path).to_string();
+  if (const auto* path = std::get_if<PathSource>(&direct.source)) {
+    const std::string shown = shown_path(path->path, origins, directory);
+    return has_extras || shown.contains(':') ? name + " @ " + shown : shown;
+  }
+  if (const auto* tree = std::get_if<DirectorySource>(&direct.source))
+    return name + " @ " + shown_path(tree->path, origins, directory);
   if (const auto* git = std::get_if<GitSource>(&direct.source)) {
     const auto url = Url::parse(git->repository);
-    return fmt::format(" @ git+{}{}{}", url ? url->to_string() : git->repository,
+    return fmt::format("{} @ git+{}{}{}", name, url ? url->to_string() : git->repository,
                        git->reference_name.empty() ? "" : "@" + git->reference_name,
                        git->subdirectory.empty() ? "" : "#subdirectory=" + git->subdirectory);
   }
-  return {};
+  return name;
 }
 
 std::vector<std::string> hashes_of(const ResolvedPackage& package) {
@@ -57,8 +77,8 @@ std::vector<std::string> hashes_of(const ResolvedPackage& package) {
   return hashes;
 }
 
-std::vector<Entry> entries_of(const Resolution& resolution,
-                              const std::vector<SourcedRequirement>& requirements) {
+std::vector<Entry> entries_of(const Resolution& resolution, const RequirementOrigins& origins,
+                              const std::optional<MarkerEnvironment>& environment) {
   std::map<std::size_t, Entry> by_package;
   for (const ResolutionNode& node : resolution.nodes) {
     Entry& entry = by_package[node.package];
@@ -66,22 +86,22 @@ std::vector<Entry> entries_of(const Resolution& resolution,
     entry.marker = entry.marker | node.marker.without_extras();
     if (node.extra) entry.extras.insert(node.extra->text());
   }
-  std::map<PackageName, std::set<std::string>> asked_by;
-  for (const SourcedRequirement& requirement : requirements)
-    asked_by[requirement.name].insert(
-        requirement.origin.empty() ? std::string("(command line)")
-                                   : fmt::format("-r {}", escape_foreign(requirement.origin)));
   for (const ResolutionEdge& edge : resolution.edges) {
-    Entry& to = by_package[resolution.nodes[edge.to].package];
-    if (edge.from == ResolutionEdge::root) {
-      const auto& files = asked_by[to.package->name];
-      to.via.insert(files.begin(), files.end());
-    } else if (resolution.nodes[edge.from].package != resolution.nodes[edge.to].package) {
-      to.via.insert(resolution.packages[resolution.nodes[edge.from].package].name.text());
-    }
+    if (edge.from == ResolutionEdge::root) continue;
+    const std::size_t from = resolution.nodes[edge.from].package;
+    const std::size_t to = resolution.nodes[edge.to].package;
+    if (from != to) by_package[to].parents.insert(resolution.packages[from].name.text());
   }
   std::vector<Entry> entries;
-  for (auto& [position, entry] : by_package) entries.push_back(std::move(entry));
+  for (auto& [position, entry] : by_package) {
+    for (const RequirementOrigin& origin : origins.names) {
+      if (origin.package != entry.package->name) continue;
+      const bool counts = environment ? origin.marker.evaluate(*environment)
+                                      : !origin.marker.is_disjoint(entry.marker);
+      if (counts) entry.origins.insert(origin.text);
+    }
+    entries.push_back(std::move(entry));
+  }
   std::ranges::sort(entries, [](const Entry& a, const Entry& b) {
     return std::pair(a.package->name, a.package->version) <
            std::pair(b.package->name, b.package->version);
@@ -89,32 +109,78 @@ std::vector<Entry> entries_of(const Resolution& resolution,
   return entries;
 }
 
+std::string joined(std::vector<std::string> first, const std::set<std::string>& more) {
+  first.insert(first.end(), more.begin(), more.end());
+  return join(first, ", ");
+}
+
+/// `text` with who asks for it: behind it from column 26 on, or in lines below it. In the line the
+/// packages come first, in lines the files do, as uv has it.
+std::string annotated(std::string text, const Entry& entry, bool has_hashes, bool in_line) {
+  if (entry.origins.empty() && entry.parents.empty()) return text + "\n";
+  if (in_line && !has_hashes) {
+    constexpr std::size_t column = 24;
+    text.resize(std::max(text.size(), column), ' ');
+    return text + "  # via " + joined({entry.parents.begin(), entry.parents.end()}, entry.origins) +
+           "\n";
+  }
+  std::vector<std::string> names(entry.origins.begin(), entry.origins.end());
+  names.insert(names.end(), entry.parents.begin(), entry.parents.end());
+  return text + "\n" + via_lines(names);
+}
+
 }  // namespace
 
-std::string requirements_text(const Resolution& resolution,
-                              const std::vector<SourcedRequirement>& requirements,
+std::string requirements_text(const Resolution& resolution, const RequirementOrigins& origins,
                               const RequirementsTextOptions& options) {
   std::string text;
-  for (const Entry& entry : entries_of(resolution, requirements)) {
+  for (const Entry& entry : entries_of(resolution, origins, options.environment)) {
     const ResolvedPackage& package = *entry.package;
     if (options.omitted.contains(package.name)) continue;
-    text += package.name.text();
-    if (options.extras && !entry.extras.empty())
-      text += fmt::format("[{}]", fmt::join(entry.extras, ","));
-    text += package.direct ? direct_text(*package.direct) : "==" + package.version.to_string();
+    const bool has_extras = options.extras && !entry.extras.empty();
+    const std::string name =
+        package.name.text() +
+        (has_extras ? fmt::format("[{}]", fmt::join(entry.extras, ",")) : std::string());
+    std::string line =
+        package.direct ? direct_text(name, *package.direct, has_extras, origins, options.directory)
+                       : name + "==" + package.version.to_string();
     if (options.markers) {
       const Marker shown = entry.marker.simplify_python(resolution.requires_python.bounds());
-      if (const auto marker = shown.to_text()) text += fmt::format(" ; {}", *marker);
+      if (const auto marker = shown.to_text()) line += fmt::format(" ; {}", *marker);
     }
-    if (options.hashes)
-      for (const std::string& hash : hashes_of(package))
-        text += fmt::format(" \\\n    --hash={}", hash);
-    text += "\n";
-    if (options.annotations) text += via_lines(entry.via);
-    if (options.index_annotations && package.index)
-      text += fmt::format("    # from {}\n", escape_foreign(package.index->given()));
+    const std::vector<std::string> hashes =
+        options.hashes ? hashes_of(package) : std::vector<std::string>();
+    for (const std::string& hash : hashes) line += fmt::format(" \\\n    --hash={}", hash);
+    text += options.annotations
+                ? annotated(std::move(line), entry, !hashes.empty(), options.annotations_in_line)
+                : line + "\n";
+    if (options.index_annotations && package.index) {
+      const auto written = origins.written.find(package.index->text());
+      text += fmt::format("    # from {}\n",
+                          escape_foreign(written == origins.written.end() ? package.index->given()
+                                                                          : written->second));
+    }
+  }
+  if (!options.omitted.empty()) {
+    text += "\n# The following packages were excluded from the output:\n";
+    for (const PackageName& name : options.omitted) text += fmt::format("# {}\n", name.text());
   }
   return text;
+}
+
+Result<void> complete_hashes(Resolution& resolution, const IndexSet& indexes, Services& services) {
+  for (ResolvedPackage& package : resolution.packages) {
+    std::vector<DistributionFile*> files;
+    for (DistributionFile& wheel : package.wheels) files.push_back(&wheel);
+    if (package.sdist) files.push_back(&*package.sdist);
+    for (DistributionFile* const file : files) {
+      if (!file->hashes.empty()) continue;
+      TRY(std::string hex, file->local_path ? digest_of_file(*file->local_path)
+                                            : digest_of_url(file->url, indexes, services));
+      file->hashes.push_back({DigestAlgorithm::sha256, std::move(hex)});
+    }
+  }
+  return {};
 }
 
 }  // namespace axle

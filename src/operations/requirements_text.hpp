@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <filesystem>
+#include <optional>
 #include <set>
 #include <string>
 
+#include "axle/index/index_set.hpp"
+#include "axle/markers/marker_environment.hpp"
 #include "axle/resolve/resolution.hpp"
-#include "model/sourced_requirement.hpp"
+#include "operations/requirement_origins.hpp"
+#include "operations/services.hpp"
 
 namespace axle {
 
@@ -13,16 +18,21 @@ namespace axle {
 struct RequirementsTextOptions {
   bool markers = false;     ///< of a universal resolution
   bool annotations = true;  ///< `# via` lines
+  bool annotations_in_line = false;
   bool hashes = false;
   bool extras = false;  ///< keep `name[extra]`
   bool index_annotations = false;
-  std::set<PackageName> omitted;
+  std::set<PackageName> omitted;                 ///< named in a comment at the end
+  std::filesystem::path directory;               ///< that paths are relative to; absolute
+  std::optional<MarkerEnvironment> environment;  ///< of a resolution for one machine
 };
 
-/// One entry for each package, by name and version, as `uv pip compile` writes them. `requirements`
-/// tell which file asked for what.
-std::string requirements_text(const Resolution& resolution,
-                              const std::vector<SourcedRequirement>& requirements,
+/// One entry for each package, by name and version, as `uv pip compile` writes them.
+std::string requirements_text(const Resolution& resolution, const RequirementOrigins& origins,
                               const RequirementsTextOptions& options);
+
+/// Gives the files of the resolution the digests that no index states, as `--generate-hashes`
+/// promises them. Errors: those of digest_of_file and digest_of_url.
+Result<void> complete_hashes(Resolution& resolution, const IndexSet& indexes, Services& services);
 
 }  // namespace axle

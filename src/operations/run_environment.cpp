@@ -29,7 +29,7 @@ SyncOptions sync_options_of(const RunProgramOptions& options) {
 }
 
 bool is_in_project(const Services& services) {
-  for (fs::path here = services.directory();; here = here.parent_path()) {
+  for (fs::path here = services.project_directory();; here = here.parent_path()) {
     if (file_exists(here / "pyproject.toml")) return true;
     if (!here.has_relative_path()) return false;
   }

@@ -69,7 +69,7 @@ Result<std::vector<std::string>> program_of(const RunProgramOptions& options,
   const std::string& first = options.command.front();
   const std::string python = environment.python.string();
   std::vector<std::string> argv;
-  const fs::path path = services.launch_directory() / first;
+  const fs::path path = services.directory() / first;
   if (text) {
     argv = {python, "-c", *text};
   } else if (options.module) {
@@ -100,7 +100,7 @@ Result<std::map<std::string, std::string>> program_variables(const RunProgramOpt
   if (options.no_env_file || ours.get_flag("NO_ENV_FILE").value_or(false)) files.clear();
   for (const std::string& file : files) {
     TRY(const std::vector<std::string> warnings,
-        read_env_file(services.launch_directory() / file, ours, variables));
+        read_env_file(services.directory() / file, ours, variables));
     for (const std::string& warning : warnings) services.reporter().warning(warning);
   }
   std::string path;

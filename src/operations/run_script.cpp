@@ -106,8 +106,8 @@ Result<std::optional<ScriptProject>> script_of(const RunProgramOptions& options,
                                                const std::optional<std::string>& text,
                                                Services& services) {
   if (options.command.empty() || options.module) return std::optional<ScriptProject>();
-  const fs::path file = absolute_path(services.launch_directory() / options.command.front());
-  if (text) return read_script(services.launch_directory() / "stdin.py", *text, options, services);
+  const fs::path file = absolute_path(services.directory() / options.command.front());
+  if (text) return read_script(services.directory() / "stdin.py", *text, options, services);
   if (!is_python_file(options, file)) return std::optional<ScriptProject>();
   TRY(const std::string contents, read_file(file));
   return read_script(file, contents, options, services);

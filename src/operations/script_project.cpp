@@ -43,7 +43,7 @@ Result<std::optional<ScriptProject>> read_script(const fs::path& file, std::stri
 
 Result<ScriptProject> open_script(const std::string& file, const SettingsFlags& flags,
                                   Services& services) {
-  const fs::path path = absolute_path(services.launch_directory() / file);
+  const fs::path path = absolute_path(services.directory() / file);
   TRY(const std::string text, read_file(path));
   TRY(auto script, read_script(path, text, flags, services));
   if (!script)

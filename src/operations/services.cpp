@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include "axle/versions/package_name.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -59,9 +60,9 @@ Services::Services(const RunOptions& options, Environment environment, Reporter&
     : options_(options),
       environment_(std::move(environment)),
       reporter_(reporter),
-      launch_directory_(without_slash(absolute_path(fs::path(options.directory.value_or("."))))),
-      directory_(without_slash(
-          absolute_path(launch_directory_ / fs::path(options.project.value_or("."))))) {
+      directory_(without_slash(absolute_path(fs::path(options.directory.value_or("."))))),
+      project_directory_(
+          without_slash(absolute_path(directory_ / fs::path(options.project.value_or("."))))) {
   forget_files();
 }
 
@@ -72,6 +73,35 @@ void Services::forget_files() {
 }
 
 Services::~Services() = default;
+
+SettingsPlaces Services::settings_places() {
+  SettingsPlaces places{.directory = project_directory_,
+                        .config_file = {},
+                        .no_config = options_.no_config,
+                        .for_pip = is_pip_,
+                        .now = clock_.now(),
+                        .version = "0.13.9",
+                        .files = &toml_files_};
+  if (options_.config_file) places.config_file = absolute_path(fs::path(*options_.config_file));
+  return places;
+}
+
+Result<std::vector<PipOption>> Services::pip_options() {
+  is_pip_ = true;
+  return read_pip_options(settings_places(), environment_);
+}
+
+void Services::warn_once(const std::string& text) {
+  const auto opened = cache();
+  if (opened && !(*opened)->is_read_only()) {
+    const fs::path said = (*opened)->bucket("said-v1");
+    const fs::path note = said / cache_key(project_directory_.string() + '\n' + text);
+    if (file_exists(note)) return;
+    // A note that cannot be written only means that the warning comes again.
+    if (make_directories(said, 0700)) static_cast<void>(write_file_quickly(note, ""));
+  }
+  reporter_.warning(text);
+}
 
 Result<TomlDocument> Services::in_our_terms(TomlDocument document) {
   if (document.path().filename() != "pyproject.toml") return document;
@@ -84,15 +114,9 @@ Result<TomlDocument> Services::in_our_terms(TomlDocument document) {
   return std::move(form->document);
 }
 
-Result<const Settings*> Services::settings(const SettingsLayer& command_line) {
+Result<const Settings*> Services::settings(const SettingsLayer& command_line,
+                                           const SettingsLayer& lowest) {
   if (!settings_) {
-    SettingsPlaces places{.directory = directory_,
-                          .config_file = {},
-                          .no_config = options_.no_config,
-                          .now = clock_.now(),
-                          .version = "0.13.9",
-                          .files = &toml_files_};
-    if (options_.config_file) places.config_file = absolute_path(fs::path(*options_.config_file));
     if (!command_line_) command_line_ = command_line;
     SettingsLayer layer = *command_line_;
     if (options_.offline) layer.offline = true;
@@ -100,10 +124,10 @@ Result<const Settings*> Services::settings(const SettingsLayer& command_line) {
     if (options_.cache_dir) layer.cache_dir = absolute_path(fs::path(*options_.cache_dir)).string();
     if (!options_.allow_insecure_host.empty())
       layer.allow_insecure_host = options_.allow_insecure_host;
-    TRY(Settings read, read_settings(places, layer, environment_));
+    TRY(Settings read, read_settings(settings_places(), layer, environment_, lowest));
     settings_ = std::move(read);
     for (const std::string& warning : settings_->warnings) reporter_.warning(warning);
-    for (const std::string& notice : settings_->notices) reporter_.warning(notice);
+    for (const std::string& notice : settings_->notices) warn_once(notice);
   }
   return &*settings_;
 }
@@ -149,25 +173,48 @@ Result<const HttpCache*> Services::http_cache() {
   return &*http_cache_;
 }
 
+Result<std::unique_ptr<HttpClient>> Services::new_client(const IndexSet& indexes) {
+  TRY(ClientOptions client, ClientOptions::from(environment_));
+  IndexHosts hosts = IndexHosts::read(environment_);
+  CredentialSources sources{.hosts = &hosts};
+  if (settings_) sources.keyring = settings_->keyring_provider == KeyringProvider::subprocess;
+  TRY(client.credentials, credentials_of(indexes, environment_, sources));
+  for (const std::string& notice : client.credentials.notices()) reporter_.warning(notice);
+  client.environment = environment_;
+  if (settings_) {
+    if (settings_->concurrent_downloads)
+      client.max_concurrent = static_cast<unsigned>(
+          std::min<std::uint64_t>(*settings_->concurrent_downloads, client.max_concurrent));
+    client.insecure_hosts = settings_->allow_insecure_host;
+    client.proxies = {settings_->http_proxy.value_or(""), settings_->https_proxy.value_or(""),
+                      fmt::format("{}", fmt::join(settings_->no_proxy, ","))};
+  }
+  return std::make_unique<CurlClient>(std::move(client));
+}
+
 Result<HttpClient*> Services::http(const IndexSet& indexes) {
   const bool offline = settings_ ? settings_->offline : options_.offline;
   if (offline) return nullptr;
   if (!http_) {
-    TRY(ClientOptions client, ClientOptions::from(environment_));
-    IndexHosts hosts = IndexHosts::read(environment_);
-    CredentialSources sources{.hosts = &hosts};
-    if (settings_) sources.keyring = settings_->keyring_provider == KeyringProvider::subprocess;
-    TRY(client.credentials, credentials_of(indexes, environment_, sources));
-    for (const std::string& notice : client.credentials.notices()) reporter_.warning(notice);
-    client.environment = environment_;
-    if (settings_) {
-      client.insecure_hosts = settings_->allow_insecure_host;
-      client.proxies = {settings_->http_proxy.value_or(""), settings_->https_proxy.value_or(""),
-                        fmt::format("{}", fmt::join(settings_->no_proxy, ","))};
-    }
-    http_ = std::make_unique<CurlClient>(std::move(client));
+    TRY(http_, new_client(indexes));
   }
   return http_.get();
+}
+
+Result<std::string> Services::text_at(const std::string& url, std::size_t limit) {
+  TRY(Url parsed, Url::parse(url));
+  if (options_.offline || environment_.get_flag("OFFLINE").value_or(false))
+    return fail_with_code(
+        ErrorKind::network, "E_OFFLINE",
+        "`" + escape_foreign(parsed.display()) + "` is on the network, which `--offline` forbids",
+        {}, {}, "download the file");
+  // The settings, and with them the indexes and their logins, are not known yet.
+  TRY(const std::unique_ptr<HttpClient> client, new_client({}));
+  Request request{.url = std::move(parsed)};
+  request.max_body_bytes = limit;
+  TRY(Response response, client->start(std::move(request)).wait());
+  if (response.status != 200) return status_failure(response);
+  return std::move(response.body);
 }
 
 Result<std::unique_ptr<Registry>> Services::registry(const IndexSet& indexes,

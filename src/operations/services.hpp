@@ -38,25 +38,38 @@ class Services {
   /// After one of them was changed: files and settings are read again when they are asked for, the
   /// settings with what the command line said the first time.
   void forget_files();
-  /// Where the command works: `--project`, else `--directory`, else the current one; absolute.
+  /// Where the command works, and what its relative paths are taken from: `--directory`, else the
+  /// current one; absolute.
   const std::filesystem::path& directory() const { return directory_; }
-  /// Where what it starts works: the same without `--project`.
-  const std::filesystem::path& launch_directory() const { return launch_directory_; }
+  /// Where the project and its settings are looked for: `--project`, else `directory`; absolute.
+  const std::filesystem::path& project_directory() const { return project_directory_; }
 
-  /// The settings that hold with what the command line says; warnings and notices are said. Kept
+  /// The settings that hold with what the command line says, above all, and what `lowest` says,
+  /// below all; warnings and notices are said. Kept
   /// from the first call on.
-  Result<const Settings*> settings(const SettingsLayer& command_line);
+  Result<const Settings*> settings(const SettingsLayer& command_line,
+                                   const SettingsLayer& lowest = {});
+  /// The options that `tool.uv.pip` states; from then on it counts for `settings`, too.
+  Result<std::vector<PipOption>> pip_options();
+  /// Warns of what the user need not hear twice: once for each project and cache.
+  void warn_once(const std::string& text);
   /// Errors: `io`, `locked`.
   Result<Cache*> cache();
   /// What the cache knows of requests. Errors: those of `cache`.
   Result<const HttpCache*> http_cache();
   /// Null when offline. Errors: `invalid_input` for bad variables or a bad netrc file.
   Result<HttpClient*> http(const IndexSet& indexes);
+  /// The bytes at an http(s) URL that is of no index, such as a remote requirements file; without
+  /// the cache. Errors: those of HttpClient, `invalid_input` for what is no URL, E_INDEX_LIMIT for
+  /// more than `limit` bytes.
+  Result<std::string> text_at(const std::string& url, std::size_t limit);
   /// The registry of these indexes; a new one for each call.
   Result<std::unique_ptr<Registry>> registry(const IndexSet& indexes,
                                              const ResolverOptions& resolver);
 
  private:
+  SettingsPlaces settings_places();
+  Result<std::unique_ptr<HttpClient>> new_client(const IndexSet& indexes);
   /// A Poetry project is read as the uv project that it would be.
   Result<TomlDocument> in_our_terms(TomlDocument document);
 
@@ -64,7 +77,9 @@ class Services {
   Environment environment_;
   Reporter& reporter_;
   Clock clock_;
-  std::filesystem::path launch_directory_, directory_;
+  std::filesystem::path directory_;
+  std::filesystem::path project_directory_;
+  bool is_pip_ = false;
   TomlFiles toml_files_;
   std::optional<SettingsLayer> command_line_;
   std::optional<Settings> settings_;

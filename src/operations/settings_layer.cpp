@@ -4,53 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/build_choices_reader.hpp"
+#include "project/settings_table.hpp"
 
 namespace axle {
 namespace {
-
-template <class Value, std::size_t count>
-using Choices = std::array<std::pair<std::string_view, Value>, count>;
-
-template <class Value, std::size_t count>
-Result<Value> choose(std::string_view option, const std::string& text,
-                     const Choices<Value, count>& choices) {
-  for (const auto& [name, value] : choices)
-    if (name == text) return value;
-  std::vector<std::string> names;
-  for (const auto& [name, value] : choices) names.push_back(fmt::format("`{}`", name));
-  return fail(ErrorKind::invalid_input,
-              fmt::format("`{}` is not a value of `{}`", escape_foreign(text), option),
-              fmt::format("use {}", join_in_words(names, "or")));
-}
-
-constexpr Choices<IndexStrategy, 4> strategies{
-    {{"first-index", IndexStrategy::first_index},
-     {"unsafe-first-match", IndexStrategy::unsafe_first_match},
-     {"unsafe-any-match", IndexStrategy::unsafe_first_match},
-     {"unsafe-best-match", IndexStrategy::unsafe_best_match}}};
-constexpr Choices<KeyringProvider, 2> keyrings{
-    {{"disabled", KeyringProvider::disabled}, {"subprocess", KeyringProvider::subprocess}}};
-constexpr Choices<ResolutionMode, 3> resolutions{
-    {{"highest", ResolutionMode::highest},
-     {"lowest", ResolutionMode::lowest},
-     {"lowest-direct", ResolutionMode::lowest_direct}}};
-constexpr Choices<PrereleaseMode, 5> prereleases{
-    {{"disallow", PrereleaseMode::disallow},
-     {"allow", PrereleaseMode::allow},
-     {"if-necessary", PrereleaseMode::if_necessary},
-     {"if-necessary-or-explicit", PrereleaseMode::if_necessary},
-     {"explicit", PrereleaseMode::explicitly}}};
-constexpr Choices<ForkStrategy, 2> fork_strategies{
-    {{"requires-python", ForkStrategy::requires_python}, {"fewest", ForkStrategy::fewest}}};
-constexpr Choices<LinkChoice, 4> link_modes{{{"clone", LinkChoice::clone},
-                                             {"copy", LinkChoice::copy},
-                                             {"hardlink", LinkChoice::hardlink},
-                                             {"symlink", LinkChoice::symlink}}};
 
 Result<std::vector<PackageName>> names(const std::vector<std::string>& texts) {
   std::vector<PackageName> out;
@@ -101,26 +62,34 @@ Result<void> add_index(SettingsLayer& layer, const IndexOptions& options,
     layer.find_links->push_back(std::move(url));
   }
   if (options.no_index) layer.no_index = true;
-  if (options.index_strategy) {
-    TRY(layer.index_strategy, choose("--index-strategy", *options.index_strategy, strategies));
-  }
-  if (options.keyring_provider) {
-    TRY(layer.keyring_provider, choose("--keyring-provider", *options.keyring_provider, keyrings));
+  TRY_OK(set_option_word(layer, "--index-strategy", options.index_strategy));
+  TRY_OK(set_option_word(layer, "--keyring-provider", options.keyring_provider));
+  return {};
+}
+
+Result<void> add_prerelease_packages(SettingsLayer& layer, const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    const auto mode = equals == std::string::npos
+                          ? std::nullopt
+                          : prerelease_mode(std::string_view(text).substr(equals + 1));
+    if (!mode)
+      return fail(
+          ErrorKind::invalid_input,
+          fmt::format("`--prerelease-package {}` has no mode", escape_foreign(text)),
+          fmt::format("write NAME=MODE with one of {}", fmt::join(prerelease_words(), ", ")));
+    TRY(PackageName name, PackageName::parse(text.substr(0, equals)));
+    layer.prerelease_package.insert_or_assign(std::move(name), *mode);
   }
   return {};
 }
 
 Result<void> add_resolver(SettingsLayer& layer, const ResolverOptions& options) {
-  if (options.resolution) {
-    TRY(layer.resolution, choose("--resolution", *options.resolution, resolutions));
-  }
-  if (options.prerelease) {
-    TRY(layer.prerelease, choose("--prerelease", *options.prerelease, prereleases));
-  }
+  TRY_OK(set_option_word(layer, "--resolution", options.resolution));
+  TRY_OK(set_option_word(layer, "--prerelease", options.prerelease));
   if (options.pre) layer.prerelease = PrereleaseMode::allow;
-  if (options.fork_strategy) {
-    TRY(layer.fork_strategy, choose("--fork-strategy", *options.fork_strategy, fork_strategies));
-  }
+  TRY_OK(add_prerelease_packages(layer, options.prerelease_package));
+  TRY_OK(set_option_word(layer, "--fork-strategy", options.fork_strategy));
   if (options.exclude_newer) {
     TRY(layer.exclude_newer, UploadLimit::parse(*options.exclude_newer));
   }
@@ -203,9 +172,7 @@ Result<void> add_build(SettingsLayer& layer, const BuildFlags& options) {
 }
 
 Result<void> add_installer(SettingsLayer& layer, const InstallerFlags& options) {
-  if (options.link_mode) {
-    TRY(layer.link_mode, choose("--link-mode", *options.link_mode, link_modes));
-  }
+  TRY_OK(set_option_word(layer, "--link-mode", options.link_mode));
   if (options.reinstall) layer.reinstall = true;
   if (options.compile_bytecode) layer.compile_bytecode = options.compile_bytecode;
   if (options.allow_overlap) layer.allow_overlap = options.allow_overlap;

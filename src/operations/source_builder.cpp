@@ -212,7 +212,7 @@ Result<std::vector<SourcedRequirement>> SourceBuilder::extra_requirements(
     requirements.push_back(std::move(requirement));
   }
   return sourced_build_requirements(services_.directory(), requirements,
-                                    tree_request(services_.directory(), use_.settings, services_));
+                                    tree_request(services_.project_directory(), use_.settings, services_));
 }
 
 Result<std::unique_ptr<BuildEnvironment>> SourceBuilder::make(

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
+#include "base/closest.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -81,10 +83,31 @@ Result<void> read_words(const TomlReader& reader, IndexDefinition& index) {
   return {};
 }
 
+constexpr std::array<std::string_view, 12> index_keys{
+    "name",          "url",           "explicit",       "default",
+    "format",        "publish-url",   "authenticate",   "ignore-error-codes",
+    "cache-control", "exclude-newer", "hash-algorithm", "exclude-newer-package"};
+
+/// uv passes over keys that it does not know, so that a file may be for a newer uv. One that is
+/// nearly a known key is a slip all the same: `explict = true` would change where packages are
+/// from.
+Result<void> refuse_misspelt(const TomlReader& reader) {
+  for (const TomlEntry& entry : reader.table().entries) {
+    if (std::ranges::find(index_keys, entry.key) != index_keys.end()) continue;
+    const std::string_view meant = closest(entry.key, index_keys);
+    if (meant.empty()) continue;
+    return reader.document().error(
+        entry.position, fmt::format("unknown key `{}` of an index", escape_foreign(entry.key)),
+        fmt::format("did you mean `{}`?", meant));
+  }
+  return {};
+}
+
 Result<IndexDefinition> read_index_table(const TomlReader& parent, const TomlValue& table,
                                          const ReadContext& context) {
   if (!table.is_table()) return parent.wrong_type(table, "a map");
   const TomlReader reader(parent.document(), table);
+  TRY_OK(refuse_misspelt(reader));
   IndexDefinition index;
   index.origin = context.origin;
   TRY(index.name, reader.parsed<std::string>("name", parse_index_name));

@@ -94,6 +94,22 @@ void warn_about_python(Project& project) {
                     python.to_string()));
 }
 
+/// A requirement whose marker can never hold is one that somebody meant otherwise.
+void warn_about_markers(Project& project, const Workspace& workspace) {
+  const auto look = [&](const Requirement& requirement, std::string_view place) {
+    if (requirement.marker.is_never())
+      project.warnings.push_back(
+          fmt::format("the marker of `{}` in {} can never hold", requirement.name.text(), place));
+  };
+  for (const auto& [name, file] : workspace.members) {
+    for (const Requirement& requirement : file.project->dependencies)
+      look(requirement, fmt::format("the dependencies of `{}`", name.text()));
+    for (const auto& [extra, requirements] : file.project->optional_dependencies)
+      for (const Requirement& requirement : requirements)
+        look(requirement, fmt::format("the extra `{}` of `{}`", extra.text(), name.text()));
+  }
+}
+
 Result<void> read_python(Project& project, const Workspace& workspace) {
   std::vector<VersionSpecifiers> stated;
   for (const ProjectMember& member : project.members)
@@ -251,6 +267,7 @@ Result<Project> read_project(const ProjectRequest& request) {
   TRY_OK(read_lists(project, workspace, request));
   TRY_OK(read_environments(project, workspace));
   read_indexes(project, workspace);
+  warn_about_markers(project, workspace);
   TRY_OK(read_accelerators(project, workspace, request));
   return project;
 }

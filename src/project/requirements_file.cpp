@@ -4,16 +4,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "axle/standards/wheel_filename.hpp"
 #include "base/file.hpp"
 #include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/direct_source.hpp"
+#include "project/requirements_encoding.hpp"
 #include "project/requirements_lines.hpp"
+#include "project/requirements_option.hpp"
 #include "project/url_variables.hpp"
+#include "toml/toml.hpp"
 
 namespace axle {
 namespace {
@@ -24,106 +27,6 @@ constexpr std::size_t max_files = 1000;
 // Each costs some kilobytes until it is solved for.
 constexpr std::size_t max_requirements = 50'000;
 
-struct Option {
-  std::string_view name;
-  std::string_view value;
-};
-
-constexpr std::array options_with_value{
-    std::string_view("--requirements"),
-    std::string_view("--requirement"),
-    std::string_view("-r"),
-    std::string_view("--constraint"),
-    std::string_view("-c"),
-    std::string_view("--index-url"),
-    std::string_view("-i"),
-    std::string_view("--extra-index-url"),
-    std::string_view("--find-links"),
-    std::string_view("-f"),
-    std::string_view("--no-binary"),
-    std::string_view("--only-binary"),
-    std::string_view("--editable"),
-    std::string_view("-e"),
-};
-constexpr std::array options_without_value{
-    std::string_view("--no-index"),
-    std::string_view("--pre"),
-    std::string_view("--require-hashes"),
-    std::string_view("--prefer-binary"),
-};
-// pip's, for which nothing here is done.
-constexpr std::array ignored_options{
-    std::string_view("--trusted-host"),
-    std::string_view("--use-feature"),
-    std::string_view("--prefer-binary"),
-};
-
-// An option with its value: `-r file`, `-rfile`, `--name value`, `--name=value`. None if the line
-// is no known option.
-std::optional<Option> read_option(std::string_view line) {
-  for (const std::string_view name : options_without_value)
-    if (line == name) return Option{name, {}};
-  for (const std::string_view name : options_with_value) {
-    if (!line.starts_with(name)) continue;
-    std::string_view rest = line.substr(name.size());
-    const bool is_short = name.size() == 2;
-    if (!rest.empty() && !is_short && rest.front() != '=' && !is_ascii_space(rest.front()))
-      continue;
-    if (rest.starts_with('=')) rest.remove_prefix(1);
-    rest = trim(rest);
-    if (rest.size() > 1 && (rest.front() == '"' || rest.front() == '\'') &&
-        rest.back() == rest.front())
-      rest = rest.substr(1, rest.size() - 2);
-    return Option{name, rest};
-  }
-  return std::nullopt;
-}
-
-struct HashRule {
-  std::string_view algorithm;
-  std::size_t digits;
-};
-constexpr std::array hash_rules{HashRule{"md5", 32}, HashRule{"sha256", 64}, HashRule{"sha384", 96},
-                                HashRule{"sha512", 128}, HashRule{"blake2b", 64}};
-
-Result<std::string> parse_hash(std::string_view text) {
-  const std::size_t colon = text.find(':');
-  const std::string algorithm = ascii_lower(text.substr(0, colon));
-  const std::string digits =
-      colon == std::string_view::npos ? std::string{} : ascii_lower(text.substr(colon + 1));
-  for (const HashRule& rule : hash_rules)
-    if (rule.algorithm == algorithm && rule.digits == digits.size() && hex_decode(digits))
-      return algorithm + ":" + digits;
-  return fail(ErrorKind::invalid_input,
-              fmt::format("`{}` is not a hash: expected `sha256:` and 64 hexadecimal digits, say",
-                          escape_foreign(text)));
-}
-
-// `--hash=…` at the end of a line; what stands before is left in `line`.
-Result<std::vector<std::string>> take_hashes(std::string_view& line) {
-  std::vector<std::string> hashes;
-  const std::size_t start = line.find(" --hash");
-  const std::size_t tab = line.find("\t--hash");
-  const std::size_t first = std::min(start, tab);
-  if (first == std::string_view::npos) return hashes;
-  const auto words = split_on_space(line.substr(first));
-  line = trim(line.substr(0, first));
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    std::string_view word = words[i];
-    if (word == "--hash" && i + 1 < words.size()) {
-      word = words[++i];
-    } else if (word.starts_with("--hash=")) {
-      word.remove_prefix(7);
-    } else {
-      return fail(ErrorKind::invalid_input,
-                  fmt::format("`{}` cannot stand behind a hash", escape_foreign(word)));
-    }
-    TRY(std::string hash, parse_hash(word));
-    hashes.push_back(std::move(hash));
-  }
-  return hashes;
-}
-
 bool looks_like_path(std::string_view text) {
   const std::string_view bare = text.substr(0, text.find_first_of(" \t;["));
   return bare.starts_with("./") || bare.starts_with("../") || bare.starts_with('/') ||
@@ -132,14 +35,61 @@ bool looks_like_path(std::string_view text) {
          (names_archive(bare) && !text.contains('@'));
 }
 
+// `name@https://…` names its URL; in `https://user@host/…` the at-sign comes later.
+bool names_url(std::string_view text) {
+  return text.find('@') < text.find("://") && !text.starts_with("git+");
+}
+
 std::string_view last_part(std::string_view path) {
   path = path.substr(0, path.find_first_of("?#"));
   while (path.ends_with('/')) path.remove_suffix(1);
   return path.substr(path.rfind('/') + 1);
 }
 
-// A URL or a path without a name: the name is that of the file. Source trees would have to be
-// asked, which needs a build.
+/// What its project file states; none if only a build can tell.
+std::optional<PackageName> name_of_tree(const fs::path& tree) {
+  const auto document = read_toml(tree / "pyproject.toml", nullptr);
+  const TomlValue* name = document ? document->root().find_path({"project", "name"}) : nullptr;
+  if (name == nullptr || !name->is_string()) return std::nullopt;
+  auto parsed = PackageName::parse(name->text);
+  return parsed ? std::optional(*std::move(parsed)) : std::nullopt;
+}
+
+/// The name of the package that a URL or path without one means.
+Result<PackageName> name_of_place(std::string_view text, const RequirementSource& source) {
+  if (const auto* tree = std::get_if<DirectorySource>(&source)) {
+    if (!path_exists(tree->path))
+      return fail(ErrorKind::not_found, fmt::format("`{}` does not exist", shown_url(text)),
+                  "check the path");
+    if (auto name = name_of_tree(tree->path)) return *std::move(name);
+    return fail(ErrorKind::invalid_input,
+                fmt::format("the name of the package at `{}` is not known: it has no "
+                            "`pyproject.toml` that states one",
+                            shown_url(text)),
+                "state `name` in `[project]` of its `pyproject.toml`, or build a wheel of it and "
+                "name the wheel");
+  }
+  const std::string file = percent_decode(last_part(text));
+  // A wheel has no dash in its name; in an old source archive the version is what follows the last
+  // dash.
+  const bool is_wheel = ascii_lower(file).ends_with(".whl");
+  const std::size_t dash = is_wheel ? file.find('-') : file.rfind('-');
+  if (!names_archive(file) || (!is_wheel && dash == std::string::npos))
+    return fail(
+        ErrorKind::invalid_input,
+        fmt::format("`{}` names neither a wheel nor a source distribution", shown_url(text)),
+        "name a file that ends in `.whl` or `.tar.gz`, or a folder");
+  if (is_wheel)
+    if (auto wheel = WheelFilename::parse(file); !wheel)
+      return fail(
+          ErrorKind::invalid_input,
+          fmt::format("`{}` has not the name of a wheel, NAME-VERSION-PYTHON-ABI-PLATFORM.whl",
+                      escape_foreign(file)),
+          "give the file back the name that it was published under");
+  return PackageName::parse(file.substr(0, dash));
+}
+
+// A URL or a path without a name.
 Result<SourcedRequirement> parse_unnamed(std::string_view text, const fs::path& directory) {
   Marker marker;
   const std::size_t semicolon = text.find(" ;");
@@ -158,145 +108,229 @@ Result<SourcedRequirement> parse_unnamed(std::string_view text, const fs::path& 
     text = trim(text.substr(0, bracket));
   }
   TRY(RequirementSource source, source_of_url(text, directory));
-  const std::string file = percent_decode(last_part(text));
-  const std::size_t dash = file.find('-');
-  if (!names_archive(file) || dash == std::string::npos)
-    return fail(ErrorKind::invalid_input,
-                fmt::format("the name of the package at `{}` is not known", shown_url(text)),
-                "write `name @ " + shown_url(text) + "`");
-  // A wheel has no dash in its name; in an old source archive the version is what follows the last
-  // dash.
-  const bool is_wheel = ascii_lower(file).ends_with(".whl");
-  TRY(PackageName name, PackageName::parse(file.substr(0, is_wheel ? dash : file.rfind('-'))));
+  TRY(PackageName name, name_of_place(text, source));
   return SourcedRequirement{std::move(name), std::move(extras), {}, marker, std::move(source), {}};
+}
+
+/// Where a file is: in the file system, or at a URL.
+struct Place {
+  fs::path path;    ///< absolute; empty for a remote one
+  std::string url;  ///< empty for a local one
+
+  friend bool operator==(const Place&, const Place&) = default;
+  std::string shown() const { return url.empty() ? shown_path(path) : shown_url(url); }
+  std::string origin() const { return url.empty() ? path.string() : shown_url(url); }
+};
+
+bool is_remote(std::string_view file) {
+  return starts_with_ignoring_case(file, "http://") || starts_with_ignoring_case(file, "https://");
+}
+
+/// The place of `file`, as `from` names it. What a remote file names is remote too.
+Place place_of(std::string_view file, const Place& from) {
+  if (is_remote(file)) return {{}, std::string(file)};
+  if (!from.url.empty()) {
+    const std::size_t host = from.url.find("://") + 3;
+    if (file.starts_with('/'))
+      return {{}, from.url.substr(0, from.url.find('/', host)) + std::string(file)};
+    const std::string bare = from.url.substr(0, from.url.find_first_of("?#"));
+    const std::size_t slash = bare.rfind('/');
+    return {{}, (slash < host ? bare + "/" : bare.substr(0, slash + 1)) + std::string(file)};
+  }
+  std::string path(file);
+  if (path.starts_with("file:")) path = percent_decode(path.substr(5));
+  if (path.starts_with("//")) path = path.substr(path.find('/', 2));
+  return {absolute_path(from.path.parent_path() / path), {}};
+}
+
+/// The URL or path of a requirement as the line has it, variables not expanded.
+std::string location_as_written(std::string_view line, bool is_named) {
+  if (is_named) line = trim(line.substr(line.find('@') + 1));
+  line = trim(line.substr(0, std::min(line.find(" ;"), line.find("; "))));
+  if (!is_named && line.ends_with(']')) line = trim(line.substr(0, line.rfind('[')));
+  return std::string(line);
 }
 
 class Reader {
  public:
-  Reader(const Environment& environment, RequirementsFile& out)
-      : environment_(environment), out_(out) {}
+  Reader(const RequirementsReading& reading, RequirementsFile& out)
+      : reading_(reading), out_(out) {}
 
-  Result<void> read(const fs::path& path, bool is_constraint) {
-    const fs::path absolute = absolute_path(path);
+  Result<void> read(const Place& place, bool is_constraint) {
     if (open_.size() >= max_depth)
       return fail(ErrorKind::invalid_input,
                   fmt::format("requirements files are nested deeper than {}", max_depth));
     if (++files_ > max_files)
       return fail(ErrorKind::invalid_input,
                   fmt::format("there are more than {} requirements files", max_files));
-    if (const auto start = std::ranges::find(open_, absolute); start != open_.end()) {
-      std::vector<std::string> cycle;
-      for (auto file = start; file != open_.end(); ++file)
-        cycle.push_back(fmt::format("`{}`", shown_path(*file)));
-      cycle.push_back(fmt::format("`{}`", shown_path(absolute)));
-      return fail(ErrorKind::invalid_input,
-                  "requirements files include each other: " + join(cycle, " -> "),
-                  "remove one of the `-r` or `-c` lines");
+    if (const auto start = std::ranges::find(open_, place); start != open_.end()) {
+      warn_of_cycle({start, open_.end()}, place);
+      return {};
     }
-    TRY(const std::string text, read_file(absolute, max_bytes));
-    if (!is_valid_utf8(text))
-      return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
-                            fmt::format("`{}` is not valid UTF-8", shown_path(absolute)),
-                            absolute.string());
-    open_.push_back(absolute);
+    TRY(const std::string text, text_of(place));
+    open_.push_back(place);
     for (const RequirementsLine& line : requirements_lines(text)) {
-      auto done = read_line(expand_variables(line.text, environment_), absolute.parent_path(),
-                            is_constraint);
-      if (!done) return at_line(absolute, line.number, std::move(done).error());
+      auto done = read_line(line.text, is_constraint);
+      if (!done) return at_line(place, line.number, std::move(done).error());
     }
     open_.pop_back();
     return {};
   }
 
  private:
-  static std::unexpected<Error> at_line(const fs::path& file, std::size_t number, Error cause) {
+  Result<std::string> text_of(const Place& place) {
+    std::string bytes;
+    if (place.url.empty()) {
+      TRY(bytes, read_file(place.path, max_bytes));
+    } else if (reading_.fetch) {
+      TRY(bytes, reading_.fetch(place.url));
+    } else {
+      return fail(ErrorKind::invalid_input,
+                  fmt::format("`{}` is on the network, from where no requirements are read here",
+                              place.shown()),
+                  "download the file");
+    }
+    auto text = requirements_utf8(std::move(bytes));
+    if (text) return text;
+    Error error = std::move(text).error();
+    error.message = fmt::format("`{}` cannot be read: {}", place.shown(), error.message);
+    error.code = "E_PROJECT";
+    error.file = place.origin();
+    return std::unexpected(std::move(error));
+  }
+
+  // Nothing is lost: each of them is read once.
+  void warn_of_cycle(const std::vector<Place>& open, const Place& again) {
+    std::vector<std::string> cycle;
+    for (const Place& place : open) cycle.push_back(fmt::format("`{}`", place.shown()));
+    cycle.push_back(fmt::format("`{}`", again.shown()));
+    out_.warnings.push_back("requirements files include each other, and are read once: " +
+                            join(cycle, " -> "));
+  }
+
+  static std::unexpected<Error> at_line(const Place& place, std::size_t number, Error cause) {
     auto hints = std::move(cause.hints);
     cause.hints.clear();
     cause.message = hide_user_info(cause.message);
     auto failure = while_doing(
-        fmt::format("Couldn't parse requirement in `{}` at line {}", shown_path(file), number),
+        fmt::format("Couldn't parse requirement in `{}` at line {}", place.shown(), number),
         std::move(cause));
     Error& error = failure.error();
     error.hints = std::move(hints);
     if (error.code.empty()) error.code = "E_PROJECT";
     if (error.file.empty()) {
-      error.file = file.string();
+      error.file = place.origin();
       error.member = fmt::format("line {}", number);
     }
     return failure;
   }
 
-  Result<void> read_line(std::string_view line, const fs::path& directory, bool is_constraint) {
-    if (!line.starts_with('-')) return read_requirement(line, directory, is_constraint);
-    const auto option = read_option(line);
-    if (option) return apply(*option, directory, is_constraint);
-    const std::string_view name = line.substr(0, line.find_first_of(" \t="));
-    if (std::ranges::find(ignored_options, name) != ignored_options.end()) {
-      out_.warnings.push_back(
-          fmt::format("the option `{}` of a requirements file has no effect here", name));
-      return {};
+  Result<void> read_line(const std::string& raw, bool is_constraint) {
+    const std::string line = expand_variables(raw, reading_.environment);
+    if (!line.starts_with('-')) return read_requirement(line, raw, is_constraint);
+    TRY(const auto options, requirements_options(line, out_.warnings));
+    std::vector<std::string> said;
+    const auto written = requirements_options(raw, said);
+    for (std::size_t i = 0; i < options.size(); ++i) {
+      const bool is_known = written && written->size() == options.size();
+      TRY_OK(apply(options[i], is_known ? (*written)[i].value : options[i].value, is_constraint));
     }
-    return fail(ErrorKind::invalid_input,
-                fmt::format("`{}` is not an option of requirements files", escape_foreign(name)));
+    return {};
   }
 
-  Result<void> read_requirement(std::string_view line, const fs::path& directory,
-                                bool is_constraint) {
+  Result<void> read_requirement(std::string_view line, std::string_view raw, bool is_constraint) {
     if (out_.requirements.size() + out_.constraints.size() == max_requirements)
       return fail(ErrorKind::invalid_input,
                   fmt::format("there are more than {} requirements", max_requirements),
                   "no environment needs so many: remove those that repeat others");
-    TRY(auto hashes, take_hashes(line));
-    TRY(SourcedRequirement requirement, parse_command_line_requirement(line, directory));
-    requirement.origin = open_.back().string();
-    if (is_constraint && !requirement.extras.empty())
-      return fail(ErrorKind::invalid_input,
-                  fmt::format("a constraint cannot have extras: `{}`", escape_foreign(line)),
-                  "remove the extras");
-    (is_constraint ? out_.constraints : out_.requirements)
-        .push_back({std::move(requirement), std::move(hashes)});
+    TRY(auto hashes, take_requirement_options(line, out_.warnings));
+    TRY(SourcedRequirement requirement, located(line));
+    requirement.origin = open_.back().origin();
+    RequirementEntry entry{std::move(requirement), std::move(hashes), {}};
+    if (entry.requirement.registry() == nullptr) {
+      std::vector<std::string> said;
+      TRY_OK(take_requirement_options(raw, said));
+      entry.written = location_as_written(raw, names_url(trim(line)));
+    }
+    if (entry.requirement.marker.is_never()) {
+      out_.warnings.push_back(fmt::format("the marker of `{}` in `{}` can never hold",
+                                          escape_foreign(hide_user_info(line)),
+                                          open_.back().shown()));
+    }
+    // A compiled file names extras; a constraint limits versions only, as in uv.
+    if (is_constraint) entry.requirement.extras.clear();
+    (is_constraint ? out_.constraints : out_.requirements).push_back(std::move(entry));
     return {};
   }
 
-  Result<void> apply(const Option& option, const fs::path& directory, bool is_constraint) {
-    const std::string_view name = option.name;
-    if (name == "--no-index") out_.no_index = true;
-    if (name == "--pre") out_.pre = true;
-    if (name == "--require-hashes") out_.require_hashes = true;
-    if (name == "--prefer-binary")
-      out_.warnings.emplace_back(
-          "the option `--prefer-binary` of a requirements file has no effect here");
-    if (std::ranges::find(options_without_value, name) != options_without_value.end()) return {};
-    if (option.value.empty())
-      return fail(ErrorKind::invalid_input, fmt::format("the option `{}` needs a value", name));
-    if (name == "-e" || name == "--editable")
-      return fail(ErrorKind::invalid_input,
-                  fmt::format("`-e {}` cannot be installed: source trees cannot be built yet",
-                              escape_foreign(option.value)),
-                  "build a wheel of it, and name the wheel");
-    if (name == "-r" || name.starts_with("--requirement"))
-      return include(option.value, directory, is_constraint);
-    if (name == "-c" || name == "--constraint") return include(option.value, directory, true);
-    if (name.ends_with("-binary"))
-      return choose(name == "--no-binary" ? out_.no_binary : out_.only_binary, option.value);
-    TRY(IndexUrl url, IndexUrl::parse(option.value, directory));
-    if (name == "-i" || name == "--index-url")
+  /// Paths are those of where the command runs, as pip and uv have it, or else of beside the file.
+  Result<SourcedRequirement> located(std::string_view line) const {
+    const fs::path beside = open_.back().path.parent_path();
+    const fs::path& first = reading_.directory.empty() ? beside : reading_.directory;
+    TRY(SourcedRequirement requirement, parse_command_line_requirement(line, first));
+    if (first == beside || beside.empty() || !is_missing(requirement)) return requirement;
+    TRY(SourcedRequirement other, parse_command_line_requirement(line, beside));
+    return is_missing(other) ? requirement : other;
+  }
+
+  static bool is_missing(const SourcedRequirement& requirement) {
+    if (const auto* file = std::get_if<PathSource>(&requirement.source))
+      return !path_exists(file->path);
+    const auto* tree = std::get_if<DirectorySource>(&requirement.source);
+    return tree != nullptr && !path_exists(tree->path);
+  }
+
+  Result<IndexUrl> index_url(std::string_view value) const {
+    const fs::path beside = open_.back().path.parent_path();
+    if (!reading_.directory.empty() && path_exists(reading_.directory / std::string(value)))
+      return IndexUrl::parse(value, reading_.directory);
+    return IndexUrl::parse(value, beside.empty() ? reading_.directory : beside);
+  }
+
+  /// `written`: its value with variables as they stand in the file.
+  Result<void> apply(const RequirementsOption& option, std::string_view written,
+                     bool is_constraint) {
+    switch (option.kind) {
+      case RequirementsOptionKind::requirements:
+        return read(place_of(option.value, open_.back()), is_constraint);
+      case RequirementsOptionKind::constraints:
+        return read(place_of(option.value, open_.back()), true);
+      case RequirementsOptionKind::editable:
+        return fail(ErrorKind::invalid_input,
+                    fmt::format("`-e {}` cannot be installed: source trees cannot be built yet",
+                                escape_foreign(option.value)),
+                    "build a wheel of it, and name the wheel");
+      case RequirementsOptionKind::no_binary:
+        return choose(out_.no_binary, option.value);
+      case RequirementsOptionKind::only_binary:
+        return choose(out_.only_binary, option.value);
+      case RequirementsOptionKind::no_index:
+        out_.no_index = true;
+        return {};
+      case RequirementsOptionKind::pre:
+        out_.pre = true;
+        return {};
+      case RequirementsOptionKind::require_hashes:
+        out_.require_hashes = true;
+        return {};
+      case RequirementsOptionKind::ignored:
+        out_.warnings.push_back(
+            fmt::format("the option `{}` of a requirements file has no effect here", option.name));
+        return {};
+      case RequirementsOptionKind::index_url:
+      case RequirementsOptionKind::extra_index_url:
+      case RequirementsOptionKind::find_links:
+        break;
+    }
+    TRY(IndexUrl url, index_url(option.value));
+    out_.written_urls.emplace(url.text(), written);
+    if (option.kind == RequirementsOptionKind::index_url)
       out_.index_url = std::move(url);
     else
-      (name == "--extra-index-url" ? out_.extra_index_urls : out_.find_links)
+      (option.kind == RequirementsOptionKind::extra_index_url ? out_.extra_index_urls
+                                                              : out_.find_links)
           .push_back(std::move(url));
     return {};
-  }
-
-  Result<void> include(std::string_view file, const fs::path& directory, bool is_constraint) {
-    if (file.starts_with("http://") || file.starts_with("https://"))
-      return fail(ErrorKind::invalid_input,
-                  fmt::format("`{}` is on the network, from where no requirements are read",
-                              shown_url(file)),
-                  "download the file");
-    const std::string path =
-        file.starts_with("file://") ? percent_decode(file.substr(7)) : std::string(file);
-    return read(directory / path, is_constraint);
   }
 
   static Result<void> choose(PackageChoice& choice, std::string_view value) {
@@ -314,37 +348,38 @@ class Reader {
     return {};
   }
 
-  const Environment& environment_;
+  const RequirementsReading& reading_;
   RequirementsFile& out_;
-  std::vector<fs::path> open_;
+  std::vector<Place> open_;
   std::size_t files_ = 0;
 };
 
-Result<RequirementsFile> read_all(const fs::path& path, const Environment& environment,
+Result<RequirementsFile> read_all(const fs::path& path, const RequirementsReading& reading,
                                   bool is_constraint) {
   RequirementsFile file;
-  TRY_OK(Reader(environment, file).read(path, is_constraint));
+  const std::string given = path.string();
+  const Place place =
+      is_remote(given) ? Place{{}, given} : Place{absolute_path(path), std::string()};
+  TRY_OK(Reader(reading, file).read(place, is_constraint));
   return file;
 }
 
 }  // namespace
 
 Result<RequirementsFile> read_requirements_file(const fs::path& path,
-                                                const Environment& environment) {
-  return read_all(path, environment, false);
+                                                const RequirementsReading& reading) {
+  return read_all(path, reading, false);
 }
 
 Result<RequirementsFile> read_constraints_file(const fs::path& path,
-                                               const Environment& environment) {
-  return read_all(path, environment, true);
+                                               const RequirementsReading& reading) {
+  return read_all(path, reading, true);
 }
 
 Result<SourcedRequirement> parse_command_line_requirement(std::string_view text,
                                                           const fs::path& directory) {
   const std::string_view bare = trim(text);
-  // `name@https://…` names its URL; in `https://user@host/…` the at-sign comes later.
-  const bool is_named = bare.find('@') < bare.find("://") && !bare.starts_with("git+");
-  if (!is_named && looks_like_path(bare)) return parse_unnamed(bare, directory);
+  if (!names_url(bare) && looks_like_path(bare)) return parse_unnamed(bare, directory);
   TRY(const Requirement requirement, Requirement::parse(text));
   return as_written(requirement, directory);
 }

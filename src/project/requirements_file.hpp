@@ -2,6 +2,8 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -21,6 +23,9 @@ namespace axle {
 struct RequirementEntry {
   SourcedRequirement requirement;
   std::vector<std::string> hashes;  ///< "algorithm:hex", in lower case
+  /// The URL or path of one that is of no index as the file has it: `${NAME}` is not expanded, so
+  /// that no secret is in it that is not in the file. Empty for one of an index.
+  std::string written;
 };
 
 /// `--no-binary` or `--only-binary`: everything, nothing, or some packages.
@@ -36,6 +41,9 @@ struct RequirementsFile {
   std::optional<IndexUrl> index_url;
   std::vector<IndexUrl> extra_index_urls;
   std::vector<IndexUrl> find_links;
+  /// The URLs of indexes and `find_links` as the files have them, by their full text: `${NAME}` is
+  /// not expanded.
+  std::map<std::string, std::string> written_urls;
   bool no_index = false;
   bool pre = false;
   bool require_hashes = false;
@@ -43,18 +51,33 @@ struct RequirementsFile {
   std::vector<std::string> warnings;  ///< options that are read and ignored
 };
 
-/// Reads a requirements file and those that it names with `-r` and `-c` (pip's format): line
-/// continuations, comments, `${NAME}` from the environment, hashes, options. Paths are relative to
-/// the file that has them. Limits: 16 MiB a file, 64 files deep, 1,000 files and 50,000
-/// requirements in all. Errors: `not_found`, `io`; `invalid_input` (E_PROJECT) with file, line and
-/// column for what cannot be read, for files that include themselves (with the path), for files on
-/// the network, and for `-e`, until builds exist.
-Result<RequirementsFile> read_requirements_file(const std::filesystem::path& path,
-                                                const Environment& environment);
+/// What reading needs beside the files.
+struct RequirementsReading {
+  RequirementsReading(const Environment& variables,  // NOLINT: most readers need nothing else
+                      std::filesystem::path where = {})
+      : environment(variables), directory(std::move(where)) {}
 
-/// The same with everything taken as a constraint: `--constraint FILE`.
+  const Environment& environment;
+  /// Relative paths of requirements and `--find-links` begin here, as in pip and uv; what is not
+  /// there is looked for beside the file. Empty: beside the file only.
+  std::filesystem::path directory;
+  /// The bytes at a URL; none: remote files are refused.
+  std::function<Result<std::string>(const std::string& url)> fetch;
+};
+
+/// Reads a requirements file and those that it names with `-r` and `-c` (pip's format): line
+/// continuations, comments, `${NAME}` from the environment, hashes, options. `path` may be an
+/// http(s) URL; what a remote file names is relative to it and remote too. A file that is being
+/// read already is not read again, with a warning. Limits: 16 MiB a file, 64 files deep, 1,000
+/// files and 50,000 requirements in all. Errors: `not_found`, `io`, those of `fetch`;
+/// `invalid_input` (E_PROJECT) with file and line for what cannot be read, and for `-e`, until
+/// builds exist.
+Result<RequirementsFile> read_requirements_file(const std::filesystem::path& path,
+                                                const RequirementsReading& reading);
+
+/// The same with everything taken as a constraint: `--constraint FILE`. Extras are left aside.
 Result<RequirementsFile> read_constraints_file(const std::filesystem::path& path,
-                                               const Environment& environment);
+                                               const RequirementsReading& reading);
 
 /// One requirement as a command line has it: PEP 508, a URL, or a path of an archive or a
 /// directory.

@@ -25,11 +25,12 @@ std::vector<RequirementsLine> requirements_lines(std::string_view text) {
     line = {{}, 0};
   };
   while (!text.empty()) {
-    const std::size_t end = text.find('\n');
-    std::string_view physical = text.substr(0, end);
-    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    // A line ends as on Unix, Windows or old Macintoshes.
+    const std::size_t end = text.find_first_of("\r\n");
+    const std::string_view physical = text.substr(0, end);
+    const bool is_pair = end != std::string_view::npos && text.substr(end).starts_with("\r\n");
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + (is_pair ? 2 : 1));
     ++number;
-    if (physical.ends_with('\r')) physical.remove_suffix(1);
     if (line.number == 0) line.number = number;
     const std::size_t comment = comment_start(physical);
     const bool is_continued = comment == physical.size() && physical.ends_with('\\');

@@ -3,10 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/build_choices_reader.hpp"
 #include "project/settings_files.hpp"
+#include "project/settings_table.hpp"
 
 namespace axle {
 namespace {
@@ -31,6 +34,14 @@ std::set<T> as_set(const std::optional<std::vector<T>>& items) {
 template <class T>
 std::vector<T> all_of(std::optional<std::vector<T>> items) {
   return items ? *std::move(items) : std::vector<T>{};
+}
+
+/// The first definition that takes PyPI's place counts, and those of `index` come before
+/// `index-url`: the `index-url` of an upper layer joins them before the lower layer's do.
+void put_default_first(SettingsLayer& upper) {
+  if (!upper.index_url) return;
+  if (!upper.index) upper.index.emplace();
+  upper.index->push_back(*std::exchange(upper.index_url, std::nullopt));
 }
 
 IndexSet index_set(const SettingsLayer& layer) {
@@ -97,6 +108,9 @@ Settings settled(SettingsLayer layer) {
   settings.http_proxy = std::move(layer.http_proxy);
   settings.https_proxy = std::move(layer.https_proxy);
   settings.no_proxy = all_of(std::move(layer.no_proxy));
+  settings.constraint_dependencies = std::move(layer.constraint_dependencies);
+  settings.override_dependencies = std::move(layer.override_dependencies);
+  settings.exclude_dependencies = std::move(layer.exclude_dependencies);
   for (const std::string& key : layer.idle_keys)
     settings.notices.push_back(
         fmt::format("The setting `{}` is known, but has no effect here", key));
@@ -106,57 +120,35 @@ Settings settled(SettingsLayer layer) {
 }  // namespace
 
 SettingsLayer combine(SettingsLayer upper, const SettingsLayer& lower) {
+  put_default_first(upper);
+  return combine_tables(std::move(upper), lower);
+}
+
+SettingsLayer combine_tables(SettingsLayer upper, const SettingsLayer& lower) {
+  combine_fields(upper, lower);
   append(upper.index, lower.index);
   prefer(upper.index_url, lower.index_url);
   append(upper.extra_index_url, lower.extra_index_url);
   append(upper.find_links, lower.find_links);
-  prefer(upper.no_index, lower.no_index);
-  prefer(upper.index_strategy, lower.index_strategy);
-  prefer(upper.keyring_provider, lower.keyring_provider);
-  append(upper.allow_insecure_host, lower.allow_insecure_host);
   prefer(upper.exclude_newer, lower.exclude_newer);
   upper.exclude_newer_package.insert(lower.exclude_newer_package.begin(),
                                      lower.exclude_newer_package.end());
-  prefer(upper.resolution, lower.resolution);
-  prefer(upper.prerelease, lower.prerelease);
   upper.prerelease_package.insert(lower.prerelease_package.begin(), lower.prerelease_package.end());
-  prefer(upper.fork_strategy, lower.fork_strategy);
   upper.dependency_metadata.insert(upper.dependency_metadata.end(),
                                    lower.dependency_metadata.begin(),
                                    lower.dependency_metadata.end());
-  prefer(upper.no_sources, lower.no_sources);
-  append(upper.no_sources_package, lower.no_sources_package);
-  prefer(upper.upgrade, lower.upgrade);
   append(upper.upgrade_package, lower.upgrade_package);
-  prefer(upper.torch_backend, lower.torch_backend);
   upper.builds = combine(std::move(upper.builds), lower.builds);
-  prefer(upper.no_build_isolation, lower.no_build_isolation);
-  prefer(upper.add_bounds, lower.add_bounds);
-  prefer(upper.no_build, lower.no_build);
-  prefer(upper.no_binary, lower.no_binary);
-  append(upper.no_build_package, lower.no_build_package);
-  append(upper.no_binary_package, lower.no_binary_package);
   append(upper.build_package, lower.build_package);
   append(upper.binary_package, lower.binary_package);
-  prefer(upper.reinstall, lower.reinstall);
-  append(upper.reinstall_package, lower.reinstall_package);
-  prefer(upper.link_mode, lower.link_mode);
-  prefer(upper.compile_bytecode, lower.compile_bytecode);
-  prefer(upper.allow_overlap, lower.allow_overlap);
-  prefer(upper.required_version, lower.required_version);
-  prefer(upper.offline, lower.offline);
-  prefer(upper.no_cache, lower.no_cache);
-  prefer(upper.system_certs, lower.system_certs);
-  prefer(upper.preview, lower.preview);
   prefer(upper.cache_dir, lower.cache_dir);
-  prefer(upper.python_preference, lower.python_preference);
-  prefer(upper.python_downloads, lower.python_downloads);
-  prefer(upper.concurrent_downloads, lower.concurrent_downloads);
-  prefer(upper.concurrent_builds, lower.concurrent_builds);
-  prefer(upper.concurrent_installs, lower.concurrent_installs);
-  prefer(upper.http_proxy, lower.http_proxy);
-  prefer(upper.https_proxy, lower.https_proxy);
-  append(upper.no_proxy, lower.no_proxy);
+  const auto join = [](auto& to, const auto& from) {
+    to.insert(to.end(), from.begin(), from.end());
+  };
+  join(upper.pip_options, lower.pip_options);
+  join(upper.constraint_dependencies, lower.constraint_dependencies);
+  join(upper.override_dependencies, lower.override_dependencies);
+  join(upper.exclude_dependencies, lower.exclude_dependencies);
   upper.idle_keys.insert(upper.idle_keys.end(), lower.idle_keys.begin(), lower.idle_keys.end());
   return upper;
 }
@@ -169,12 +161,22 @@ ExcludeNewer Settings::exclude_newer_cutoffs(std::chrono::system_clock::time_poi
   return cutoffs;
 }
 
+Result<std::vector<PipOption>> read_pip_options(const SettingsPlaces& places,
+                                                const Environment& environment) {
+  TRY(SettingsFiles files, read_settings_files(places, environment));
+  return std::move(files.layer.pip_options);
+}
+
 Result<Settings> read_settings(const SettingsPlaces& places, const SettingsLayer& command_line,
-                               const Environment& environment) {
+                               const Environment& environment, const SettingsLayer& lowest) {
   TRY(SettingsFiles files, read_settings_files(places, environment));
   TRY(const SettingsLayer variables, settings_from_environment(environment, places.directory));
-  Settings settings = settled(combine(combine(command_line, variables), files.layer));
+  Settings settings =
+      settled(combine(combine(combine(command_line, variables), files.layer), lowest));
   settings.warnings = std::move(files.warnings);
+  for (const std::string& name : idle_variables(environment))
+    settings.notices.push_back(
+        fmt::format("The variable `{}` is known, but has no effect here", name));
   return settings;
 }
 

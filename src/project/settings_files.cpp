@@ -5,12 +5,14 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/file.hpp"
 #include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/insecure_hosts.hpp"
+#include "project/pip_table.hpp"
 #include "project/settings_reader.hpp"
 #include "project/workspace.hpp"
 
@@ -24,7 +26,12 @@ Result<SettingsLayer> read_checked(const TomlDocument& document, const TomlValue
       required != nullptr && required->is_string())
     TRY_OK(check_required_version(required->text, places.version, document.path()));
   const ReadContext context{document.path().parent_path(), origin, places.now};
-  return read_settings_table(TomlReader(document, table), context);
+  const TomlReader reader(document, table);
+  TRY(SettingsLayer layer, read_settings_table(reader, context));
+  TRY(SettingsLayer pip, read_pip_table(reader, context));
+  layer.pip_options = std::exchange(pip.pip_options, {});
+  if (!places.for_pip) return layer;
+  return combine_tables(std::move(pip), layer);
 }
 
 std::unexpected<Error> project_only(const fs::path& path, const TomlEntry& entry) {
@@ -43,6 +50,12 @@ void keep_to_own_hosts(SettingsLayer& layer, SettingsFiles& files) {
     files.warnings.push_back(foreign_insecure_host_warning(host));
 }
 
+/// "did you mean `offline`?", if a key is near.
+std::string meant(const TomlEntry& entry) {
+  const std::string_view key = nearest_setting(entry.key);
+  return key.empty() ? std::string() : fmt::format("did you mean `{}`?", key);
+}
+
 Result<SettingsLayer> read_settings_file(const fs::path& path, const SettingsPlaces& places,
                                          IndexOrigin origin) {
   TRY(const TomlDocument document, read_toml(path, places.files));
@@ -50,7 +63,8 @@ Result<SettingsLayer> read_settings_file(const fs::path& path, const SettingsPla
     if (is_project_only(entry.key)) return project_only(path, entry);
   for (const TomlEntry* entry : unknown_settings(document.root()))
     return document.error(entry->position,
-                          fmt::format("unknown field `{}`", escape_foreign(entry->key)));
+                          fmt::format("unknown field `{}`", escape_foreign(entry->key)),
+                          meant(*entry));
   return read_checked(document, document.root(), places, origin);
 }
 
@@ -77,13 +91,17 @@ Result<std::optional<SettingsLayer>> read_tool_tables(const fs::path& path,
   const TomlValue* axle = document->root().find_path({"tool", "axle"});
   if (uv == nullptr && axle == nullptr) return std::optional<SettingsLayer>{};
   TRY(const TomlValue table, merged_tool_table(*document));
+  const auto unknown_field = [&](const TomlEntry& entry) {
+    return document->error(
+        entry.position, fmt::format("unknown field `{}`", escape_foreign(entry.key)), meant(entry));
+  };
+  // Our own table has no keys of other versions of another program.
+  if (axle != nullptr && axle->is_table())
+    for (const TomlEntry* entry : unknown_settings(*axle)) return unknown_field(*entry);
   const auto unknown = unknown_settings(table);
   if (!unknown.empty()) {
-    warn(first_line(
-        document
-            ->error(unknown.front()->position,
-                    fmt::format("unknown field `{}`", escape_foreign(unknown.front()->key)))
-            .error()));
+    Error error = unknown_field(*unknown.front()).error();
+    warn(first_line(error) + (error.hints.empty() ? "" : "\n" + error.hints.front()));
     return std::optional<SettingsLayer>(SettingsLayer{});
   }
   TRY(SettingsLayer layer, read_checked(*document, table, places, IndexOrigin::project));

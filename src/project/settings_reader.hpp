@@ -17,6 +17,8 @@ Result<SettingsLayer> read_settings_table(const TomlReader& reader, const ReadCo
 
 /// The keys of a table that uv does not know.
 std::vector<const TomlEntry*> unknown_settings(const TomlValue& table);
+/// The key that was probably meant; empty if none is near.
+std::string_view nearest_setting(std::string_view key);
 /// Whether only a `pyproject.toml` may have the key.
 bool is_project_only(std::string_view key);
 

@@ -22,6 +22,12 @@ enum class PythonPreference : std::uint8_t { only_managed, managed, system, only
 enum class PythonDownloads : std::uint8_t { automatic, manual, never };
 enum class KeyringProvider : std::uint8_t { disabled, subprocess };
 
+/// A key of `tool.uv.pip` that is an option of `axle pip` commands.
+struct PipOption {
+  std::string key;                  ///< "generate-hashes"
+  std::vector<std::string> values;  ///< "true" or "false" of a flag
+};
+
 /// What one layer (command line, environment, a file) says. Everything may be missing, which is not
 /// the same as being stated with its default value. The keys are uv's (uv-behaviour 1.4).
 struct SettingsLayer {
@@ -54,7 +60,7 @@ struct SettingsLayer {
   std::optional<bool> no_build, no_binary;
   std::optional<std::vector<PackageName>> no_build_package, no_binary_package;
   std::optional<std::vector<PackageName>> build_package,
-      binary_package;  ///< exceptions; command line only
+      binary_package;   ///< exceptions; command line only
   BuildChoices builds;  ///< but for `no_isolation`
   std::optional<bool> no_build_isolation;
   std::optional<bool> reinstall;
@@ -72,6 +78,11 @@ struct SettingsLayer {
   std::optional<std::string> http_proxy, https_proxy;
   std::optional<std::vector<std::string>> no_proxy;
 
+  // For `axle pip`.
+  std::vector<PipOption> pip_options;
+  std::vector<Requirement> constraint_dependencies, override_dependencies;
+  std::vector<PackageName> exclude_dependencies;
+
   /// Keys that were read and that nothing here acts on, as they were written ("config-settings").
   std::vector<std::string> idle_keys;
 };
@@ -79,5 +90,9 @@ struct SettingsLayer {
 /// `upper` over `lower`: single values are the upper ones where stated; lists are joined, the upper
 /// first; tables of packages are joined, the upper entry for a name.
 SettingsLayer combine(SettingsLayer upper, const SettingsLayer& lower);
+
+/// The same for two tables of one file: the default index of the upper one has no precedence over
+/// what the lower one lists as `index`.
+SettingsLayer combine_tables(SettingsLayer upper, const SettingsLayer& lower);
 
 }  // namespace axle

@@ -53,10 +53,10 @@ class PylockWriter {
     if (const auto text = marker.to_text()) out_.key_string("marker", *text);
     switch (package.source.kind) {
       case LockSource::Kind::registry_url:
-        out_.key_string("index", package.source.text);
+        if (style_.with_index) out_.key_string("index", package.source.text);
         return write_files(package);
       case LockSource::Kind::registry_path:
-        out_.key_string("index", place_of(package.source.text));
+        if (style_.with_index) out_.key_string("index", place_of(package.source.text));
         return write_files(package);
       case LockSource::Kind::git:
         return write_repository(package);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/closest.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
@@ -72,10 +73,15 @@ Result<const std::vector<TomlValue>*> TomlReader::array(std::string_view key) co
 }
 
 Result<void> TomlReader::refuse_unknown(std::initializer_list<std::string_view> known) const {
-  for (const TomlEntry& entry : table_.entries)
-    if (std::ranges::find(known, entry.key) == known.end())
-      return document_.error(entry.position, fmt::format("unknown field `{}`, expected one of {}",
-                                                         escape_foreign(entry.key), quoted(known)));
+  for (const TomlEntry& entry : table_.entries) {
+    if (std::ranges::find(known, entry.key) != known.end()) continue;
+    const std::string_view meant = closest(entry.key, known);
+    return document_.error(
+        entry.position,
+        fmt::format("unknown field `{}`, expected one of {}", escape_foreign(entry.key),
+                    quoted(known)),
+        meant.empty() ? std::string() : fmt::format("did you mean `{}`?", meant));
+  }
   return {};
 }
 

@@ -158,8 +158,13 @@ VersionSpecifiers::VersionSpecifiers(std::vector<VersionSpecifier> items)
 Result<VersionSpecifiers> VersionSpecifiers::parse(std::string_view text) {
   std::vector<VersionSpecifier> items;
   if (trim(text).empty()) return VersionSpecifiers();
-  for (const std::string_view part : split(text, ',')) {
-    if (trim(part).empty()) continue;  // a comma too many, as many files have it
+  const auto parts = split(text, ',');
+  for (const std::string_view part : parts) {
+    // A comma at the end is let pass, as pip and uv do; one between or in front is no PEP 440.
+    if (trim(part).empty()) {
+      if (!items.empty() && &part == &parts.back()) continue;
+      return not_a_specifier(text, "a comma has nothing on one of its sides");
+    }
     if (items.size() == most_clauses) return not_a_specifier(text, "it has too many clauses");
     TRY(VersionSpecifier item, VersionSpecifier::parse(part));
     items.push_back(std::move(item));

@@ -53,12 +53,13 @@ std::string requirements_export(const Lockfile& lockfile,
                                 const RequirementsStyle& style);
 
 /// The comment lines that name who needs a package, as uv writes them; nothing for nobody.
-std::string via_lines(const std::set<std::string>& names);
+std::string via_lines(const std::vector<std::string>& names);
 
 struct PylockStyle {
   std::filesystem::path root;       ///< of the project; absolute
   std::filesystem::path directory;  ///< where the file will be; absolute
-  EditableChoice editable;
+  EditableChoice editable = {};
+  bool with_index = true;  ///< name the index of each package
 };
 
 /// As a `pylock.toml` (PEP 751), in the order of the lock. Virtual packages are left out. Paths are

@@ -74,17 +74,17 @@ std::string hashes_text(const LockedPackage& package) {
   return text;
 }
 
-std::set<std::string> names_of(const Lockfile& lockfile, const std::set<std::size_t>& packages) {
+std::vector<std::string> names_of(const Lockfile& lockfile, const std::set<std::size_t>& packages) {
   std::set<std::string> names;
   for (const std::size_t package : packages) names.insert(lockfile.packages[package].name.text());
-  return names;
+  return {names.begin(), names.end()};
 }
 
 }  // namespace
 
-std::string via_lines(const std::set<std::string>& names) {
+std::string via_lines(const std::vector<std::string>& names) {
   if (names.empty()) return {};
-  if (names.size() == 1) return fmt::format("    # via {}\n", *names.begin());
+  if (names.size() == 1) return fmt::format("    # via {}\n", names.front());
   std::string text = "    # via\n";
   for (const std::string& name : names) text += fmt::format("    #   {}\n", name);
   return text;

@@ -30,6 +30,9 @@ struct Settings {
   BuildChoices builds;
   bool no_sources = false;
   std::set<PackageName> no_sources_package;
+  /// Of the files of settings, for `axle pip`; a project's lock goes by Project.
+  std::vector<Requirement> constraint_dependencies, override_dependencies;
+  std::vector<PackageName> exclude_dependencies;
 
   bool upgrade = false;
   std::vector<Requirement> upgrade_package;
@@ -52,7 +55,7 @@ struct Settings {
   std::vector<std::string> no_proxy;
 
   std::vector<std::string> warnings;  ///< to be said once each
-  std::vector<std::string> notices;
+  std::vector<std::string> notices;   ///< what has no effect here: to be said once for good
 
   /// As the resolver wants it; spans are counted back from `now`.
   ExcludeNewer exclude_newer_cutoffs(std::chrono::system_clock::time_point now) const;
@@ -66,6 +69,7 @@ struct SettingsPlaces {
   std::optional<std::filesystem::path>
       config_file;         ///< `--config-file`: this one `uv.toml` instead of all files
   bool no_config = false;  ///< `--no-config`: no files at all
+  bool for_pip = false;    ///< `tool.uv.pip` goes before `tool.uv`
   std::chrono::system_clock::time_point now;
   std::string version;         ///< of this program in uv's numbering, for `required-version`
   TomlFiles* files = nullptr;  ///< where files are known that others read too
@@ -74,12 +78,19 @@ struct SettingsPlaces {
 /// The settings of a command (uv-behaviour 1.1): command line over environment (AXLE_… over UV_…)
 /// over the project's file
 /// (`axle.toml`, `uv.toml`, or the `tool.axle` and `tool.uv` tables of `pyproject.toml`) over the
-/// user's (`axle/axle.toml`, `uv/uv.toml` in the configuration directory) over the system's.
+/// user's (`axle/axle.toml`, `uv/uv.toml` in the configuration directory) over the system's, over
+/// `lowest` (what requirements files say). An index that takes PyPI's place does so over those of
+/// the lower layers, whichever of `index`, `index-url` and `default-index` says it.
 /// Errors: `invalid_input` (E_PROJECT) for a file or variable that cannot be read as such, for keys
 /// in a `uv.toml` that only a project may have, for a `required-version` that this is not; `io`. A
 /// `pyproject.toml` that is no TOML is only a warning here.
 Result<Settings> read_settings(const SettingsPlaces& places, const SettingsLayer& command_line,
-                               const Environment& environment);
+                               const Environment& environment, const SettingsLayer& lowest = {});
+
+/// The options of `axle pip` that `tool.uv.pip` states, those of an upper file first. Errors: as
+/// above.
+Result<std::vector<PipOption>> read_pip_options(const SettingsPlaces& places,
+                                                const Environment& environment);
 
 /// What the environment variables say (UV_INDEX_URL, UV_EXCLUDE_NEWER, …).
 /// Errors: `invalid_input`, naming the variable.

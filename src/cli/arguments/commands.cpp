@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "cli/arguments/commands.hpp"
 
+#include <fmt/format.h>
+
 #include <iostream>
 
+#include "base/try.hpp"
 #include "cli/arguments/groups.hpp"
 #include "cli/arguments/project_life.hpp"
+#include "cli/arguments/variables.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/completions.hpp"
+#include "cli/commands/manual.hpp"
 #include "cli/commands/plumbing.hpp"
 
 namespace axle {
@@ -170,6 +175,28 @@ void add_overrides(CLI::App& command, std::vector<std::string>& files) {
       ->allow_extra_args(false);
 }
 
+void add_excludes(CLI::App& command, std::vector<std::string>& files) {
+  command.add_option("--excludes,--exclude", files, "Leave the packages of this file out")
+      ->allow_extra_args(false);
+}
+
+/// What is taken of a `pyproject.toml`.
+void add_project_part(CLI::App& command, std::vector<std::string>& extras, bool& all_extras,
+                      std::vector<std::string>& groups) {
+  const std::string group = "Selection";
+  command
+      .add_option("--extra", extras, "Include this extra of the pyproject.toml; may be repeated")
+      ->allow_extra_args(false)
+      ->group(group);
+  command.add_flag("--all-extras", all_extras, "Include every extra of the pyproject.toml")
+      ->group(group);
+  command
+      .add_option("--group", groups,
+                  "Include this dependency group: NAME, or PATH:NAME of another pyproject.toml")
+      ->allow_extra_args(false)
+      ->group(group);
+}
+
 /// What `pip install` and `pip sync` have in common.
 void add_pip_change(CLI::App& command, PipChangeOptions& options) {
   add_constraints(command, options.constraints);
@@ -201,6 +228,7 @@ void install_options(CLI::App& command, PipInstallOptions& options) {
                   "pyproject.toml stands for its dependencies")
       ->allow_extra_args(false);
   add_overrides(command, options.overrides);
+  add_excludes(command, options.excludes);
   command
       .add_option("-e,--editable", options.editables,
                   "Install this folder so that changes in it show")
@@ -217,30 +245,62 @@ void pip_sync_options(CLI::App& command, PipSyncOptions& options) {
   add_pip_change(command, options);
 }
 
-void compile_options(CLI::App& command, PipCompileOptions& options) {
+/// What the output of `pip compile` looks like.
+void compile_output_options(CLI::App& command, PipCompileOptions& options) {
+  const std::string group = "Output";
+  const auto flag = [&](const std::string& names, bool& value, const std::string& description) {
+    command.add_flag(names, value, description)->group(group);
+  };
   command
-      .add_option("FILE", options.files,
-                  "Requirements files or a pyproject.toml; `-` is standard input")
-      ->required();
+      .add_option("-o,--output-file", options.output_file, "Write to this file; its pins are kept")
+      ->group(group);
+  command.add_option("--format", options.format, "requirements.txt or pylock.toml")->group(group);
+  flag("--generate-hashes", options.generate_hashes, "With the hashes of all files");
+  flag("--no-header", options.no_header, "No comment at the top");
+  flag("--no-annotate", options.no_annotate, "No comments about what needs what");
+  command
+      .add_option("--annotation-style", options.annotation_style,
+                  "line or split: these comments behind each package, or below it")
+      ->group(group);
+  command
+      .add_option("--custom-compile-command", options.custom_compile_command,
+                  "What the comment at the top says (UV_CUSTOM_COMPILE_COMMAND)")
+      ->group(group);
+  flag("--no-strip-extras", options.no_strip_extras, "Keep extras in the output");
+  flag("--no-strip-markers", options.no_strip_markers, "Keep markers in the output");
+  flag("--emit-index-url", options.emit_index_url,
+       "Write `--index-url` and `--extra-index-url` lines");
+  flag("--emit-find-links", options.emit_find_links, "Write `--find-links` lines");
+  flag("--emit-build-options", options.emit_build_options,
+       "Write `--no-binary` and `--only-binary` lines");
+  flag("--emit-index-annotation", options.emit_index_annotation,
+       "Say which index each package is from");
+  command
+      .add_option("--no-emit-package,--unsafe-package", options.no_emit_packages,
+                  "Leave this package out of the output")
+      ->allow_extra_args(false)
+      ->group(group);
+}
+
+void compile_options(CLI::App& command, PipCompileOptions& options) {
+  command.add_option("FILE", options.files,
+                     "Requirements files or a pyproject.toml; `-` is standard input");
   add_constraints(command, options.constraints);
   add_overrides(command, options.overrides);
-  command.add_option("-o,--output-file", options.output_file,
-                     "Write to this file; its pins are kept");
-  command.add_flag("--universal", options.universal, "For all platforms, with markers");
+  add_excludes(command, options.excludes);
+  add_project_part(command, options.extras, options.all_extras, options.groups);
+  auto* universal =
+      command.add_flag("--universal", options.universal, "For all platforms, with markers");
   command.add_flag("--no-deps", options.no_deps, "Only the packages themselves");
-  command.add_flag("--generate-hashes", options.generate_hashes, "With the hashes of all files");
-  command.add_flag("--no-header", options.no_header, "No comment at the top");
-  command.add_flag("--no-annotate", options.no_annotate, "No comments about what needs what");
-  command.add_flag("--no-strip-extras", options.no_strip_extras, "Keep extras in the output");
-  command.add_flag("--emit-index-annotation", options.emit_index_annotation,
-                   "Say which index each package is from");
-  command
-      .add_option("--no-emit-package", options.no_emit_packages,
-                  "Leave this package out of the output")
-      ->allow_extra_args(false);
+  compile_output_options(command, options);
   add_python(command, options.python);
+  command
+      .add_flag("--system", options.system,
+                "Resolve for the system's Python, not for a virtual environment's")
+      ->group("Python");
   add_python_version(command, options.python_version);
   add_python_platform(command, options.python_platform);
+  command.get_option("--python-platform")->excludes(universal);
   add_pip_settings(command, options);
 }
 
@@ -369,6 +429,24 @@ CommandLine::CommandLine(std::string_view first, bool is_alone)
   add_other_commands();
 }
 
+Result<void> CommandLine::complete(CLI::App& command, bool is_pip, Session& session) {
+  TRY_OK(apply_variables(command, session.environment()));
+  if (is_pip) {
+    TRY(const std::vector<PipOption> options, session.pip_options());
+    TRY_OK(apply_pip_options(command, options));
+  }
+  TRY_OK(refuse_uv_options(command));
+  std::vector<std::string> idle = idle_options(command);
+  for (std::string& name : idle_uv_options(command)) idle.push_back(std::move(name));
+  for (const std::string& name : idle)
+    session.printer().warn(fmt::format("the option `{}` is known, but has no effect here", name));
+  return {};
+}
+
+Result<void> CommandLine::complete_globals(const Environment& environment) {
+  return apply_variables(app_, environment);
+}
+
 void CommandLine::prepare(CLI::App& command) { command.fallthrough(); }
 
 CLI::App& CommandLine::add_group(const std::string& name, const std::string& description) {
@@ -473,6 +551,8 @@ void CommandLine::add_other_commands() {
   add_command<CompletionsOptions>(app_, "completions",
                                   "Print a completion script: bash, zsh or fish",
                                   completions_options, completions_command);
+  add_command<ManualOptions>(app_, "manual", "Print the manual page: `axle manual | man -l -`",
+                             manual_options, manual_command);
   add_command<PlumbingOptions>(
       app_, "plumbing", "Answer questions about the packaging standards, one JSON object a line",
       [](CLI::App&, PlumbingOptions&) {}, plumbing_command);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
+#include "cli/arguments/uv_options.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
 #include "cli/session.hpp"
@@ -28,6 +29,9 @@ class CommandLine {
   CommandLine& operator=(const CommandLine&) = delete;
 
   CLI::App& app() { return app_; }
+  /// Gives the global options that were not given what their variables say. Errors: those of
+  /// apply_variables.
+  Result<void> complete_globals(const Environment& environment);
   /// For those who tell later how they were called.
   void remember_words(std::vector<std::string> words) { global_.words = std::move(words); }
   void remember_program(std::vector<std::string> words) { global_.program = std::move(words); }
@@ -49,11 +53,22 @@ class CommandLine {
     prepare(*command);
     if (&parent == &app_ && !is_wanted(name)) return;
     auto options = std::make_shared<Options>();
-    if (!is_alone_) add(*command, *options);
-    command->callback([this, options, run] {
-      command_ = [options, run](Session& services) { return run(*options, services); };
+    const bool is_pip = parent.get_name() == "pip";
+    if (!is_alone_) {
+      add(*command, *options);
+      add_uv_options(*command, &parent == &app_ ? name : parent.get_name() + " " + name);
+    }
+    command->callback([this, command, options, run, is_pip] {
+      command_ = [command, options, run, is_pip](Session& session) -> Result<ExitCode> {
+        if (auto done = complete(*command, is_pip, session); !done)
+          return std::unexpected(std::move(done).error());
+        return run(*options, session);
+      };
     });
   }
+  /// Gives the options that were not given what variables and `tool.uv.pip` say, and names those
+  /// that have no effect.
+  static Result<void> complete(CLI::App& command, bool is_pip, Session& session);
   CLI::App& add_group(const std::string& name, const std::string& description);
   void prepare(CLI::App& command);
   bool is_wanted(std::string_view name) const { return first_ == everything || first_ == name; }

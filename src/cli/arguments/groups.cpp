@@ -81,6 +81,11 @@ void add_resolver_options(CLI::App& command, ResolverOptions& options) {
                   "disallow, allow, if-necessary, explicit or if-necessary-or-explicit")
       ->group(group);
   command.add_flag("--pre", options.pre, "As --prerelease allow")->group(group);
+  command
+      .add_option("--prerelease-package", options.prerelease_package,
+                  "The same for one package: NAME=MODE")
+      ->allow_extra_args(false)
+      ->group(group);
   command.add_option("--fork-strategy", options.fork_strategy, "requires-python or fewest")
       ->group(group);
   command

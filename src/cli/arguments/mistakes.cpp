@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/closest.hpp"
 #include "base/text.hpp"
 
 namespace axle {
@@ -48,16 +51,71 @@ std::vector<std::string> options_of(const std::vector<const CLI::App*>& path) {
   return names;
 }
 
-std::string closest(const std::string& written, const std::vector<std::string>& known) {
-  std::string best;
-  unsigned distance = std::max<unsigned>(3, static_cast<unsigned>(written.size() / 3) + 1);
-  for (const std::string& name : known) {
-    const unsigned d = edit_distance(written, name);
-    if (d >= distance) continue;
-    distance = d;
-    best = name;
-  }
-  return best;
+/// "did you mean `--frozen`?", if one of the names is close.
+std::optional<std::string> meant(const std::string& written,
+                                 const std::vector<std::string>& known) {
+  const std::vector<std::string_view> names(known.begin(), known.end());
+  const std::string_view name = closest(written, names);
+  if (name.empty()) return std::nullopt;
+  return fmt::format("did you mean `{}`?", name);
+}
+
+/// What to type in place of a command that other tools have; only where axle has none of the name.
+struct ForeignCommand {
+  std::string_view name;
+  std::string_view answer;
+};
+constexpr std::array foreign_commands{
+    ForeignCommand{
+        "install",
+        "`axle sync` installs what the project needs, `axle pip install NAME` a package"},
+    ForeignCommand{"i", "`axle sync` installs what the project needs"},
+    ForeignCommand{"add",
+                   "write it into `dependencies` of `pyproject.toml`, then type `axle sync`"},
+    ForeignCommand{"remove",
+                   "take it out of `dependencies` of `pyproject.toml`, then type `axle sync`"},
+    ForeignCommand{"rm",
+                   "take it out of `dependencies` of `pyproject.toml`, then type `axle sync`"},
+    ForeignCommand{"init", "write a `pyproject.toml` with `[project]`, then type `axle sync`"},
+    ForeignCommand{"new", "write a `pyproject.toml` with `[project]`, then type `axle sync`"},
+    ForeignCommand{"run", "type `axle sync`, then `.venv/bin/python` or another program there"},
+    ForeignCommand{"shell", "type `axle sync`, then `source .venv/bin/activate`"},
+    ForeignCommand{"activate", "type `source .venv/bin/activate`"},
+    ForeignCommand{"update", "type `axle lock --upgrade`, or `--upgrade-package NAME` for one"},
+    ForeignCommand{"upgrade", "type `axle lock --upgrade`, or `--upgrade-package NAME` for one"},
+    ForeignCommand{"uninstall", "type `axle pip uninstall NAME`"},
+    ForeignCommand{"list", "type `axle pip list`"},
+    ForeignCommand{"freeze", "type `axle pip freeze`"},
+    ForeignCommand{"show", "type `axle pip show NAME`"},
+    ForeignCommand{"check", "type `axle pip check`, or `axle lock --check`"},
+    ForeignCommand{"compile", "type `axle pip compile FILE`"},
+    ForeignCommand{"requirements", "type `axle export -o requirements.txt`"},
+    ForeignCommand{"virtualenv", "type `axle venv`"},
+    ForeignCommand{"env", "type `axle venv`"},
+    ForeignCommand{"build", "axle builds no distributions: type `python -m build`"},
+    ForeignCommand{"publish", "axle publishes nothing: type `twine upload dist/*`"},
+    ForeignCommand{"version",
+                   "the version is in `pyproject.toml`; for axle's type `axle --version`"},
+    ForeignCommand{"python",
+                   "axle fetches no Pythons; `axle venv --python 3.12` uses one that is there"},
+    ForeignCommand{"tool", "axle runs no tools: type `axle venv`, then `axle pip install NAME`"},
+    ForeignCommand{"x", "axle runs no tools: type `axle venv`, then `axle pip install NAME`"},
+    ForeignCommand{"auth",
+                   "axle takes logins from `UV_INDEX_<NAME>_USERNAME` and `_PASSWORD`, netrc, or "
+                   "`--keyring-provider subprocess`"},
+    ForeignCommand{"self", "what installed axle updates it"},
+    ForeignCommand{"audit", "axle knows no list of vulnerabilities: type `pip-audit`"},
+    ForeignCommand{"format", "axle formats no code: type `ruff format`"},
+    ForeignCommand{"generate-shell-completion", "type `axle completions bash`, `zsh` or `fish`"},
+    ForeignCommand{"debug", "type `axle -v` with the command"},
+    ForeignCommand{"download", "type `axle sync --dry-run` to see what would be fetched"},
+    ForeignCommand{"wheel", "axle builds no wheels: type `python -m build`"},
+};
+
+std::optional<std::string> foreign_answer(std::string_view written) {
+  for (const ForeignCommand& command : foreign_commands)
+    if (command.name == written) return std::string(command.answer);
+  return std::nullopt;
 }
 
 Error mistake(std::string message, std::vector<std::string> hints) {
@@ -109,29 +167,33 @@ Error explain_mistake(const CLI::App& app, const CLI::ParseError& error) {
   std::vector<std::string> hints;
   const std::string help = fmt::format("see `{} --help`", program);
 
-  std::vector<std::string> unknown = app.remaining(true);
-  // An option's value is unknown because the option is.
-  const auto option = std::ranges::find_if(
-      unknown, [](const std::string& word) { return word.starts_with('-') && word.size() > 1; });
-  if (option != unknown.end()) {
-    const std::string written = option->substr(0, option->find('='));
-    if (const std::string meant = closest(written, options_of(path)); !meant.empty())
-      hints.push_back(fmt::format("did you mean `{}`?", meant));
-    hints.push_back(help);
-    return mistake(fmt::format("`{}` is not an option of `{}`", escape_foreign(written), program),
-                   std::move(hints));
-  }
+  const std::vector<std::string> unknown = app.remaining(true);
+  const auto is_option = [](const std::string& word) {
+    return word.starts_with('-') && word.size() > 1;
+  };
   const std::vector<std::string> commands = commands_of(*path.back());
-  if (!unknown.empty()) {
-    const std::string& written = unknown.front();
-    if (const std::string meant = closest(written, commands); !meant.empty())
-      hints.push_back(fmt::format("did you mean `{}`?", meant));
+  const auto word = std::ranges::find_if_not(unknown, is_option);
+  const auto option = std::ranges::find_if(unknown, is_option);
+  // The options of a command that there is not are unknown because the command is; an option's
+  // value is, because the option is.
+  if (word != unknown.end() && (option == unknown.end() || (!commands.empty() && word < option))) {
+    if (auto answer = commands.empty() ? std::nullopt : foreign_answer(*word))
+      hints.push_back(*std::move(answer));
+    else if (auto hint = meant(*word, commands))
+      hints.push_back(*std::move(hint));
     hints.push_back(help);
     return mistake(
         commands.empty()
-            ? fmt::format("`{}` does not take the argument `{}`", program, escape_foreign(written))
-            : fmt::format("`{}` is not a command of `{}`", escape_foreign(written), program),
+            ? fmt::format("`{}` does not take the argument `{}`", program, escape_foreign(*word))
+            : fmt::format("`{}` is not a command of `{}`", escape_foreign(*word), program),
         std::move(hints));
+  }
+  if (option != unknown.end()) {
+    const std::string written = option->substr(0, option->find('='));
+    if (auto hint = meant(written, options_of(path))) hints.push_back(*std::move(hint));
+    hints.push_back(help);
+    return mistake(fmt::format("`{}` is not an option of `{}`", escape_foreign(written), program),
+                   std::move(hints));
   }
   if (!commands.empty() && path.size() > 1 &&
       dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {

@@ -29,7 +29,7 @@ bool next_is_value(const CLI::App& app, std::string_view word) {
 
 }  // namespace
 
-ProgramWords program_words(const CLI::App& app, std::span<char* const> words) {
+ProgramWords program_words(const CLI::App& app, std::span<const std::string> words) {
   const CLI::App* command = &app;
   for (std::size_t i = 1; i < words.size(); ++i) {
     const std::string_view word = words[i];

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 #include <cstddef>
 #include <span>
+#include <string>
 
 namespace axle {
 
@@ -15,6 +16,6 @@ struct ProgramWords {
 };
 
 /// All words are ours if the command is another one. `words` begin with the program's own name.
-ProgramWords program_words(const CLI::App& app, std::span<char* const> words);
+ProgramWords program_words(const CLI::App& app, std::span<const std::string> words);
 
 }  // namespace axle

@@ -4,11 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <ranges>
 #include <vector>
 
 #include "base/text.hpp"
+#include "base/try.hpp"
 #include "cli/arguments/commands.hpp"
+#include "cli/arguments/option_values.hpp"
 #include "cli/session.hpp"
+#include "operations/open_project.hpp"
 
 namespace axle {
 namespace {
@@ -16,6 +20,7 @@ namespace {
 struct Word {
   std::string text;
   std::string description;
+  bool takes_value = false;
 };
 
 /// A command by its whole name ("pip install"), with what may follow.
@@ -23,16 +28,19 @@ struct Node {
   std::string path;
   std::vector<Word> commands;
   std::vector<Word> options;
+  std::vector<std::string_view> words;  ///< of its argument
 };
 
 void collect(const CLI::App& app, const std::string& path, const std::vector<Word>& inherited,
              std::vector<Node>& nodes) {
-  Node node{path, {}, {}};
+  Node node{path, {}, {}, {}};
   for (const CLI::Option* option : app.get_options()) {
+    if (option->get_positional()) node.words = option_values(option->get_name());
+    const bool takes_value = option->get_type_size_max() > 0;
     for (const std::string& name : option->get_lnames())
-      node.options.push_back({"--" + name, option->get_description()});
+      node.options.push_back({"--" + name, option->get_description(), takes_value});
     for (const std::string& name : option->get_snames())
-      node.options.push_back({"-" + name, option->get_description()});
+      node.options.push_back({"-" + name, option->get_description(), takes_value});
   }
   const std::vector<Word> global = path.empty() ? node.options : inherited;
   if (!path.empty()) {
@@ -50,37 +58,102 @@ void collect(const CLI::App& app, const std::string& path, const std::vector<Wor
             nodes);
 }
 
-std::string words(const std::vector<Word>& list) {
+std::string texts(const std::vector<Word>& list, bool only_with_value = false) {
   std::string text;
-  for (const Word& word : list) text += (text.empty() ? "" : " ") + word.text;
+  for (const Word& word : list)
+    if (word.takes_value || !only_with_value) text += (text.empty() ? "" : " ") + word.text;
   return text;
 }
 
-std::string bash_script(const std::vector<Node>& nodes) {
-  std::string text =
-      "# axle completion for bash: source it, or put it where bash-completion looks.\n_axle() {\n  "
-      "  local word=${COMP_WORDS[COMP_CWORD]} path= i\n"
-      "    for ((i = 1; i < COMP_CWORD; i++)); do\n        case ${COMP_WORDS[i]} in\n            "
-      "-*) ;;\n            *) path=\"${path:+$path }${COMP_WORDS[i]}\" ;;\n        esac\n    "
-      "done\n    case $path in\n";
-  std::vector<const Node*> deepest_first;
-  for (const Node& node : nodes) deepest_first.push_back(&node);
-  std::ranges::stable_sort(
-      deepest_first, [](const Node* a, const Node* b) { return a->path.size() > b->path.size(); });
-  for (const Node* node : deepest_first) {
-    const std::string pattern =
-        node->path.empty() ? "*" : fmt::format("\"{0}\" | \"{0} \"*", node->path);
-    text += fmt::format("        {}) COMPREPLY=($(compgen -W '{} {}' -- \"$word\")) ;;\n", pattern,
-                        words(node->commands), words(node->options));
-  }
-  return text +
-         "    esac\n    [ ${#COMPREPLY[@]} -gt 0 ] || COMPREPLY=($(compgen -f -- "
-         "\"$word\"))\n}\ncomplete -F _axle axle\n";
+/// Every option that takes a value, once.
+std::vector<std::string> options_with_value(const std::vector<Node>& nodes) {
+  std::vector<std::string> names;
+  for (const Node& node : nodes)
+    for (const Word& word : node.options)
+      if (word.takes_value && std::ranges::find(names, word.text) == names.end())
+        names.push_back(word.text);
+  return names;
 }
 
-/// For zsh between single quotes, where `_describe` splits at colons.
-std::string for_zsh(const std::string& text) {
-  return replace_all(replace_all(text, "'", "'\\''"), ":", "\\:");
+/// The shell function that prints what an option may have: words, or names of the project.
+std::string values_function(const std::vector<Node>& nodes) {
+  std::string text = "_axle_values() {\n    case $1 in\n";
+  for (const std::string& option : options_with_value(nodes)) {
+    const std::vector<std::string_view> words = option_values(option);
+    if (const std::string_view kind = project_names_of(option); !kind.empty())
+      text += fmt::format("        {}) axle completions --list {} 2>/dev/null ;;\n", option, kind);
+    else if (!words.empty())
+      text += fmt::format("        {}) echo '{}' ;;\n", option, fmt::join(words, " "));
+  }
+  return text + "    esac\n}\n";
+}
+
+/// The shell function that sets what a command has; it fails for what is no command.
+std::string node_function(const std::vector<Node>& nodes) {
+  std::string text = "_axle_node() {\n    case $1 in\n";
+  for (const Node& node : nodes)
+    text += fmt::format("        '{}') commands='{}' options='{}' takes='{}' args='{}' ;;\n",
+                        node.path, texts(node.commands), texts(node.options),
+                        texts(node.options, true), fmt::join(node.words, " "));
+  return text + "        *) return 1 ;;\n    esac\n}\n";
+}
+
+/// The loop over the words before the cursor, the same for bash and zsh: which command they are of,
+/// and whether the last is an option that waits for its value.
+constexpr std::string_view walk = R"(        if [[ $item = = ]]; then continue; fi
+        if [[ -n $waits ]]; then waits=; continue; fi
+        case $item in
+            --*=*) ;;
+            -*) case " $takes " in *" $item "*) waits=$item ;; esac ;;
+            *) _axle_node "${node:+$node }$item" && node="${node:+$node }$item" ;;
+        esac
+)";
+
+std::string bash_script(const std::vector<Node>& nodes) {
+  return "# axle completion for bash: source it, or put it where bash-completion looks.\n" +
+         values_function(nodes) + node_function(nodes) + R"(_axle() {
+    local word=${COMP_WORDS[COMP_CWORD]} node= waits= item choices commands options takes args
+    _axle_node ''
+    [[ $word = = ]] && word=
+    for item in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+)" + std::string(walk) +
+         R"(    done
+    if [[ -n $waits ]]; then
+        choices=$(_axle_values "$waits")
+    elif [[ $word = -* || -z $commands$args ]]; then
+        choices=$options
+    else
+        choices="$commands $args"
+    fi
+    COMPREPLY=($(compgen -W "$choices" -- "$word"))
+    [ ${#COMPREPLY[@]} -gt 0 ] || COMPREPLY=($(compgen -f -- "$word"))
+}
+complete -F _axle axle
+)";
+}
+
+std::string zsh_script(const std::vector<Node>& nodes) {
+  return "#compdef axle\n# axle completion for zsh: put it into a directory of $fpath as _axle.\n" +
+         values_function(nodes) + node_function(nodes) + R"(_axle() {
+    local word=${words[CURRENT]} node= waits= item choices commands options takes
+    local args
+    local -a before=("${(@)words[2,CURRENT-1]}")
+    _axle_node ''
+    for item in "${before[@]}"; do
+)" + std::string(walk) +
+         R"(    done
+    if [[ -n $waits ]]; then
+        choices=$(_axle_values "$waits")
+    elif [[ $word = -* || -z $commands$args ]]; then
+        choices=$options
+    else
+        choices="$commands $args"
+    fi
+    if [[ -n $choices ]]; then compadd -- ${=choices}; fi
+    if [[ $word != -* && -z $commands$args ]] || [[ -n $waits && -z $choices ]]; then _files; fi
+}
+_axle "$@"
+)";
 }
 
 /// For fish between single quotes.
@@ -88,29 +161,13 @@ std::string for_fish(const std::string& text) {
   return replace_all(replace_all(text, "\\", "\\\\"), "'", "\\'");
 }
 
-std::string zsh_script(const std::vector<Node>& nodes) {
-  std::string text =
-      "#compdef axle\n# axle completion for zsh: put it into a directory of $fpath as "
-      "_axle.\n_axle() {\n    local path_words=${(j: :)${words[2,CURRENT-1]:#-*}}\n    local -a "
-      "commands options\n    case $path_words in\n";
-  std::vector<const Node*> deepest_first;
-  for (const Node& node : nodes) deepest_first.push_back(&node);
-  std::ranges::stable_sort(
-      deepest_first, [](const Node* a, const Node* b) { return a->path.size() > b->path.size(); });
-  for (const Node* node : deepest_first) {
-    text +=
-        node->path.empty() ? "        *)\n" : fmt::format("        ('{0}'|'{0} '*)\n", node->path);
-    text += "            commands=(";
-    for (const Word& word : node->commands)
-      text += fmt::format("'{}:{}' ", word.text, for_zsh(word.description));
-    text += ")\n            options=(";
-    for (const Word& word : node->options)
-      text += fmt::format("'{}:{}' ", word.text, for_zsh(word.description));
-    text += ")\n            ;;\n";
-  }
-  return text +
-         "    esac\n    (( ${#commands} )) && _describe command commands\n    _describe option "
-         "options\n    _files\n}\n_axle \"$@\"\n";
+/// What fish is to offer behind an option.
+std::string fish_values(const Word& word) {
+  if (!word.takes_value) return {};
+  if (const std::string_view kind = project_names_of(word.text); !kind.empty())
+    return fmt::format(" -x -a '(axle completions --list {} 2>/dev/null)'", kind);
+  const std::vector<std::string_view> words = option_values(word.text);
+  return words.empty() ? " -r" : fmt::format(" -x -a '{}'", fmt::join(words, " "));
 }
 
 std::string fish_script(const std::vector<Node>& nodes) {
@@ -127,23 +184,55 @@ std::string fish_script(const std::vector<Node>& nodes) {
     for (const Word& word : node.commands)
       text += fmt::format("complete -c axle -n '{}' -a {} -d '{}'\n", condition, word.text,
                           for_fish(word.description));
+    if (!node.words.empty())
+      text +=
+          fmt::format("complete -c axle -n '{}' -a '{}'\n", condition, fmt::join(node.words, " "));
     for (const Word& word : node.options) {
       const bool is_long = word.text.starts_with("--");
-      text +=
-          fmt::format("complete -c axle -n '{}' {} {} -d '{}'\n", condition, is_long ? "-l" : "-s",
-                      word.text.substr(is_long ? 2 : 1), for_fish(word.description));
+      text += fmt::format("complete -c axle -n '{}' {} {}{} -d '{}'\n", condition,
+                          is_long ? "-l" : "-s", word.text.substr(is_long ? 2 : 1),
+                          fish_values(word), for_fish(word.description));
     }
   }
   return text;
 }
 
+template <class Names>
+std::string lines_of(const Names& names) {
+  std::string text;
+  for (const auto& name : names) text += name.text() + "\n";
+  return text;
+}
+
+/// The names that the project at hand has, for the scripts. Nothing where there is no project.
+Result<std::string> names_of_project(const std::string& kind, Session& session) {
+  TRY(const Settings* const settings, session.settings({}));
+  TRY(const Project project, open_project(*settings, session));
+  std::vector<PackageName> members;
+  for (const ProjectMember& member : project.members) members.push_back(member.name);
+  if (kind == "packages") return lines_of(members);
+  const ProjectMember* member = project.current_member();
+  if (kind == "extras") return member != nullptr ? lines_of(member->extras) : std::string();
+  if (kind == "groups")
+    return lines_of(std::views::keys(member != nullptr ? member->groups : project.root_groups));
+  return fail(ErrorKind::invalid_input, fmt::format("there is no list `{}`", escape_foreign(kind)),
+              "use `extras`, `groups` or `packages`");
+}
+
 }  // namespace
 
 void completions_options(CLI::App& command, CompletionsOptions& options) {
-  command.add_option("SHELL", options.shell, "bash, zsh or fish")->required();
+  command.add_option("SHELL", options.shell, "bash, zsh or fish");
+  command.add_option("--list", options.list,
+                     "Print the names of the project instead: extras, groups or packages");
 }
 
 Result<ExitCode> completions_command(const CompletionsOptions& options, Session& services) {
+  if (options.list) {
+    TRY(const std::string names, names_of_project(*options.list, services));
+    services.printer().data(names);
+    return ExitCode::success;
+  }
   CommandLine line(CommandLine::everything);
   std::vector<Node> nodes;
   collect(line.app(), "", {}, nodes);

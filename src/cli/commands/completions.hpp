@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "axle/base/error.hpp"
@@ -16,6 +17,7 @@ class Session;
 
 struct CompletionsOptions {
   std::string shell;
+  std::optional<std::string> list;  ///< names of the project, for the scripts
 };
 
 void completions_options(CLI::App& command, CompletionsOptions& options);

@@ -51,7 +51,8 @@ std::vector<PackageName> kept_as_installed(const Resolution& resolution) {
 }  // namespace
 
 Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& services) {
-  if (options.packages.empty() && options.requirements.empty() && options.editables.empty())
+  if (options.packages.empty() && options.requirements.empty() && options.editables.empty() &&
+      options.pylock.groups.empty())
     return fail(ErrorKind::invalid_input, "nothing was asked for: no package and no `-r FILE`",
                 "name a package, such as `axle pip install torch`");
   const bool has_others = !options.packages.empty() || !options.constraints.empty() ||
@@ -64,12 +65,17 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
   }
   std::vector<std::string> packages = options.packages;
   const std::vector<std::string> unnamed = take_unnamed(packages, services.directory());
-  TRY(PipRequirements requirements, pip_requirements({.packages = &packages,
-                                                      .requirements = &options.requirements,
-                                                      .constraints = &options.constraints,
-                                                      .overrides = &options.overrides},
-                                                     services));
+  TRY(PipRequirements requirements,
+      pip_requirements({.packages = &packages,
+                        .requirements = &options.requirements,
+                        .constraints = &options.constraints,
+                        .overrides = &options.overrides,
+                        .excludes = &options.excludes,
+                        .part = {options.pylock.extras, options.pylock.all_extras},
+                        .groups = options.pylock.groups},
+                       services));
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
+  TRY_OK(add_project_limits(requirements, *settings, services));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   TRY(const ResolutionTarget target,
       resolution_target(interpreter, options.python_version, options.python_platform,

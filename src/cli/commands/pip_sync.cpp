@@ -21,11 +21,15 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& servic
     TRY(const EnvironmentOutcome outcome, install_pylock(*pylock, options, true, services));
     return show_outcome(outcome, services);
   }
-  TRY(const PipRequirements requirements, pip_requirements({.packages = nullptr,
-                                                            .requirements = &options.files,
-                                                            .constraints = &options.constraints,
-                                                            .overrides = nullptr},
-                                                           services));
+  TRY(PipRequirements requirements,
+      pip_requirements({.packages = nullptr,
+                        .requirements = &options.files,
+                        .constraints = &options.constraints,
+                        .overrides = nullptr,
+                        .excludes = nullptr,
+                        .part = {options.pylock.extras, options.pylock.all_extras},
+                        .groups = options.pylock.groups},
+                       services));
   if (requirements.requirements.empty() && !options.allow_empty) {
     services.printer().warn(
         "Requirements files contain no requirements: nothing is installed or removed; use "
@@ -33,6 +37,7 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& servic
     return ExitCode::success;
   }
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
+  TRY_OK(add_project_limits(requirements, *settings, services));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   TRY(const ResolutionTarget target,
       resolution_target(interpreter, options.python_version, options.python_platform,

@@ -40,7 +40,7 @@ Result<ExitCode> python_list_command(const PythonListOptions& options, Session& 
 
 Result<ExitCode> python_pin_command(const PythonPinOptions& options, Session& session) {
   const auto shown = [&](const fs::path& file) {
-    const fs::path relative = file.lexically_relative(session.directory());
+    const fs::path relative = file.lexically_relative(session.project_directory());
     return escape_foreign(options.global ? file.string() : relative.string());
   };
   if (options.remove) {
@@ -49,7 +49,7 @@ Result<ExitCode> python_pin_command(const PythonPinOptions& options, Session& se
     return ExitCode::success;
   }
   if (!options.request) {
-    const auto file = version_file(session.directory());
+    const auto file = version_file(session.project_directory());
     if (!file || file->requests.empty())
       return fail(ErrorKind::not_found,
                   "No Python version file found; specify a version to create one",

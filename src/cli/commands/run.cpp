@@ -86,8 +86,8 @@ Result<ExitCode> start(const RunProgramOptions& options, const std::optional<std
   if (options.command.empty()) return list_programs(environment, session);
   TRY(const std::vector<std::string> argv, program_of(options, text, environment, session));
   TRY(const auto variables, program_variables(options, environment, session));
-  if (environment.temporary) return run_and_wait(argv, session.launch_directory(), variables);
-  const int failed = become(argv, session.launch_directory(), variables);
+  if (environment.temporary) return run_and_wait(argv, session.directory(), variables);
+  const int failed = become(argv, session.directory(), variables);
   return not_started(argv.front(), failed);
 }
 
@@ -111,7 +111,7 @@ Result<ExitCode> run_program_command(const RunProgramOptions& given, Session& se
   }
   std::optional<StampKey> key;
   if (can_be_stamped(options, session)) {
-    key = StampKey::of_run(session.options().words, session.directory());
+    key = StampKey::of_run(session.options().words, session.project_directory());
     if (const auto prefix = environment_of_stamp(*key)) {
       const RunEnvironment known{
           .python = *prefix / "bin/python", .bins = {*prefix / "bin"}, .prefix = *prefix};

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/sha256.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 
 namespace axle {
@@ -21,9 +23,19 @@ void say_changes(const InstallPlan& plan, Session& session) {
   }
 }
 
+/// Where a package is installed from: file, index, URL without a login, and the strongest hash.
+void add_source(const WheelToFetch& wheel, nlohmann::json& change) {
+  change["wheel"] = wheel.filename;
+  if (!wheel.index.empty()) change["index"] = wheel.index;
+  change["url"] = wheel.url.empty() ? "file://" + wheel.path.string() : hide_user_info(wheel.url);
+  if (!wheel.hashes.empty())
+    change["hash"] =
+        fmt::format("{}:{}", to_string(wheel.hashes.back().algorithm), wheel.hashes.back().hex);
+}
+
 void give_json(const EnvironmentOutcome& outcome, Session& session) {
   nlohmann::json changes = nlohmann::json::array();
-  for (const ChangeLine& line : change_lines(outcome.plan))
+  for (const ChangeLine& line : change_lines(outcome.plan)) {
     changes.push_back({{"name", line.name},
                        {"version", line.specifier.starts_with("==")
                                        ? line.specifier.substr(2, line.specifier.find(' ') - 2)
@@ -31,6 +43,10 @@ void give_json(const EnvironmentOutcome& outcome, Session& session) {
                        {"action", line.sign == '+'   ? "installed"
                                   : line.sign == '-' ? "uninstalled"
                                                      : "reinstalled"}});
+    if (line.sign == '-') continue;
+    for (const PlannedInstall& install : outcome.plan.installs)
+      if (install.wanted.name.text() == line.name) add_source(install.wanted.wheel, changes.back());
+  }
   const nlohmann::json report{{"schema", {{"version", "preview"}}},
                               {"changes", changes},
                               {"dry_run", !outcome.is_carried_out}};

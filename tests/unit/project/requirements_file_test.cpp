@@ -90,20 +90,18 @@ TEST_CASE("what a requirements file may not have is named with its line", "[requ
        "`b` cannot stand behind a hash"},
       {"-r\n", "line 1", "the option `-r` needs a value"},
       {"-r https://user:pw@x/r.txt\n", "line 1", "`https://****@x/r.txt` is on the network"},
+      {"-i https://x/simple and more\n", "line 1", "`and` cannot stand behind `-i`"},
+      {"a>1,,<3\n", "line 1", "a comma has nothing on one of its sides"},
+      {"a,>1\n", "line 1", "a,>1"},
+      {"./x.whl\n", "line 1", "`x.whl` has not the name of a wheel"},
       {"-r missing.txt\n", "line 1", "missing.txt"},
       {"--index-url ftp://x\n", "line 1", "its scheme is `ftp`"},
       {"--no-binary a/b\n", "line 1", "a/b"},
-      {"./folder\n", "line 1", "the name of the package at `./folder` is not known"},
-      {"-c constraints.txt\n", "line 1", "a constraint cannot have extras: `a[x]`"},
-      {"-r requirements.txt\n", "line 1", "requirements files include each other: "},
-      {"-r one.txt\n", "line 1", "one.txt` -> "},
+      {"./folder\n", "line 1", "`./folder` does not exist"},
   }));
   CAPTURE(text);
   TempTree tree;
   const auto path = tree.write("requirements.txt", text);
-  tree.write("constraints.txt", "a[x]\n");
-  tree.write("one.txt", "-c two.txt\n");
-  tree.write("two.txt", "-r one.txt\n");
   const auto file = read_requirements_file(path, environment);
   REQUIRE_FALSE(file);
   CAPTURE(whole_text(file.error()));
@@ -120,6 +118,106 @@ TEST_CASE("files nest up to a limit", "[requirements]") {
   const auto file = read_requirements_file(tree / "r0", environment);
   REQUIRE_FALSE(file);
   CHECK(says(file.error(), "nested deeper than 64"));
+}
+
+TEST_CASE("a file that includes itself is read once, with a warning", "[requirements]") {
+  TempTree tree;
+  tree.write("two.txt", "b\n-r one.txt\n");
+  const auto file = read_requirements_file(tree.write("one.txt", "a\n-r two.txt\n"), environment);
+  REQUIRE(file);
+  CHECK(texts(file->requirements) == std::vector<std::string>{"a", "b"});
+  REQUIRE(file->warnings.size() == 1);
+  CHECK(file->warnings.front().find("one.txt` -> ") != std::string::npos);
+}
+
+TEST_CASE("files as PowerShell writes them are read", "[requirements]") {
+  const auto wide = [](std::string_view text, bool little) {
+    std::string bytes = little ? "\xFF\xFE" : "\xFE\xFF";
+    for (const char c : text) bytes += little ? std::string{c, '\0'} : std::string{'\0', c};
+    return bytes;
+  };
+  TempTree tree;
+  for (const bool little : {true, false}) {
+    const auto file =
+        read_requirements_file(tree.write("r.txt", wide("a==1\r\nb==2\r\n", little)), environment);
+    REQUIRE(file);
+    CHECK(texts(file->requirements) == std::vector<std::string>{"a | ==1", "b | ==2"});
+  }
+  CHECK_FALSE(read_requirements_file(tree.write("odd", wide("a", true) + "x"), environment));
+  CHECK_FALSE(
+      read_requirements_file(tree.write("lone", std::string("\xFF\xFE\x00\xD8", 4)), environment));
+}
+
+TEST_CASE("old line ends end lines", "[requirements]") {
+  CHECK(requirements_lines("a\rb\r\nc \\\rd").size() == 3);
+}
+
+TEST_CASE("several options in a line, and markers behind them", "[requirements]") {
+  TempTree tree;
+  const auto file = read_requirements_file(
+      tree.write("r.txt",
+                 "--no-index --find-links=file:///w -i https://one/simple ; os_name == 'nt'\n"),
+      environment);
+  REQUIRE(file);
+  CHECK(file->no_index);
+  CHECK(file->find_links.size() == 1);
+  CHECK(file->index_url->text() == "https://one/simple");
+  REQUIRE(file->warnings.size() == 1);
+  CHECK(file->warnings.front().find("`os_name == 'nt'` has no effect") != std::string::npos);
+}
+
+TEST_CASE("options for builds behind a requirement are named, hashes are kept", "[requirements]") {
+  TempTree tree;
+  const std::string hash = "sha256:" + std::string(64, '0');
+  const auto file = read_requirements_file(
+      tree.write("r.txt", "a==1 --config-settings=\"x=y\" --hash " + hash + "\n"), environment);
+  REQUIRE(file);
+  CHECK(file->requirements.front().hashes == std::vector<std::string>{hash});
+  REQUIRE(file->warnings.size() == 1);
+  CHECK(file->warnings.front().find("`--config-settings` of `a==1`") != std::string::npos);
+}
+
+TEST_CASE("a marker that can never hold is warned of", "[requirements]") {
+  TempTree tree;
+  const auto file = read_requirements_file(
+      tree.write("r.txt", "a ; python_version < '3' and python_version > '3.9'\n"), environment);
+  REQUIRE(file);
+  REQUIRE(file->warnings.size() == 1);
+  CHECK(file->warnings.front().find("can never hold") != std::string::npos);
+}
+
+TEST_CASE("remote files are fetched, and what they name with them", "[requirements]") {
+  TempTree tree;
+  RequirementsReading reading(environment);
+  std::vector<std::string> asked;
+  reading.fetch = [&](const std::string& url) -> Result<std::string> {
+    asked.push_back(url);
+    if (url.ends_with("/base.txt")) return std::string("a\n-r sub/more.txt\n-c /limits.txt\n");
+    return std::string(url.ends_with("/limits.txt") ? "b[x]<2\n" : "b\n");
+  };
+  const auto file = read_requirements_file(
+      tree.write("r.txt", "-r https://example.org/files/base.txt\n"), reading);
+  if (!file) FAIL(whole_text(file.error()));
+  CHECK(asked == std::vector<std::string>{"https://example.org/files/base.txt",
+                                          "https://example.org/files/sub/more.txt",
+                                          "https://example.org/limits.txt"});
+  CHECK(texts(file->requirements) == std::vector<std::string>{"a", "b"});
+  CHECK(texts(file->constraints) == std::vector<std::string>{"b | <2"});
+}
+
+TEST_CASE("places are known as they are written", "[requirements]") {
+  TempTree tree;
+  const auto file = read_requirements_file(
+      tree.write("r.txt",
+                 "--index-url https://${HOST}/simple\n"
+                 "a @ https://${HOST}/a-1-py3-none-any.whl ; os_name == 'posix'\n"
+                 "https://${HOST}/b-1-py3-none-any.whl[x]\nc==1\n"),
+      environment);
+  REQUIRE(file);
+  CHECK(file->requirements[0].written == "https://${HOST}/a-1-py3-none-any.whl");
+  CHECK(file->requirements[1].written == "https://${HOST}/b-1-py3-none-any.whl");
+  CHECK(file->requirements[2].written.empty());
+  CHECK(file->written_urls.at("https://example.org/simple") == "https://${HOST}/simple");
 }
 
 TEST_CASE("bytes that are no text are refused", "[requirements]") {

@@ -18,7 +18,13 @@ struct Rig {
   SettingsLayer command_line;
 
   Result<Settings> read(std::string_view below = {}) {
-    SettingsPlaces places{tree / "project" / below, {}, false, test_now(), "0.13.9"};
+    SettingsPlaces places{.directory = tree / "project" / below,
+                          .config_file = {},
+                          .no_config = false,
+                          .for_pip = false,
+                          .now = test_now(),
+                          .version = "0.13.9",
+                          .files = nullptr};
     variables.insert({"XDG_CONFIG_HOME", (tree / "config").string()});
     variables.insert({"XDG_CONFIG_DIRS", (tree / "system").string()});
     tree.write("project/.keep", "");
@@ -266,7 +272,13 @@ TEST_CASE("one file can be named, or none be wanted", "[settings]") {
   Rig rig;
   rig.tree.write("project/pyproject.toml", "[tool.uv]\noffline = true\n");
   const auto other = rig.tree.write("other.toml", "no-cache = true\n");
-  SettingsPlaces places{rig.tree / "project", other, false, test_now(), "0.13.9"};
+  SettingsPlaces places{.directory = rig.tree / "project",
+                        .config_file = other,
+                        .no_config = false,
+                        .for_pip = false,
+                        .now = test_now(),
+                        .version = "0.13.9",
+                        .files = nullptr};
   const auto named = read_settings(places, {}, Environment::of({}));
   REQUIRE(named);
   CHECK(named->no_cache);

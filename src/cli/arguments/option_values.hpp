@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+namespace axle {
+
+/// The words that an option, or an argument by its name (`SHELL`), may have; empty if it may have
+/// any value. For completions and manuals.
+std::vector<std::string_view> option_values(std::string_view option);
+
+/// What of the project an option names: "extras", "groups" or "packages"; empty for nothing.
+std::string_view project_names_of(std::string_view option);
+
+}  // namespace axle

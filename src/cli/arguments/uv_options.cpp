@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "cli/arguments/uv_options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "base/text.hpp"
+
+namespace axle {
+namespace {
+
+struct UvOption {
+  std::string_view name;
+  bool takes_value;
+  std::string_view commands;  ///< of which, parted by commas
+  std::string_view way_out;   ///< of one that is refused; empty: it has no effect
+};
+
+constexpr std::string_view projects = "sync,lock,export,tree";
+constexpr std::string_view changes = "pip install,pip sync";
+constexpr std::string_view resolutions = "sync,lock,export,tree,pip compile,pip install,pip sync";
+constexpr std::string_view everything =
+    "sync,lock,export,tree,why,venv,pip compile,pip install,pip sync,pip uninstall,pip freeze,pip "
+    "list,pip show,pip tree,pip check,cache clean,cache prune,cache dir,cache size";
+
+constexpr std::array uv_options{
+    UvOption{"--managed-python", false, everything, {}},
+    UvOption{"--no-managed-python", false, everything, {}},
+    UvOption{"--no-python-downloads", false, everything, {}},
+    UvOption{"--upgrade-group", true, resolutions, "use `--upgrade-package NAME` for each package"},
+    UvOption{"--config-setting", true, resolutions, {}},
+    UvOption{"--config-settings-package", true, resolutions, {}},
+    UvOption{"--no-build-isolation", false, resolutions, {}},
+    UvOption{"--no-build-isolation-package", true, resolutions, {}},
+    UvOption{"--require-build-hashes", false, resolutions, {}},
+    UvOption{"--no-require-build-hashes", false, resolutions, {}},
+    UvOption{"--build-constraints", true, "pip compile,pip install,pip sync", {}},
+    UvOption{"--link-mode", true, "lock,export,tree,pip compile,venv", {}},
+    UvOption{"--compile-bytecode", false, "sync,pip install,pip sync", {}},
+    UvOption{"--torch-backend", true, "pip compile,pip install,pip sync",
+             "name the index: `--index-url https://download.pytorch.org/whl/cpu`, say"},
+    UvOption{"--script", true, projects, "axle reads no scripts: use a project"},
+    UvOption{"--no-editable", false, "sync,pip install", {}},
+    UvOption{"--no-editable-package", true, "sync,pip install", {}},
+    UvOption{"--check-exists", false, "lock", "use `--frozen`, or `--check`"},
+    UvOption{"--outdated", false, "tree,pip list,pip tree", "use `axle lock --upgrade --dry-run`"},
+    UvOption{"--show-sizes", false, "tree,pip tree", {}},
+    UvOption{"--format", true, "tree", "the format is text"},
+    UvOption{"--output-format", true, "sync,pip install,pip sync", "use `--json`"},
+    UvOption{"--target", true,
+             "pip install,pip sync,pip uninstall,pip freeze,pip list,pip show,pip "
+             "check,pip tree",
+             "make an environment with `axle venv` and name it with `--python`"},
+    UvOption{"--prefix", true,
+             "pip install,pip sync,pip uninstall,pip freeze,pip list,pip show,pip "
+             "check,pip tree",
+             "make an environment with `axle venv` and name it with `--python`"},
+    UvOption{"--path", true, "pip freeze,pip list", "name the environment with `--python`"},
+    UvOption{"--user", false, "pip install", "use a virtual environment: `axle venv`"},
+    UvOption{"--check", false, changes, "use `--dry-run`"},
+    UvOption{"--strict",
+             false,
+             "pip install,pip sync,pip freeze,pip list,pip show,pip tree,pip check",
+             {}},
+    UvOption{"--no-verify-hashes", false, changes, {}},
+    UvOption{"--no-break-system-packages", false, "pip install,pip sync,pip uninstall", {}},
+    UvOption{"--no-allow-empty-requirements", false, "pip sync", {}},
+    UvOption{"--cert", true, "pip compile,pip install,pip sync",
+             "name the file in `SSL_CERT_FILE`"},
+    UvOption{"--keyring-provider", true, "pip uninstall,venv", {}},
+    UvOption{"--index-strategy", true, "venv", {}},
+};
+
+bool is_of(const UvOption& option, std::string_view command) {
+  const auto names = split(option.commands, ',');
+  return std::ranges::find(names, command) != names.end();
+}
+
+constexpr std::string_view group = "uv's options without effect";
+
+const UvOption* row_of(const CLI::Option& option) {
+  if (option.get_group() != group || option.count() == 0) return nullptr;
+  const std::string name = "--" + option.get_lnames().front();
+  const auto* found = std::ranges::find(uv_options, name, &UvOption::name);
+  return found == uv_options.end() ? nullptr : found;
+}
+
+}  // namespace
+
+void add_uv_options(CLI::App& command, std::string_view name) {
+  for (const UvOption& option : uv_options) {
+    const std::string text(option.name);
+    if (!is_of(option, name) || command.get_option_no_throw(text) != nullptr) continue;
+    const std::string description = option.way_out.empty()
+                                        ? std::string("Has no effect here")
+                                        : fmt::format("Not possible here: {}", option.way_out);
+    CLI::Option* added = option.takes_value
+                             ? command.add_option_function<std::vector<std::string>>(
+                                   text, [](const std::vector<std::string>&) {}, description)
+                             : command.add_flag(text, description);
+    if (option.takes_value) added->allow_extra_args(false);
+    added->group(std::string(group));
+  }
+}
+
+Result<void> refuse_uv_options(const CLI::App& command) {
+  for (const CLI::Option* option : command.get_options()) {
+    const UvOption* row = row_of(*option);
+    if (row != nullptr && !row->way_out.empty())
+      return fail(ErrorKind::invalid_input,
+                  fmt::format("`{}` is an option of uv's that axle cannot heed", row->name),
+                  std::string(row->way_out));
+  }
+  return {};
+}
+
+std::vector<std::string> idle_uv_options(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options())
+    if (const UvOption* row = row_of(*option); row != nullptr && row->way_out.empty())
+      names.emplace_back(row->name);
+  return names;
+}
+
+}  // namespace axle

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+#include "operations/project_requirements.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "net/url.hpp"
+
+namespace axle {
+namespace {
+
+/// The path as it is seen from where the command works, if it lies below.
+std::string path_from(const fs::path& directory, const fs::path& file) {
+  const fs::path relative = file.lexically_relative(directory);
+  const bool is_below = !relative.empty() && *relative.begin() != "..";
+  return escape_foreign((is_below ? relative : file).string());
+}
+
+Result<Project> project_at(const fs::path& pyproject, Services& services) {
+  if (!file_exists(pyproject))
+    return fail_with_code(
+        ErrorKind::not_found, "E_PROJECT",
+        fmt::format("there is no `{}`", path_from(services.directory(), pyproject)),
+        pyproject.string());
+  return read_project({.directory = pyproject.parent_path(),
+                       .no_sources_package = {},
+                       .no_sources = false,
+                       .command_line_indexes = {},
+                       .other_indexes = {},
+                       .now = services.clock().now(),
+                       .files = &services.toml_files()});
+}
+
+/// Where each extra is on: the chosen ones everywhere, and those that they bring in turn.
+using ExtrasOn = std::map<ExtraName, Marker>;
+
+/// The environments in which `requirement` is asked for.
+Marker reach_of(const SourcedRequirement& requirement, const ExtrasOn& extras) {
+  Marker reach = requirement.marker.assume_all_extras(false);
+  for (const auto& [extra, where] : extras)
+    reach |= where & requirement.marker.assume_extras(
+                         [&extra](const ExtraName& name) { return std::optional(name == extra); });
+  return reach;
+}
+
+void add_extras_of_extras(const ProjectMember& member, ExtrasOn& extras) {
+  // Each round but the last makes an extra hold in more environments.
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const SourcedRequirement& requirement : member.requires_dist) {
+      if (requirement.name != member.name) continue;
+      const Marker reach = reach_of(requirement, extras);
+      if (reach.is_never()) continue;
+      for (const ExtraName& extra : requirement.extras) {
+        const auto [found, is_new] = extras.emplace(extra, reach);
+        const Marker joined = found->second | reach;
+        changed = changed || is_new || joined != found->second;
+        found->second = joined;
+      }
+    }
+  }
+}
+
+Result<ExtrasOn> chosen_extras(const ProjectMember& member, const ProjectPart& part,
+                               std::vector<std::string>& missing) {
+  ExtrasOn extras;
+  if (part.all_extras)
+    for (const ExtraName& extra : member.extras) extras.emplace(extra, Marker::always());
+  for (const std::string& text : part.extras) {
+    TRY(ExtraName extra, ExtraName::parse(text));
+    if (std::ranges::find(member.extras, extra) == member.extras.end()) continue;
+    std::erase(missing, text);
+    extras.emplace(std::move(extra), Marker::always());
+  }
+  add_extras_of_extras(member, extras);
+  return extras;
+}
+
+}  // namespace
+
+Result<ProjectRequirements> project_requirements_of(const fs::path& pyproject,
+                                                    const ProjectPart& part,
+                                                    std::vector<std::string>& missing,
+                                                    Services& services) {
+  TRY(const Project project, project_at(pyproject, services));
+  const ProjectMember* member = project.current_member();
+  const std::string shown = path_from(services.directory(), pyproject);
+  if (member == nullptr)
+    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+                          fmt::format("`{}` has no `[project]` table", shown), pyproject.string());
+  if (member->has_dynamic_requirements)
+    return fail_with_code(
+        ErrorKind::invalid_input, "E_PROJECT",
+        fmt::format("`{}` does not state its dependencies: they are `dynamic`", shown),
+        pyproject.string(), "project.dynamic",
+        fmt::format("write `{} @ {}` into a requirements file, and name that: it is built then",
+                    member->name.text(), Url::from_path(pyproject.parent_path()).to_string()));
+  TRY(const ExtrasOn extras, chosen_extras(*member, part, missing));
+  ProjectRequirements found{{}, fmt::format("{} ({})", member->name.text(), shown)};
+  for (const SourcedRequirement& requirement : member->requires_dist) {
+    if (requirement.name == member->name) continue;  // what it asks for has been added
+    SourcedRequirement wanted = requirement;
+    wanted.marker = reach_of(requirement, extras);
+    if (!wanted.marker.is_never()) found.requirements.push_back(std::move(wanted));
+  }
+  return found;
+}
+
+Result<ProjectRequirements> group_requirements(const std::string& group, Services& services) {
+  const std::size_t colon = group.rfind(':');
+  const fs::path file =
+      services.directory() /
+      (colon == std::string::npos ? std::string("pyproject.toml") : group.substr(0, colon));
+  TRY(const GroupName name,
+      GroupName::parse(colon == std::string::npos ? group : group.substr(colon + 1)));
+  const fs::path pyproject = absolute_path(file);
+  TRY(const Project project, project_at(pyproject, services));
+  const ProjectMember* member = project.current_member();
+  const auto& groups = member != nullptr ? member->groups : project.root_groups;
+  const std::string shown = path_from(services.directory(), pyproject);
+  const auto found = groups.find(name);
+  if (found == groups.end()) {
+    std::vector<std::string> known;
+    for (const auto& [other, requirements] : groups)
+      known.push_back(fmt::format("`{}`", other.text()));
+    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+                          fmt::format("`{}` has no dependency group `{}`", shown, name.text()),
+                          pyproject.string(), "dependency-groups",
+                          known.empty() ? std::string("add it to `[dependency-groups]`")
+                                        : fmt::format("it has {}", join_in_words(known, "and")));
+  }
+  const std::string owner = member != nullptr ? member->name.text() + " " : std::string();
+  return ProjectRequirements{found->second.requirements,
+                             fmt::format("{}({}:{})", owner, shown, name.text())};
+}
+
+}  // namespace axle
