@@ -29,14 +29,13 @@ struct PlanContext {
 Result<std::vector<PlannedPackage>> planned_packages(const Lockfile& lockfile,
                                                      const PlanContext& context) {
   TRY(const std::vector<WantedPackage> wanted,
-      locked_packages(
-          lockfile, context.project, context.selection,
-          {.target = context.target, .omissions = context.omissions, .only_plan = true}));
+      locked_packages(lockfile, context.project, context.selection,
+                      {.target = context.target, .omissions = context.omissions}));
   std::vector<PlannedPackage> packages;
   for (const WantedPackage& package : wanted) {
     PlannedPackage planned{package.name,        package.version,    package.wheel.filename,
                            package.wheel.index, package.wheel.size, !package.wheel.path.empty()};
-    if (!planned.is_stored) {
+    if (!planned.is_stored && package.source == nullptr) {
       TRY(const auto stored, find_stored_wheel(package.wheel, context.cache));
       planned.is_stored = stored.has_value();
     }
