@@ -182,25 +182,26 @@ TEST_CASE("settings reach the build, and a change of them builds and installs ag
 
 TEST_CASE("a build ends with all that it started when the user stops it") {
   BuildRig rig;
-  rig.sdist("slow", "1.0", R"({"name": "slow", "version": "1.0", "run": ["python3", "-c",
+  rig.sdist("slow", "1.0",
+            R"json({"name": "slow", "version": "1.0", "run": ["python3", "-c",
     "import os, time; open(os.environ['MARK'], 'w').write(str(os.getpid())); time.sleep(60)"]
-})");
+})json");
   rig.project("\"slow\"");
-const std::filesystem::path mark = rig.axle.project() / "mark";
-rig.axle.set("MARK", mark.string());
-expect_exit(rig.axle("lock"), 0);
-auto running = rig.axle.start("sync");
-for (int i = 0; i < 1000 && (!std::filesystem::exists(mark) || read_text(mark).empty()); ++i)
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));
-const pid_t child = std::stoi(read_text(mark));
-running.interrupt(SIGINT);
-expect_exit(running.wait(), 130);
-bool is_gone = false;
-for (int i = 0; i < 250 && !is_gone; ++i) {
-  is_gone = ::kill(child, 0) != 0;
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));
-}
-CHECK(is_gone);
+  const std::filesystem::path mark = rig.axle.project() / "mark";
+  rig.axle.set("MARK", mark.string());
+  expect_exit(rig.axle("lock"), 0);
+  auto running = rig.axle.start("sync");
+  for (int i = 0; i < 1000 && (!std::filesystem::exists(mark) || read_text(mark).empty()); ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  const pid_t child = std::stoi(read_text(mark));
+  running.interrupt(SIGINT);
+  expect_exit(running.wait(), 130);
+  bool is_gone = false;
+  for (int i = 0; i < 250 && !is_gone; ++i) {
+    is_gone = ::kill(child, 0) != 0;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+  CHECK(is_gone);
 }
 
 }  // namespace
