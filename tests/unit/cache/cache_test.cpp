@@ -20,7 +20,7 @@ TEST_CASE("where the cache is", "[cache]") {
       {{{"HOME", "/h"}, {"XDG_CACHE_HOME", "/x"}}, "/x/axle"},
       {{{"HOME", "/h"}, {"XDG_CACHE_HOME", "relative"}}, "/h/.cache/axle"},
       {{{"HOME", "/h"}, {"XDG_CACHE_HOME", "/x"}, {"AXLE_CACHE_DIR", "/a"}}, "/a"},
-      {{{"HOME", "/h"}, {"UV_CACHE_DIR", "/uv"}}, "/h/.cache/axle"},
+      {{{"HOME", "/h"}, {"UV_CACHE_DIR", "/uv"}}, "/uv/axle"},
   }));
   CHECK(cache_root(std::nullopt, Environment::of(variables)).value() == wanted);
   CHECK(cache_root("/option", Environment::of(variables)).value() == "/option");

@@ -169,7 +169,7 @@ TEST_CASE("UV_PYTHON_DOWNLOADS has uv's spellings", "[settings]") {
   rig.variables["UV_PYTHON_DOWNLOADS"] = "sometimes";
   const auto refused = rig.read();
   REQUIRE_FALSE(refused);
-  CHECK(says(refused.error(), "`automatic`, `manual` and `never`"));
+  CHECK(says(refused.error(), "`automatic`, `manual`, and `never`"));
 }
 
 TEST_CASE("a slip of the pen is an error that names the nearest key", "[settings]") {

@@ -115,9 +115,10 @@ index-strategy = "unsafe-any-match"
 url = "https://table"
 )");
   const Settings settings = rig.good();
-  CHECK(urls(settings.indexes) ==
-        std::vector<std::string>{"https://table/", "https://extra/", "https://default/"});
-  CHECK(settings.indexes.definitions[2].is_default);
+  std::vector<std::string> asked;
+  for (const IndexDefinition& index : settings.indexes.implicit_order())
+    asked.push_back(index.url.text());
+  CHECK(asked == std::vector<std::string>{"https://table/", "https://extra/", "https://default/"});
   CHECK(settings.indexes.find_links[0].local_path() == rig.tree / "project/wheels");
   CHECK(settings.indexes.strategy == IndexStrategy::unsafe_first_match);
 }
@@ -142,7 +143,7 @@ concurrent-downloads = 4
 torch-backend = "auto"
 allow-insecure-host = ["localhost:8080"]
 required-version = ">=0.13"
-config-settings = { a = "b" }
+require-build-hashes = true
 )");
   const Settings settings = rig.good();
   const auto name = [](std::string_view text) { return *PackageName::parse(text); };
@@ -166,7 +167,7 @@ config-settings = { a = "b" }
   CHECK(settings.concurrent_downloads == 4U);
   CHECK(settings.torch_backend == "auto");
   CHECK(settings.notices ==
-        std::vector<std::string>{"The setting `config-settings` is known, but has no effect here"});
+        std::vector<std::string>{"The setting `require-build-hashes` is known, but has no effect here"});
 }
 
 TEST_CASE("the nearest file with settings ends the search", "[settings]") {

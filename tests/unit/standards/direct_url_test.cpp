@@ -10,18 +10,18 @@ using namespace axle;
 TEST_CASE("direct_url.json is read and written", "[direct_url]") {  // PEP 610
   const auto [text, written] = GENERATE(table<std::string, std::string>({
       {R"({"url": "https://example.org/a-1.zip", "archive_info": {"hashes": {"sha256": "00ff"}}})",
-       R"({"archive_info":{"hashes":{"sha256":"00ff"}},"url":"https://example.org/a-1.zip"})"},
+       R"({"url":"https://example.org/a-1.zip","archive_info":{"hashes":{"sha256":"00ff"}}})"},
       {R"({"url": "https://example.org/a-1.zip", "archive_info": {"hash": "sha256=00ff"}})",
-       R"({"archive_info":{"hashes":{"sha256":"00ff"}},"url":"https://example.org/a-1.zip"})"},
+       R"({"url":"https://example.org/a-1.zip","archive_info":{"hashes":{"sha256":"00ff"}}})"},
       {R"({"url": "https://example.org/a-1.zip", "archive_info": {}, "subdirectory": "x"})",
-       R"({"archive_info":{},"subdirectory":"x","url":"https://example.org/a-1.zip"})"},
+       R"({"url":"https://example.org/a-1.zip","archive_info":{},"subdirectory":"x"})"},
       {R"({"url": "file:///home/u/p", "dir_info": {"editable": true}})",
-       R"({"dir_info":{"editable":true},"url":"file:///home/u/p"})"},
+       R"({"url":"file:///home/u/p","dir_info":{"editable":true}})"},
       {R"({"url": "file:///home/u/p", "dir_info": {}})",
-       R"({"dir_info":{},"url":"file:///home/u/p"})"},
+       R"({"url":"file:///home/u/p","dir_info":{}})"},
       {R"({"url": "https://example.org/r.git",
            "vcs_info": {"vcs": "git", "requested_revision": "main", "commit_id": "abc"}})",
-       R"({"url":"https://example.org/r.git","vcs_info":{"commit_id":"abc","requested_revision":"main","vcs":"git"}})"},
+       R"({"url":"https://example.org/r.git","vcs_info":{"vcs":"git","requested_revision":"main","commit_id":"abc"}})"},
   }));
   CAPTURE(text);
   const auto direct = DirectUrl::parse(text);
