@@ -5,8 +5,8 @@
 #include <string>
 
 #include "axle/base/error.hpp"
-#include "store/wheel_manifest.hpp"
 #include "fetch/unpack.hpp"
+#include "store/wheel_manifest.hpp"
 
 namespace axle::test {
 
@@ -19,7 +19,7 @@ inline Result<DecodedManifest> unpack_wheel(const std::filesystem::path& wheel,
   auto file = WheelFile::open(wheel, label);
   if (!file) return std::unexpected(file.error());
   MemberReader reader;
-  auto unpacking = Unpacking::prepare(*std::move(file), *expected, tree, reader);
+  auto unpacking = Unpacking::prepare(*std::move(file), *expected, {tree}, reader);
   if (!unpacking) return std::unexpected(unpacking.error());
   for (std::size_t task = 0; task < (*unpacking)->tasks(); ++task)
     if (auto done = (*unpacking)->run(task, reader); !done) return std::unexpected(done.error());
