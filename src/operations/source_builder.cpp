@@ -162,6 +162,9 @@ Result<BuildNotes> SourceBuilder::notes(const PackageSource& source) const {
   BuildNotes notes;
   if (const auto* directory = std::get_if<DirectorySource>(&source.place)) {
     TRY(notes.source, cache_info_of(directory->path));
+  } else if (const auto* sdist = std::get_if<SdistSource>(&source.place);
+             sdist != nullptr && sdist->index.empty() && !sdist->path.empty()) {
+    TRY(notes.source, cache_info_of(sdist->path));
   }
   const BuildChoices& choices = use_.settings.builds;
   json settings = json::object();
@@ -211,8 +214,9 @@ Result<std::vector<SourcedRequirement>> SourceBuilder::extra_requirements(
     }
     requirements.push_back(std::move(requirement));
   }
-  return sourced_build_requirements(services_.directory(), requirements,
-                                    tree_request(services_.project_directory(), use_.settings, services_));
+  return sourced_build_requirements(
+      services_.directory(), requirements,
+      tree_request(services_.project_directory(), use_.settings, services_));
 }
 
 Result<std::unique_ptr<BuildEnvironment>> SourceBuilder::make(

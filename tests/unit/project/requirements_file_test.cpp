@@ -248,7 +248,7 @@ TEST_CASE("requirements of the command line", "[requirements]") {
        "torch | url https://x/t-1.zip#sha256=1 in a"},
   }));
   CAPTURE(text);
-  const auto requirement = parse_command_line_requirement(text, "/here");
+  const auto requirement = parse_named_requirement(text, "/here");
   if (!requirement) FAIL(requirement.error().message);
   CHECK(shown(*requirement) == expected);
 }
