@@ -9,19 +9,6 @@
 #include "python/site_packages.hpp"
 
 namespace axle {
-namespace {
-
-/// An environment's scripts name its `python`, as uv's and pip's do; an interpreter that is no
-/// environment's is named as it was found.
-fs::path started_by_scripts(const Interpreter& interpreter) {
-  fs::path program = absolute_path(interpreter.executable);
-  std::error_code ignored;
-  if (!interpreter.is_virtual() || program.filename() != "python3") return program;
-  const fs::path plain = program.parent_path() / "python";
-  return fs::exists(program, ignored) && !fs::exists(plain, ignored) ? program : plain;
-}
-
-}  // namespace
 
 InstallTarget install_target(const Interpreter& interpreter) {
   InstallTarget target;
@@ -31,7 +18,7 @@ InstallTarget install_target(const Interpreter& interpreter) {
   target.scripts = interpreter.scheme.scripts;
   target.data = interpreter.scheme.data;
   target.headers = interpreter.scheme.headers;
-  target.python = started_by_scripts(interpreter);
+  target.python = absolute_path(interpreter.executable);
   if (const auto keys = read_pyvenv_cfg(interpreter.prefix))
     if (const auto relocatable = keys->find("relocatable"); relocatable != keys->end())
       target.relocatable = equals_ignoring_case(relocatable->second, "true");

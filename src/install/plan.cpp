@@ -18,12 +18,16 @@ std::string specifier_of(const Version& version, const std::optional<DirectUrl>&
   return text;
 }
 
-/// Whether both say the same place. An archive's hash is the file's, not the place's: what else is
-/// known of the file stands in the notes.
+/// Whether both say the same files. An archive's hash is the file's, not the place's: what else is
+/// known of the file stands in the notes. Of a repository the commit counts, not how it was found.
 bool same_place(std::optional<DirectUrl> a, std::optional<DirectUrl> b) {
-  for (auto* url : {&a, &b})
-    if (*url && std::holds_alternative<DirectUrl::Archive>((*url)->source))
+  for (auto* url : {&a, &b}) {
+    if (!*url) continue;
+    if (std::holds_alternative<DirectUrl::Archive>((*url)->source))
       (*url)->source = DirectUrl::Archive{};
+    if (auto* repository = std::get_if<DirectUrl::Repository>(&(*url)->source))
+      repository->requested_revision.reset();
+  }
   return a == b;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "axle/standards/requirement.hpp"
+#include "axle/versions/version.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "migrate/pyproject_writer.hpp"
@@ -88,7 +89,10 @@ class PipfileReader {
 
   Result<std::string> requirement(const TomlEntry& package) const {
     const TomlValue& value = package.value;
-    if (value.is_string()) return package.key + (value.text == "*" ? "" : value.text);
+    if (value.is_string()) {
+      TRY(const std::string version, specifiers(value));
+      return package.key + version;
+    }
     if (!value.is_table())
       return pipfile_.error(value.position, "a package has a version, or a table of its keys");
     std::string text = package.key;
@@ -97,9 +101,10 @@ class PipfileReader {
       for (const TomlValue& extra : extras->items) names.push_back(extra.text);
       text += "[" + join(names, ",") + "]";
     }
-    if (const TomlValue* version = value.find("version");
-        version != nullptr && version->text != "*")
-      text += version->text;
+    if (const TomlValue* written = value.find("version")) {
+      TRY(const std::string version, specifiers(*written));
+      text += version;
+    }
     std::vector<std::string> conditions;
     if (const TomlValue* markers = value.find("markers"); markers != nullptr)
       conditions.push_back("(" + markers->text + ")");
@@ -108,6 +113,16 @@ class PipfileReader {
         conditions.push_back(fmt::format("{} {}", key, condition->text));
     if (!conditions.empty()) text += " ; " + join(conditions, " and ");
     return text;
+  }
+
+  /// `*` is any version; a version alone is that one.
+  Result<std::string> specifiers(const TomlValue& version) const {
+    const std::string& text = version.text;
+    if (text == "*") return std::string();
+    if (std::string_view("<>=!~").contains(text.empty() ? 'x' : text.front())) return text;
+    if (Version::parse(text)) return "==" + text;
+    return pipfile_.error(version.position, fmt::format("`{}` is no version", escape_foreign(text)),
+                          "write `*` for any version, or specifiers such as `>=1.2`");
   }
 
   void add_source(const TomlEntry& package, const std::string& name) {

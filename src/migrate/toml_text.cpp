@@ -49,7 +49,10 @@ std::string toml_value_text(const TomlValue& value, const SourceComments& commen
   const bool has_comments = std::ranges::any_of(value.items, [&](const TomlValue& item) {
     return !comments.behind(item.position).empty() || !comments.above(item.position).empty();
   });
-  if (value.items.size() < 2 && !has_comments) return on_one_line(value);
+  const bool is_list_of_words = std::ranges::all_of(value.items, [](const TomlValue& item) {
+    return item.is_string() || item.is_table() || item.is_array();
+  });
+  if ((value.items.size() < 2 || !is_list_of_words) && !has_comments) return on_one_line(value);
   std::string text = "[\n";
   std::set<TomlPosition> told;  // of a dependency that became several
   for (const TomlValue& item : value.items) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "base/sha256.hpp"
 #include "base/text.hpp"
@@ -85,6 +86,12 @@ std::vector<std::string> hashes_of(const ResolvedPackage& package) {
   return hashes;
 }
 
+bool is_editable(const Entry& entry) {
+  if (!entry.package->direct) return false;
+  const auto* tree = std::get_if<DirectorySource>(&entry.package->direct->source);
+  return tree != nullptr && tree->is_editable;
+}
+
 std::vector<Entry> entries_of(const Resolution& resolution, const RequirementOrigins& origins,
                               const std::optional<MarkerEnvironment>& environment) {
   std::map<std::size_t, Entry> by_package;
@@ -110,9 +117,10 @@ std::vector<Entry> entries_of(const Resolution& resolution, const RequirementOri
     }
     entries.push_back(std::move(entry));
   }
+  // Editable ones come first, as in uv's files.
   std::ranges::sort(entries, [](const Entry& a, const Entry& b) {
-    return std::pair(a.package->name, a.package->version) <
-           std::pair(b.package->name, b.package->version);
+    return std::tuple(!is_editable(a), a.package->name, a.package->version) <
+           std::tuple(!is_editable(b), b.package->name, b.package->version);
   });
   return entries;
 }

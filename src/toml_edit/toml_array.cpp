@@ -68,7 +68,7 @@ Result<TomlArray> TomlArray::parse(std::string_view value) {
   while (!at.skip(']')) {
     const std::size_t start = at.position();
     TRY_OK(skip_toml_value(at));
-    array.parts_.push_back({std::string(at.since(start)), {}, indent_of(gap)});
+    array.parts_.push_back({std::string(at.since(start)), {}, std::string(gap)});
     add_comments(take_gap(at));
     if (!at.skip(',')) {
       if (at.peek() != ']') return toml_scan_failure(at, "expected `,` or `]`");
@@ -103,7 +103,7 @@ std::size_t TomlArray::part_of(std::size_t position) const {
 void TomlArray::insert(std::size_t position, std::string item) {
   std::size_t part = part_of(position);
   if (position == 0 && part != parts_.size()) part = 0;
-  parts_.insert(parts_.begin() + static_cast<std::ptrdiff_t>(part), {std::move(item), {}, indent_});
+  parts_.insert(parts_.begin() + static_cast<std::ptrdiff_t>(part), {std::move(item), {}, {}});
 }
 
 void TomlArray::replace(std::size_t position, std::string item) {
@@ -112,13 +112,16 @@ void TomlArray::replace(std::size_t position, std::string item) {
 
 void TomlArray::erase(std::size_t position) {
   const std::size_t part = part_of(position);
+  const std::size_t next = part_of(position + 1);
   Part& gone = parts_[part];
+  // What stood before it stands before the next one then, as with uv.
+  if (next < parts_.size()) {
+    parts_[next].gap = gone.gap + parts_[next].gap;
+    if (position == 0) indent_ = indent_of(parts_[next].gap);
+  }
   gone.item.clear();
   gone.comment = trim(gone.comment);
   if (gone.comment.empty()) parts_.erase(parts_.begin() + static_cast<std::ptrdiff_t>(part));
-  const auto first =
-      std::ranges::find_if(parts_, [](const Part& one) { return !one.item.empty(); });
-  if (position == 0 && first != parts_.end()) indent_ = first->indent;
 }
 
 std::string TomlArray::to_string(std::string_view line_end) const {

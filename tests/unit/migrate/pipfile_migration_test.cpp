@@ -78,7 +78,7 @@ explicit = true
 )");
   REQUIRE(migration->notes.size() == 1);
   CHECK(migration->notes.front() ==
-        "Pipfile line 29: the script `serve` has no equivalent: run `axle run python -m demo`");
+        "Pipfile line 27: the script `serve` has no equivalent: run `axle run python -m demo`");
 }
 
 TEST_CASE("what a Pipfile cannot mean is refused with its line") {
