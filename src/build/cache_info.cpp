@@ -72,6 +72,8 @@ class CacheInfo {
     directories_["src"] = folder_json(tree_ / "src");
   }
 
+  void add_archive() { newest_ = changed(tree_); }
+
   Result<void> add(const TomlReader& reader) {
     TRY(const auto file, reader.text("file"));
     if (file) return add_file(*file, reader);
@@ -157,6 +159,10 @@ class CacheInfo {
 
 Result<std::string> cache_info_of(const fs::path& tree) {
   CacheInfo info(tree);
+  if (!directory_exists(tree)) {
+    info.add_archive();
+    return info.text();
+  }
   const fs::path file = tree / "pyproject.toml";
   if (!file_exists(file)) {
     info.add_default_keys();

@@ -18,6 +18,19 @@ std::string specifier_of(const Version& version, const std::optional<DirectUrl>&
   return text;
 }
 
+/// Whether both say the same files. An archive's hash is the file's, not the place's: what else is
+/// known of the file stands in the notes. Of a repository the commit counts, not how it was found.
+bool same_place(std::optional<DirectUrl> a, std::optional<DirectUrl> b) {
+  for (auto* url : {&a, &b}) {
+    if (!*url) continue;
+    if (std::holds_alternative<DirectUrl::Archive>((*url)->source))
+      (*url)->source = DirectUrl::Archive{};
+    if (auto* repository = std::get_if<DirectUrl::Repository>(&(*url)->source))
+      repository->requested_revision.reset();
+  }
+  return a == b;
+}
+
 bool is_asked_again(const PackageName& name, const PlanOptions& options) {
   return options.reinstall_all || options.reinstall.contains(name);
 }
@@ -30,9 +43,10 @@ bool satisfies(const InstalledPackage& installed, const WantedPackage& wanted,
   // The local part tells builds of one release apart, `2.5.0+cpu` and `2.5.0+cu128`: neither
   // answers for the other, nor for a plain `2.5.0` of another index.
   if (!wanted.has_any_version && installed.version != wanted.version) return false;
-  if (installed.direct_url != wanted.direct_url) return false;
-  if (wanted.source && (installed.source_note != wanted.notes.source ||
-                        installed.settings_note != wanted.notes.settings))
+  if (!same_place(installed.direct_url, wanted.direct_url)) return false;
+  const bool has_notes = wanted.source != nullptr || wanted.notes != BuildNotes{};
+  if (has_notes && (installed.source_note != wanted.notes.source ||
+                    installed.settings_note != wanted.notes.settings))
     return false;
   return !options.runs_here || installed.tags.empty() || options.runs_here(installed.tags);
 }
@@ -63,7 +77,7 @@ Result<InstallPlan> plan_install(std::vector<WantedPackage> wanted,
     PlannedInstall install{there.empty() ? add : replace, std::move(package), std::move(there)};
     if (install.replaces.size() == 1 &&
         install.replaces.front().version == install.wanted.version &&
-        install.replaces.front().direct_url == install.wanted.direct_url)
+        same_place(install.replaces.front().direct_url, install.wanted.direct_url))
       install.action = reinstall;
     plan.installs.push_back(std::move(install));
   }

@@ -4,13 +4,11 @@
 #include "axle/markers/universal_marker.hpp"
 #include "base/try.hpp"
 #include "operations/choose_arm.hpp"
+#include "operations/lock_subject.hpp"
 #include "operations/locked_packages.hpp"
-#include "operations/locking.hpp"
-#include "operations/open_project.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
-#include "operations/settings_layer.hpp"
 
 namespace axle {
 namespace {
@@ -34,15 +32,15 @@ bool LockedGraph::reaches(const PackageName& name) const {
 }
 
 Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services) {
-  TRY(const SettingsLayer layer, settings_layer(request.settings, services.directory()));
-  TRY(const Settings* const settings, services.settings(layer));
   const LockUse use = lock_use(request.lock, false, services);
-  TRY(const Project project, open_project(*settings, use, services));
+  TRY(const LockSubject subject,
+      open_lock_subject(request.script, request.settings, use, services));
+  const Project& project = subject.project;
   TRY(LockOutcome lock, lock_project({.project = project,
-                                      .settings = *settings,
+                                      .settings = subject.settings,
                                       .resolver = request.settings.resolver,
                                       .python = request.python,
-                                      .use = use},
+                                      .use = subject.use_to_look(use)},
                                      services));
   std::optional<ResolutionTarget> target;
   if (!request.all_machines) {

@@ -57,7 +57,8 @@ bool fits(const Interpreter& interpreter, const PythonRequest& request, const Pr
         directory_exists(*request.path) ? *request.path / "bin/python3" : *request.path, ignored);
     const fs::path have = fs::weakly_canonical(interpreter.base_executable, ignored);
     if (wanted != have && *request.path != interpreter.executable &&
-        *request.path != interpreter.executable.parent_path() / "python")
+        *request.path != interpreter.executable.parent_path() / "python" &&
+        *request.path != interpreter.executable.parent_path() / "python3")
       return false;
   }
   return !project.requires_python || project.requires_python->contains(interpreter.version);

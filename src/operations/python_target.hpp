@@ -68,7 +68,7 @@ Result<ProjectEnvironment> project_environment(const Project& project,
                                                bool active, Services& services);
 /// Where it is, without a look at it.
 std::filesystem::path environment_place(const Project& project, bool active,
-                                       const Services& services);
+                                        const Services& services);
 /// How a project's environment is made.
 VenvOptions project_venv_options(const Project& project);
 

@@ -2,11 +2,11 @@
 #include "project/source_tree.hpp"
 
 #include "base/file.hpp"
+#include "base/shown.hpp"
 #include "base/try.hpp"
 #include "project/direct_source.hpp"
 #include "project/project_member.hpp"
 #include "project/pyproject.hpp"
-#include "base/shown.hpp"
 #include "project/workspace.hpp"
 
 namespace axle {
@@ -28,7 +28,7 @@ Result<ProjectMember> member_without_sources(const fs::path& tree, const CoreMet
                        tree,
                        DirectorySource{tree, {}},
                        built.version,
-                       true,
+                       false,
                        false,
                        built.requires_python,
                        {},

@@ -17,8 +17,9 @@ namespace axle {
 
 struct PackageSource;
 
-/// What says whether something that was built has to be built again: kept in dist-info beside the
-/// wheel's files (`uv_cache.json`, `uv_build.json`), empty for none. JSON, compared as text.
+/// What says whether something that was built has to be built again, or an archive is another one
+/// at the same place: kept in dist-info beside the wheel's files (`uv_cache.json`,
+/// `uv_build.json`), empty for none. JSON, compared as text.
 struct BuildNotes {
   std::string source;    ///< the state of the source tree
   std::string settings;  ///< of the build
@@ -36,7 +37,7 @@ struct WantedPackage {
   /// What `wheel` is built from once it is needed; null: it is there, or an index has it.
   std::shared_ptr<const PackageSource> source = nullptr;
   bool has_any_version = false;  ///< only the build tells the version
-  BuildNotes notes = {};         ///< of `source`
+  BuildNotes notes = {};         ///< of `source`, or of an archive from a path or URL
 };
 
 /// How strictly the environment is held to what is wanted.

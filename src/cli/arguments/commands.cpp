@@ -64,6 +64,7 @@ void lock_options(CLI::App& command, LockOptions& options) {
 void export_options(CLI::App& command, ExportOptions& options) {
   command.add_option("--format", options.format, "requirements.txt or pylock.toml");
   command.add_option("-o,--output-file", options.output_file, "Write to this file too");
+  command.add_option("--script", options.script, "Export the lock of this script instead");
   command.add_flag("--no-header", options.no_header, "No comment at the top");
   command.add_flag("--no-hashes", options.no_hashes,
                    "No hashes; a pylock.toml has them all the same");
@@ -129,6 +130,7 @@ void tree_options(CLI::App& command, TreeOptions& options) {
       ->allow_extra_args(false);
   command.add_option("--prune", options.prune, "Leave this package out")->allow_extra_args(false);
   command.add_flag("--universal", options.universal, "For all platforms, not for this one");
+  command.add_option("--script", options.script, "Show the packages of this script instead");
   command.add_flag("--no-dedupe", options.no_dedupe, "Show repeated packages in full");
   add_extras_and_groups(command, options.selection);
   add_lock_flags(command, options.lock);
@@ -458,6 +460,9 @@ CLI::App& CommandLine::add_group(const std::string& name, const std::string& des
 
 void CommandLine::add_project_commands() {
   add_command<InitOptions>(app_, "init", "Begin a project", init_options, init_command);
+  add_command<MigrateOptions>(app_, "migrate",
+                              "Turn a project of Poetry, pipenv or pip into one of uv's form",
+                              migrate_options, migrate_command);
   add_command<AddOptions>(app_, "add", "Add dependencies to the project", add_options,
                           axle::add_command);
   add_command<RemoveOptions>(app_, "remove", "Remove dependencies from the project", remove_options,

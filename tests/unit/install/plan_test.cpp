@@ -52,6 +52,23 @@ TEST_CASE("a local version answers itself alone", "[plan]") {
   CHECK(satisfies(have("torch", installed), want("torch", wanted), {}) == satisfied);
 }
 
+TEST_CASE("of a repository the commit counts, of an archive the notes", "[plan]") {
+  using Repository = DirectUrl::Repository;
+  InstalledPackage there = have("a", "1.0");
+  WantedPackage wanted = want("a", "1.0");
+  there.direct_url = DirectUrl{"https://x/a", Repository{"git", "c1", "v1"}, std::nullopt};
+  wanted.direct_url = DirectUrl{"https://x/a", Repository{"git", "c1", std::nullopt}, std::nullopt};
+  CHECK(satisfies(there, wanted, {}));
+  wanted.direct_url->source = Repository{"git", "c2", "v1"};
+  CHECK_FALSE(satisfies(there, wanted, {}));
+
+  there.direct_url = DirectUrl{"https://x/a.whl", DirectUrl::Archive{{{"sha256", "00"}}}, {}};
+  wanted.direct_url = DirectUrl{"https://x/a.whl", DirectUrl::Archive{}, {}};
+  CHECK(satisfies(there, wanted, {}));
+  wanted.notes.source = "{}";
+  CHECK_FALSE(satisfies(there, wanted, {}));
+}
+
 TEST_CASE("where a package came from counts", "[plan]") {
   const DirectUrl here{"file:///wheels/a.whl", DirectUrl::Archive{}, std::nullopt};
   InstalledPackage direct = have("a", "1.0");
