@@ -66,7 +66,8 @@ Result<Fd> create_file(int directory, const std::string& name, const ZipMember& 
 
 }  // namespace
 
-Result<std::unique_ptr<Unpacking>> Unpacking::prepare(WheelFile file, const WheelFilename& expected,
+Result<std::unique_ptr<Unpacking>> Unpacking::prepare(WheelFile file,
+                                                      const WheelExpectation& expected,
                                                       const fs::path& tree, MemberReader& reader) {
   std::unique_ptr<Unpacking> unpacking(new Unpacking(std::move(file), tree));
   TRY(unpacking->archive_, read_zip_archive(unpacking->file_));
@@ -137,15 +138,15 @@ Result<void> Unpacking::run(std::size_t task, MemberReader& reader) {
   return {};
 }
 
-Result<FileState> Unpacking::unpack(const ZipMember& member, const RecordedHash& recorded,
-                                    int directory, MemberReader& reader) const {
+Result<FileState> Unpacking::unpack(const ZipMember& member, RecordedHash& recorded, int directory,
+                                    MemberReader& reader) const {
   Fd out;
   if (directory >= 0) {
     const std::string name = member.name.substr(member.name.rfind('/') + 1);
     TRY(out, create_file(directory, name, member, tree_));
   }
   std::optional<Digest> digest;
-  if (!recorded.text.empty()) {
+  if (!recorded.text.empty() || recorded.is_missing) {
     TRY(digest, Digest::start(recorded.algorithm));
   }
   TRY_OK(reader.read(file_, member, [&](std::string_view bytes) -> Result<void> {
@@ -155,7 +156,9 @@ Result<FileState> Unpacking::unpack(const ZipMember& member, const RecordedHash&
   if (digest) {
     const std::string found =
         fmt::format("{}={}", to_string(recorded.algorithm), base64url_encode(digest->finish()));
-    if (found != recorded.text)
+    if (recorded.is_missing)
+      recorded.text = found;
+    else if (found != recorded.text)
       return refuse(
           "E_WHEEL_RECORD", file_.label(), member.name,
           fmt::format("RECORD says `{}`, it has `{}`", escape_foreign(recorded.text), found));

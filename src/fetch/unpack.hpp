@@ -23,7 +23,8 @@ class Unpacking {
  public:
   /// Makes `tree` and its directories. Errors: `integrity`; `io`, also if the file system has not
   /// enough room (threats.md W18).
-  static Result<std::unique_ptr<Unpacking>> prepare(WheelFile file, const WheelFilename& expected,
+  static Result<std::unique_ptr<Unpacking>> prepare(WheelFile file,
+                                                    const WheelExpectation& expected,
                                                     const std::filesystem::path& tree,
                                                     MemberReader& reader);
 
@@ -44,7 +45,7 @@ class Unpacking {
       : file_(std::move(file)), tree_(std::move(tree)) {}
   Result<void> make_tree();
   void plan_tasks();
-  Result<FileState> unpack(const ZipMember& member, const RecordedHash& recorded, int directory,
+  Result<FileState> unpack(const ZipMember& member, RecordedHash& recorded, int directory,
                            MemberReader& reader) const;
 
   WheelFile file_;

@@ -7,10 +7,10 @@
 
 #include "base/file.hpp"
 #include "base/sha256.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "net/url.hpp"
-#include "base/shown.hpp"
 #include "views/direct_reference.hpp"
 
 namespace axle {
@@ -49,7 +49,7 @@ Result<WantedPackage> wanted_package(const LockedPackage& package, std::size_t p
   std::optional<DirectUrl> direct;
   if (!package.source.is_registry()) direct = direct_reference_to(fetch);
   return WantedPackage{.name = package.name,
-                       .version = wheel.version,
+                       .version = version_of_wheel(wheel, package.version.value_or(wheel.version)),
                        .wheel = std::move(fetch),
                        .direct_url = std::move(direct)};
 }

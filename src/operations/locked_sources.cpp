@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "operations/locked_sources.hpp"
 
-#include "base/try.hpp"
 #include "base/shown.hpp"
+#include "base/try.hpp"
 
 namespace axle {
 
 Result<LockedTrees> trees_of(const Lockfile& lockfile, const Project& project,
-                             const BuilderMaker& builder, Services& services) {
+                             const BuilderMaker& builder, Services& services, TreeDetail detail) {
   LockedTrees trees;
   for (const LockedPackage& package : lockfile.packages) {
     if (!package.source.is_source_tree() || project.find(package.name) != nullptr) continue;
@@ -15,7 +15,7 @@ Result<LockedTrees> trees_of(const Lockfile& lockfile, const Project& project,
                                  package.source.text.starts_with('/') ? package.source.text : "",
                                  package.source.kind == LockSource::Kind::editable,
                                  package.source.kind == LockSource::Kind::virtual_tree};
-    TRY(const ProjectMember tree, read_tree(package.name, source, builder, services));
+    TRY(const ProjectMember tree, read_tree(package.name, source, builder, services, detail));
     trees.emplace_back(package.name, locked_tree(tree, project.root));
   }
   return trees;

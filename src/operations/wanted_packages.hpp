@@ -36,6 +36,9 @@ Result<WantedPackage> archive_to_build(const PackageName& name, const Version& v
 /// A package that is built once it is needed. `version`: none if only the build tells.
 WantedPackage to_build(PackageSource source);
 
+/// The version that counts: of a lock or of the wheel's contents, which may lack the local part.
+Version version_of_wheel(const WheelFilename& wheel, const Version& stated);
+
 /// A wheel of an index.
 WheelToFetch wheel_to_fetch(const DistributionFile& file);
 
