@@ -85,6 +85,12 @@ std::optional<std::map<LockedRequirement, Demands>> meaning(
   std::map<LockedRequirement, Demands> all;
   for (LockedRequirement requirement : requirements) {
     requirement.marker = requirement.marker.simplify_python(python);
+    // What can never hold asks for nothing; the lock states it all the same, and has to be as it
+    // is.
+    if (requirement.marker.is_never()) {
+      all.try_emplace(std::move(requirement));
+      continue;
+    }
     Demands& demands = all[common_part(requirement)];
     demands = with(demands, requirement);
     if (demands.size() > max_demands) return std::nullopt;

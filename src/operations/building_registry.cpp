@@ -25,8 +25,13 @@ PackageSource source_of(const DistributionFile& file) {
 Result<std::shared_ptr<const CoreMetadata>> BuildingRegistry::metadata(
     const DistributionFile& file) {
   auto known = known_.metadata(file);
-  if (known || known.error().code != "E_METADATA_DYNAMIC") return known;
-  TRY(CoreMetadata built, builder_.metadata(source_of(file)));
+  if (known || file.is_wheel()) return known;
+  // Without the network too: what was built before is kept, and tells.
+  const bool is_offline = known.error().code == "E_OFFLINE";
+  if (!is_offline && known.error().code != "E_METADATA_DYNAMIC") return known;
+  auto asked = builder_.metadata(source_of(file));
+  if (!asked && is_offline) return known;
+  TRY(const CoreMetadata built, std::move(asked));
   // Such a file is passed over, as one whose metadata cannot be read.
   if (built.name != file.name())
     return fail_with_code(ErrorKind::invalid_input, "E_WHEEL_META",
@@ -38,7 +43,7 @@ Result<std::shared_ptr<const CoreMetadata>> BuildingRegistry::metadata(
                           fmt::format("`{}` has inconsistent metadata: its version is {}",
                                       escape_foreign(file.filename), built.version.to_string()),
                           file.filename, "PKG-INFO");
-  return std::make_shared<const CoreMetadata>(std::move(built));
+  return std::make_shared<const CoreMetadata>(built);
 }
 
 }  // namespace axle

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "operations/locked_sources.hpp"
 
+#include <algorithm>
+
+#include "base/file.hpp"
 #include "base/shown.hpp"
 #include "base/try.hpp"
 
@@ -15,6 +18,10 @@ Result<LockedTrees> trees_of(const Lockfile& lockfile, const Project& project,
                                  package.source.text.starts_with('/') ? package.source.text : "",
                                  package.source.kind == LockSource::Kind::editable,
                                  package.source.kind == LockSource::Kind::virtual_tree};
+    // A member that is gone has made the lock stale already.
+    const auto& members = lockfile.manifest.members;
+    if (std::ranges::find(members, package.name) != members.end() && !directory_exists(source.path))
+      continue;
     TRY(const ProjectMember tree, read_tree(package.name, source, builder, services, detail));
     trees.emplace_back(package.name, locked_tree(tree, project.root));
   }

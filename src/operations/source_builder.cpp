@@ -76,6 +76,12 @@ std::string place_text(const PackageSource& source) {
   return git.repository + "#" + git.subdirectory + "#" + git.reference_name + "#" + source.commit;
 }
 
+/// What a message calls an archive or repository.
+std::string archive_name(const PackageSource& source) {
+  const auto* sdist = std::get_if<SdistSource>(&source.place);
+  return sdist != nullptr ? sdist->filename : label_of(source);
+}
+
 BuildKind kind_of(const PackageSource& source) {
   return source.is_editable() ? BuildKind::editable : BuildKind::wheel;
 }
@@ -211,8 +217,9 @@ Result<std::vector<SourcedRequirement>> SourceBuilder::extra_requirements(
     }
     requirements.push_back(std::move(requirement));
   }
-  return sourced_build_requirements(services_.directory(), requirements,
-                                    tree_request(services_.project_directory(), use_.settings, services_));
+  return sourced_build_requirements(
+      services_.directory(), requirements,
+      tree_request(services_.project_directory(), use_.settings, services_));
 }
 
 Result<std::unique_ptr<BuildEnvironment>> SourceBuilder::make(
@@ -247,10 +254,14 @@ Result<SourceBuild*> SourceBuilder::build_of(Session& session, const PackageSour
       settings_for(source.name), services);
   if (!build) {
     Error error = std::move(build).error();
-    // What is wrong in an archive is no mistake of the user's.
+    // What is wrong in an archive is no mistake of the user's, nor is where it was unpacked of use.
     if (!std::holds_alternative<DirectorySource>(source.place) &&
-        error.kind == ErrorKind::invalid_input)
+        error.kind == ErrorKind::invalid_input) {
       error.kind = ErrorKind::failed;
+      error.message = replace_all(error.message, session.local.tree.string(), archive_name(source));
+      error.file.clear();
+      error.hints = {"take another version, or one that has a wheel"};
+    }
     return while_doing(fmt::format("Failed to build `{}`", escape_foreign(label_of(source))),
                        std::move(error));
   }

@@ -159,7 +159,7 @@ Result<VersionSpecifiers> VersionSpecifiers::parse(std::string_view text) {
   std::vector<VersionSpecifier> items;
   if (trim(text).empty()) return VersionSpecifiers();
   const auto parts = split(text, ',');
-  for (const std::string_view part : parts) {
+  for (const std::string_view& part : parts) {
     // A comma at the end is let pass, as pip and uv do; one between or in front is no PEP 440.
     if (trim(part).empty()) {
       if (!items.empty() && &part == &parts.back()) continue;

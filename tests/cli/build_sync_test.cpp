@@ -124,7 +124,7 @@ TEST_CASE("a failed build says what failed, its last words and where all of them
   expect_exit(failed, 1);
   expect_said(failed, {"Failed to build `demo==1.0`", "Call to `tiny.build_wheel` failed",
                        "command 'gcc' failed", "log: ", "it needs a C compiler"});
-  CHECK_FALSE(std::filesystem::exists(rig.axle.site_packages() / "demo.py"));
+  CHECK_FALSE(std::filesystem::exists(rig.axle.venv()));
 }
 
 TEST_CASE(

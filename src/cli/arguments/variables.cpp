@@ -10,7 +10,7 @@
 namespace axle {
 namespace {
 
-bool is_flag(const CLI::Option& option) { return option.get_type_size_max() == 0; }
+bool is_flag(const CLI::Option& option) { return option.get_items_expected_max() == 0; }
 bool is_list(const CLI::Option& option) { return option.get_expected_max() > 1; }
 
 /// As if the option had been given with these values.

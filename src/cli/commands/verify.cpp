@@ -75,6 +75,8 @@ Result<ExitCode> verify_command(const VerifyOptions& options, Session& session) 
   show(found, session);
   const std::set<std::string> damaged = damaged_packages(found);
   if (damaged.empty()) return ExitCode::success;
+  // Whoever reads JSON has been told all of it.
+  if (session.options().json && !options.fix) return ExitCode::no_solution;
   const std::vector<std::string> names(damaged.begin(), damaged.end());
   if (!options.fix || options.target.python || options.target.system)
     return fail(

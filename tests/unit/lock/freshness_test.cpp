@@ -157,6 +157,11 @@ TEST_CASE("requirements that others imply neither make nor break a lock", "[lock
   CHECK(fitness(list(any, narrow_on_windows), list(any, on_windows)) == LockFitness::preferable);
   CHECK(fitness("[" + pinned + "]", list(pinned, any)) == LockFitness::preferable);
   CHECK(fitness("[" + prefix + "]", list(prefix, any)) == LockFitness::satisfies);
+  // one that can never hold stands in the lock as it is
+  const std::string never = numpy(R"(, marker = "python_full_version < '3.2'")");
+  const std::string never_either =
+      numpy(R"(, marker = "python_full_version < '3.2'", specifier = ">1")");
+  CHECK(fitness(list(any, never), list(any, never_either)) == LockFitness::preferable);
 }
 
 TEST_CASE("requirements that ask for the same together keep a lock", "[lock]") {

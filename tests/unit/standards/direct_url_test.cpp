@@ -21,7 +21,7 @@ TEST_CASE("direct_url.json is read and written", "[direct_url]") {  // PEP 610
        R"({"url":"file:///home/u/p","dir_info":{}})"},
       {R"({"url": "https://example.org/r.git",
            "vcs_info": {"vcs": "git", "requested_revision": "main", "commit_id": "abc"}})",
-       R"({"url":"https://example.org/r.git","vcs_info":{"vcs":"git","requested_revision":"main","commit_id":"abc"}})"},
+       R"({"url":"https://example.org/r.git","vcs_info":{"vcs":"git","commit_id":"abc","requested_revision":"main"}})"},
   }));
   CAPTURE(text);
   const auto direct = DirectUrl::parse(text);
