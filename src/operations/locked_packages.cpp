@@ -54,6 +54,19 @@ Result<WantedPackage> wanted_package(const LockedPackage& package, std::size_t p
                        .direct_url = std::move(direct)};
 }
 
+/// Planning to build what is not there would promise what cannot be done.
+Result<void> check_tree(const LockedPackage& package, const fs::path& root) {
+  const fs::path tree = normal_path(root / package.source.text);
+  if (directory_exists(tree)) return {};
+  return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+                        fmt::format("Distribution not found at: {}",
+                                    escape_foreign(Url::from_path(tree).to_string())),
+                        tree.string(), {},
+                        fmt::format("put the source tree of `{0}` there, or leave it out with "
+                                    "`--no-install-package {0}`",
+                                    package.name.text()));
+}
+
 /// A source tree of a lock.
 WantedPackage tree_to_build(const LockedPackage& package, const fs::path& root, bool no_editable) {
   return to_build(
@@ -108,7 +121,8 @@ Result<WantedPackage> archive_or_repository(const LockedPackage& package, const 
 Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, const Project& project,
                                                    const LockSelection& selection,
                                                    const LockedPackagesUse& use) {
-  const auto& [target, omissions, no_editable] = use;
+  const ResolutionTarget& target = use.target;
+  const Omissions& omissions = use.omissions;
   if (!lockfile.requires_python.contains(target.python))
     return fail(ErrorKind::invalid_input,
                 fmt::format("The current Python version ({}) is not compatible with the lockfile's "
@@ -128,10 +142,11 @@ Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, con
         (package.source.is_source_tree() || package.source.kind == LockSource::Kind::path))
       continue;
     if (package.source.is_source_tree()) {
-      wanted.push_back(tree_to_build(package, project.root, no_editable));
+      TRY_OK(check_tree(package, project.root));
+      wanted.push_back(tree_to_build(package, project.root, use.no_editable));
       continue;
     }
-    TRY(const std::optional<std::size_t> wheel, best_wheel(package, machine.tags));
+    TRY(const std::optional<std::size_t> wheel, best_wheel(package, machine.tags, use.any_version));
     if (!wheel && !package.sdist && package.source.kind != LockSource::Kind::git)
       return no_wheel_for(package, machine.tags, machine.markers);
     if (!wheel) {

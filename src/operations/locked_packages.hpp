@@ -18,6 +18,7 @@ struct LockedPackagesUse {
   const ResolutionTarget& target;
   const Omissions& omissions;
   bool no_editable = false;  ///< source trees are installed as usual packages
+  bool any_version = false;  ///< FetchServices::any_version
 };
 
 /// The packages of a lock for one machine, as the installer wants them, by name (uv-behaviour 7.1).

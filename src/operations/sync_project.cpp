@@ -191,7 +191,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
       locked_packages(lock.lockfile, project, selection,
                       {.target = target,
                        .omissions = {.packages = omitted.names, .local = omitted.local},
-                       .no_editable = options.no_editable}));
+                       .no_editable = options.no_editable,
+                       .any_version = takes_any_version(services.environment())}));
   if (options.require_hashes) TRY_OK(check_hashes(change.wanted));
   complete_change(change, project, options, target);
   const bool is_repeatable = means_the_same_again(options, *settings, change);

@@ -155,6 +155,10 @@ WantedPackage to_build(PackageSource source) {
   return wanted;
 }
 
+bool takes_any_version(const Environment& environment) {
+  return environment.get_flag("SKIP_WHEEL_FILENAME_CHECK").value_or(false);
+}
+
 Version version_of_wheel(const WheelFilename& wheel, const Version& stated) {
   return wheel.may_hold(stated) ? wheel.version : stated;
 }

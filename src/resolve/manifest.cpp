@@ -44,8 +44,12 @@ Manifest::Manifest(const ResolveInput& input, PackageTable& table, SourceTable& 
 
 bool Manifest::holds(const PreparedRequirement& requirement,
                      const std::vector<ExtraId>& extras) const {
+  // A lock asks for all extras at once, a marker about few.
   std::vector<ExtraName> active;
-  for (const ExtraId extra : extras) active.push_back(table_.extras[extra]);
+  for (const ExtraName& name : requirement.marker_extras)
+    if (const auto extra = table_.extras.find(name);
+        extra && std::ranges::find(extras, *extra) != extras.end())
+      active.push_back(name);
   return one_ != nullptr ? requirement.marker.evaluate(one_->markers, active)
                          : requirement.marker.may_hold_with(active);
 }
