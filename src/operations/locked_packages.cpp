@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "net/url.hpp"
+#include "operations/parse_names.hpp"
 #include "views/direct_reference.hpp"
 
 namespace axle {
@@ -68,12 +69,13 @@ Result<void> check_tree(const LockedPackage& package, const fs::path& root) {
 }
 
 /// A source tree of a lock.
-WantedPackage tree_to_build(const LockedPackage& package, const fs::path& root, bool no_editable) {
-  return to_build(
-      {package.name, package.version,
-       DirectorySource{normal_path(root / package.source.text),
-                       {},
-                       !no_editable && package.source.kind == LockSource::Kind::editable}});
+WantedPackage tree_to_build(const LockedPackage& package, const fs::path& root,
+                            const EditableChoice& editable) {
+  return to_build({package.name, package.version,
+                   DirectorySource{normal_path(root / package.source.text),
+                                   {},
+                                   editable.allows(package.name) &&
+                                       package.source.kind == LockSource::Kind::editable}});
 }
 
 GitSource git_source(const GitLocation& location) {
@@ -118,6 +120,11 @@ Result<WantedPackage> archive_or_repository(const LockedPackage& package, const 
 
 }  // namespace
 
+Result<EditableChoice> editable_choice(bool none, const std::vector<std::string>& left_out) {
+  TRY(std::set<PackageName> names, parse_names<PackageName>(left_out));
+  return EditableChoice{.none = none, .left_out = std::move(names)};
+}
+
 Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, const Project& project,
                                                    const LockSelection& selection,
                                                    const LockedPackagesUse& use) {
@@ -143,7 +150,7 @@ Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, con
       continue;
     if (package.source.is_source_tree()) {
       TRY_OK(check_tree(package, project.root));
-      wanted.push_back(tree_to_build(package, project.root, use.no_editable));
+      wanted.push_back(tree_to_build(package, project.root, use.editable));
       continue;
     }
     TRY(const std::optional<std::size_t> wheel, best_wheel(package, machine.tags, use.any_version));

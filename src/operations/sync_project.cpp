@@ -187,11 +187,13 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
     TRY_OK(new_lock.write());
     return hooks.on_commit ? hooks.on_commit() : Result<void>();
   };
+  TRY(const EditableChoice editable,
+      editable_choice(options.no_editable, options.no_editable_packages));
   TRY(change.wanted,
       locked_packages(lock.lockfile, project, selection,
                       {.target = target,
                        .omissions = {.packages = omitted.names, .local = omitted.local},
-                       .no_editable = options.no_editable,
+                       .editable = editable,
                        .any_version = takes_any_version(services.environment())}));
   if (options.require_hashes) TRY_OK(check_hashes(change.wanted));
   complete_change(change, project, options, target);

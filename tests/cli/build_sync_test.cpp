@@ -49,6 +49,11 @@ TEST_CASE("a workspace's members are installed editable, and with --no-editable 
   CHECK(std::filesystem::exists(rig.axle.site_packages() / "_lib.pth"));
   expect_exit(rig.axle("sync --no-editable"), 0);
   CHECK_FALSE(std::filesystem::exists(rig.axle.site_packages() / "_lib.pth"));
+  expect_exit(rig.axle("sync --no-editable-package other"), 0);
+  CHECK(std::filesystem::exists(rig.axle.site_packages() / "_lib.pth"));
+  expect_exit(rig.axle("run --no-editable-package lib python -c pass"), 0);
+  CHECK_FALSE(std::filesystem::exists(rig.axle.site_packages() / "_lib.pth"));
+  expect_failure(rig.axle, "sync --no-editable-package a/b", 2, {"a/b"});
   CHECK(std::filesystem::exists(rig.axle.site_packages() / "lib.py"));
 }
 

@@ -7,9 +7,9 @@
 #include "cli/words/generated_file.hpp"
 #include "operations/choose_arm.hpp"
 #include "operations/exported_packages.hpp"
+#include "operations/locked_packages.hpp"
 #include "operations/locking.hpp"
 #include "operations/open_project.hpp"
-#include "operations/parse_names.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/settings_layer.hpp"
 #include "operations/uv_arms.hpp"
@@ -31,16 +31,12 @@ std::string source_lines(const IndexSet& indexes, const ExportOptions& options, 
   return text.empty() ? text : text + "\n";
 }
 
-Result<EditableChoice> editable_choice(const ExportOptions& options) {
-  TRY(std::set<PackageName> left_out, parse_names<PackageName>(options.no_editable_packages));
-  return EditableChoice{.none = options.no_editable, .left_out = std::move(left_out)};
-}
-
 }  // namespace
 
 Result<ExitCode> export_command(const ExportOptions& options, Session& services) {
   TRY(const FileFormat format, file_format(options.format, options.output_file, false));
-  TRY(const EditableChoice editable, editable_choice(options));
+  TRY(const EditableChoice editable,
+      editable_choice(options.no_editable, options.no_editable_packages));
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
   const LockUse use = lock_use(options.lock, false, services);
