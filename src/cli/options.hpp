@@ -100,6 +100,7 @@ struct PipShowOptions {
 
 struct PipCheckOptions {
   PipTarget target;
+  std::optional<std::string> python_version, python_platform;
 };
 
 struct PipTreeOptions {

@@ -30,9 +30,10 @@ Result<std::string> read_wheel_metadata(const std::filesystem::path& wheel) {
                   "give the file the name that its publisher gave it");
   TRY(const WheelFile file, WheelFile::open(wheel, label));
   TRY(const ZipArchive archive, read_zip_archive(file));
-  TRY(const std::string dist_info, find_dist_info(file, archive, *expected));
+  const WheelExpectation expectation{.name = *expected};
+  TRY(const std::string dist_info, find_dist_info(file, archive, expectation));
   MemberReader reader;
-  return read_checked_metadata(file, archive, dist_info, *expected, reader);
+  return read_checked_metadata(file, archive, dist_info, expectation, reader);
 }
 
 }  // namespace axle

@@ -21,10 +21,12 @@ constexpr std::size_t hash_piece = std::size_t{1} << 20;
 constexpr std::uint64_t worth_following = std::uint64_t{512} << 10;
 
 /// The same bytes may not stand for another package, whatever the lock says.
-Result<void> check_identity(const WheelToFetch& wheel, const WheelManifest& manifest) {
+Result<void> check_identity(const WheelToFetch& wheel, const WheelManifest& manifest,
+                            bool any_version) {
   const auto version = Version::parse(manifest.version);
-  if (manifest.name == wheel.wheel.name.text() && version && *version == wheel.wheel.version)
-    return {};
+  const bool is_named_so = manifest.name == wheel.wheel.name.text() && version;
+  if (is_named_so && (any_version || *version == wheel.wheel.version)) return {};
+  if (is_named_so) return refuse_version(label_of(wheel), "METADATA", *version, wheel.wheel);
   return refuse("E_WHEEL_META", label_of(wheel), "METADATA",
                 fmt::format("it is {} {}", manifest.name, manifest.version));
 }
@@ -91,7 +93,7 @@ Result<void> FetchRun::look_up_one(std::size_t position) {
                     escape_foreign(label_of(wheel))));
   }
   if (!found.wheel) return {};
-  TRY_OK(check_identity(wheel, *found.wheel->manifest));
+  TRY_OK(check_identity(wheel, *found.wheel->manifest, services_.any_version));
   TRY_OK(check_stated_size(wheel, found.wheel->wheel_bytes));
   return settle(position, *std::move(found.wheel));
 }
@@ -232,7 +234,11 @@ Result<void> FetchRun::begin_unpacking(const std::shared_ptr<Job>& job, MemberRe
     TRY(job->staged, store_.stage());
   }
   target.tree = job->staged->path() / "tree";
-  TRY(job->unpacking, Unpacking::prepare(std::move(file), wheel.wheel, std::move(target), reader));
+  TRY(job->unpacking, Unpacking::prepare(std::move(file),
+                                         {.name = wheel.wheel,
+                                          .any_version = services_.any_version,
+                                          .may_lack_hashes = wheel.is_built_here},
+                                         std::move(target), reader));
   const bool must_hash = job->sha256.empty();
   // This task counts as one, so that the job cannot end while its tasks are being handed out.
   job->tasks_left = job->unpacking->tasks() + (must_hash ? 2 : 1);
@@ -272,7 +278,7 @@ Result<void> FetchRun::publish(Job& job) {
   const WheelToFetch& wheel = wheels_[job.position];
   TRY(StoredWheel stored, store_.publish(*std::exchange(job.staged, std::nullopt), job.sha256,
                                          job.unpacking->manifest()));
-  TRY_OK(check_identity(wheel, *stored.manifest));
+  TRY_OK(check_identity(wheel, *stored.manifest, services_.any_version));
   if (WheelPointers::is_worth_remembering(wheel)) pointers_.remember(wheel, job.sha256);
   return settle(job.position, std::move(stored));
 }

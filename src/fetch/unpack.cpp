@@ -59,7 +59,8 @@ Result<FileState> make_executable(const fs::path& path) {
 
 }  // namespace
 
-Result<std::unique_ptr<Unpacking>> Unpacking::prepare(WheelFile file, const WheelFilename& expected,
+Result<std::unique_ptr<Unpacking>> Unpacking::prepare(WheelFile file,
+                                                      const WheelExpectation& expected,
                                                       Target target, MemberReader& reader) {
   std::unique_ptr<Unpacking> unpacking(new Unpacking(std::move(file), std::move(target.tree)));
   TRY(unpacking->archive_, read_zip_archive(unpacking->file_));
@@ -167,9 +168,11 @@ Result<void> Unpacking::run(std::size_t task, MemberReader& reader) {
   return {};
 }
 
-Result<FileState> Unpacking::unpack(const ZipMember& member, const RecordedHash& recorded,
-                                    int directory, MemberReader& reader) const {
-  const auto algorithm = recorded.text.empty() ? std::nullopt : std::optional(recorded.algorithm);
+Result<FileState> Unpacking::unpack(const ZipMember& member, RecordedHash& recorded, int directory,
+                                    MemberReader& reader) const {
+  const auto algorithm = recorded.text.empty() && !recorded.is_missing
+                             ? std::nullopt
+                             : std::optional(recorded.algorithm);
   TRY(MemberFile out, MemberFile::start(member, tree_, algorithm));
   if (directory >= 0) TRY_OK(out.create(directory));
   TRY_OK(reader.read(file_, member, [&](std::string_view bytes) { return out.write(bytes); }));
@@ -177,8 +180,12 @@ Result<FileState> Unpacking::unpack(const ZipMember& member, const RecordedHash&
   return out.close();
 }
 
-Result<void> Unpacking::check_digest(const ZipMember& member, const RecordedHash& recorded,
+Result<void> Unpacking::check_digest(const ZipMember& member, RecordedHash& recorded,
                                      const std::string& found) const {
+  if (recorded.is_missing) {
+    recorded.text = found;
+    return {};
+  }
   if (found == recorded.text) return {};
   return refuse("E_WHEEL_RECORD", file_.label(), member.name,
                 fmt::format("RECORD says `{}`, it has `{}`", escape_foreign(recorded.text), found));

@@ -30,7 +30,8 @@ class Unpacking {
   };
   /// Makes the tree and its directories. Errors: `integrity`; `io`, also if the file system has not
   /// enough room (threats.md W18).
-  static Result<std::unique_ptr<Unpacking>> prepare(WheelFile file, const WheelFilename& expected,
+  static Result<std::unique_ptr<Unpacking>> prepare(WheelFile file,
+                                                    const WheelExpectation& expected,
                                                     Target target, MemberReader& reader);
 
   /// Pieces of about the same size, the largest members first; each may run on any thread, once.
@@ -55,7 +56,7 @@ class Unpacking {
   bool is_wanted(std::size_t position) const;
   Result<void> make_tree();
   void plan_tasks();
-  Result<FileState> unpack(const ZipMember& member, const RecordedHash& recorded, int directory,
+  Result<FileState> unpack(const ZipMember& member, RecordedHash& recorded, int directory,
                            MemberReader& reader) const;
 
   WheelFile file_;

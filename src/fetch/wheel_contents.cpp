@@ -7,12 +7,12 @@
 #include <array>
 #include <optional>
 
+#include "archive/refusal.hpp"
 #include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "fetch/header_lines.hpp"
-#include "archive/refusal.hpp"
 #include "fetch/wheel_schemes.hpp"
 #include "fetch/wheel_scripts.hpp"
 #include "standards/wheel_name_file.hpp"
@@ -44,20 +44,31 @@ Result<std::string> read_description(const WheelFile& file, const ZipArchive& ar
   return reader.read_text(file, *member, limit);
 }
 
-/// A local version may be in the file's name alone: the wheels of flash-attention and its kin get
-/// theirs after they are built.
-bool is_release_of(const Version& version, const WheelFilename& expected) {
-  return version == expected.version || version == expected.version.without_local();
-}
-
-/// "demo-1.0" of a directory or file name, held against the wheel's name and version; local parts
-/// may be written with `_` or `-`.
-bool names_same_release(std::string_view stem, const WheelFilename& expected) {
+/// "demo-1.0" of a directory or file name, held against the wheel's name; local parts may be
+/// written with `_` or `-`. None: another package's.
+std::optional<Version> version_in(std::string_view stem, const PackageName& package) {
   const std::size_t dash = stem.find('-');
-  if (dash == std::string_view::npos) return false;
+  if (dash == std::string_view::npos) return std::nullopt;
   const auto name = PackageName::parse(stem.substr(0, dash));
   const auto version = Version::parse(replace_all(stem.substr(dash + 1), "_", "-"));
-  return name && version && *name == expected.name && is_release_of(*version, expected);
+  return name && *name == package && version ? std::optional(*version) : std::nullopt;
+}
+
+/// Whether a directory of the wheel has this name and a version that the wheel may hold.
+bool names_same_release(std::string_view stem, const WheelExpectation& expected) {
+  const auto version = version_in(stem, expected.name.name);
+  return version && (expected.any_version || expected.name.may_hold(*version));
+}
+
+std::unexpected<Error> refuse_dist_info(const WheelFile& file, std::string_view directory,
+                                        const WheelExpectation& expected) {
+  const auto version =
+      directory.ends_with(".dist-info")
+          ? version_in(directory.substr(0, directory.size() - 10), expected.name.name)
+          : std::nullopt;
+  if (version) return refuse_version(file.label(), directory, *version, expected.name);
+  return refuse(meta, file.label(), directory,
+                "it is the dist-info directory of another distribution");
 }
 
 struct WheelMetadata {
@@ -100,7 +111,7 @@ Result<WheelMetadata> parse_wheel_metadata(const WheelFile& file, std::string_vi
 /// Name and version as METADATA has them agree with the file's name; a local version may be missing
 /// (threats.md W25).
 Result<void> check_metadata(const WheelFile& file, std::string_view text,
-                            const WheelFilename& expected) {
+                            const WheelExpectation& expected) {
   const auto refuse_here = [&file](std::string_view rule) {
     return refuse(meta, file.label(), "METADATA", rule);
   };
@@ -122,17 +133,27 @@ Result<void> check_metadata(const WheelFile& file, std::string_view text,
                                    escape_foreign(metadata_version->substr(0, 80))));
   const auto parsed_name = PackageName::parse(*name);
   const auto parsed_version = Version::parse(*version);
-  if (!parsed_name || *parsed_name != expected.name)
+  if (!parsed_name || *parsed_name != expected.name.name)
     return refuse_here(fmt::format("its name is `{}`, the file's is `{}`",
-                                   escape_foreign(name->substr(0, 80)), expected.name.text()));
-  if (!parsed_version || !is_release_of(*parsed_version, expected))
-    return refuse_here(fmt::format("its version is `{}`, the file's is `{}`",
-                                   escape_foreign(version->substr(0, 80)),
-                                   expected.version.to_string()));
+                                   escape_foreign(name->substr(0, 80)), expected.name.name.text()));
+  if (!parsed_version)
+    return refuse_here(
+        fmt::format("its version is `{}`, which is none", escape_foreign(version->substr(0, 80))));
+  if (!expected.any_version && !expected.name.may_hold(*parsed_version))
+    return refuse_version(file.label(), "METADATA", *parsed_version, expected.name);
   return {};
 }
 
 }  // namespace
+
+std::unexpected<Error> refuse_version(std::string_view wheel, std::string_view member,
+                                      const Version& stated, const WheelFilename& name) {
+  return refuse(meta, wheel, member,
+                fmt::format("the wheel is of version `{}`, its name says `{}`", stated.to_string(),
+                            name.version.to_string()),
+                "if its publisher means that, set `UV_SKIP_WHEEL_FILENAME_CHECK=1`: the version in "
+                "the wheel counts then; otherwise choose another version");
+}
 
 bool is_left_out(std::string_view path, std::string_view dist_info) {
   if (path.starts_with("__pycache__/") || path.find("/__pycache__/") != std::string_view::npos)
@@ -146,7 +167,7 @@ bool is_left_out(std::string_view path, std::string_view dist_info) {
 }
 
 Result<std::string> find_dist_info(const WheelFile& file, const ZipArchive& archive,
-                                   const WheelFilename& expected) {
+                                   const WheelExpectation& expected) {
   std::string_view found;
   std::string_view last;
   for (const ZipMember& member : archive.members) {
@@ -167,8 +188,7 @@ Result<std::string> find_dist_info(const WheelFile& file, const ZipArchive& arch
           fmt::format("there is a second dist-info directory besides `{}`", escape_foreign(found)));
     if (!top.ends_with(".dist-info") ||
         !names_same_release(top.substr(0, top.size() - 10), expected))
-      return refuse(meta, file.label(), top,
-                    "it is the dist-info directory of another distribution");
+      return refuse_dist_info(file, top, expected);
     found = top;
   }
   if (found.empty()) return refuse(meta, file.label(), {}, "it has no dist-info directory");
@@ -176,15 +196,15 @@ Result<std::string> find_dist_info(const WheelFile& file, const ZipArchive& arch
 }
 
 Result<std::string> read_checked_metadata(const WheelFile& file, const ZipArchive& archive,
-                                          std::string_view dist_info, const WheelFilename& expected,
-                                          MemberReader& reader) {
+                                          std::string_view dist_info,
+                                          const WheelExpectation& expected, MemberReader& reader) {
   TRY(std::string text, read_description(file, archive, dist_info, "METADATA", reader));
   TRY_OK(check_metadata(file, text, expected));
   return text;
 }
 
 Result<WheelContents> inspect_wheel(const WheelFile& file, const ZipArchive& archive,
-                                    const WheelFilename& expected, MemberReader& reader) {
+                                    const WheelExpectation& expected, MemberReader& reader) {
   WheelContents contents;
   ManifestDraft& draft = contents.description;
   TRY(draft.dist_info, find_dist_info(file, archive, expected));
@@ -192,8 +212,11 @@ Result<WheelContents> inspect_wheel(const WheelFile& file, const ZipArchive& arc
   TRY(const std::string wheel_text,
       read_description(file, archive, draft.dist_info, "WHEEL", reader));
   TRY(WheelMetadata wheel, parse_wheel_metadata(file, wheel_text));
-  draft.name = expected.name.text();
-  draft.version = expected.version.to_string();
+  draft.name = expected.name.name.text();
+  const auto stem = std::string_view(draft.dist_info).substr(0, draft.dist_info.size() - 10);
+  const auto version = version_in(stem, expected.name.name);
+  draft.version =
+      (version && !expected.name.may_hold(*version) ? *version : expected.name.version).to_string();
   draft.root_is_purelib = wheel.root_is_purelib;
   draft.tags = std::move(wheel.tags);
   TRY(draft.data, find_data_directory(file.label(), archive));
@@ -205,7 +228,8 @@ Result<WheelContents> inspect_wheel(const WheelFile& file, const ZipArchive& arc
   TRY_OK(check_schemes(file.label(), archive, draft));
   TRY(const std::string record,
       read_description(file, archive, draft.dist_info, "RECORD", reader, largest_record));
-  TRY(contents.recorded, check_record(file.label(), archive, draft.dist_info, record));
+  TRY(contents.recorded,
+      check_record(file.label(), archive, draft.dist_info, record, expected.may_lack_hashes));
   return contents;
 }
 

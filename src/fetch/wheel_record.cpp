@@ -74,7 +74,7 @@ void note_sloppiness(std::string_view wheel, const RecordLine& row, const ZipMem
 
 Result<std::vector<RecordedHash>> check_record(std::string_view wheel, const ZipArchive& archive,
                                                std::string_view dist_info,
-                                               std::string_view record_text) {
+                                               std::string_view record_text, bool may_lack_hashes) {
   std::unordered_map<std::string_view, std::size_t> members(archive.members.size() * 2);
   for (std::size_t i = 0; i < archive.members.size(); ++i)
     if (!archive.members[i].is_directory()) members.emplace(archive.members[i].name, i);
@@ -94,7 +94,10 @@ Result<std::vector<RecordedHash>> check_record(std::string_view wheel, const Zip
       seen[i] = true;
       continue;
     }
-    TRY(RecordedHash hash, parse_hash(wheel, row.path, row.hash));
+    RecordedHash hash{.text = {}, .is_missing = true};
+    if (!may_lack_hashes || !row.hash.empty()) {
+      TRY(hash, parse_hash(wheel, row.path, row.hash));
+    }
     if (seen[i] && hash != recorded[i])
       return refuse(code, wheel, row.path, "RECORD lists it twice, with different hashes");
     note_sloppiness(wheel, row, archive.members[i], seen[i]);

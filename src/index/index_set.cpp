@@ -6,43 +6,50 @@
 #include "index/default_index.hpp"
 
 namespace axle {
+namespace {
+
+/// Without those that have the name of one before them: an entry that comes later is overridden,
+/// even if the earlier one is explicit.
+std::vector<const IndexDefinition*> first_of_each_name(
+    const std::vector<IndexDefinition>& definitions) {
+  std::vector<std::string_view> names;
+  std::vector<const IndexDefinition*> first;
+  for (const IndexDefinition& definition : definitions) {
+    if (definition.name) {
+      if (std::ranges::find(names, *definition.name) != names.end()) continue;
+      names.push_back(*definition.name);
+    }
+    first.push_back(&definition);
+  }
+  return first;
+}
+
+}  // namespace
 
 std::vector<IndexDefinition> IndexSet::implicit_order() const {
   std::vector<IndexDefinition> order;
   if (no_index) return order;
-  // An entry that comes later with the name of an earlier one is overridden by it, even if the
-  // earlier one is explicit.
-  std::vector<std::string_view> names;
-  const auto is_new_name = [&](const IndexDefinition& definition) {
-    if (!definition.name) return true;
-    if (std::ranges::find(names, *definition.name) != names.end()) return false;
-    names.push_back(*definition.name);
-    return true;
-  };
   const auto add = [&](const IndexDefinition& definition) {
     if (std::ranges::find(order, definition.url, &IndexDefinition::url) == order.end())
       order.push_back(definition);
   };
-
-  const IndexDefinition* fallback = nullptr;
-  for (const IndexDefinition& definition : definitions) {
-    if (!is_new_name(definition)) continue;
-    if (definition.is_default) {
-      if (!fallback) fallback = &definition;
-    } else if (!definition.is_explicit) {
-      add(definition);
-    }
-  }
-  if (fallback) {
-    // A default index that is explicit as well takes PyPI's place and is asked by nobody.
-    if (!fallback->is_explicit) add(*fallback);
-  } else if (auto url = IndexUrl::parse(default_index_url, "/")) {
-    IndexDefinition definition{std::nullopt, *std::move(url)};
-    definition.is_default = true;
-    definition.origin = IndexOrigin::built_in;
-    add(definition);
-  }
+  for (const IndexDefinition* definition : first_of_each_name(definitions))
+    if (!definition->is_default && !definition->is_explicit) add(*definition);
+  // A default index that is explicit as well takes PyPI's place and is asked by nobody.
+  if (const auto fallback = default_index(); fallback && !fallback->is_explicit) add(*fallback);
   return order;
+}
+
+std::optional<IndexDefinition> IndexSet::default_index() const {
+  if (no_index) return std::nullopt;
+  for (const IndexDefinition* definition : first_of_each_name(definitions))
+    if (definition->is_default) return *definition;
+  auto url = IndexUrl::parse(default_index_url, "/");
+  if (!url) return std::nullopt;
+  IndexDefinition definition{std::nullopt, *std::move(url)};
+  definition.is_default = true;
+  definition.origin = IndexOrigin::built_in;
+  return definition;
 }
 
 const IndexDefinition* IndexSet::find_by_name(std::string_view name) const {

@@ -31,6 +31,13 @@ bool same_place(std::optional<DirectUrl> a, std::optional<DirectUrl> b) {
   return a == b;
 }
 
+/// Removed before added: '-' sorts after '+' in ASCII, so it is said in words here.
+void sort_lines(std::vector<ChangeLine>& lines) {
+  std::ranges::stable_sort(lines, {}, [](const ChangeLine& line) {
+    return std::tuple(line.name, line.sign != '-', line.specifier);
+  });
+}
+
 bool is_asked_again(const PackageName& name, const PlanOptions& options) {
   return options.reinstall_all || options.reinstall.contains(name);
 }
@@ -112,10 +119,26 @@ std::vector<ChangeLine> change_lines(const InstallPlan& plan) {
     }
     lines.push_back({again ? '~' : '+', install.wanted.name.text(), specifier});
   }
-  // Removed before added: '-' sorts after '+' in ASCII, so it is said in words here.
-  std::ranges::stable_sort(lines, {}, [](const ChangeLine& line) {
-    return std::tuple(line.name, line.sign != '-', line.specifier);
-  });
+  sort_lines(lines);
+  return lines;
+}
+
+std::vector<ChangeLine> planned_lines(const InstallPlan& plan) {
+  std::vector<ChangeLine> lines;
+  const auto removed = [&](const InstalledPackage& package) {
+    lines.push_back({'-', package.name.text(), specifier_of(package.version, package.direct_url)});
+  };
+  for (const InstalledPackage& package : plan.removals) removed(package);
+  for (const PlannedInstall& install : plan.installs) {
+    const WantedPackage& wanted = install.wanted;
+    for (const InstalledPackage& package : install.replaces) removed(package);
+    lines.push_back(
+        {'+', wanted.name.text(),
+         wanted.direct_url
+             ? fmt::format(" @ {}", escape_foreign(wanted.direct_url->requirement_url()))
+             : "==" + wanted.version.to_string()});
+  }
+  sort_lines(lines);
   return lines;
 }
 

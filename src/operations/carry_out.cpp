@@ -8,6 +8,7 @@
 #include "operations/generations.hpp"
 #include "operations/planned_builds.hpp"
 #include "operations/told_metadata.hpp"
+#include "operations/wanted_packages.hpp"
 
 namespace axle {
 namespace {
@@ -51,7 +52,8 @@ Result<InstallReport> carry_out(const PlanToCarryOut& work, Services& services) 
       .threads = at_most(settings->concurrent_installs.value_or(0), most_workers),
       .downloads =
           at_most(settings->concurrent_downloads.value_or(usual_downloads), most_downloads),
-      .offline = client == nullptr};
+      .offline = client == nullptr,
+      .any_version = takes_any_version(services.environment())};
   TRY(const HttpCache* const http_cache, services.http_cache());
   std::vector<std::string> sha256(wheels.size());
   const auto stage = [&](std::size_t position, const StoredWheel& wheel) -> Result<void> {

@@ -158,17 +158,20 @@ Result<std::shared_ptr<const DirectDistribution>> DirectSources::read_wheel(
   if (const auto found = known_.find(key); found != known_.end()) return found->second;
 
   TRY(Cache* const cache, services_.cache());
+  // What a wheel by its address is of, it says itself; whether its name agrees matters to who
+  // installs it.
   const FetchServices services{.http = client,
                                .cache = *cache,
                                .reporter = services_.reporter(),
-                               .offline = client == nullptr};
+                               .offline = client == nullptr,
+                               .any_version = true};
   TRY(const std::vector<StoredWheel> stored, fetch_wheels({&fetch, 1}, services));
   const WheelManifest& manifest = *stored.front().manifest;
   TRY(const std::string text,
       read_file(stored.front().tree / manifest.dist_info / "METADATA", largest_metadata));
   TRY(const CoreMetadata metadata, CoreMetadata::parse(text));
   DirectDistribution direct{.name = name.name,
-                            .version = name.version,
+                            .version = metadata.version,
                             .source = requirement.source,
                             .requires_python = metadata.requires_python,
                             .requires_dist = {},

@@ -9,6 +9,11 @@
 namespace axle {
 
 Result<std::vector<InstalledNode>> installed_graph(const Interpreter& interpreter) {
+  return installed_graph(interpreter, interpreter.markers);
+}
+
+Result<std::vector<InstalledNode>> installed_graph(const Interpreter& interpreter,
+                                                   const MarkerEnvironment& machine) {
   TRY(std::vector<InstalledDistribution> installed, installed_distributions(interpreter.scheme));
   std::vector<InstalledNode> graph;
   for (InstalledDistribution& distribution : installed) {
@@ -28,7 +33,7 @@ Result<std::vector<InstalledNode>> installed_graph(const Interpreter& interprete
       const std::vector<ExtraName> active(asked.begin(), asked.end());
       node.needs.clear();
       for (const Requirement& requirement : node.metadata->requires_dist) {
-        if (!requirement.marker.evaluate(interpreter.markers, active)) continue;
+        if (!requirement.marker.evaluate(machine, active)) continue;
         node.needs.push_back(requirement);
       }
     }

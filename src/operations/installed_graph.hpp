@@ -23,6 +23,9 @@ struct InstalledNode {
 /// What is installed, by name, with what each needs in this environment. Errors: those of
 /// installed_distributions; `invalid_input` for markers beyond every measure.
 Result<std::vector<InstalledNode>> installed_graph(const Interpreter& interpreter);
+/// The same, each asked what it needs on another machine.
+Result<std::vector<InstalledNode>> installed_graph(const Interpreter& interpreter,
+                                                   const MarkerEnvironment& machine);
 
 const InstalledNode* find_installed(const std::vector<InstalledNode>& graph,
                                     const PackageName& name);

@@ -7,10 +7,11 @@
 
 #include "base/file.hpp"
 #include "base/sha256.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "net/url.hpp"
-#include "base/shown.hpp"
+#include "operations/parse_names.hpp"
 #include "views/direct_reference.hpp"
 
 namespace axle {
@@ -49,18 +50,32 @@ Result<WantedPackage> wanted_package(const LockedPackage& package, std::size_t p
   std::optional<DirectUrl> direct;
   if (!package.source.is_registry()) direct = direct_reference_to(fetch);
   return WantedPackage{.name = package.name,
-                       .version = wheel.version,
+                       .version = version_of_wheel(wheel, package.version.value_or(wheel.version)),
                        .wheel = std::move(fetch),
                        .direct_url = std::move(direct)};
 }
 
+/// Planning to build what is not there would promise what cannot be done.
+Result<void> check_tree(const LockedPackage& package, const fs::path& root) {
+  const fs::path tree = normal_path(root / package.source.text);
+  if (directory_exists(tree)) return {};
+  return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+                        fmt::format("Distribution not found at: {}",
+                                    escape_foreign(Url::from_path(tree).to_string())),
+                        tree.string(), {},
+                        fmt::format("put the source tree of `{0}` there, or leave it out with "
+                                    "`--no-install-package {0}`",
+                                    package.name.text()));
+}
+
 /// A source tree of a lock.
-WantedPackage tree_to_build(const LockedPackage& package, const fs::path& root, bool no_editable) {
-  return to_build(
-      {package.name, package.version,
-       DirectorySource{normal_path(root / package.source.text),
-                       {},
-                       !no_editable && package.source.kind == LockSource::Kind::editable}});
+WantedPackage tree_to_build(const LockedPackage& package, const fs::path& root,
+                            const EditableChoice& editable) {
+  return to_build({package.name, package.version,
+                   DirectorySource{normal_path(root / package.source.text),
+                                   {},
+                                   editable.allows(package.name) &&
+                                       package.source.kind == LockSource::Kind::editable}});
 }
 
 GitSource git_source(const GitLocation& location) {
@@ -105,10 +120,16 @@ Result<WantedPackage> archive_or_repository(const LockedPackage& package, const 
 
 }  // namespace
 
+Result<EditableChoice> editable_choice(bool none, const std::vector<std::string>& left_out) {
+  TRY(std::set<PackageName> names, parse_names<PackageName>(left_out));
+  return EditableChoice{.none = none, .left_out = std::move(names)};
+}
+
 Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, const Project& project,
                                                    const LockSelection& selection,
                                                    const LockedPackagesUse& use) {
-  const auto& [target, omissions, no_editable] = use;
+  const ResolutionTarget& target = use.target;
+  const Omissions& omissions = use.omissions;
   if (!lockfile.requires_python.contains(target.python))
     return fail(ErrorKind::invalid_input,
                 fmt::format("The current Python version ({}) is not compatible with the lockfile's "
@@ -128,10 +149,11 @@ Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, con
         (package.source.is_source_tree() || package.source.kind == LockSource::Kind::path))
       continue;
     if (package.source.is_source_tree()) {
-      wanted.push_back(tree_to_build(package, project.root, no_editable));
+      TRY_OK(check_tree(package, project.root));
+      wanted.push_back(tree_to_build(package, project.root, use.editable));
       continue;
     }
-    TRY(const std::optional<std::size_t> wheel, best_wheel(package, machine.tags));
+    TRY(const std::optional<std::size_t> wheel, best_wheel(package, machine.tags, use.any_version));
     if (!wheel && !package.sdist && package.source.kind != LockSource::Kind::git)
       return no_wheel_for(package, machine.tags, machine.markers);
     if (!wheel) {

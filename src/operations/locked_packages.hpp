@@ -9,6 +9,7 @@
 #include "axle/project/project.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/wanted_packages.hpp"
+#include "views/export.hpp"
 #include "views/select_packages.hpp"
 
 namespace axle {
@@ -17,8 +18,13 @@ namespace axle {
 struct LockedPackagesUse {
   const ResolutionTarget& target;
   const Omissions& omissions;
-  bool no_editable = false;  ///< source trees are installed as usual packages
+  EditableChoice editable = {};  ///< other source trees are installed as usual packages
+  bool any_version = false;      ///< FetchServices::any_version
 };
+
+/// What `--no-editable` and `--no-editable-package` leave. Errors: `invalid_input` for what is no
+/// name.
+Result<EditableChoice> editable_choice(bool none, const std::vector<std::string>& left_out);
 
 /// The packages of a lock for one machine, as the installer wants them, by name (uv-behaviour 7.1).
 /// Virtual ones and those left out are missing. Errors: `invalid_input` for a machine or Python

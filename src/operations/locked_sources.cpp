@@ -10,7 +10,7 @@
 namespace axle {
 
 Result<LockedTrees> trees_of(const Lockfile& lockfile, const Project& project,
-                             const BuilderMaker& builder, Services& services) {
+                             const BuilderMaker& builder, Services& services, TreeDetail detail) {
   LockedTrees trees;
   for (const LockedPackage& package : lockfile.packages) {
     if (!package.source.is_source_tree() || project.find(package.name) != nullptr) continue;
@@ -22,7 +22,7 @@ Result<LockedTrees> trees_of(const Lockfile& lockfile, const Project& project,
     const auto& members = lockfile.manifest.members;
     if (std::ranges::find(members, package.name) != members.end() && !directory_exists(source.path))
       continue;
-    TRY(const ProjectMember tree, read_tree(package.name, source, builder, services));
+    TRY(const ProjectMember tree, read_tree(package.name, source, builder, services, detail));
     trees.emplace_back(package.name, locked_tree(tree, project.root));
   }
   return trees;

@@ -20,7 +20,7 @@ using LockedTrees = std::vector<std::pair<PackageName, LockBasis::Member>>;
 /// What the source trees that a lock names say of themselves now, those of members apart.
 /// Errors: those of read_tree.
 Result<LockedTrees> trees_of(const Lockfile& lockfile, const Project& project,
-                             const BuilderMaker& builder, Services& services);
+                             const BuilderMaker& builder, Services& services, TreeDetail detail);
 
 /// The commits that a lock has and that are to stay, by what it calls the source without them.
 std::map<std::string, std::string> locked_commits(const Lockfile& lockfile,

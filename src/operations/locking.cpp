@@ -113,8 +113,13 @@ Result<LockOutcome> settled(LockOutcome outcome, const LockRequest& request) {
     if (!request.only_plan) return outdated_lock(request.flag, request.project.lockfile_name());
     outcome.is_refused = true;
   }
-  if (request.use == LockUse::update)
-    TRY_OK(write_file_atomically(request.project.lockfile_path(), lockfile_text(outcome.lockfile)));
+  if (request.use == LockUse::update) {
+    std::string text = lockfile_text(outcome.lockfile);
+    if (request.is_written_later)
+      outcome.unwritten = std::move(text);
+    else
+      TRY_OK(write_file_atomically(request.project.lockfile_path(), text));
+  }
   return outcome;
 }
 
@@ -156,7 +161,10 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
     if (!builder) builder.emplace(build_use(project, request.settings, *interpreter), services);
     return &*builder;
   };
-  TRY_OK(complete_members(project, builder_for, services));
+  // A lock has no version of a tree whose version is dynamic, so that it may be judged without
+  // asking a backend. What the backend says is needed once it is not good enough.
+  TreeDetail detail = outcome.previous ? TreeDetail::requirements : TreeDetail::everything;
+  TRY_OK(complete_members(project, builder_for, services, detail));
   const LockWishes wishes = wishes_of(request);
   if (project.accelerators) {
     TRY(std::optional<Lockfile> locked,
@@ -167,13 +175,21 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
     return settled(std::move(outcome), request);
   }
   LockBasis basis = lock_basis(project, request.settings, requires_python);
-  if (outcome.previous) {
-    TRY(basis.trees, trees_of(*outcome.previous, project, builder_for, services));
-  }
-  if (outcome.previous && same_conflicts(outcome.previous->conflicts, basis.conflicts))
-    basis.conflicts = outcome.previous->conflicts;
   LockJudgement judgement{LockFitness::unusable, "there is none", {}};
-  if (outcome.previous) judgement = judge_lock(*outcome.previous, basis, wishes);
+  const auto judge = [&]() -> Result<void> {
+    TRY(basis.trees, trees_of(*outcome.previous, project, builder_for, services, detail));
+    if (same_conflicts(outcome.previous->conflicts, basis.conflicts))
+      basis.conflicts = outcome.previous->conflicts;
+    judgement = judge_lock(*outcome.previous, basis, wishes);
+    return {};
+  };
+  if (outcome.previous) TRY_OK(judge());
+  if (judgement.fitness != LockFitness::satisfies && detail == TreeDetail::requirements) {
+    detail = TreeDetail::everything;
+    TRY_OK(complete_members(project, builder_for, services));
+    basis = lock_basis(project, request.settings, requires_python);
+    TRY_OK(judge());
+  }
   if (auto capacity = Marker::check_capacity(); !capacity)
     return while_doing("could not compare `uv.lock` with the project", std::move(capacity).error());
   if (judgement.fitness == LockFitness::satisfies) {

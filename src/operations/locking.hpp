@@ -33,6 +33,7 @@ struct LockRequest {
   bool only_plan = false;  ///< a lock that is out of date is no error, LockOutcome says it
   std::vector<SourcedRequirement> constraints = {};  ///< for this time only: no part of the lock
   bool is_silent = false;                            ///< "Resolved n packages" is not said
+  bool is_written_later = false;  ///< LockOutcome::unwritten, once the caller has succeeded
 };
 
 struct LockOutcome {
@@ -40,6 +41,7 @@ struct LockOutcome {
   std::optional<Lockfile> previous;  ///< what was there, if it could be used at all
   bool is_changed = false;           ///< `lockfile` says other things than `previous`
   bool is_refused = false;           ///< but LockUse::locked does not allow that
+  std::string unwritten;             ///< the lock's text, if it is for the caller to write
 };
 
 /// The project's lock (uv-behaviour 5.7): read; if it still answers the project, that is all, and

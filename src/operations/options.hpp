@@ -156,6 +156,7 @@ struct SyncOptions : SettingsFlags {
   LockFlags lock;
   bool inexact = false, dry_run = false, check = false, active = false;
   bool no_editable = false;
+  std::vector<std::string> no_editable_packages;
   bool require_hashes = false;
   std::optional<std::string> python, script;
   std::optional<std::string> python_platform;

@@ -74,7 +74,8 @@ Result<void> build_planned(InstallPlan& plan, SourceBuilder& builder) {
                     .path = wheel,
                     .hashes = {},
                     .size = std::nullopt,
-                    .index = {}};
+                    .index = {},
+                    .is_built_here = true};
   }
   return {};
 }

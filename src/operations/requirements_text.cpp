@@ -130,15 +130,17 @@ std::string joined(std::vector<std::string> first, const std::set<std::string>& 
   return join(first, ", ");
 }
 
-/// `text` with who asks for it: behind it from column 26 on, or in lines below it. In the line the
-/// packages come first, in lines the files do, as uv has it.
+/// `text` with who asks for it: behind it from column 26 on (below it where hashes end it), or in
+/// lines below it. In the line the packages come first, in lines the files do, as uv has it.
 std::string annotated(std::string text, const Entry& entry, bool has_hashes, bool in_line) {
   if (entry.origins.empty() && entry.parents.empty()) return text + "\n";
-  if (in_line && !has_hashes) {
+  if (in_line) {
+    const std::string via =
+        "# via " + joined({entry.parents.begin(), entry.parents.end()}, entry.origins) + "\n";
+    if (has_hashes) return text + "\n    " + via;
     constexpr std::size_t column = 24;
     text.resize(std::max(text.size(), column), ' ');
-    return text + "  # via " + joined({entry.parents.begin(), entry.parents.end()}, entry.origins) +
-           "\n";
+    return text + "  " + via;
   }
   std::vector<std::string> names(entry.origins.begin(), entry.origins.end());
   names.insert(names.end(), entry.parents.begin(), entry.parents.end());

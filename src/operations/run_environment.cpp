@@ -23,6 +23,8 @@ SyncOptions sync_options_of(const RunProgramOptions& options) {
   sync.lock = options.lock;
   sync.inexact = !options.exact;
   sync.active = options.active;
+  sync.no_editable = options.no_editable;
+  sync.no_editable_packages = options.no_editable_packages;
   sync.python = options.python;
   sync.python_platform = options.python_platform;
   return sync;
@@ -74,7 +76,8 @@ Result<RunEnvironment> isolated_environment(const RunProgramOptions& options, Se
       project_environment(project, options.python, false, services));
   TRY(TempDirectory made, TempDirectory::create_in(system_temp_directory()));
   auto temporary = std::make_shared<TempDirectory>(std::move(made));
-  TRY(Interpreter interpreter, make_private_environment(temporary->path() / "env", usual.interpreter));
+  TRY(Interpreter interpreter,
+      make_private_environment(temporary->path() / "env", usual.interpreter));
   SyncHooks hooks{.is_silent = true};
   hooks.environment = ProjectEnvironment{temporary->path() / "env", std::move(interpreter),
                                          ProjectEnvironment::State::usable};

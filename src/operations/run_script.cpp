@@ -60,7 +60,10 @@ Result<std::vector<WantedPackage>> from_lock(const ScriptProject& script,
                                             .use = lock_use(options.lock, false, services),
                                             .is_silent = true},
                                            services));
-  return locked_packages(lock.lockfile, script.project, {}, {.target = target, .omissions = {}});
+  return locked_packages(lock.lockfile, script.project, {},
+                         {.target = target,
+                          .omissions = {},
+                          .any_version = takes_any_version(services.environment())});
 }
 
 Result<std::vector<WantedPackage>> resolved(const ScriptProject& script,

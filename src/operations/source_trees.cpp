@@ -30,8 +30,9 @@ bool is_project(const fs::path& path) {
          file_exists(path / "setup.cfg");
 }
 
-bool is_dynamic(const ProjectMember& member) {
-  return member.has_dynamic_version || member.has_dynamic_requirements;
+bool needs_backend(const ProjectMember& member, TreeDetail detail) {
+  return member.has_dynamic_requirements ||
+         (member.has_dynamic_version && detail == TreeDetail::everything);
 }
 
 }  // namespace
@@ -47,12 +48,13 @@ ProjectRequest tree_request(const fs::path& tree, const Settings& settings, Serv
 }
 
 Result<ProjectMember> read_tree(const PackageName& name, const DirectorySource& source,
-                                const BuilderMaker& builder, Services& services) {
+                                const BuilderMaker& builder, Services& services,
+                                TreeDetail detail) {
   if (!directory_exists(source.path) || !is_project(source.path)) return no_tree(name, source.path);
   TRY(const Settings* const settings, services.settings({}));
   const ProjectRequest request = tree_request(source.path, *settings, services);
   TRY(SourceTree tree, read_source_tree(source.path, request));
-  if (!tree.is_static) {
+  if (!tree.is_static && (detail == TreeDetail::everything || !tree.lacks_only_version)) {
     TRY(SourceBuilder* const building, builder());
     TRY(const CoreMetadata built,
         building->metadata({.name = name, .version = std::nullopt, .place = source}));
@@ -69,9 +71,10 @@ Result<ProjectMember> read_tree(const PackageName& name, const DirectorySource& 
   return member;
 }
 
-Result<void> complete_members(Project& project, const BuilderMaker& builder, Services& services) {
+Result<void> complete_members(Project& project, const BuilderMaker& builder, Services& services,
+                              TreeDetail detail) {
   for (ProjectMember& member : project.members) {
-    if (!is_dynamic(member)) continue;
+    if (!needs_backend(member, detail)) continue;
     TRY(SourceBuilder* const building, builder());
     DirectorySource place = member.source;
     place.path = member.root;

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "axle/install/environment.hpp"
 #include "axle/project/project.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/carry_out.hpp"
@@ -118,6 +120,31 @@ Result<EnvironmentOutcome> bring_about(EnvironmentChange change, ProjectEnvironm
   return make_or_change(std::move(change), environment, asked, services);
 }
 
+/// Writes a new lock once: with the first change of the environment that can no longer fail, or
+/// when all is done. A sync that fails leaves the old one.
+class LockToWrite {
+ public:
+  LockToWrite(fs::path file, std::string text) : file_(std::move(file)), text_(std::move(text)) {}
+  Result<void> write() {
+    if (text_.empty()) return {};
+    return write_file_atomically(file_, std::exchange(text_, {}));
+  }
+
+ private:
+  fs::path file_;
+  std::string text_;
+};
+
+/// What the plan needs beside the packages themselves.
+void complete_change(EnvironmentChange& change, const Project& project, const SyncOptions& options,
+                     const ResolutionTarget& target) {
+  change.only_plan = options.dry_run || options.check;
+  change.plan.exact = !options.inexact;
+  change.build_constraints = project.build_constraints;
+  for (const ProjectMember& member : project.members) change.members.insert(member.name);
+  if (options.python_platform) change.plan.runs_here = runs_on(target.environment.tags);
+}
+
 }  // namespace
 
 Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
@@ -145,7 +172,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
                                       .python = options.python,
                                       .use = use,
                                       .only_plan = only_plan,
-                                      .is_silent = hooks.is_silent},
+                                      .is_silent = hooks.is_silent,
+                                      .is_written_later = true},
                                      services));
   // As uv, nothing of it under `--locked` and `--frozen`.
   if (use == LockUse::dry_run && only_plan) say_lockfile(lock, project.lockfile_name(), services);
@@ -154,18 +182,21 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
   TRY(const LockSelection selection, select(project, lock.lockfile, selected));
   TRY(const OmittedPackages omitted, omitted_packages(lock.lockfile, selection, options.omission));
   EnvironmentChange change = environment_change(*settings, options.installer);
-  change.only_plan = only_plan;
-  change.install.on_commit = hooks.on_commit;
+  LockToWrite new_lock(project.lockfile_path(), std::move(lock.unwritten));
+  change.install.on_commit = [&]() -> Result<void> {
+    TRY_OK(new_lock.write());
+    return hooks.on_commit ? hooks.on_commit() : Result<void>();
+  };
+  TRY(const EditableChoice editable,
+      editable_choice(options.no_editable, options.no_editable_packages));
   TRY(change.wanted,
       locked_packages(lock.lockfile, project, selection,
                       {.target = target,
                        .omissions = {.packages = omitted.names, .local = omitted.local},
-                       .no_editable = options.no_editable}));
+                       .editable = editable,
+                       .any_version = takes_any_version(services.environment())}));
   if (options.require_hashes) TRY_OK(check_hashes(change.wanted));
-  change.plan.exact = !options.inexact;
-  change.build_constraints = project.build_constraints;
-  for (const ProjectMember& member : project.members) change.members.insert(member.name);
-  if (options.python_platform) change.plan.runs_here = runs_on(target.environment.tags);
+  complete_change(change, project, options, target);
   const bool is_repeatable = means_the_same_again(options, *settings, change);
   std::set<PackageName> known = omitted.names;
   for (const WantedPackage& package : change.wanted) known.insert(package.name);
@@ -175,6 +206,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
   };
   TRY(EnvironmentOutcome outcome,
       bring_about(std::move(change), environment, {project, options}, services));
+  TRY_OK(new_lock.write());
   for (const std::string& line : needs.warnings()) services.reporter().warning(line);
   if (arm && !only_plan) {
     if (arm->is_provisional)

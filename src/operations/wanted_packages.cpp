@@ -50,7 +50,7 @@ Result<std::optional<WantedPackage>> direct_package(const ResolvedPackage& packa
     return std::optional(std::move(wanted));
   }
   WantedPackage wanted{.name = package.name,
-                       .version = package.version,
+                       .version = version_of_wheel(*direct.wheel, package.version),
                        .wheel = {.wheel = *direct.wheel,
                                  .filename = {},
                                  .url = {},
@@ -147,6 +147,14 @@ WantedPackage to_build(PackageSource source) {
   }
   wanted.source = std::make_shared<const PackageSource>(std::move(source));
   return wanted;
+}
+
+bool takes_any_version(const Environment& environment) {
+  return environment.get_flag("SKIP_WHEEL_FILENAME_CHECK").value_or(false);
+}
+
+Version version_of_wheel(const WheelFilename& wheel, const Version& stated) {
+  return wheel.may_hold(stated) ? wheel.version : stated;
 }
 
 WheelToFetch wheel_to_fetch(const DistributionFile& file) {

@@ -11,6 +11,7 @@
 #include "axle/model/distribution_file.hpp"
 #include "axle/python/interpreter.hpp"
 #include "axle/resolve/resolution.hpp"
+#include "base/environment.hpp"
 #include "build/package_source.hpp"
 
 namespace axle {
@@ -35,6 +36,12 @@ Result<WantedPackage> archive_to_build(const PackageName& name, const Version& v
 
 /// A package that is built once it is needed. `version`: none if only the build tells.
 WantedPackage to_build(PackageSource source);
+
+/// UV_SKIP_WHEEL_FILENAME_CHECK: FetchServices::any_version.
+bool takes_any_version(const Environment& environment);
+
+/// The version that counts: of a lock or of the wheel's contents, which may lack the local part.
+Version version_of_wheel(const WheelFilename& wheel, const Version& stated);
 
 /// A wheel of an index.
 WheelToFetch wheel_to_fetch(const DistributionFile& file);

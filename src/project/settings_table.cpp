@@ -236,7 +236,8 @@ void add_install_rows(std::vector<SettingRow>& rows) {
        as_option("CUSTOM_COMPILE_COMMAND", "--custom-compile-command",
                  "what the comment at the top of a compiled file says"),
        idle_variable("NO_INSTALLER_METADATA", "no INSTALLER in what is installed"),
-       idle_variable("SKIP_WHEEL_FILENAME_CHECK", "a wheel's name may contradict its contents"),
+       direct_variable("SKIP_WHEEL_FILENAME_CHECK",
+                       "a wheel may be of another version than its name says"),
        idle_variable("INSECURE_NO_ZIP_VALIDATION", "archives are not checked"),
        idle_variable("REQUIRE_METADATA_RANGE_REQUESTS", "an index must serve byte ranges"),
        idle_variable("HIDE_BUILD_OUTPUT", "what build backends print is not shown")});

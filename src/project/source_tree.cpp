@@ -12,14 +12,19 @@
 namespace axle {
 namespace {
 
-bool is_static_file(const Pyproject& file) {
+/// Whether the file states all that a resolution needs, apart perhaps from the version.
+bool states_requirements(const Pyproject& file) {
   if (!file.project) return false;
-  for (const char* field : {"version", "dependencies", "optional-dependencies", "requires-python"})
+  for (const char* field : {"dependencies", "optional-dependencies", "requires-python"})
     if (file.project->is_dynamic(field)) return false;
   // Poetry fills in the dependencies of a `[project]` that states none.
   const TomlValue& root = file.document.root();
   return root.find_path({"project", "dependencies"}) != nullptr ||
          root.find_path({"tool", "poetry"}) == nullptr;
+}
+
+bool is_static_file(const Pyproject& file) {
+  return states_requirements(file) && !file.project->is_dynamic("version");
 }
 
 /// A tree that is no project of a workspace: its requirements are what they say.
@@ -97,6 +102,7 @@ Result<SourceTree> read_source_tree(const fs::path& tree, const ProjectRequest& 
     return read;
   }
   read.is_static = is_static_file(*file);
+  read.lacks_only_version = !read.is_static && states_requirements(*file);
   const PackageName name = file->project->name;
   TRY(const Workspace workspace, workspace_of(tree, *std::move(file), request));
   TRY(read.member, read_member(name, workspace, request, built));

@@ -15,6 +15,7 @@ namespace axle {
 struct SourceTree {
   std::optional<ProjectMember> member;  ///< none without a `[project]`: only a build can tell
   bool is_static = false;               ///< all that a resolution needs stands in the file
+  bool lacks_only_version = false;      ///< all but that; not of a static one
 };
 
 /// Reads a tree with its own sources, which are those of its workspace if it belongs to one.

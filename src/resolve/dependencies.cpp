@@ -21,7 +21,8 @@ Result<Resolver::Needs> Resolver::needs_of(const ForkState& state, const Version
   const SolverPackage picked = package(state.next);
   switch (picked.kind) {
     case PackageKind::root:
-      return split(state, {manifest_.roots(), {}}, picked, {});
+      return split(state, {.production = manifest_.roots(), .by_extra = {}, .groups = {}}, picked,
+                   {});
     case PackageKind::package:
       return needs_of_package(state, picked, version);
     default:

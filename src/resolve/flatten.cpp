@@ -7,6 +7,14 @@
 #include <utility>
 
 namespace axle {
+namespace {
+
+/// Whether it says more of its package than which extras are wanted.
+bool is_bound(const PreparedRequirement& requirement) {
+  return requirement.has_specifiers || requirement.direct != no_source;
+}
+
+}  // namespace
 
 bool Flattener::holds(Marker marker, std::optional<ExtraId> extra) const {
   if (one_ == nullptr) return !marker.is_never();
@@ -63,33 +71,29 @@ void Flattener::add_constraints(const PreparedRequirement& requirement, const Co
   }
 }
 
+void Flattener::take(const PreparedRequirement& requirement, const Context& context,
+                     std::vector<PreparedRequirement>& out) const {
+  if (manifest_.is_excluded(requirement.name, context.owner)) return;
+  const auto marker = marker_for(requirement, context);
+  if (!marker) return;
+  PreparedRequirement kept = requirement;
+  kept.marker = *marker;
+  out.push_back(kept);
+  add_constraints(kept, context, out);
+}
+
 std::vector<PreparedRequirement> Flattener::collect(
     const std::vector<PreparedRequirement>& requirements, const Context& context) const {
   std::vector<PreparedRequirement> out;
-  const auto take = [&](const PreparedRequirement& requirement) {
-    if (manifest_.is_excluded(requirement.name, context.exclude_owner)) return;
-    const auto marker = marker_for(requirement, context);
-    if (!marker) return;
-    PreparedRequirement kept = requirement;
-    kept.marker = *marker;
-    out.push_back(kept);
-    add_constraints(kept, context, out);
-  };
-  if (!manifest_.has_overrides(context.override_owner)) {
-    for (const PreparedRequirement& requirement : requirements) take(requirement);
-  } else {
-    for (const PreparedRequirement& requirement :
-         manifest_.overridden(requirements, context.override_owner))
-      take(requirement);
-  }
+  for (const PreparedRequirement& requirement : requirements) take(requirement, context, out);
   return out;
 }
 
-void Flattener::expand_self(const std::vector<PreparedRequirement>& all,
-                            const FlattenTarget& target,
+// `all` is what stands after overrides.
+void Flattener::expand_self(const PreparedRequirements& all, const FlattenTarget& target,
                             std::vector<PreparedRequirement>& flat) const {
   const NameId self = target.owner.package;
-  std::vector<std::pair<ExtraId, Marker>> seen;
+  std::set<std::pair<ExtraId, std::uint32_t>> seen;
   std::deque<std::pair<ExtraId, Marker>> queue;
   const auto enqueue = [&](const PreparedRequirement& requirement) {
     if (requirement.name != self) return;
@@ -99,22 +103,29 @@ void Flattener::expand_self(const std::vector<PreparedRequirement>& all,
   while (!queue.empty() && !budget_.is_spent()) {
     const auto [extra, marker] = queue.front();
     queue.pop_front();
-    if (std::find(seen.begin(), seen.end(), std::pair(extra, marker)) != seen.end()) continue;
-    seen.emplace_back(extra, marker);
-    const Context context{target, extra, target.owner, target.owner};
-    for (PreparedRequirement& requirement : collect(all, context)) {
+    const auto positions = all.by_extra.find(extra);
+    if (!seen.emplace(extra, marker.id()).second || positions == all.by_extra.end()) continue;
+    budget_.note_extra();
+    const Context context{target, extra, target.owner};
+    std::vector<PreparedRequirement> found;
+    for (const std::uint32_t position : positions->second)
+      take(all.production[position], context, found);
+    for (PreparedRequirement& requirement : found) {
       requirement.marker = (requirement.marker & marker).assume_extra(table_.extras[extra], true);
       if (!is_possible(with_only(requirement.marker, extra), target)) continue;
       enqueue(requirement);
-      flat.push_back(std::move(requirement));
+      if (requirement.name != self || requirement.extras.empty() || is_bound(requirement))
+        flat.push_back(std::move(requirement));
     }
   }
+  replace_self(self, flat);
+}
 
-  // What the extras need stands in place of the requirement; a bound on the package itself stays.
+// What the extras need stands in place of the requirement; a bound on the package itself stays.
+void Flattener::replace_self(NameId self, std::vector<PreparedRequirement>& flat) const {
   std::vector<PreparedRequirement> bounds;
   for (const PreparedRequirement& requirement : flat) {
-    if (requirement.name != self || requirement.extras.empty()) continue;
-    if (!requirement.has_specifiers && requirement.direct == no_source) continue;
+    if (requirement.name != self || requirement.extras.empty() || !is_bound(requirement)) continue;
     bounds.push_back(requirement);
     bounds.back().extras.clear();
   }
@@ -128,18 +139,35 @@ std::vector<PreparedRequirement> Flattener::flatten(const PreparedRequirements& 
                                                     const FlattenTarget& target) const {
   if (target.group) {
     for (const auto& [group, members] : requirements.groups)
-      if (group == *target.group) return collect(members, {target, target.extra, {}, target.owner});
+      if (group == *target.group)
+        return collect(manifest_.overridden(members, {}), {target, target.extra, target.owner});
     return {};
   }
-  const Context context{target, target.extra, target.owner, target.owner};
-  std::vector<PreparedRequirement> flat = collect(requirements.production, context);
+  if (manifest_.has_overrides(target.owner)) {
+    PreparedRequirements replaced;
+    replaced.production = manifest_.overridden(requirements.production, target.owner);
+    replaced.index_extras(table_);
+    return flatten_replaced(replaced, target);
+  }
+  return flatten_replaced(requirements, target);
+}
+
+std::vector<PreparedRequirement> Flattener::flatten_replaced(
+    const PreparedRequirements& requirements, const FlattenTarget& target) const {
+  const Context context{target, target.extra, target.owner};
+  std::vector<PreparedRequirement> flat;
+  if (!target.extra)
+    flat = collect(requirements.production, context);
+  else if (const auto found = requirements.by_extra.find(*target.extra);
+           found != requirements.by_extra.end())
+    for (const std::uint32_t position : found->second)
+      take(requirements.production[position], context, flat);
   const bool refers_to_itself =
       target.owner.package != no_name &&
-      std::any_of(requirements.production.begin(), requirements.production.end(),
-                  [&](const PreparedRequirement& requirement) {
-                    return requirement.name == target.owner.package && !requirement.extras.empty();
-                  });
-  if (refers_to_itself) expand_self(requirements.production, target, flat);
+      std::ranges::any_of(flat, [&](const PreparedRequirement& requirement) {
+        return requirement.name == target.owner.package && !requirement.extras.empty();
+      });
+  if (refers_to_itself) expand_self(requirements, target, flat);
   return flat;
 }
 

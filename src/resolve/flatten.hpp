@@ -33,21 +33,25 @@ class Flattener {
                                            const FlattenTarget& target) const;
 
  private:
+  std::vector<PreparedRequirement> flatten_replaced(const PreparedRequirements& requirements,
+                                                    const FlattenTarget& target) const;
   struct Context {
     const FlattenTarget& target;
     std::optional<ExtraId> extra;
-    Manifest::Owner override_owner;
-    Manifest::Owner exclude_owner;
+    Manifest::Owner owner;  ///< whose exclusions count
   };
 
   std::vector<PreparedRequirement> collect(const std::vector<PreparedRequirement>& requirements,
                                            const Context& context) const;
+  void take(const PreparedRequirement& requirement, const Context& context,
+            std::vector<PreparedRequirement>& out) const;
   std::optional<Marker> marker_for(const PreparedRequirement& requirement,
                                    const Context& context) const;
   void add_constraints(const PreparedRequirement& requirement, const Context& context,
                        std::vector<PreparedRequirement>& out) const;
-  void expand_self(const std::vector<PreparedRequirement>& all, const FlattenTarget& target,
+  void expand_self(const PreparedRequirements& all, const FlattenTarget& target,
                    std::vector<PreparedRequirement>& flat) const;
+  void replace_self(NameId self, std::vector<PreparedRequirement>& flat) const;
   bool is_possible(Marker marker, const FlattenTarget& target) const;
   bool holds(Marker marker, std::optional<ExtraId> extra) const;
   Marker with_only(Marker marker, ExtraId extra) const;

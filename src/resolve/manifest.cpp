@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <deque>
+#include <set>
+#include <tuple>
 #include <utility>
 
 #include "base/try.hpp"
@@ -42,8 +44,12 @@ Manifest::Manifest(const ResolveInput& input, PackageTable& table, SourceTable& 
 
 bool Manifest::holds(const PreparedRequirement& requirement,
                      const std::vector<ExtraId>& extras) const {
+  // A lock asks for all extras at once, a marker about few.
   std::vector<ExtraName> active;
-  for (const ExtraId extra : extras) active.push_back(table_.extras[extra]);
+  for (const ExtraName& name : requirement.marker_extras)
+    if (const auto extra = table_.extras.find(name);
+        extra && std::ranges::find(extras, *extra) != extras.end())
+      active.push_back(name);
   return one_ != nullptr ? requirement.marker.evaluate(one_->markers, active)
                          : requirement.marker.may_hold_with(active);
 }
@@ -78,49 +84,76 @@ Result<void> Manifest::read_direct(DirectReader* reader) {
   return {};
 }
 
+Manifest::PlaceNeeds Manifest::needs_of(SourceId source, const PreparedDirect& direct,
+                                        NameId name) const {
+  PlaceNeeds needs{.requirements = {},
+                   .owner = {name, &direct.distribution->version},
+                   .is_tree = std::holds_alternative<DirectorySource>(direct.distribution->source)};
+  const auto own = [&](std::vector<PreparedRequirement> requirements) {
+    for (PreparedRequirement& requirement : requirements) {
+      if (requirement.name != name) continue;
+      requirement.direct = source;  // itself, wherever it comes from
+      requirement.index = no_index_id;
+    }
+    return overridden(requirements, needs.owner);
+  };
+  needs.requirements.production = own(direct.requirements.production);
+  needs.requirements.index_extras(table_);
+  for (const auto& [group, members] : direct.requirements.groups)
+    needs.requirements.groups.emplace_back(group, own(members));
+  return needs;
+}
+
 // First-party requirements reach as far as paths and URLs do: what these need may name indexes,
-// too.
+// too. A place is gone through once as a whole; of each extra then only what asks about it.
 Result<void> Manifest::look_ahead(DirectReader* reader) {
   std::deque<PreparedRequirement> queue;
-  const auto enqueue = [&](const std::vector<PreparedRequirement>& requirements, const Owner& owner,
+  const auto enqueue = [&](const PreparedRequirement& requirement, const Owner& owner,
                            const std::vector<ExtraId>& extras) {
-    for (const PreparedRequirement& requirement : overridden(requirements, owner)) {
-      if (is_excluded(requirement.name, owner) || !holds(requirement, extras)) continue;
-      queue.push_back(requirement);
-      if (const auto* same_name = constraints(requirement.name))
-        for (const PreparedRequirement& constraint : *same_name) queue.push_back(constraint);
-    }
+    if (is_excluded(requirement.name, owner) || !holds(requirement, extras)) return;
+    queue.push_back(requirement);
+    if (const auto* same_name = constraints(requirement.name))
+      for (const PreparedRequirement& constraint : *same_name) queue.push_back(constraint);
   };
-  enqueue(roots_, {}, {});
+  for (const PreparedRequirement& requirement : overridden(roots_, {}))
+    enqueue(requirement, {}, {});
+  const auto look_at = [&](Lookahead lookahead) {
+    for (const PreparedRequirement* requirement : lookahead.requirements)
+      enqueue(*requirement, lookahead.place->owner, lookahead.extras);
+    lookaheads_.push_back(std::move(lookahead));
+  };
+  const auto all_of = [](const std::vector<PreparedRequirement>& requirements) {
+    std::vector<const PreparedRequirement*> pointers;
+    for (const PreparedRequirement& requirement : requirements) pointers.push_back(&requirement);
+    return pointers;
+  };
 
-  std::vector<std::tuple<SourceId, std::vector<ExtraId>, std::vector<GroupId>>> seen;
+  std::set<std::tuple<SourceId, std::vector<ExtraId>, std::vector<GroupId>>> seen;
   while (!queue.empty()) {
     const PreparedRequirement requirement = std::move(queue.front());
     queue.pop_front();
     if (requirement.direct == no_source) continue;
-    auto key = std::tuple(requirement.direct, requirement.extras, requirement.groups);
-    if (std::find(seen.begin(), seen.end(), key) != seen.end()) continue;
-    seen.push_back(std::move(key));
-
+    if (!seen.emplace(requirement.direct, requirement.extras, requirement.groups).second) continue;
     TRY(const PreparedDirect* direct, read(requirement.direct, reader));
     if (!input_.with_dependencies) continue;
-    Lookahead lookahead{requirement.direct,
-                        requirement.extras,
-                        direct->requirements.production,
-                        {requirement.name, &direct->distribution->version},
-                        std::holds_alternative<DirectorySource>(direct->distribution->source)};
-    for (const auto& [group, members] : direct->requirements.groups)
-      if (std::find(requirement.groups.begin(), requirement.groups.end(), group) !=
-          requirement.groups.end())
-        lookahead.requirements.insert(lookahead.requirements.end(), members.begin(), members.end());
-    for (PreparedRequirement& own : lookahead.requirements) {
-      if (own.name != requirement.name) continue;
-      own.direct =
-          requirement.direct;  // a package that names itself means itself, wherever it comes from
-      own.index = no_index_id;
+    const auto [place, is_new] = places_.try_emplace(requirement.direct);
+    PlaceNeeds& needs = place->second;
+    if (is_new) {
+      needs = needs_of(requirement.direct, *direct, requirement.name);
+      look_at({&needs, {}, all_of(needs.requirements.production)});
     }
-    enqueue(lookahead.requirements, lookahead.owner, lookahead.extras);
-    lookaheads_.push_back(std::move(lookahead));
+    std::set<std::uint32_t> positions;
+    for (const ExtraId extra : requirement.extras)
+      if (const auto found = needs.requirements.by_extra.find(extra);
+          found != needs.requirements.by_extra.end())
+        positions.insert(found->second.begin(), found->second.end());
+    Lookahead of_extras{&needs, requirement.extras, {}};
+    for (const std::uint32_t position : positions)
+      of_extras.requirements.push_back(&needs.requirements.production[position]);
+    if (!positions.empty()) look_at(std::move(of_extras));
+    for (const auto& [group, members] : needs.requirements.groups)
+      if (std::ranges::find(requirement.groups, group) != requirement.groups.end())
+        look_at({&needs, requirement.extras, all_of(members)});
   }
   return {};
 }
@@ -179,12 +212,12 @@ void Manifest::learn(const PreparedRequirement& requirement, bool is_override) {
 
 void Manifest::learn_from_requirements() {
   for (const Lookahead& lookahead : lookaheads_) {
-    for (const PreparedRequirement& requirement :
-         overridden(lookahead.requirements, lookahead.owner)) {
-      if (!holds(requirement, lookahead.extras)) continue;
-      if (lookahead.is_tree && !is_excluded(requirement.name, lookahead.owner))
-        direct_names_.add(requirement.name, scope_of(requirement), true);
-      if (!is_excluded(requirement.name, lookahead.owner)) learn(requirement, false);
+    const Owner& owner = lookahead.place->owner;
+    for (const PreparedRequirement* requirement : lookahead.requirements) {
+      if (!holds(*requirement, lookahead.extras) || is_excluded(requirement->name, owner)) continue;
+      if (lookahead.place->is_tree)
+        direct_names_.add(requirement->name, scope_of(*requirement), true);
+      learn(*requirement, false);
     }
   }
   for (const PreparedRequirement& requirement : overridden(roots_, {})) {

@@ -87,12 +87,17 @@ class Manifest {
     std::optional<Version> version;
     std::vector<NameId> names;
   };
-  struct Lookahead {
-    SourceId source;
-    std::vector<ExtraId> extras;
-    std::vector<PreparedRequirement> requirements;
+  /// What a place needs, after overrides. Requirements on itself mean itself.
+  struct PlaceNeeds {
+    PreparedRequirements requirements;
     Owner owner;
-    bool is_tree;  // a source tree, whose requirements count as direct
+    bool is_tree = false;  // a source tree, whose requirements count as direct
+  };
+  /// Requirements of a place that may count while some of its extras are wanted.
+  struct Lookahead {
+    const PlaceNeeds* place;
+    std::vector<ExtraId> extras;
+    std::vector<const PreparedRequirement*> requirements;
   };
 
   void add_overrides();
@@ -100,6 +105,7 @@ class Manifest {
   static const Entry* scope_for(const std::unordered_map<NameId, std::vector<Entry>>& scopes,
                                 const Owner& owner);
   Result<void> look_ahead(DirectReader* reader);
+  PlaceNeeds needs_of(SourceId source, const PreparedDirect& direct, NameId name) const;
   void learn_from_requirements();
   void learn(const PreparedRequirement& requirement, bool is_override);
   ForkScope scope_of(const PreparedRequirement& requirement) const;
@@ -122,6 +128,7 @@ class Manifest {
 
   std::unordered_map<SourceId, PreparedDirect> direct_;
   std::unordered_map<SourceId, std::shared_ptr<const DirectDistribution>> known_;
+  std::unordered_map<SourceId, PlaceNeeds> places_;
   std::vector<Lookahead> lookaheads_;
 
   ForkScoped<IndexId> indexes_;

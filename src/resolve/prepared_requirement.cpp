@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace axle {
 namespace {
@@ -31,6 +32,22 @@ std::string text_of(const SourcedRequirement& requirement) {
 std::string PreparedRequirement::text() const {
   if (first_party != nullptr) return text_of(*first_party);
   return third_party != nullptr ? third_party->to_string() : std::string();
+}
+
+void PreparedRequirements::index_extras(PackageTable& table) {
+  for (const PreparedRequirement& requirement : production)
+    for (const ExtraName& extra : requirement.marker_extras) table.extras.id_of(extra);
+  index_extras(std::as_const(table));
+}
+
+void PreparedRequirements::index_extras(const PackageTable& table) {
+  by_extra.clear();
+  for (std::uint32_t i = 0; i < production.size(); ++i)
+    for (const ExtraName& extra : production[i].marker_extras)
+      if (const auto id = table.extras.find(extra)) {
+        std::vector<std::uint32_t>& positions = by_extra[*id];
+        if (positions.empty() || positions.back() != i) positions.push_back(i);
+      }
 }
 
 PreparedRequirement prepare(const SourcedRequirement& requirement, PackageTable& table,
@@ -80,6 +97,7 @@ PreparedRequirements prepare(const DirectDistribution& distribution, PackageTabl
   PreparedRequirements prepared;
   for (const SourcedRequirement& requirement : distribution.requires_dist)
     prepared.production.push_back(prepare(requirement, table, sources));
+  prepared.index_extras(table);
   const NameId owner = table.names.id_of(distribution.name);
   for (const auto& [name, members] : distribution.groups) {
     const GroupId group = table.groups.id_of(name);

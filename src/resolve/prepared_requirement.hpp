@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "axle/markers/marker.hpp"
@@ -39,7 +40,15 @@ struct PreparedRequirement {
 /// The requirements of one thing: a version of a package, or the root.
 struct PreparedRequirements {
   std::vector<PreparedRequirement> production;  ///< extras are in the markers
+  /// Those of `production` whose markers ask about an extra, by their positions, in order: of
+  /// thousands of extras each is asked about by few.
+  std::unordered_map<ExtraId, std::vector<std::uint32_t>> by_extra;
   std::vector<std::pair<GroupId, std::vector<PreparedRequirement>>> groups;
+
+  /// Fills `by_extra` once `production` is complete.
+  void index_extras(PackageTable& table);
+  /// The same where every extra that anybody can ask for is in the table.
+  void index_extras(const PackageTable& table);
 };
 
 /// `requirement` outlives what is made of it.

@@ -115,6 +115,7 @@ void Provider::prepare_requirements(VersionMetadata& version) {
   version.requirements.production.reserve(version.metadata->requires_dist.size());
   for (const Requirement& requirement : version.metadata->requires_dist)
     version.requirements.production.push_back(prepare(requirement, table_, sources_));
+  version.requirements.index_extras(table_);
 }
 
 // Some failures are about this version alone and let the solver try another; the others end the

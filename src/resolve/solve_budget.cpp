@@ -26,6 +26,8 @@ std::uint64_t most_memory() {
 constexpr std::uint32_t most_depth = 100;
 constexpr std::size_t most_packages = 20'000;
 constexpr std::size_t most_forks = 1'000;
+// Three hundred extras that each reach all others come to half of it.
+constexpr std::size_t most_extras = 200'000;
 
 // Memory is asked for at every so many calls.
 constexpr unsigned calls_between = 16;
@@ -50,6 +52,10 @@ void SolveBudget::note_packages(std::size_t count) {
 
 void SolveBudget::note_forks(std::size_t count) {
   if (count > most_forks && spent_ == Spent::no) spent_ = Spent::forks;
+}
+
+void SolveBudget::note_extra() {
+  if (++extras_ > most_extras && spent_ == Spent::no) spent_ = Spent::extras;
 }
 
 bool SolveBudget::is_spent() {
@@ -92,6 +98,12 @@ Result<void> SolveBudget::check(const std::string& at) {
       hint =
           "state fewer conflicts in `tool.uv.conflicts`, use fewer markers that exclude each "
           "other, or limit the environments with `tool.uv.environments`";
+      break;
+    case Spent::extras:
+      why = fmt::format("extras of one package name each other more than {} times", most_extras);
+      hint =
+          "state what an extra needs in the extra itself, or fewer extras that name others of the "
+          "same package";
       break;
   }
   std::string message = "resolving was given up: " + why;

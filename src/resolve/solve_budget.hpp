@@ -24,6 +24,8 @@ class SolveBudget {
   void note_depth(std::uint32_t depth);
   void note_packages(std::size_t count);
   void note_forks(std::size_t count);
+  /// One extra was looked up because another one of the same package names it.
+  void note_extra();
 
   /// Cheap: for every turn of a loop. True once a limit is passed.
   bool is_spent();
@@ -33,11 +35,12 @@ class SolveBudget {
 
  private:
   using Clock = std::chrono::steady_clock;
-  enum class Spent : std::uint8_t { no, memory, time, depth, packages, forks };
+  enum class Spent : std::uint8_t { no, memory, time, depth, packages, forks, extras };
 
   SolveLimits limits_;
   Clock::time_point progress_;
   unsigned calls_ = 0;
+  std::size_t extras_ = 0;
   Spent spent_ = Spent::no;
 };
 

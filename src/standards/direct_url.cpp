@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "axle/standards/direct_url.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -72,12 +74,21 @@ std::string DirectUrl::to_json() const {
   } else {
     const auto& repository = std::get<Repository>(source);
     Object info{{"vcs", repository.vcs}, {"commit_id", repository.commit_id}};
-    if (repository.requested_revision)
-      info["requested_revision"] = *repository.requested_revision;
+    if (repository.requested_revision) info["requested_revision"] = *repository.requested_revision;
     object["vcs_info"] = std::move(info);
   }
   if (subdirectory) object["subdirectory"] = *subdirectory;
   return object.dump(-1, ' ', false, Object::error_handler_t::replace);
+}
+
+std::string DirectUrl::requirement_url() const {
+  std::string text = url;
+  if (const auto* repository = std::get_if<Repository>(&source)) {
+    text = fmt::format("{}+{}", repository->vcs, url);
+    if (!repository->commit_id.empty()) text += "@" + repository->commit_id;
+  }
+  if (subdirectory) text += "#subdirectory=" + *subdirectory;
+  return text;
 }
 
 bool DirectUrl::is_editable() const {

@@ -39,13 +39,14 @@ struct Place {
 class TreeWriter {
  public:
   TreeWriter(const LockGraph& graph, const LockTreeStyle& style)
-      : graph_(graph), style_(style), depth_(std::min(style.depth, max_depth)) {}
+      : graph_(graph),
+        style_(style),
+        depth_(std::min(style.depth, max_depth)),
+        possible_(style.invert ? at_most_one_of_each(encoded(graph.lockfile->conflicts))
+                               : Marker::always()) {}
 
   std::string write() && {
-    // Only paths from below can hold edges that never hold together.
-    const Marker possible =
-        style_.invert ? at_most_one_of_each(encoded(graph_.lockfile->conflicts)) : Marker::always();
-    for (const Branch& start : starts(possible)) draw(start, "", "", "");
+    for (const Branch& start : starts()) draw(start, "", "", "");
     if (is_cut_)
       text_ += fmt::format("… cut after {} lines; `--depth` or `--package` show less\n", max_lines);
     if (is_marked_)
@@ -61,7 +62,7 @@ class TreeWriter {
     Marker marker;
   };
 
-  std::vector<Branch> starts(Marker possible) const {
+  std::vector<Branch> starts() const {
     std::vector<Branch> found;
     const auto& packages = graph_.lockfile->packages;
     if (!style_.packages.empty() || style_.invert) {
@@ -71,15 +72,15 @@ class TreeWriter {
         if (!graph_.is_reached[i]) continue;
         const bool is_start =
             style_.packages.empty() ? is_lowest[i] : style_.packages.contains(packages[i].name);
-        if (is_start) found.push_back({i, nullptr, possible});
+        if (is_start) found.push_back({i, nullptr, Marker::always()});
       }
       return found;
     }
     // uv lists what the workspace needs itself before its members, and both backwards.
     for (auto edge = graph_.from_workspace.rbegin(); edge != graph_.from_workspace.rend(); ++edge)
-      found.push_back({graph_.edges[*edge].to, &graph_.edges[*edge], possible});
+      found.push_back({graph_.edges[*edge].to, &graph_.edges[*edge], Marker::always()});
     for (auto root = graph_.root_positions.rbegin(); root != graph_.root_positions.rend(); ++root)
-      found.push_back({*root, nullptr, possible});
+      found.push_back({*root, nullptr, Marker::always()});
     return found;
   }
 
@@ -148,7 +149,7 @@ class TreeWriter {
           }))
         continue;
       const Marker marker = branch.marker & edge.marker;
-      if (!marker.is_never()) found.push_back({edge.from, &edge, marker});
+      if (!marker.is_disjoint(possible_)) found.push_back({edge.from, &edge, marker});
     }
     std::ranges::stable_sort(found, [](const Branch& a, const Branch& b) {
       return std::tie(a.edge->kind, a.edge->label, a.package) <
@@ -205,6 +206,8 @@ class TreeWriter {
   const LockGraph& graph_;
   const LockTreeStyle& style_;
   const unsigned depth_;
+  /// Only paths from below can hold edges that never hold together.
+  const Marker possible_;
   std::map<Place, bool> visited_;  // whether something hangs below
   std::vector<Place> path_;
   std::string text_;

@@ -68,6 +68,19 @@ TEST_CASE("extras that name one another are one walk") {
   expect_exit(axle("lock --offline"), 0);
 }
 
+TEST_CASE("thousands of extras that name one another are refused") {
+  std::string extras = "[project.optional-dependencies]\n";
+  constexpr int count = 2000;
+  for (int i = 0; i < count; ++i)
+    extras += fmt::format("e{} = [\"demo[e{}]\", \"demo[e{}]\"]\n", i, i + 1, i * 7 % count);
+  extras += fmt::format("e{} = []\n", count);
+  AxleRun axle;
+  axle.write("pyproject.toml", project("", extras));
+  const AxleResult result = axle("lock --offline");
+  expect_exit(result, 1);
+  expect_said(result, {"given up", "extras", "hint"});
+}
+
 TEST_CASE("the time that solving may take without progress is settable") {
   AxleRun axle;
   axle.write("pyproject.toml", project(""));

@@ -49,6 +49,11 @@ TEST_CASE("a workspace's members are installed editable, and with --no-editable 
   CHECK(std::filesystem::exists(rig.axle.site_packages() / "_lib.pth"));
   expect_exit(rig.axle("sync --no-editable"), 0);
   CHECK_FALSE(std::filesystem::exists(rig.axle.site_packages() / "_lib.pth"));
+  expect_exit(rig.axle("sync --no-editable-package other"), 0);
+  CHECK(std::filesystem::exists(rig.axle.site_packages() / "_lib.pth"));
+  expect_exit(rig.axle("run --no-editable-package lib python -c pass"), 0);
+  CHECK_FALSE(std::filesystem::exists(rig.axle.site_packages() / "_lib.pth"));
+  expect_failure(rig.axle, "sync --no-editable-package a/b", 2, {"a/b"});
   CHECK(std::filesystem::exists(rig.axle.site_packages() / "lib.py"));
 }
 
@@ -69,6 +74,74 @@ TEST_CASE("a folder by path is locked without a build, and makes the lock stale 
   expect_exit(rig.axle("sync"), 0);
   rig.tree("lib", "lib", "1.0", "\"numpy>=3\"");
   expect_failure(rig.axle, "sync", 1, {"numpy>=3"});
+}
+
+TEST_CASE("a plan names the place of what is built, whose version only the build tells") {
+  BuildRig rig;
+  rig.project("\"lib\"", std::string("[tool.uv.sources]\nlib = { path = \"lib\" }\n") +
+                             std::string(tiny_build_system));
+  rig.axle.write("tiny.json", R"({"name": "app", "version": "0.1", "requires": ["lib"]})");
+  rig.tree("lib", "lib", "1.0");
+  const AxleResult plan = rig.axle("sync --dry-run");
+  expect_exit(plan, 0);
+  const std::string place = "file://" + rig.axle.project().string();
+  expect_said(plan, {"+ app @ " + place + "\n", "+ lib @ " + place + "/lib\n"});
+  expect_exit(rig.axle("sync"), 0);
+  expect_said(rig.axle("sync --dry-run --reinstall-package lib"),
+              {"- lib==1.0 (from " + place + "/lib)", "+ lib @ " + place + "/lib\n"});
+}
+
+TEST_CASE("a sync that fails leaves no lock of its own behind") {
+  BuildRig rig;
+  rig.project("\"numpy\"", tiny_build_system);
+  rig.axle.write("tiny.json", R"({"name": "app", "version": "0.1", "requires": ["numpy"],
+                                  "fail": {"editable": "no luck"}})");
+  const AxleResult failed = rig.axle("sync");
+  CHECK(failed.exit_code != 0);
+  expect_said(failed, {"no luck"});
+  CHECK_FALSE(std::filesystem::exists(rig.axle.project() / "uv.lock"));
+  expect_exit(rig.axle("lock"), 0);
+  const std::string before = rig.lock();
+  rig.project("\"numpy\", \"torch\"", tiny_build_system);
+  CHECK(rig.axle("sync").exit_code != 0);
+  CHECK(rig.lock() == before);
+  rig.axle.write("tiny.json", R"({"name": "app", "version": "0.1", "requires": ["numpy"]})");
+  expect_exit(rig.axle("sync"), 0);
+  CHECK(rig.lock() != before);
+}
+
+TEST_CASE("a wheel that was built here need not state hashes of its files") {
+  BuildRig rig;
+  rig.project("", tiny_build_system);
+  rig.axle.write("tiny.json", R"({"name": "app", "version": "0.1", "no-hashes": true})");
+  expect_exit(rig.axle("sync"), 0);
+  // They are known all the same.
+  const std::string record = read_text(rig.axle.site_packages() / "app-0.1.dist-info/RECORD");
+  CHECK(holds(record, "app_built.json,sha256="));
+}
+
+TEST_CASE("a lock of a project with a dynamic version is judged without its backend") {
+  BuildRig rig;
+  rig.axle.write("pyproject.toml",
+                 fmt::format("[project]\nname = \"app\"\nrequires-python = \">=3.8\"\n"
+                             "dynamic = [\"version\"]\ndependencies = [\"numpy\"]\n{}"
+                             "[[tool.uv.index]]\nurl = \"{}\"\ndefault = true\n",
+                             tiny_build_system, rig.index.url()));
+  rig.axle.write("tiny.json", R"({"name": "app", "version": "0.1", "requires": ["numpy"]})");
+  expect_exit(rig.axle("lock"), 0);
+  expect_exit(rig.axle("lock --check --offline --no-cache"), 0);
+}
+
+TEST_CASE("a source tree that is not there is no plan") {
+  BuildRig rig;
+  rig.project("\"lib\"", "[tool.uv.sources]\nlib = { path = \"lib\" }\n");
+  rig.tree("lib", "lib", "1.0");
+  expect_exit(rig.axle("lock"), 0);
+  std::filesystem::remove_all(rig.axle.project() / "lib");
+  expect_failure(rig.axle, "sync --frozen --dry-run", 2,
+                 {"Distribution not found at: file://", "--no-install-package lib"});
+  expect_failure(rig.axle, "sync --frozen", 2, {"Distribution not found at: file://"});
+  expect_exit(rig.axle("sync --frozen --no-install-package lib"), 0);
 }
 
 TEST_CASE("what is dynamic comes from the backend, and is asked for once") {

@@ -227,6 +227,34 @@ TEST_CASE("indexes are written into a requirements file if asked for") {
   expect_said(result, {"explicit indexes"});
 }
 
+TEST_CASE("PyPI is written into a requirements file where it is the default index") {
+  AxleRun axle;
+  axle.unset("AXLE_INDEX_URL");
+  const auto exported = [&](const std::string& index) {
+    axle.write("pyproject.toml",
+               "[project]\nname = \"demo\"\nversion = \"1\"\nrequires-python = \">=3.9\"\n"
+               "dependencies = []\n[tool.uv]\npackage = false\n" +
+                   index);
+    expect_exit(axle("lock --offline"), 0);
+    return axle("export -q --frozen --no-header --emit-index-url").out;
+  };
+  const std::string plain = exported("");
+  REQUIRE(plain.starts_with("--index-url https://"));
+  CHECK(plain.ends_with("\n\n"));
+  // The same index is not named twice, however it is declared.
+  const std::string address = plain.substr(12, plain.find('\n') - 12);
+  const std::string main = "[[tool.uv.index]]\nname = \"main\"\nurl = \"" + address + "\"\n";
+  CHECK(exported(main) == plain);
+  CHECK(exported(main + "explicit = true\n") == plain);
+  const std::string other = "[[tool.uv.index]]\nname = \"other\"\nurl = \"https://other.test/\"\n";
+  CHECK(exported(other) ==
+        "--index-url " + address + "\n--extra-index-url https://other.test/\n\n");
+  // A default index takes PyPI's place, explicit or not.
+  CHECK(exported(other + "default = true\n") == "--index-url https://other.test/\n\n");
+  CHECK(exported(other + "default = true\nexplicit = true\n") ==
+        "--index-url https://other.test/\n\n");
+}
+
 TEST_CASE("digests that a lock does not have are computed for a pylock.toml") {
   FakeIndex index("[simple]\n  a 1.0 : b\n  b 1.0\n");
   index.change("simple", "b", [](OfferedFile& file) { file.sha256 = ""; });

@@ -71,5 +71,16 @@ TEST_CASE("an environment of Python's own venv module is never taken for the ins
   expect_failure(axle, "pip list", 8, {"site-packages", "axle venv --clear"});
 }
 
+TEST_CASE("an environment is checked for another machine, too") {
+  FakeIndex index("[simple]\na 1.0 : b ; sys_platform == 'win32' | c ; python_version < '3.0'\n");
+  AxleRun axle;
+  expect_exit(axle("venv"), 0);
+  expect_exit(axle("pip install --no-deps a -i " + index.url()), 0);
+  expect_exit(axle("pip check --python-platform linux"), 0);
+  const AxleResult windows = axle("pip check --python-platform windows");
+  expect_exit(windows, 1);
+  expect_said(windows, {"The package `a` requires `b`, but it's not installed"});
+}
+
 }  // namespace
 }  // namespace axle::test

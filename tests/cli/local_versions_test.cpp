@@ -71,5 +71,31 @@ TEST_CASE("a local version that only the file's name has is installed and known 
   }
 }
 
+TEST_CASE("a wheel of another version than its name says needs a word") {
+  FakeIndex index("[simple]\n");
+  WheelBuilder wheel("served", "1.0.0.dev0");
+  wheel.metadata("Metadata-Version: 2.1\nName: served\nVersion: 0.10.1rc2\n")
+      .dist_info("served-0.10.1rc2.dist-info");
+  index.add("simple", "served", FakeIndex::offer(wheel));
+  const std::string url = index.url().substr(0, index.url().rfind("/simple")) +
+                          FakeIndex::file_path("simple", "served-1.0.0.dev0-py3-none-any.whl");
+  AxleRun axle;
+  axle.write("pyproject.toml", small_pyproject(index, "served @ " + url));
+  expect_exit(axle("lock"), 0);
+  CHECK(read_text(axle.project() / "uv.lock").find("version = \"0.10.1rc2\"") != std::string::npos);
+  const std::initializer_list<std::string_view> words{"0.10.1rc2", "`1.0.0.dev0`",
+                                                      "UV_SKIP_WHEEL_FILENAME_CHECK=1"};
+  expect_failure(axle, "sync", 4, words);
+  expect_exit(axle("venv"), 0);
+  expect_failure(axle, "pip install " + url, 4, words);
+  axle.set("UV_SKIP_WHEEL_FILENAME_CHECK", "1");
+  expect_exit(axle("sync"), 0);
+  CHECK(frozen(axle) == "served @ " + url + "\n");
+  expect_said(axle("sync"), {"Checked 1 package"});
+  expect_said(axle("pip list"), {"0.10.1rc2"});
+  axle.unset("UV_SKIP_WHEEL_FILENAME_CHECK");
+  expect_failure(axle, "pip install --reinstall " + url, 4, words);
+}
+
 }  // namespace
 }  // namespace axle::test

@@ -120,6 +120,15 @@ TEST_CASE("local wheels stay relative to where the command runs") {
   CHECK(rig.compiled("wheels/q.in --no-annotate") == "wheels/lib-1.5-py3-none-any.whl\n");
 }
 
+TEST_CASE("who asks stands in one line below hashes if comments are to be in the line") {
+  Rig rig;
+  rig.axle.write("one.in", "lib\n");
+  rig.axle.write("two.in", "lib\n");
+  const std::string text = rig.compiled("one.in two.in --generate-hashes --annotation-style=line");
+  CHECK(text.find("\n    # via -r one.in, -r two.in\n") != std::string::npos);
+  CHECK(text.find("#   ") == std::string::npos);
+}
+
 TEST_CASE("hashes that nobody states are computed") {
   Rig rig;
   rig.wheel("wheels", "lib-1.5-py3-none-any.whl");

@@ -9,12 +9,12 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "base/file.hpp"
-#include "base/temp.hpp"
 #include "archive/member_name.hpp"
 #include "archive/member_reader.hpp"
-#include "fetch/wheel_contents.hpp"
 #include "archive/zip_archive.hpp"
+#include "base/file.hpp"
+#include "base/temp.hpp"
+#include "fetch/wheel_contents.hpp"
 
 namespace {
 
@@ -53,7 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto text = reader.read_text(*file, member, 1 << 20);
     require(!text || text->size() == member.size);
   }
-  const auto contents = axle::inspect_wheel(*file, *archive, expected, reader);
+  const auto contents = axle::inspect_wheel(*file, *archive, {.name = expected}, reader);
   require(!contents || contents->recorded.size() == archive->members.size());
   return 0;
 }

@@ -17,6 +17,7 @@ namespace axle::test {
 ///   fail                                  hook → a text for standard error, then an exception
 ///   run                                   a command that build_wheel runs
 ///   no-metadata, no-editable              hooks that are not there
+///   no-hashes                             RECORD states none
 ///
 /// A wheel holds `<name>.py` of the tree and `<name>_built.json`: the distributions that the build
 /// saw, its config settings, whether its first PATH entry and VIRTUAL_ENV are its environment's.
@@ -81,7 +82,8 @@ def write_wheel(folder, read, files):
     record = ""
     for name, text in files.items():
         digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        record += name + ",sha256=" + digest.rstrip("=") + "," + str(len(text.encode())) + "\n"
+        stated = ",," if read.get("no-hashes") else ",sha256=" + digest.rstrip("=") + ","
+        record += name + stated + ("" if stated == ",," else str(len(text.encode()))) + "\n"
     files[info + "RECORD"] = record + info + "RECORD,,\n"
     name = stem(read) + "-py3-none-any.whl"
     with zipfile.ZipFile(os.path.join(folder, name), "w") as archive:

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/store/stored_wheel.hpp"
 #include "axle/model/distribution_file.hpp"
 #include "axle/standards/wheel_filename.hpp"
+#include "axle/store/stored_wheel.hpp"
 
 namespace axle {
 
@@ -34,6 +34,9 @@ struct WheelToFetch {
   std::string index;
   bool hash_required =
       false;  ///< from a lock: refuse if there is nothing stronger than md5 to check
+  /// Made on this machine a moment ago. Its RECORD may state no hashes, as some backends leave it:
+  /// nobody has had the file since.
+  bool is_built_here = false;
 };
 
 /// What fetching needs. References must outlive the call.
@@ -45,6 +48,9 @@ struct FetchServices {
   unsigned downloads = 8;  ///< at the same time
   bool offline = false;    ///< ask no server: what is not stored is an error (`network`)
   bool refresh = false;    ///< do not trust what was remembered of a URL without a hash
+  /// What is in a wheel may be of another version than its name says (a placeholder in the name of
+  /// builds per commit). The version of the contents counts then.
+  bool any_version = false;
 };
 
 /// Called once for each wheel when it is in the store, from any thread, several at a time. An error

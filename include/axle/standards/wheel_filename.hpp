@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/versions/package_name.hpp"
 #include "axle/standards/tags.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
 
 namespace axle {
@@ -38,6 +38,12 @@ struct WheelFilename {
   /// Errors: `invalid_input` if it does not end in `.whl`, has not 5 to 7 parts, a part is
   /// malformed, or the tags multiply to more than 1000 (a hostile name, not a real one).
   static Result<WheelFilename> parse(std::string_view text);
+
+  /// Whether contents that state `version` may have this name. A local version may be in the name
+  /// alone: the wheels of flash-attention and its kin get theirs after they are built.
+  bool may_hold(const Version& stated) const {
+    return stated == version || stated == version.without_local();
+  }
 
   /// The normal form of the name.
   std::string to_string() const;

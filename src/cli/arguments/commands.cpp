@@ -26,8 +26,7 @@ void forbid(CLI::App& command, const char* option, std::initializer_list<const c
 void forbid_upgrades(CLI::App& command) { forbid(command, "--upgrade", {"--locked", "--frozen"}); }
 
 void sync_options(CLI::App& command, SyncOptions& options) {
-  command.add_flag("--no-editable", options.no_editable,
-                   "Install the project and members as usual packages");
+  add_no_editable(command, options.no_editable, options.no_editable_packages);
   add_selection_options(command, options.selection);
   add_omission_options(command, options.omission);
   command.add_option("--script", options.script, "The environment of this script instead");
@@ -341,6 +340,8 @@ void show_options(CLI::App& command, PipShowOptions& options) {
 
 void check_options(CLI::App& command, PipCheckOptions& options) {
   add_pip_target(command, options.target);
+  add_python_version(command, options.python_version);
+  add_python_platform(command, options.python_platform);
 }
 
 void pip_tree_options(CLI::App& command, PipTreeOptions& options) {

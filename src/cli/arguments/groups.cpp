@@ -278,6 +278,12 @@ void add_selection_options(CLI::App& command, SelectionOptions& options) {
       ->group(group);
 }
 
+void add_no_editable(CLI::App& command, bool& none, std::vector<std::string>& packages) {
+  command.add_flag("--no-editable", none, "Install the project and members as usual packages");
+  command.add_option("--no-editable-package", packages, "The same for one package")
+      ->allow_extra_args(false);
+}
+
 void add_omission_options(CLI::App& command, OmissionOptions& options) {
   const std::string group = "Selection";
   command

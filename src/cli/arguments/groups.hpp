@@ -8,6 +8,9 @@
 // The options that several commands share, each group bound to its struct.
 namespace axle {
 
+/// `--no-editable` and `--no-editable-package` of what is installed.
+void add_no_editable(CLI::App& command, bool& none, std::vector<std::string>& packages);
+
 void add_global_options(CLI::App& app, GlobalOptions& options);
 void add_index_options(CLI::App& command, IndexOptions& options);
 /// Indexes, choice of versions and builds, as project commands have them: `--no-build-package`,

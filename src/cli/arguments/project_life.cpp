@@ -207,6 +207,7 @@ void run_options(CLI::App& command, RunProgramOptions& options) {
   command.add_flag("--active", options.active,
                    "Work on the active virtual environment instead of the project's");
   command.add_flag("--no-sync", options.no_sync, "Leave the environment as it is");
+  add_no_editable(command, options.no_editable, options.no_editable_packages);
   command.add_flag("--exact", options.exact, "Remove packages that the project does not need");
   command.add_flag_callback(
       "--inexact", [&options] { options.exact = false; }, "Keep them, as is the default");

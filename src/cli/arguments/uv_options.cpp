@@ -24,30 +24,43 @@ constexpr std::string_view changes = "pip install,pip sync";
 constexpr std::string_view resolutions = "sync,lock,export,tree,pip compile,pip install,pip sync";
 constexpr std::string_view everything =
     "sync,lock,export,tree,why,venv,pip compile,pip install,pip sync,pip uninstall,pip freeze,pip "
-    "list,pip show,pip tree,pip check,cache clean,cache prune,cache dir,cache size";
+    "list,pip show,pip tree,pip check,cache clean,cache prune,cache dir,cache "
+    "size,add,remove,run,version,init,build,python find,python list,python pin";
+constexpr std::string_view locking =
+    "sync,lock,export,tree,pip compile,pip install,pip sync,add,remove,run,version,build";
+constexpr std::string_view pythons = "python find,python list,python pin";
+constexpr std::string_view lists = "pip list,pip tree";
+constexpr std::string_view no_downloads = "axle downloads no Pythons";
 
 constexpr std::array uv_options{
     UvOption{"--managed-python", false, everything, {}},
     UvOption{"--no-managed-python", false, everything, {}},
     UvOption{"--no-python-downloads", false, everything, {}},
-    UvOption{"--upgrade-group", true, resolutions, "use `--upgrade-package NAME` for each package"},
+    UvOption{"--upgrade-group", true, locking, "use `--upgrade-package NAME` for each package"},
     UvOption{"--config-setting", true, resolutions, {}},
     UvOption{"--config-settings-package", true, resolutions, {}},
     UvOption{"--no-build-isolation", false, resolutions, {}},
     UvOption{"--no-build-isolation-package", true, resolutions, {}},
-    UvOption{"--require-build-hashes", false, resolutions, {}},
-    UvOption{"--no-require-build-hashes", false, resolutions, {}},
-    UvOption{"--link-mode", true, "lock,export,tree,pip compile,venv", {}},
+    UvOption{"--require-build-hashes", false, locking,
+             "build requirements are not held to hashes: use `--no-build`"},
+    UvOption{"--no-require-build-hashes", false, locking, {}},
+    UvOption{"--require-hashes", false, "build",
+             "build requirements are not held to hashes: build without isolation from an "
+             "environment that was"},
+    UvOption{"--link-mode", true, "lock,export,tree,pip compile,venv,build", {}},
     UvOption{"--compile-bytecode", false, "sync,pip install,pip sync", {}},
     UvOption{"--torch-backend", true, "pip compile,pip install,pip sync",
              "name the index: `--index-url https://download.pytorch.org/whl/cpu`, say"},
-    UvOption{"--no-editable", false, "sync,pip install", {}},
-    UvOption{"--no-editable-package", true, "sync,pip install", {}},
+    UvOption{"--no-editable", false, "pip install", {}},
+    UvOption{"--no-editable-package", true, "pip install", {}},
     UvOption{"--check-exists", false, "lock", "use `--frozen`, or `--check`"},
     UvOption{"--outdated", false, "tree,pip list,pip tree", "use `axle lock --upgrade --dry-run`"},
     UvOption{"--show-sizes", false, "tree,pip tree", {}},
     UvOption{"--format", true, "tree", "the format is text"},
-    UvOption{"--output-format", true, "sync,pip install,pip sync", "use `--json`"},
+    UvOption{"--output-format", true, "sync,pip install,pip sync,python list,cache size",
+             "use `--json`"},
+    UvOption{"--human", false, "cache size", {}},
+    UvOption{"--force", false, "cache clean,cache prune,venv", {}},
     UvOption{"--target", true,
              "pip install,pip sync,pip uninstall,pip freeze,pip list,pip show,pip "
              "check,pip tree",
@@ -63,13 +76,31 @@ constexpr std::array uv_options{
              false,
              "pip install,pip sync,pip freeze,pip list,pip show,pip tree,pip check",
              {}},
-    UvOption{"--no-verify-hashes", false, changes, {}},
+    UvOption{"--no-verify-hashes", false, "pip install,pip sync,build", {}},
     UvOption{"--no-break-system-packages", false, "pip install,pip sync,pip uninstall", {}},
     UvOption{"--no-allow-empty-requirements", false, "pip sync", {}},
-    UvOption{"--cert", true, "pip compile,pip install,pip sync",
+    UvOption{"--cert", true,
+             "pip compile,pip install,pip sync,pip uninstall,pip freeze,pip list,pip show,pip "
+             "tree,pip check",
              "name the file in `SSL_CERT_FILE`"},
-    UvOption{"--keyring-provider", true, "pip uninstall,venv", {}},
-    UvOption{"--index-strategy", true, "venv", {}},
+    UvOption{"--keyring-provider", true, "pip uninstall,venv,pip list,pip tree", {}},
+    UvOption{"--index-strategy", true, "venv,pip list,pip tree", {}},
+    UvOption{"--index", true, lists, {}},
+    UvOption{"--default-index", true, lists, {}},
+    UvOption{"--index-url", true, lists, {}},
+    UvOption{"--extra-index-url", true, lists, {}},
+    UvOption{"--find-links", true, lists, {}},
+    UvOption{"--no-index", false, lists, {}},
+    UvOption{"--exclude-newer", true, "pip list,pip tree,venv", {}},
+    UvOption{"--exclude-newer-package", true, "pip list,pip tree,venv", {}},
+    UvOption{"--refresh", false, "venv", {}},
+    UvOption{"--refresh-package", true, "venv", {}},
+    UvOption{"--python-downloads-json-url", true, pythons, {}},
+    UvOption{"--all-versions", false, "python list", {}},
+    UvOption{"--all-platforms", false, "python list", no_downloads},
+    UvOption{"--all-arches", false, "python list", no_downloads},
+    UvOption{"--only-downloads", false, "python list", no_downloads},
+    UvOption{"--show-urls", false, "python list", {}},
 };
 
 bool is_of(const UvOption& option, std::string_view command) {

@@ -8,7 +8,7 @@
 #include "operations/choose_arm.hpp"
 #include "operations/exported_packages.hpp"
 #include "operations/lock_subject.hpp"
-#include "operations/parse_names.hpp"
+#include "operations/locked_packages.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/uv_arms.hpp"
 #include "views/export.hpp"
@@ -29,16 +29,12 @@ std::string source_lines(const IndexSet& indexes, const ExportOptions& options, 
   return text.empty() ? text : text + "\n";
 }
 
-Result<EditableChoice> editable_choice(const ExportOptions& options) {
-  TRY(std::set<PackageName> left_out, parse_names<PackageName>(options.no_editable_packages));
-  return EditableChoice{.none = options.no_editable, .left_out = std::move(left_out)};
-}
-
 }  // namespace
 
 Result<ExitCode> export_command(const ExportOptions& options, Session& services) {
   TRY(const FileFormat format, file_format(options.format, options.output_file, false));
-  TRY(const EditableChoice editable, editable_choice(options));
+  TRY(const EditableChoice editable,
+      editable_choice(options.no_editable, options.no_editable_packages));
   const LockUse use = lock_use(options.lock, false, services);
   TRY(const LockSubject subject, open_lock_subject(options.script, options, use, services));
   const Project& project = subject.project;

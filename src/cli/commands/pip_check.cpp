@@ -6,22 +6,22 @@
 #include "cli/commands/commands.hpp"
 #include "operations/installed_graph.hpp"
 #include "operations/python_target.hpp"
+#include "operations/resolve_packages.hpp"
 
 namespace axle {
 namespace {
 
 void check_node(const InstalledNode& node, const std::vector<InstalledNode>& graph,
-                const Interpreter& interpreter, std::vector<std::string>& problems) {
+                const Version& python, std::vector<std::string>& problems) {
   const std::string& name = node.distribution.name.text();
   if (!node.metadata) {
     problems.push_back(fmt::format("The package `{}` has no METADATA that can be read", name));
     return;
   }
-  if (node.metadata->requires_python &&
-      !node.metadata->requires_python->contains(interpreter.version, true))
+  if (node.metadata->requires_python && !node.metadata->requires_python->contains(python, true))
     problems.push_back(fmt::format("The package `{}` requires Python {}, but `{}` is installed",
                                    name, node.metadata->requires_python->to_string(),
-                                   interpreter.version.to_string()));
+                                   python.to_string()));
   for (const Requirement& requirement : node.needs) {
     const InstalledNode* found = find_installed(graph, requirement.name);
     std::string asked = requirement.name.text() + requirement.specifiers.to_string(",");
@@ -39,10 +39,14 @@ void check_node(const InstalledNode& node, const std::vector<InstalledNode>& gra
 Result<ExitCode> pip_check_command(const PipCheckOptions& options, Session& services) {
   const auto start = std::chrono::steady_clock::now();
   TRY(const Interpreter interpreter, pip_environment(options.target, false, services));
-  TRY(const std::vector<InstalledNode> graph, installed_graph(interpreter));
+  TRY(const ResolutionTarget target,
+      resolution_target(interpreter, options.python_version, options.python_platform,
+                        services.environment()));
+  TRY(const std::vector<InstalledNode> graph,
+      installed_graph(interpreter, target.environment.markers));
   std::vector<std::string> problems;
   for (std::size_t i = 0; i < graph.size(); ++i) {
-    check_node(graph[i], graph, interpreter, problems);
+    check_node(graph[i], graph, target.python, problems);
     if (i > 0 && graph[i - 1].distribution.name == graph[i].distribution.name)
       problems.push_back(fmt::format("The package `{}` is installed more than once",
                                      graph[i].distribution.name.text()));

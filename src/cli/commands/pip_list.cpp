@@ -13,15 +13,6 @@
 namespace axle {
 namespace {
 
-/// The place as a requirement has it: a repository with its commit.
-std::string requirement_url(const DirectUrl& direct) {
-  std::string url = direct.url;
-  if (const auto* repository = std::get_if<DirectUrl::Repository>(&direct.source))
-    url = fmt::format("{}+{}@{}", repository->vcs, url, repository->commit_id);
-  if (direct.subdirectory) url += "#subdirectory=" + *direct.subdirectory;
-  return url;
-}
-
 struct Row {
   std::string name;
   std::string version;
@@ -113,7 +104,7 @@ Result<ExitCode> pip_freeze_command(const PipListOptions& options, Session& serv
       if (!options.exclude_editable) text += fmt::format("-e {}\n", escape_foreign(direct->url));
     } else if (direct) {
       text += fmt::format("{} @ {}\n", distribution.name.text(),
-                          escape_foreign(requirement_url(*direct)));
+                          escape_foreign(direct->requirement_url()));
     } else {
       text += fmt::format("{}=={}\n", distribution.name.text(), distribution.version.to_string());
     }

@@ -12,9 +12,9 @@
 namespace axle {
 namespace {
 
-void say_changes(const InstallPlan& plan, Session& session) {
+void say_changes(const std::vector<ChangeLine>& lines, Session& session) {
   const Style& style = session.printer().err_style();
-  for (const ChangeLine& line : change_lines(plan)) {
+  for (const ChangeLine& line : lines) {
     const std::string sign = line.sign == '+'   ? style.green("+")
                              : line.sign == '-' ? style.red("-")
                                                 : style.yellow("~");
@@ -44,8 +44,12 @@ void give_json(const EnvironmentOutcome& outcome, Session& session) {
                                   : line.sign == '-' ? "uninstalled"
                                                      : "reinstalled"}});
     if (line.sign == '-') continue;
-    for (const PlannedInstall& install : outcome.plan.installs)
-      if (install.wanted.name.text() == line.name) add_source(install.wanted.wheel, changes.back());
+    for (const PlannedInstall& install : outcome.plan.installs) {
+      if (install.wanted.name.text() != line.name) continue;
+      add_source(install.wanted.wheel, changes.back());
+      if (install.wanted.has_any_version && !outcome.is_carried_out)
+        changes.back()["version"] = nullptr;  // only the build will tell
+    }
   }
   const nlohmann::json report{{"schema", {{"version", "preview"}}},
                               {"changes", changes},
@@ -73,7 +77,7 @@ void say_plan(const EnvironmentOutcome& outcome, Session& session) {
     printer.say(fmt::format("Would uninstall {}", counted(removed, "package")));
   if (!plan.installs.empty())
     printer.say(fmt::format("Would install {}", counted(plan.installs.size(), "package")));
-  say_changes(plan, session);
+  say_changes(planned_lines(plan), session);
 }
 
 void say_counts(const EnvironmentOutcome& outcome, Session& session) {
@@ -91,7 +95,7 @@ void say_report(const EnvironmentOutcome& outcome, Session& session) {
   Printer& printer = session.printer();
   const InstallPlan& plan = outcome.plan;
   say_counts(outcome, session);
-  say_changes(plan, session);
+  say_changes(change_lines(plan), session);
   for (const std::string& hook : outcome.report.startup_hooks)
     printer.say(fmt::format("Note: {} runs whenever Python starts", escape_foreign(hook)));
   for (const std::string& file : outcome.report.kept_files)

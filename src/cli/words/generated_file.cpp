@@ -90,8 +90,7 @@ std::string index_lines(const IndexSet& indexes, const WrittenUrls& written) {
     if (seen.insert(index.url).second)
       text += fmt::format("{} {}\n", option, shown(index.url, written));
   };
-  for (const IndexDefinition& index : indexes.implicit_order())
-    if (index.is_default && index.origin != IndexOrigin::built_in) add(index, "--index-url");
+  if (const auto index = indexes.default_index()) add(*index, "--index-url");
   for (const IndexDefinition& index : indexes.implicit_order())
     if (!index.is_default) add(index, "--extra-index-url");
   for (const IndexDefinition& index : indexes.definitions)

@@ -40,6 +40,27 @@ TEST_CASE("what is wanted is held against what is installed", "[plan]") {
   CHECK_FALSE(plan->is_empty());
 }
 
+TEST_CASE("a plan names places, not versions that nobody knows yet", "[plan]") {
+  WantedPackage tree = want("tree", "0");
+  tree.has_any_version = true;
+  tree.direct_url = DirectUrl{"file:///p", DirectUrl::Directory{true}, std::nullopt};
+  WantedPackage repository = want("repo", "2");
+  repository.direct_url =
+      DirectUrl{"https://h/r", DirectUrl::Repository{"git", "abc", std::nullopt}, "sub"};
+  InstalledPackage old = have("tree", "1.0");
+  old.direct_url = DirectUrl{"file:///p", DirectUrl::Archive{}, std::nullopt};
+  PlanOptions options;
+  options.reinstall_all = true;
+  const auto plan =
+      plan_install({tree, repository, want("a", "1.0")}, {have("a", "1.0"), old}, options);
+  REQUIRE(plan);
+  std::vector<std::string> texts;
+  for (const ChangeLine& line : planned_lines(*plan)) texts.push_back(line.text());
+  CHECK(texts == std::vector<std::string>{" - a==1.0", " + a==1.0",
+                                          " + repo @ git+https://h/r@abc#subdirectory=sub",
+                                          " - tree==1.0 (from file:///p)", " + tree @ file:///p"});
+}
+
 TEST_CASE("a local version answers itself alone", "[plan]") {
   const auto [installed, wanted, satisfied] = GENERATE(table<std::string, std::string, bool>({
       {"2.5.0+cpu", "2.5.0", false},
