@@ -45,14 +45,14 @@ Result<ExitCode> export_command(const ExportOptions& options, Session& services)
   TRY(const Settings* const settings, services.settings(layer));
   const LockUse use = lock_use(options.lock, false, services);
   TRY(const Project project, open_project(*settings, use, services));
-  TRY(const SelectionOptions selected,
-      with_accelerator_extra(options.selection, project, services));
   TRY(LockOutcome lock, lock_project({.project = project,
                                       .settings = *settings,
                                       .resolver = options.resolver,
                                       .python = options.python,
                                       .use = use},
                                      services));
+  TRY(const SelectionOptions selected,
+      with_accelerator_extra(options.selection, lock.lockfile, services));
   TRY_OK(take_arm(lock.lockfile, project, selected, nullptr, services));
   TRY(const LockSelection selection, select(project, lock.lockfile, selected));
   TRY(const std::vector<ExportedPackage> packages,
