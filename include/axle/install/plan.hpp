@@ -70,17 +70,22 @@ struct InstallPlan {
   std::vector<WheelToFetch> wheels() const;
 };
 
-/// One line of the summary, as uv prints it: ` + demo==1.0`, ` - demo==0.9`, ` ~ demo==1.0 (from
-/// file:///…)`.
+/// One line of a summary, as uv prints it: ` + demo==1.0`, ` - demo==0.9`, ` ~ demo==1.0 (from
+/// file:///…)`, ` + demo @ file:///…`.
 struct ChangeLine {
   char sign = '+';  ///< '+', '-' or '~'
   std::string name;
-  std::string specifier;  ///< "==1.0", with " (from URL)" for a direct one
+  std::string specifier;  ///< "==1.0", with " (from URL)" for a direct one; " @ URL"
   std::string text() const { return std::string(" ") + sign + ' ' + name + specifier; }
 };
 
 /// Sorted by name, removed before added (uv-behaviour 7.3).
 std::vector<ChangeLine> change_lines(const InstallPlan& plan);
+
+/// The same for a plan that is not carried out: what is installed again is removed and added, and
+/// what has a URL and is `missing` (neither here nor in the store) is known by that alone.
+std::vector<ChangeLine> planned_lines(const InstallPlan& plan,
+                                      const std::set<PackageName>& missing);
 
 /// Compares what is wanted with what is installed (uv-behaviour 7.2). Pure. Errors: `environment`
 /// if something that has to go cannot be removed (egg-info, distutils), with its path.
