@@ -24,6 +24,10 @@ struct DoctorOptions : MachineOptions {
   PipTarget target;
 };
 
+struct CheckOptions {
+  PipTarget target;
+};
+
 struct ProfileCaptureOptions {
   std::optional<std::string> file;  ///< standard output if none
 };

@@ -25,6 +25,11 @@ void forbid(CLI::App& command, const char* option, std::initializer_list<const c
 /// A lock that must not change is not upgraded, nor is one that is taken as it is.
 void forbid_upgrades(CLI::App& command) { forbid(command, "--upgrade", {"--locked", "--frozen"}); }
 
+void add_max_download(CLI::App& command, std::optional<std::string>& limit) {
+  command.add_option("--max-download", limit,
+                     "Fail if more than this would be downloaded, such as 500MB or 3GB");
+}
+
 void sync_options(CLI::App& command, SyncOptions& options) {
   command.add_flag("--no-editable", options.no_editable,
                    "Install the project and members as usual packages");
@@ -39,6 +44,7 @@ void sync_options(CLI::App& command, SyncOptions& options) {
   command.add_flag("--check", options.check, "Fail if anything would have to be done");
   command.add_flag("--require-hashes", options.require_hashes,
                    "Refuse what the lockfile has no hash of, or only MD5");
+  add_max_download(command, options.max_download);
   command.add_flag("--active", options.active,
                    "Work on the active virtual environment instead of the project's");
   add_lock_flags(command, options.lock);
@@ -155,8 +161,7 @@ void plan_options(CLI::App& command, PlanCommandOptions& options) {
   command.footer(
       "Every accelerator of the project is shown, or the one that --accelerator names. Nothing is "
       "fetched but what locking needs.");
-  command.add_option("--max-download", options.max_download,
-                     "Fail if more than this would be downloaded, such as 500MB or 3GB");
+  add_max_download(command, options.max_download);
   add_selection_options(command, options.selection);
   add_lock_flags(command, options.lock);
   add_python(command, options.python);

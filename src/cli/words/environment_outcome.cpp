@@ -12,9 +12,9 @@
 namespace axle {
 namespace {
 
-void say_changes(const InstallPlan& plan, Session& session) {
+void say_changes(const std::vector<ChangeLine>& lines, Session& session) {
   const Style& style = session.printer().err_style();
-  for (const ChangeLine& line : change_lines(plan)) {
+  for (const ChangeLine& line : lines) {
     const std::string sign = line.sign == '+'   ? style.green("+")
                              : line.sign == '-' ? style.red("-")
                                                 : style.yellow("~");
@@ -47,9 +47,10 @@ void give_json(const EnvironmentOutcome& outcome, Session& session) {
     for (const PlannedInstall& install : outcome.plan.installs)
       if (install.wanted.name.text() == line.name) add_source(install.wanted.wheel, changes.back());
   }
-  const nlohmann::json report{{"schema", {{"version", "preview"}}},
-                              {"changes", changes},
-                              {"dry_run", !outcome.is_carried_out}};
+  nlohmann::json report{{"schema", {{"version", "preview"}}},
+                        {"changes", changes},
+                        {"dry_run", !outcome.is_carried_out}};
+  if (!outcome.accelerator.empty()) report["accelerator"] = outcome.accelerator;
   session.printer().data(report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
                          "\n");
 }
@@ -67,13 +68,13 @@ void say_plan(const EnvironmentOutcome& outcome, Session& session) {
     printer.say("Would make no changes");
     return;
   }
-  if (outcome.downloads != 0)
-    printer.say(fmt::format("Would download {}", counted(outcome.downloads, "package")));
+  if (!outcome.missing.empty())
+    printer.say(fmt::format("Would download {}", counted(outcome.missing.size(), "package")));
   if (const std::size_t removed = removed_packages(plan); removed != 0)
     printer.say(fmt::format("Would uninstall {}", counted(removed, "package")));
   if (!plan.installs.empty())
     printer.say(fmt::format("Would install {}", counted(plan.installs.size(), "package")));
-  say_changes(plan, session);
+  say_changes(planned_lines(plan, outcome.missing), session);
 }
 
 void say_counts(const EnvironmentOutcome& outcome, Session& session) {
@@ -91,7 +92,7 @@ void say_report(const EnvironmentOutcome& outcome, Session& session) {
   Printer& printer = session.printer();
   const InstallPlan& plan = outcome.plan;
   say_counts(outcome, session);
-  say_changes(plan, session);
+  say_changes(change_lines(plan), session);
   for (const std::string& hook : outcome.report.startup_hooks)
     printer.say(fmt::format("Note: {} runs whenever Python starts", escape_foreign(hook)));
   for (const std::string& file : outcome.report.kept_files)
