@@ -11,6 +11,12 @@ if(AXLE_STATIC_RUNTIME AND NOT APPLE)
   target_link_options(axle_settings INTERFACE -static-libstdc++ -static-libgcc)
 endif()
 
+# A development build links some hundred programs; mold does each in a tenth of the time.
+find_program(AXLE_MOLD mold)
+if(AXLE_MOLD AND NOT APPLE AND NOT CMAKE_BUILD_TYPE STREQUAL "Release")
+  target_link_options(axle_settings INTERFACE -fuse-ld=mold)
+endif()
+
 add_library(axle_warnings INTERFACE)
 target_compile_options(axle_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast
