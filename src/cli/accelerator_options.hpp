@@ -24,6 +24,10 @@ struct DoctorOptions : MachineOptions {
   PipTarget target;
 };
 
+struct CollapseOptions : SettingsFlags {
+  bool dry_run = false;  ///< only print the file as it would be
+};
+
 struct CheckOptions {
   PipTarget target;
 };

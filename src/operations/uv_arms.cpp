@@ -20,22 +20,6 @@ std::string without_slash(std::string text) {
   return text;
 }
 
-/// The accelerator whose index this is, by the templates of the data and of the environment.
-std::optional<std::string> arm_of_index(std::string_view index, const Catalog& catalog,
-                                        const Services& services) {
-  const std::string url = without_slash(std::string(index));
-  const std::string name = url.substr(url.rfind('/') + 1);
-  if (!accelerator_kind(name)) return std::nullopt;
-  std::vector<std::string> templates;
-  if (const auto own = services.environment().get_setting("ACCELERATOR_INDEX_URL"))
-    templates.push_back(*own);
-  for (const IndexChannel& channel : catalog.tables().channels)
-    templates.emplace_back(channel.index);
-  for (const std::string& text : templates)
-    if (without_slash(replace_all(text, "{accelerator}", name)) == url) return name;
-  return std::nullopt;
-}
-
 bool is_conflicting(const Lockfile& lockfile, const ConflictItem& item) {
   return std::ranges::any_of(lockfile.conflicts,
                              [&](const ConflictSet& set) { return set.contains(item); });
@@ -81,6 +65,21 @@ Result<std::string> automatic(const std::map<std::string, ConflictItem>& choices
 }
 
 }  // namespace
+
+std::optional<std::string> arm_of_index(std::string_view index, const Catalog& catalog,
+                                        const Services& services) {
+  const std::string url = without_slash(std::string(index));
+  const std::string name = url.substr(url.rfind('/') + 1);
+  if (!accelerator_kind(name)) return std::nullopt;
+  std::vector<std::string> templates;
+  if (const auto own = services.environment().get_setting("ACCELERATOR_INDEX_URL"))
+    templates.push_back(*own);
+  for (const IndexChannel& channel : catalog.tables().channels)
+    templates.emplace_back(channel.index);
+  for (const std::string& text : templates)
+    if (without_slash(replace_all(text, "{accelerator}", name)) == url) return name;
+  return std::nullopt;
+}
 
 Result<SelectionOptions> with_accelerator_extra(SelectionOptions options, const Lockfile& lockfile,
                                                 Services& services) {

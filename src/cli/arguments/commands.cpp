@@ -9,6 +9,7 @@
 #include "cli/arguments/groups.hpp"
 #include "cli/arguments/project_life.hpp"
 #include "cli/arguments/variables.hpp"
+#include "cli/commands/accelerator_commands.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/completions.hpp"
 #include "cli/commands/manual.hpp"
@@ -501,6 +502,13 @@ void CommandLine::add_arms_commands() {
                            "Print what `accelerators` means in uv's words: extras, conflicts, "
                            "sources and indexes",
                            lock_options, accelerators_expand_command);
+  add_command<CollapseOptions>(
+      accelerators, "collapse",
+      "Put `accelerators` in the place of conflicting extras in pyproject.toml",
+      [](CLI::App& command, CollapseOptions& options) {
+        command.add_flag("--dry-run", options.dry_run, "Only print what the file would be");
+      },
+      accelerators_collapse_command);
 }
 
 void CommandLine::add_pip_commands() {
