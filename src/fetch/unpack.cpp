@@ -92,7 +92,7 @@ Result<void> Unpacking::take_over(const std::vector<EarlyMember>& early) {
 
 Result<bool> Unpacking::take_over_one(const EarlyMember& early, std::size_t position) {
   const ZipMember& member = archive_.members[position];
-  const RecordedHash& recorded = contents_.recorded[position];
+  RecordedHash& recorded = contents_.recorded[position];
   // Another kind of hash than the one that was computed: it takes the way of all others.
   if (!is_same(early.member, member) || recorded.algorithm != DigestAlgorithm::sha256) return false;
   TRY_OK(check_digest(member, recorded, early.digest));

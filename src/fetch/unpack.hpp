@@ -51,7 +51,7 @@ class Unpacking {
       : file_(std::move(file)), tree_(std::move(tree)) {}
   Result<void> take_over(const std::vector<EarlyMember>& early);
   Result<bool> take_over_one(const EarlyMember& early, std::size_t position);
-  Result<void> check_digest(const ZipMember& member, const RecordedHash& recorded,
+  Result<void> check_digest(const ZipMember& member, RecordedHash& recorded,
                             const std::string& found) const;
   bool is_wanted(std::size_t position) const;
   Result<void> make_tree();

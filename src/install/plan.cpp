@@ -31,13 +31,20 @@ bool same_place(std::optional<DirectUrl> a, std::optional<DirectUrl> b) {
   return a == b;
 }
 
-/// Removed before added: '-' sorts after '+' in ASCII, so it is said in words here.
-void sort_lines(std::vector<ChangeLine>& lines) {
+std::vector<ChangeLine> removal_lines(const InstallPlan& plan) {
+  std::vector<ChangeLine> lines;
+  for (const InstalledPackage& package : plan.removals)
+    lines.push_back({'-', package.name.text(), specifier_of(package.version, package.direct_url)});
+  return lines;
+}
+
+std::vector<ChangeLine> in_order(std::vector<ChangeLine> lines) {
+  // Removed before added: '-' sorts after '+' in ASCII, so it is said in words here.
   std::ranges::stable_sort(lines, {}, [](const ChangeLine& line) {
     return std::tuple(line.name, line.sign != '-', line.specifier);
   });
+  return lines;
 }
-
 bool is_asked_again(const PackageName& name, const PlanOptions& options) {
   return options.reinstall_all || options.reinstall.contains(name);
 }
@@ -103,9 +110,7 @@ std::vector<WheelToFetch> InstallPlan::wheels() const {
 }
 
 std::vector<ChangeLine> change_lines(const InstallPlan& plan) {
-  std::vector<ChangeLine> lines;
-  for (const InstalledPackage& package : plan.removals)
-    lines.push_back({'-', package.name.text(), specifier_of(package.version, package.direct_url)});
+  std::vector<ChangeLine> lines = removal_lines(plan);
   for (const PlannedInstall& install : plan.installs) {
     const std::string specifier = specifier_of(install.wanted.version, install.wanted.direct_url);
     bool again = false;
@@ -119,27 +124,24 @@ std::vector<ChangeLine> change_lines(const InstallPlan& plan) {
     }
     lines.push_back({again ? '~' : '+', install.wanted.name.text(), specifier});
   }
-  sort_lines(lines);
-  return lines;
+  return in_order(std::move(lines));
 }
 
-std::vector<ChangeLine> planned_lines(const InstallPlan& plan) {
-  std::vector<ChangeLine> lines;
-  const auto removed = [&](const InstalledPackage& package) {
-    lines.push_back({'-', package.name.text(), specifier_of(package.version, package.direct_url)});
-  };
-  for (const InstalledPackage& package : plan.removals) removed(package);
+std::vector<ChangeLine> planned_lines(const InstallPlan& plan,
+                                      const std::set<PackageName>& missing) {
+  std::vector<ChangeLine> lines = removal_lines(plan);
   for (const PlannedInstall& install : plan.installs) {
     const WantedPackage& wanted = install.wanted;
-    for (const InstalledPackage& package : install.replaces) removed(package);
+    for (const InstalledPackage& package : install.replaces)
+      lines.push_back(
+          {'-', package.name.text(), specifier_of(package.version, package.direct_url)});
     lines.push_back(
         {'+', wanted.name.text(),
-         wanted.direct_url
+         wanted.direct_url && missing.contains(wanted.name)
              ? fmt::format(" @ {}", escape_foreign(wanted.direct_url->requirement_url()))
-             : "==" + wanted.version.to_string()});
+             : specifier_of(wanted.version, wanted.direct_url)});
   }
-  sort_lines(lines);
-  return lines;
+  return in_order(std::move(lines));
 }
 
 }  // namespace axle

@@ -9,6 +9,7 @@
 #include "operations/project_selection.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
+#include "operations/uv_arms.hpp"
 
 namespace axle {
 namespace {
@@ -48,13 +49,15 @@ Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services)
     TRY(target, resolution_target(interpreter, request.python_version, request.python_platform,
                                   services.environment()));
   }
-  TRY_OK(take_arm(lock.lockfile, project, request.selection,
+  TRY(const SelectionOptions selected,
+      with_accelerator_extra(request.selection, lock.lockfile, services));
+  TRY_OK(take_arm(lock.lockfile, project, selected,
                   target ? &target->environment.markers : nullptr, services));
   LockedGraph locked;
   locked.lockfile = std::make_unique<const Lockfile>(std::move(lock.lockfile));
   TRY(LockSelection wanted,
-      select_to_show(project, *locked.lockfile, request.selection, request.all_groups));
-  LockGraphScope scope{.active = named_items(wanted, request.selection)};
+      select_to_show(project, *locked.lockfile, selected, request.all_groups));
+  LockGraphScope scope{.active = named_items(wanted, selected)};
   scope.roots = std::move(wanted.roots);
   scope.root_groups = std::move(wanted.root_groups);
   scope.pruned = std::move(request.pruned);

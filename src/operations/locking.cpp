@@ -171,7 +171,7 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
         lock_arms({request, outcome.previous, requires_python, wishes, std::move(interpreter)},
                   services));
     outcome.lockfile = locked ? *std::move(locked) : *outcome.previous;
-    say_resolved(outcome.lockfile.packages.size(), start, services);
+    if (!request.is_silent) say_resolved(outcome.lockfile.packages.size(), start, services);
     return settled(std::move(outcome), request);
   }
   LockBasis basis = lock_basis(project, request.settings, requires_python);

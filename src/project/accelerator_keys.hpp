@@ -35,8 +35,9 @@ struct AcceleratorKeys {
   AcceleratorVersions versions = AcceleratorVersions::same;
   std::string channel = "release";  ///< "release", "test" or "nightly"
   std::optional<std::string> index_url;
-  std::vector<PackageName> more, fewer;  ///< `accelerator-packages`, without and with `!`
-  std::optional<std::string> data;       ///< `accelerator-data`, a path as written
+  std::vector<PackageName> more, fewer;    ///< `accelerator-packages`, without and with `!`
+  std::optional<std::string> data;         ///< `accelerator-data`, a path as written
+  std::optional<std::string> environment;  ///< a folder below the project, with `{accelerator}`
   std::map<std::string, AcceleratorEntry> entries;
 };
 

@@ -84,6 +84,8 @@ struct Project {
   std::vector<Override> overrides;
   std::vector<Exclude> excludes;
   std::optional<ProjectAccelerators> accelerators;  ///< of the root
+  /// The one that stands for `{accelerator}` in the environment's place, once it is known.
+  std::string place_accelerator;
 
   std::vector<IndexDefinition>
       indexes;  ///< of the current member, then of the root; first of each name

@@ -38,14 +38,14 @@ Result<ExitCode> export_command(const ExportOptions& options, Session& services)
   const LockUse use = lock_use(options.lock, false, services);
   TRY(const LockSubject subject, open_lock_subject(options.script, options, use, services));
   const Project& project = subject.project;
-  TRY(const SelectionOptions selected,
-      with_accelerator_extra(options.selection, project, services));
   TRY(LockOutcome lock, lock_project({.project = project,
                                       .settings = subject.settings,
                                       .resolver = options.resolver,
                                       .python = options.python,
                                       .use = subject.use_to_look(use)},
                                      services));
+  TRY(const SelectionOptions selected,
+      with_accelerator_extra(options.selection, lock.lockfile, services));
   TRY_OK(take_arm(lock.lockfile, project, selected, nullptr, services));
   TRY(const LockSelection selection, select(project, lock.lockfile, selected));
   TRY(const std::vector<ExportedPackage> packages,

@@ -12,6 +12,7 @@
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/torch_backend.hpp"
+#include "operations/torch_swap.hpp"
 #include "operations/unnamed_sources.hpp"
 #include "operations/wanted_packages.hpp"
 #include "operations/wheel_tags.hpp"
@@ -112,6 +113,10 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
   if (options.python_platform || options.python_version)
     change.plan.runs_here = runs_on(target.environment.tags);
   change.satisfied = kept.size();
+  if (!backend && !settings->reinstall)
+    change.when_planned = [&](const InstallPlan& plan) {
+      return refuse_swap(plan, resolution, requirements.requirements);
+    };
   TRY(const EnvironmentOutcome outcome,
       change_environment(std::move(change), interpreter, services));
   return show_outcome(outcome, services);

@@ -105,6 +105,23 @@ TEST_CASE("where a package came from counts", "[plan]") {
         std::vector<std::string>{" - a==1.0", " + a==1.0 (from file:///wheels/a.whl)"});
 }
 
+TEST_CASE("a plan that is not carried out names what has to be built by its URL", "[plan]") {
+  const DirectUrl here{"file:///tree", DirectUrl::Directory{}, std::nullopt};
+  WantedPackage wanted = want("a", "1.0");
+  wanted.direct_url = here;
+  const auto plan = plan_install({wanted, want("b", "1.0")}, {have("b", "1.0")},
+                                 {.reinstall = {*PackageName::parse("b")}});
+  REQUIRE(plan);
+  const auto planned = [&](const std::set<PackageName>& missing) {
+    std::vector<std::string> texts;
+    for (const ChangeLine& line : planned_lines(*plan, missing)) texts.push_back(line.text());
+    return texts;
+  };
+  CHECK(planned({*PackageName::parse("a"), *PackageName::parse("b")}) ==
+        std::vector<std::string>{" + a @ file:///tree", " - b==1.0", " + b==1.0"});
+  CHECK(planned({}).front() == " + a==1.0 (from file:///tree)");
+}
+
 TEST_CASE("the options decide about the rest", "[plan]") {
   PlanOptions options;
   SECTION("inexact") {
