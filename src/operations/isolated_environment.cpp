@@ -6,7 +6,7 @@
 #include "axle/fetch/fetch.hpp"
 #include "axle/install/apply.hpp"
 #include "axle/install/environment.hpp"
-#include "base/reporter.hpp"
+#include "axle/base/reporter.hpp"
 #include "base/try.hpp"
 #include "operations/carry_out.hpp"
 #include "operations/make_environment.hpp"

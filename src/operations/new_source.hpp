@@ -2,7 +2,7 @@
 #pragma once
 
 #include "axle/base/error.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 #include "operations/new_requirement.hpp"
 
 namespace axle {

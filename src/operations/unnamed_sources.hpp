@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 #include "operations/services.hpp"
 #include "operations/source_builder.hpp"
 

@@ -16,7 +16,7 @@
 #include "project/requirements_lines.hpp"
 #include "project/requirements_option.hpp"
 #include "project/url_variables.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 namespace {
