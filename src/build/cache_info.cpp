@@ -10,7 +10,7 @@
 #include <optional>
 #include <utility>
 
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 #include "base/file.hpp"
 #include "base/process.hpp"
 #include "base/text.hpp"

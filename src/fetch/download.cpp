@@ -15,7 +15,7 @@
 #include "base/cancel.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
-#include "base/reporter.hpp"
+#include "axle/base/reporter.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cache/cache.hpp"

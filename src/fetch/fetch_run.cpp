@@ -9,7 +9,7 @@
 
 #include "archive/refusal.hpp"
 #include "base/cancel.hpp"
-#include "base/reporter.hpp"
+#include "axle/base/reporter.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 

@@ -6,7 +6,7 @@
 #include "axle/base/error.hpp"
 #include "migrate/migration.hpp"
 #include "migrate/requirements_migration.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

@@ -5,7 +5,7 @@
 
 #include "axle/base/error.hpp"
 #include "migrate/migration.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

@@ -7,7 +7,7 @@
 
 #include "axle/base/error.hpp"
 #include "migrate/source_comments.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 #include "toml_edit/toml_editor.hpp"
 
 namespace axle {

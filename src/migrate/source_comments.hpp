@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "migrate/source_comments.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

@@ -13,7 +13,7 @@
 #include "base/try.hpp"
 #include "operations/machine_source.hpp"
 #include "operations/uv_arms.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 #include "toml_edit/toml_array.hpp"
 #include "toml_edit/toml_editor.hpp"
 #include "toml_edit/toml_strings.hpp"

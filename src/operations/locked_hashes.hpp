@@ -6,7 +6,7 @@
 #include "axle/base/error.hpp"
 #include "axle/fetch/fetch.hpp"
 #include "axle/install/plan.hpp"
-#include "base/reporter.hpp"
+#include "axle/base/reporter.hpp"
 
 namespace axle {
 

@@ -17,7 +17,7 @@
 #include "operations/new_python.hpp"
 #include "operations/requirements_parts.hpp"
 #include "poetry/poetry_project.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 namespace {

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "axle/base/error.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 #include "operations/new_requirement.hpp"
 
 namespace axle {

@@ -7,7 +7,7 @@
 #include "axle/install/plan.hpp"
 #include "axle/model/index_definition.hpp"
 #include "axle/resolve/resolution.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 
 namespace axle {
 

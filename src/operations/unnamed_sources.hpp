@@ -2,7 +2,7 @@
 #pragma once
 
 #include "axle/base/error.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 #include "operations/pip_requirements.hpp"
 #include "operations/services.hpp"
 #include "operations/source_builder.hpp"

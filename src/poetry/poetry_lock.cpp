@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/try.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 namespace {

@@ -14,8 +14,8 @@
 #include "axle/model/index_definition.hpp"
 #include "axle/standards/requirement.hpp"
 #include "axle/versions/package_name.hpp"
-#include "base/environment.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/base/environment.hpp"
+#include "axle/model/sourced_requirement.hpp"
 #include "project/written_requirement.hpp"
 
 namespace axle {

@@ -14,7 +14,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/direct_source.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 namespace {

@@ -9,7 +9,7 @@
 
 #include "axle/base/error.hpp"
 #include "axle/markers/marker.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 
 namespace axle {
 

@@ -15,10 +15,10 @@
 #include "axle/standards/requires_python.hpp"
 #include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
-#include "model/conflicts.hpp"
-#include "model/resolution_options.hpp"
-#include "model/sourced_requirement.hpp"
-#include "project/accelerator_keys.hpp"
+#include "axle/model/conflicts.hpp"
+#include "axle/model/resolution_options.hpp"
+#include "axle/model/sourced_requirement.hpp"
+#include "axle/project/accelerator_keys.hpp"
 
 namespace axle {
 

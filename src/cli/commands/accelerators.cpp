@@ -11,7 +11,7 @@
 #include "operations/locking.hpp"
 #include "operations/open_project.hpp"
 #include "operations/settings_layer.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

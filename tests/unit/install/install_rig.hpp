@@ -10,7 +10,7 @@
 #include "axle/install/environment.hpp"
 #include "axle/install/plan.hpp"
 #include "base/file.hpp"
-#include "base/reporter.hpp"
+#include "axle/base/reporter.hpp"
 #include "base/sha256.hpp"
 #include "fetch/fetch_run.hpp"
 #include "support/catch.hpp"

@@ -9,8 +9,8 @@
 
 #include "axle/standards/requirement.hpp"
 #include "axle/versions/package_name.hpp"
-#include "model/sourced_requirement.hpp"
-#include "toml/toml.hpp"
+#include "axle/model/sourced_requirement.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 
