@@ -9,6 +9,7 @@
 #include "base/temp.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cache/entry_file.hpp"
 
 namespace axle {
 namespace {
@@ -71,9 +72,7 @@ Result<fs::path> BuiltWheels::keep(const std::string& key, const fs::path& wheel
 }
 
 Result<void> BuiltWheels::keep_metadata(const std::string& key, std::string_view text) const {
-  const fs::path bucket = cache_.writable_bucket(metadata_bucket);
-  TRY_OK(make_directories(bucket, 0700));
-  return write_file_quickly(bucket / key, text);
+  return write_cache_entry(cache_, cache_.writable_bucket(metadata_bucket) / key, text);
 }
 
 }  // namespace axle

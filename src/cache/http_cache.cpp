@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cache/cache_control.hpp"
+#include "cache/entry_file.hpp"
 #include "cache/stored_response.hpp"
 #include "net/retry.hpp"
 
@@ -50,12 +51,10 @@ void add_validators(Request& request, const StoredResponse& stored) {
     request.headers.push_back({"If-Modified-Since", stored.last_modified});
 }
 
-void write_entry(const fs::path& entry, const std::string& bytes) {
-  auto written = write_file_quickly(entry, bytes, 0600);
-  if (!written && make_directories(entry.parent_path(), 0700))
-    written = write_file_quickly(entry, bytes, 0600);
+void write_entry(const Cache& cache, const fs::path& entry, const std::string& bytes) {
   // What is not stored is only asked for again.
-  if (!written) log_debug("not cached: {}", written.error().message);
+  if (auto written = write_cache_entry(cache, entry, bytes); !written)
+    log_debug("not cached: {}", written.error().message);
 }
 
 }  // namespace
@@ -100,7 +99,7 @@ void HttpCache::store(const fs::path& entry, std::string_view url, const Respons
   if (CacheControl::parse(policy.cache_control.value_or(stored.cache_control)).no_store) return;
   stored.url = url;
   stored.final_url = response.final_url.to_string();
-  write_entry(entry, write_stored_response(stored, payload));
+  write_entry(cache_, entry, write_stored_response(stored, payload));
 }
 
 HttpCache::Pending HttpCache::start(HttpClient* client, Request request, fs::path entry,
@@ -156,7 +155,7 @@ std::shared_ptr<const StoredResponse> HttpCache::confirm(const fs::path& entry,
   CachePolicy later = policy;
   later.refresh = false;
   if (!cache_.is_read_only() && (is_fresh(*updated, later) || updated->etag != stored.etag))
-    write_entry(entry, write_stored_response(*updated, stored.payload()));
+    write_entry(cache_, entry, write_stored_response(*updated, stored.payload()));
   return updated;
 }
 

@@ -19,6 +19,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cache/cache.hpp"
+#include "cache/entry_file.hpp"
 
 namespace axle {
 namespace {
@@ -68,6 +69,7 @@ WheelDownload::~WheelDownload() {
 }
 
 Result<void> WheelDownload::open_spool(Cache& cache) {
+  cache_ = &cache;
   if (wheel_.size.value_or(largest_wheel) >= worth_keeping) {
     const fs::path directory = cache.writable_bucket(partial_bucket);
     TRY_OK(make_directories(directory, 0700));
@@ -173,7 +175,8 @@ bool WheelDownload::on_head(const Response& head) {
   if (received_ > 0 && !stop_with(start_over())) return false;
   etag_ = strong_etag(head.headers);
   if (!note_path_.empty())
-    return stop_with(write_file_quickly(note_path_, url_.to_string() + "\n" + etag_ + "\n", 0600));
+    return stop_with(
+        write_cache_entry(*cache_, note_path_, url_.to_string() + "\n" + etag_ + "\n"));
   return true;
 }
 

@@ -68,6 +68,7 @@ class WheelDownload {
   void discard();
 
   const WheelToFetch& wheel_;
+  const Cache* cache_ = nullptr;
   Url url_;  // its text has no login, so that the cache holds no secrets
   Reporter& reporter_;
   std::uint64_t id_;

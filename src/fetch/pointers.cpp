@@ -9,6 +9,7 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "cache/cache.hpp"
+#include "cache/entry_file.hpp"
 #include "fetch/file_hashes.hpp"
 #include "net/url.hpp"
 
@@ -66,11 +67,9 @@ bool WheelPointers::is_worth_remembering(const WheelToFetch& wheel) {
 void WheelPointers::remember(const WheelToFetch& wheel, const std::string& sha256) const {
   const auto key = key_of(wheel);
   if (!key || key->find('\n') != std::string::npos) return;
-  const fs::path directory = cache_.writable_bucket(bucket);
-  Result<void> written = make_directories(directory, 0700);
-  if (written)
-    written = write_file_quickly(directory / cache_key(*key), *key + "\n" + sha256 + "\n", 0600);
-  if (!written) log_debug("not remembered: {}", written.error().message);
+  const fs::path entry = cache_.writable_bucket(bucket) / cache_key(*key);
+  if (auto written = write_cache_entry(cache_, entry, *key + "\n" + sha256 + "\n"); !written)
+    log_debug("not remembered: {}", written.error().message);
 }
 
 }  // namespace axle

@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cache/cache.hpp"
+#include "cache/entry_file.hpp"
 
 namespace axle {
 namespace {
@@ -143,9 +144,8 @@ void record_generation(const fs::path& prefix, const GenerationToRecord& change,
   log.push_back(std::move(now));
   if (log.size() > most_generations)
     log.erase(log.begin(), log.end() - static_cast<std::ptrdiff_t>(most_generations));
-  const fs::path directory = cache.writable_bucket(bucket);
-  Result<void> written = make_directories(directory, 0700);
-  if (written) written = write_file_quickly(log_of(prefix, directory), generations_text(log), 0600);
+  const auto written = write_cache_entry(cache, log_of(prefix, cache.writable_bucket(bucket)),
+                                         generations_text(log));
   if (!written) log_debug("no history: {}", written.error().message);
 }
 

@@ -15,6 +15,7 @@
 #include "base/process.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cache/entry_file.hpp"
 #include "python/probe_script.hpp"
 
 namespace axle {
@@ -205,8 +206,7 @@ Result<Interpreter> probe(const fs::path& given, const Cache& cache) {
   TRY(const std::string answer, ask(executable));
   TRY(Interpreter interpreter, interpreter_from(answer, executable));
   // A cache that cannot be written only costs time.
-  if (cacheable && make_directories(entry.parent_path()))
-    static_cast<void>(write_file_quickly(entry, identity + "\n" + answer));
+  if (cacheable) static_cast<void>(write_cache_entry(cache, entry, identity + "\n" + answer));
   return interpreter;
 }
 

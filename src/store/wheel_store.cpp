@@ -15,6 +15,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cache/cache.hpp"
+#include "cache/entry_file.hpp"
 #include "store/entry_check.hpp"
 
 namespace axle {
@@ -31,7 +32,8 @@ bool is_sha256(std::string_view text) {
   return true;
 }
 
-Result<StoreLookup> open_entry(const fs::path& entry, std::string_view sha256) {
+Result<StoreLookup> open_entry(const fs::path& entry, std::string_view sha256,
+                               const fs::path& staging) {
   TRY(std::string bytes, read_file(entry / "manifest", largest_manifest));
   TRY(DecodedManifest decoded, decode_manifest(std::move(bytes)));
   TRY(EntryCheck check, check_entry(entry / "tree", *decoded.manifest,
@@ -39,7 +41,7 @@ Result<StoreLookup> open_entry(const fs::path& entry, std::string_view sha256) {
   if (!check.changed_file.empty()) return StoreLookup{{}, std::move(check.changed_file)};
   // What cannot be written down is found out again next time.
   if (!check.manifest.empty())
-    static_cast<void>(write_file_quickly(entry / "manifest", check.manifest));
+    static_cast<void>(write_by_way_of(staging, entry / "manifest", check.manifest, 0444));
   return StoreLookup{StoredWheel{entry / "tree", std::string(sha256), std::move(decoded.manifest),
                                  decoded.wheel_bytes, true},
                      {}};
@@ -69,7 +71,7 @@ Result<StoreLookup> WheelStore::look_up(std::string_view sha256) const {
 
 Result<StoreLookup> WheelStore::look_up_in(const fs::path& root, std::string_view sha256) const {
   const fs::path entry = root / sha256;
-  Result<StoreLookup> found = open_entry(entry, sha256);
+  Result<StoreLookup> found = open_entry(entry, sha256, staging_);
   if (found && found->wheel) return found;
   if (!found && found.error().kind == ErrorKind::not_found && !path_exists(entry))
     return StoreLookup{};

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "base/file.hpp"
+#include "cache/entry_file.hpp"
 #include "store/clean.hpp"
 #include "support/catch.hpp"
 #include "support/temp_tree.hpp"
@@ -73,6 +74,24 @@ TEST_CASE("what a killed run left in staging goes when nobody uses the cache", "
   }
   const Cache cache = Cache::open(tree / "cache").value();
   CHECK_FALSE(path_exists(tree / "cache/tmp/left"));
+}
+
+TEST_CASE("an entry is there whole, and nothing beside it", "[cache]") {
+  const TempTree tree;
+  const auto cache = Cache::open(tree / "cache");
+  REQUIRE(cache);
+  const auto bucket = cache->writable_bucket("things-v1");
+  REQUIRE(write_cache_entry(*cache, bucket / "a/one", "first"));
+  REQUIRE(write_cache_entry(*cache, bucket / "a/one", "second"));
+  CHECK(read_text(bucket / "a/one") == "second");
+  struct stat status{};
+  REQUIRE(::stat((bucket / "a/one").c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0600);
+  // Where the last step fails, what was prepared lies in no bucket, and not even in staging.
+  REQUIRE(make_directories(bucket / "taken/below"));
+  CHECK_FALSE(write_cache_entry(*cache, bucket / "taken", "text"));
+  CHECK(snapshot(bucket).size() == 4);
+  CHECK(std::filesystem::is_empty(*cache->staging()));
 }
 
 TEST_CASE("a read-only cache is read, and written elsewhere", "[cache]") {  // threats L5
