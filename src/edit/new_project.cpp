@@ -88,7 +88,7 @@ std::string new_pyproject(const NewProject& project) {
   if (project.description)
     text += fmt::format("description = {}\n", toml_string(*project.description));
   if (project.has_readme) text += "readme = \"README.md\"\n";
-  if (project.author && project.has_build_system)
+  if (project.author)
     text += fmt::format("authors = [\n    {{ name = {}, email = {} }}\n]\n",
                         toml_string(project.author->first), toml_string(project.author->second));
   text += fmt::format("requires-python = {}\ndependencies = []\n",

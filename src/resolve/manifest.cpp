@@ -54,6 +54,18 @@ bool Manifest::holds(const PreparedRequirement& requirement,
                          : requirement.marker.may_hold_with(active);
 }
 
+namespace {
+
+Result<void> check_name(const PackageName& wanted, const DirectDistribution& found) {
+  if (found.name == wanted) return {};
+  return fail(ErrorKind::invalid_input,
+              fmt::format("the requirement names `{}`, but `{}` is what it points to",
+                          wanted.text(), found.name.text()),
+              "correct the name in the requirement or its source");
+}
+
+}  // namespace
+
 Result<const PreparedDirect*> Manifest::read(SourceId source, DirectReader* reader) {
   const auto seen = direct_.find(source);
   if (seen != direct_.end()) return &seen->second;
@@ -69,10 +81,7 @@ Result<const PreparedDirect*> Manifest::read(SourceId source, DirectReader* read
                 fmt::format("`{}` comes from a path, URL or repository, which cannot be read here",
                             example.name.text()));
   }
-  if (distribution->name != example.name)
-    return fail(ErrorKind::invalid_input,
-                fmt::format("the requirement names `{}`, but `{}` is what it points to",
-                            example.name.text(), distribution->name.text()));
+  TRY_OK(check_name(example.name, *distribution));
   PreparedRequirements requirements = prepare(*distribution, table_, sources_);
   return &direct_.emplace(source, PreparedDirect{std::move(distribution), std::move(requirements)})
               .first->second;
@@ -133,8 +142,10 @@ Result<void> Manifest::look_ahead(DirectReader* reader) {
     const PreparedRequirement requirement = std::move(queue.front());
     queue.pop_front();
     if (requirement.direct == no_source) continue;
-    if (!seen.emplace(requirement.direct, requirement.extras, requirement.groups).second) continue;
     TRY(const PreparedDirect* direct, read(requirement.direct, reader));
+    // Two names may claim one place.
+    TRY_OK(check_name(table_.names[requirement.name], *direct->distribution));
+    if (!seen.emplace(requirement.direct, requirement.extras, requirement.groups).second) continue;
     if (!input_.with_dependencies) continue;
     const auto [place, is_new] = places_.try_emplace(requirement.direct);
     PlaceNeeds& needs = place->second;

@@ -18,7 +18,7 @@ void old_tree(const BuildRig& rig, const std::string& folder) {
 }
 
 TEST_CASE("`add` of a folder that has only a setup.py asks the build for the name") {
-  const BuildRig rig;
+  BuildRig rig;
   rig.project("");
   old_tree(rig, "../old");
   expect_exit(rig.axle("add ../old"), 0);
@@ -29,7 +29,7 @@ TEST_CASE("`add` of a folder that has only a setup.py asks the build for the nam
 }
 
 TEST_CASE("a requirements file may name folders, editable ones too") {
-  const BuildRig rig;
+  BuildRig rig;
   old_tree(rig, "old");
   rig.tree("lib", "lib", "1.0");
   rig.axle("venv");
@@ -48,7 +48,7 @@ TEST_CASE("a requirements file may name folders, editable ones too") {
 }
 
 TEST_CASE("`-e` of what is no folder is refused with its line") {
-  const BuildRig rig;
+  BuildRig rig;
   rig.axle("venv");
   rig.axle.write("requirements.txt", "numpy\n-e ./nothing\n");
   expect_failure(rig.axle, "pip install -r requirements.txt", 2,
@@ -57,7 +57,7 @@ TEST_CASE("`-e` of what is no folder is refused with its line") {
 
 TEST_CASE(
     "a wheel by path that changed is installed again; its hash stands in no direct_url.json") {
-  const BuildRig rig;
+  BuildRig rig;
   const std::filesystem::path folder = rig.axle.project();
   const std::filesystem::path wheel =
       WheelBuilder("own", "1.0").file("own.py", "x = 1\n").write_to(folder);
@@ -75,7 +75,7 @@ TEST_CASE(
 }
 
 TEST_CASE("`tree` and `export` show what a script needs, and leave no lock") {
-  const BuildRig rig;
+  BuildRig rig;
   rig.axle.set("AXLE_DEFAULT_INDEX", rig.index.url());
   rig.axle.write("job.py",
                  "# /// script\n# requires-python = \">=3.8\"\n# dependencies = [\"numpy<2\"]\n"

@@ -55,7 +55,7 @@ TEST_CASE("removing takes every requirement of the name") {
   RequirementList list = *RequirementList::read(
       R"(["Alpha", "beta", "alpha ; os_name == 'nt'", { include-group = "alpha" }])");
   CHECK(list.remove(*PackageName::parse("ALPHA")) == 2);
-  CHECK(list.to_string("\n") == "[\n    \"beta\",\n    { include-group = \"alpha\" },\n]");
+  CHECK(list.to_string("\n") == "[\n \"beta\",\n { include-group = \"alpha\" },\n]");
   CHECK(list.remove(*PackageName::parse("alpha")) == 0);
 }
 

@@ -412,7 +412,7 @@ TEST_CASE("long interpreter paths and spaces go through the shell", "[install]")
                      .file("demo-1.0.data/scripts/tool", "#!pythonw\nx\n")});
   CHECK(rig.read("bin/demo")
             .starts_with("#!/bin/sh\n'''exec' '/a path/with spaces/python' \"$0\" \"$@\"\n' "
-                         "'''\nimport sys\n"));
+                         "'''\n# -*- coding: utf-8 -*-\nimport sys\n"));
   CHECK(rig.read("bin/tool") ==
         "#!/bin/sh\n'''exec' '/a path/with spaces/python' \"$0\" \"$@\"\n' '''\nx\n");
   rig.plan_options.reinstall_all = true;
