@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "axle/install/plan.hpp"
 
+#include "install/planned_lines.hpp"
 #include "install_rig.hpp"
 
 namespace axle::test {
