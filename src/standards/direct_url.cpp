@@ -72,8 +72,7 @@ std::string DirectUrl::to_json() const {
   } else {
     const auto& repository = std::get<Repository>(source);
     Object info{{"vcs", repository.vcs}, {"commit_id", repository.commit_id}};
-    if (repository.requested_revision)
-      info["requested_revision"] = *repository.requested_revision;
+    if (repository.requested_revision) info["requested_revision"] = *repository.requested_revision;
     object["vcs_info"] = std::move(info);
   }
   if (subdirectory) object["subdirectory"] = *subdirectory;

@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/versions/package_name.hpp"
 #include "axle/standards/tags.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
 
 namespace axle {
