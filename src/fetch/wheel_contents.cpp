@@ -16,7 +16,6 @@
 #include "fetch/wheel_schemes.hpp"
 #include "fetch/wheel_scripts.hpp"
 #include "standards/wheel_name_file.hpp"
-#include "standards/wheel_version.hpp"
 
 namespace axle {
 namespace {
@@ -58,7 +57,7 @@ std::optional<Version> version_in(std::string_view stem, const PackageName& pack
 /// Whether a directory of the wheel has this name and a version that the wheel may hold.
 bool names_same_release(std::string_view stem, const WheelExpectation& expected) {
   const auto version = version_in(stem, expected.name.name);
-  return version && (expected.any_version || may_hold(expected.name, *version));
+  return version && (expected.any_version || expected.name.may_hold(*version));
 }
 
 std::unexpected<Error> refuse_dist_info(const WheelFile& file, std::string_view directory,
@@ -140,7 +139,7 @@ Result<void> check_metadata(const WheelFile& file, std::string_view text,
   if (!parsed_version)
     return refuse_here(
         fmt::format("its version is `{}`, which is none", escape_foreign(version->substr(0, 80))));
-  if (!expected.any_version && !may_hold(expected.name, *parsed_version))
+  if (!expected.any_version && !expected.name.may_hold(*parsed_version))
     return refuse_version(file.label(), "METADATA", *parsed_version, expected.name);
   return {};
 }
@@ -216,8 +215,8 @@ Result<WheelContents> inspect_wheel(const WheelFile& file, const ZipArchive& arc
   draft.name = expected.name.name.text();
   const auto stem = std::string_view(draft.dist_info).substr(0, draft.dist_info.size() - 10);
   const auto version = version_in(stem, expected.name.name);
-  draft.version = (version && !may_hold(expected.name, *version) ? *version : expected.name.version)
-                      .to_string();
+  draft.version =
+      (version && !expected.name.may_hold(*version) ? *version : expected.name.version).to_string();
   draft.root_is_purelib = wheel.root_is_purelib;
   draft.tags = std::move(wheel.tags);
   TRY(draft.data, find_data_directory(file.label(), archive));

@@ -36,14 +36,13 @@ std::vector<IndexDefinition> IndexSet::implicit_order() const {
   for (const IndexDefinition* definition : first_of_each_name(definitions))
     if (!definition->is_default && !definition->is_explicit) add(*definition);
   // A default index that is explicit as well takes PyPI's place and is asked by nobody.
-  if (const auto fallback = default_index_of(*this); fallback && !fallback->is_explicit)
-    add(*fallback);
+  if (const auto fallback = default_index(); fallback && !fallback->is_explicit) add(*fallback);
   return order;
 }
 
-std::optional<IndexDefinition> default_index_of(const IndexSet& set) {
-  if (set.no_index) return std::nullopt;
-  for (const IndexDefinition* definition : first_of_each_name(set.definitions))
+std::optional<IndexDefinition> IndexSet::default_index() const {
+  if (no_index) return std::nullopt;
+  for (const IndexDefinition* definition : first_of_each_name(definitions))
     if (definition->is_default) return *definition;
   auto url = IndexUrl::parse(default_index_url, "/");
   if (!url) return std::nullopt;

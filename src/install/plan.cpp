@@ -8,8 +8,6 @@
 #include <tuple>
 
 #include "base/text.hpp"
-#include "install/planned_lines.hpp"
-#include "standards/direct_url_text.hpp"
 
 namespace axle {
 namespace {
@@ -120,10 +118,11 @@ std::vector<ChangeLine> planned_lines(const InstallPlan& plan) {
   for (const PlannedInstall& install : plan.installs) {
     const WantedPackage& wanted = install.wanted;
     for (const InstalledPackage& package : install.replaces) removed(package);
-    lines.push_back({'+', wanted.name.text(),
-                     wanted.direct_url
-                         ? fmt::format(" @ {}", escape_foreign(requirement_url(*wanted.direct_url)))
-                         : "==" + wanted.version.to_string()});
+    lines.push_back(
+        {'+', wanted.name.text(),
+         wanted.direct_url
+             ? fmt::format(" @ {}", escape_foreign(wanted.direct_url->requirement_url()))
+             : "==" + wanted.version.to_string()});
   }
   sort_lines(lines);
   return lines;

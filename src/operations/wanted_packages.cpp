@@ -11,7 +11,6 @@
 #include "lock/lock_requirement.hpp"
 #include "net/url.hpp"
 #include "operations/building_registry.hpp"
-#include "standards/wheel_version.hpp"
 
 namespace axle {
 namespace {
@@ -161,7 +160,7 @@ bool takes_any_version(const Environment& environment) {
 }
 
 Version version_of_wheel(const WheelFilename& wheel, const Version& stated) {
-  return may_hold(wheel, stated) ? wheel.version : stated;
+  return wheel.may_hold(stated) ? wheel.version : stated;
 }
 
 WheelToFetch wheel_to_fetch(const DistributionFile& file) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "axle/standards/direct_url.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
@@ -77,6 +79,16 @@ std::string DirectUrl::to_json() const {
   }
   if (subdirectory) object["subdirectory"] = *subdirectory;
   return object.dump(-1, ' ', false, Object::error_handler_t::replace);
+}
+
+std::string DirectUrl::requirement_url() const {
+  std::string text = url;
+  if (const auto* repository = std::get_if<Repository>(&source)) {
+    text = fmt::format("{}+{}", repository->vcs, url);
+    if (!repository->commit_id.empty()) text += "@" + repository->commit_id;
+  }
+  if (subdirectory) text += "#subdirectory=" + *subdirectory;
+  return text;
 }
 
 bool DirectUrl::is_editable() const {

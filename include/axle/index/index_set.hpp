@@ -28,6 +28,10 @@ struct IndexSet {
   /// none is defined). Empty with `no_index`.
   std::vector<IndexDefinition> implicit_order() const;
 
+  /// The index that comes last: the first that is defined as default, else PyPI. None with
+  /// `no_index`. It may be explicit as well: then it only takes PyPI's place.
+  std::optional<IndexDefinition> default_index() const;
+
   /// The first definition with this name, or null.
   const IndexDefinition* find_by_name(std::string_view name) const;
   /// The first definition with this URL, or one made for it if there is none.

@@ -75,12 +75,16 @@ struct InstallPlan {
 struct ChangeLine {
   char sign = '+';  ///< '+', '-' or '~'
   std::string name;
-  std::string specifier;  ///< "==1.0", with " (from URL)" for a direct one
+  std::string specifier;  ///< "==1.0", with " (from URL)" for a direct one; " @ URL" if planned
   std::string text() const { return std::string(" ") + sign + ' ' + name + specifier; }
 };
 
-/// Sorted by name, removed before added (uv-behaviour 7.3).
+/// What was done, sorted by name, removed before added.
 std::vector<ChangeLine> change_lines(const InstallPlan& plan);
+
+/// What would be done. Of a direct one only the place is said, which may turn out to hold another
+/// version; what is installed again is a removal and an addition, as uv has it.
+std::vector<ChangeLine> planned_lines(const InstallPlan& plan);
 
 /// Compares what is wanted with what is installed (uv-behaviour 7.2). Pure. Errors: `environment`
 /// if something that has to go cannot be removed (egg-info, distutils), with its path.

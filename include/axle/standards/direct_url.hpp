@@ -40,6 +40,8 @@ struct DirectUrl {
   static Result<DirectUrl> parse(std::string_view json);
   std::string to_json() const;
   bool is_editable() const;
+  /// The place as a requirement has it: a repository with its commit, a subdirectory as fragment.
+  std::string requirement_url() const;
 
   friend bool operator==(const DirectUrl&, const DirectUrl&) = default;
 };

@@ -39,6 +39,12 @@ struct WheelFilename {
   /// malformed, or the tags multiply to more than 1000 (a hostile name, not a real one).
   static Result<WheelFilename> parse(std::string_view text);
 
+  /// Whether contents that state `version` may have this name. A local version may be in the name
+  /// alone: the wheels of flash-attention and its kin get theirs after they are built.
+  bool may_hold(const Version& stated) const {
+    return stated == version || stated == version.without_local();
+  }
+
   /// The normal form of the name.
   std::string to_string() const;
   friend bool operator==(const WheelFilename&, const WheelFilename&) = default;

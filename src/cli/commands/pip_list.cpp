@@ -9,7 +9,6 @@
 #include "cli/commands/commands.hpp"
 #include "operations/python_target.hpp"
 #include "python/site_packages.hpp"
-#include "standards/direct_url_text.hpp"
 
 namespace axle {
 namespace {
@@ -105,7 +104,7 @@ Result<ExitCode> pip_freeze_command(const PipListOptions& options, Session& serv
       if (!options.exclude_editable) text += fmt::format("-e {}\n", escape_foreign(direct->url));
     } else if (direct) {
       text += fmt::format("{} @ {}\n", distribution.name.text(),
-                          escape_foreign(requirement_url(*direct)));
+                          escape_foreign(direct->requirement_url()));
     } else {
       text += fmt::format("{}=={}\n", distribution.name.text(), distribution.version.to_string());
     }

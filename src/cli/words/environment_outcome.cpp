@@ -8,7 +8,6 @@
 #include "base/sha256.hpp"
 #include "base/shown.hpp"
 #include "base/text.hpp"
-#include "install/planned_lines.hpp"
 
 namespace axle {
 namespace {

@@ -13,7 +13,6 @@
 #include "base/file.hpp"
 #include "base/shown.hpp"
 #include "base/text.hpp"
-#include "index/default_index.hpp"
 #include "pylock/pylock.hpp"
 
 namespace axle {
@@ -91,7 +90,7 @@ std::string index_lines(const IndexSet& indexes, const WrittenUrls& written) {
     if (seen.insert(index.url).second)
       text += fmt::format("{} {}\n", option, shown(index.url, written));
   };
-  if (const auto index = default_index_of(indexes)) add(*index, "--index-url");
+  if (const auto index = indexes.default_index()) add(*index, "--index-url");
   for (const IndexDefinition& index : indexes.implicit_order())
     if (!index.is_default) add(index, "--extra-index-url");
   for (const IndexDefinition& index : indexes.definitions)

@@ -93,16 +93,16 @@ TEST_CASE("only the first default index counts, and an explicit one is asked by 
 TEST_CASE("the default index is the first that is defined as one, explicit or not, else PyPI",
           "[index_set]") {
   IndexSet set;
-  CHECK(default_index_of(set).value().url.text() == default_index_url);
+  CHECK(set.default_index().value().url.text() == default_index_url);
   set.definitions = {definition("a", std::string(default_index_url)), definition("b", "https://b/"),
                      definition("c", "https://c/")};
   set.definitions[0].is_explicit = true;
-  CHECK(default_index_of(set).value().url.text() == default_index_url);
-  CHECK(default_index_of(set).value().is_default);
+  CHECK(set.default_index().value().url.text() == default_index_url);
+  CHECK(set.default_index().value().is_default);
   set.definitions[1].is_default = set.definitions[2].is_default = true;
-  CHECK(default_index_of(set).value().url.text() == "https://b/");
+  CHECK(set.default_index().value().url.text() == "https://b/");
   set.definitions[1].is_explicit = true;
-  CHECK(default_index_of(set).value().url.text() == "https://b/");
+  CHECK(set.default_index().value().url.text() == "https://b/");
 }
 
 TEST_CASE("no-index leaves nothing", "[index_set]") {
@@ -110,7 +110,7 @@ TEST_CASE("no-index leaves nothing", "[index_set]") {
   set.definitions = {definition("", "https://one/")};
   set.no_index = true;
   CHECK(set.implicit_order().empty());
-  CHECK_FALSE(default_index_of(set));
+  CHECK_FALSE(set.default_index());
 }
 
 TEST_CASE("definitions are found by name and URL", "[index_set]") {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "axle/install/plan.hpp"
 
-#include "install/planned_lines.hpp"
 #include "install_rig.hpp"
 
 namespace axle::test {
