@@ -3,7 +3,7 @@
 set -eu
 
 if command -v apt-get > /dev/null 2>&1; then
-    packages="g++ mold cmake ninja-build pkg-config python3 libcurl4-openssl-dev libssl-dev nghttp2-server nlohmann-json3-dev libcli11-dev
+    packages="g++ mold clang-format-19 cmake ninja-build pkg-config python3 libcurl4-openssl-dev libssl-dev nghttp2-server nlohmann-json3-dev libcli11-dev
               libtomlplusplus-dev libspdlog-dev libfmt-dev libdeflate-dev libisal-dev libzip-dev catch2 python3-pip-whl python3-setuptools-whl"
     missing=""
     for package in $packages; do

@@ -1,5 +1,5 @@
 # Holds the house to its plan: a room includes only the rooms that its CMakeLists.txt names after ROOMS, docs/ARCHITECTURE.md says
-# the same in its table, and no file outgrows its idea.
+# the same in its table, public headers include public ones only, and no file outgrows its idea.
 # cmake -D ROOT=<repository> -P layers.cmake
 cmake_minimum_required(VERSION 3.25)
 
@@ -56,6 +56,9 @@ foreach(file IN LISTS files)
   string(REGEX MATCHALL "#include \"[a-z_]+/[^\"]*\"" includes "${text}")
   foreach(include IN LISTS includes)
     string(REGEX REPLACE "#include \"(axle/)?([a-z_]+)/.*" "\\2" used "${include}")
+    if(file MATCHES "^include/" AND NOT include MATCHES "\"axle/")
+      string(APPEND faults "${file}: a public header includes public ones only, not ${include}\n")
+    endif()
     if(NOT used STREQUAL room AND NOT used IN_LIST may_use_${room})
       string(APPEND faults "${file}: ${room} may not use ${used} (${include})\n")
     endif()

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "accelerator/catalog.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

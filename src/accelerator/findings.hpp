@@ -26,6 +26,9 @@ void find_amd_faults(const Catalog& catalog, const Machine& machine, std::vector
 void find_intel_faults(const Machine& machine, std::vector<Finding>& found);
 void find_build_faults(const Catalog& catalog, const Machine& machine,
                        const InstalledSet& installed, std::vector<Finding>& found);
+/// Of the packages alone: CUDA's libraries that torch does not pin so.
+void find_mixed_libraries(const Catalog& catalog, const InstalledSet& installed,
+                          std::vector<Finding>& found);
 void find_package_faults(SystemRoot& root, const Catalog& catalog, const InstalledSet& installed,
                          std::vector<Finding>& found);
 

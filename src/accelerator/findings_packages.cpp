@@ -98,30 +98,6 @@ std::string clash(const PresentPackage& package, const std::map<std::string, Pin
   return same_base ? "it has another name there" : "";
 }
 
-void find_mixed_libraries(const Catalog& catalog, const InstalledSet& installed,
-                          const InstalledTorch& torch, std::vector<Finding>& found) {
-  if (accelerator_kind(torch.arm) != AcceleratorKind::cuda) return;
-  const auto pins = pins_of(catalog, installed, torch);
-  if (pins.empty()) return;
-  const std::string runtime = arm_runtime(torch.arm);
-  const std::string cuda_major = runtime.substr(0, runtime.find('.'));
-  std::vector<std::string> clashing;
-  for (const PresentPackage& package : installed.packages) {
-    if (!package.name.starts_with("nvidia-")) continue;
-    const std::string why = clash(package, pins, cuda_major);
-    if (!why.empty())
-      clashing.push_back(
-          fmt::format("{} {} ({})", package.name, escape_foreign(package.version), why));
-  }
-  if (clashing.empty()) return;
-  found.push_back(
-      {.code = "mixed-cuda-libraries",
-       .severity = Severity::error,
-       .message = fmt::format("torch {} pins other CUDA libraries than are installed: {}",
-                              escape_foreign(torch.version), join(clashing, ", ")),
-       .hint = "`axle sync`, or uninstall what brought them and reinstall torch"});
-}
-
 /// Libraries by the package that brings them, where the names differ by more than "lib".
 constexpr std::pair<std::string_view, std::string_view> library_names[] = {
     {"cublas", "libcublas"},       {"cuda-cupti", "libcupti"},      {"cuda-nvrtc", "libnvrtc"},
@@ -161,12 +137,37 @@ void find_shadows(SystemRoot& root, const InstalledSet& installed, std::vector<F
 
 }  // namespace
 
+void find_mixed_libraries(const Catalog& catalog, const InstalledSet& installed,
+                          std::vector<Finding>& found) {
+  const auto torch = installed.torch();
+  if (!torch || accelerator_kind(torch->arm) != AcceleratorKind::cuda) return;
+  const auto pins = pins_of(catalog, installed, *torch);
+  if (pins.empty()) return;
+  const std::string runtime = arm_runtime(torch->arm);
+  const std::string cuda_major = runtime.substr(0, runtime.find('.'));
+  std::vector<std::string> clashing;
+  for (const PresentPackage& package : installed.packages) {
+    if (!package.name.starts_with("nvidia-")) continue;
+    const std::string why = clash(package, pins, cuda_major);
+    if (!why.empty())
+      clashing.push_back(
+          fmt::format("{} {} ({})", package.name, escape_foreign(package.version), why));
+  }
+  if (clashing.empty()) return;
+  found.push_back(
+      {.code = "mixed-cuda-libraries",
+       .severity = Severity::error,
+       .message = fmt::format("torch {} pins other CUDA libraries than are installed: {}",
+                              escape_foreign(torch->version), join(clashing, ", ")),
+       .hint = "`axle sync`, or uninstall what brought them and reinstall torch"});
+}
+
 void find_package_faults(SystemRoot& root, const Catalog& catalog, const InstalledSet& installed,
                          std::vector<Finding>& found) {
   const auto torch = installed.torch();
   if (!torch) return;
   find_pairing(catalog, installed, *torch, found);
-  find_mixed_libraries(catalog, installed, *torch, found);
+  find_mixed_libraries(catalog, installed, found);
   find_shadows(root, installed, found);
 }
 

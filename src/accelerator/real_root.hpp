@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "accelerator/system_root.hpp"
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 
 namespace axle {
 

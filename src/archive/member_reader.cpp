@@ -7,11 +7,11 @@
 #include <algorithm>
 #include <vector>
 
+#include "archive/member_check.hpp"
+#include "archive/refusal.hpp"
 #include "base/cancel.hpp"
-#include "base/inflate_library.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "archive/refusal.hpp"
 
 namespace axle {
 namespace {
@@ -26,37 +26,24 @@ std::unexpected<Error> refuse_data(const WheelFile& file, const ZipMember& membe
   return refuse("E_ZIP_DATA", file.label(), member.name, rule);
 }
 
-std::string_view as_text(const unsigned char* bytes, std::size_t size) {
-  return {reinterpret_cast<const char*>(bytes), size};
-}
-
-/// Counts and sums what goes by, and lets no more go by than was declared.
+/// Holds what goes by to what the member says.
 class CheckedSink {
  public:
   CheckedSink(const WheelFile& file, const ZipMember& member, const ByteSink& sink)
       : file_(file), member_(member), sink_(sink) {}
 
   Result<void> take(const unsigned char* bytes, std::size_t size) {
-    if (size > member_.size - taken_)
-      return refuse_data(file_, member_, "it unpacks to more than it says");
-    taken_ += size;
-    crc_ = libdeflate_crc32(crc_, bytes, size);
-    return sink_(as_text(bytes, size));
+    const std::string_view text(reinterpret_cast<const char*>(bytes), size);
+    TRY_OK(check_.take(file_.label(), member_, text));
+    return sink_(text);
   }
-
-  Result<void> finish() const {
-    if (taken_ != member_.size)
-      return refuse_data(file_, member_, "it unpacks to less than it says");
-    if (crc_ != member_.crc) return refuse_data(file_, member_, "its CRC-32 is wrong");
-    return {};
-  }
+  Result<void> finish() const { return check_.finish(file_.label(), member_); }
 
  private:
   const WheelFile& file_;
   const ZipMember& member_;
   const ByteSink& sink_;
-  std::uint64_t taken_ = 0;
-  std::uint32_t crc_ = 0;
+  MemberCheck check_;
 };
 
 }  // namespace
@@ -66,11 +53,12 @@ struct MemberReader::Buffers {
   std::vector<unsigned char> unpacked;
   std::unique_ptr<libdeflate_decompressor, decltype(&libdeflate_free_decompressor)> decompressor{
       libdeflate_alloc_decompressor(), &libdeflate_free_decompressor};
-  std::unique_ptr<inflate_state> stream;
 
   Result<void> copy_stored(const WheelFile& file, const ZipMember& member, CheckedSink& sink);
   Result<void> inflate_in_one_go(const WheelFile& file, const ZipMember& member, CheckedSink& sink);
-  Result<void> inflate_stream(const WheelFile& file, const ZipMember& member, CheckedSink& sink);
+  Result<void> inflate_stream(const WheelFile& file, const ZipMember& member, const ByteSink& sink);
+  Result<void> read_piece(const WheelFile& file, const ZipMember& member, MemberStream& stream,
+                          std::uint64_t most, const ByteSink& sink);
 };
 
 Result<void> MemberReader::Buffers::copy_stored(const WheelFile& file, const ZipMember& member,
@@ -108,43 +96,23 @@ Result<void> MemberReader::Buffers::inflate_in_one_go(const WheelFile& file,
 }
 
 Result<void> MemberReader::Buffers::inflate_stream(const WheelFile& file, const ZipMember& member,
-                                                   CheckedSink& sink) {
-  TRY(const InflateLibrary* const library, InflateLibrary::open());
+                                                   const ByteSink& sink) {
+  TRY(MemberStream stream, MemberStream::open(file.label(), member));
+  while (stream.left() > 0) TRY_OK(read_piece(file, member, stream, stream.left(), sink));
+  return stream.finish();
+}
+
+Result<void> MemberReader::Buffers::read_piece(const WheelFile& file, const ZipMember& member,
+                                               MemberStream& stream, std::uint64_t most,
+                                               const ByteSink& sink) {
+  if (cancelled()) return fail(ErrorKind::cancelled, "stopped");
   packed.resize(std::max(packed.size(), packed_piece));
   unpacked.resize(std::max(unpacked.size(), piece));
-  if (!stream) stream = std::make_unique<inflate_state>();
-  library->init(stream.get());
-  stream->avail_in = 0;
-  std::uint64_t given = 0;
-  while (stream->block_state != ISAL_BLOCK_FINISH) {
-    if (cancelled()) return fail(ErrorKind::cancelled, "stopped");
-    if (stream->avail_in == 0 && given < member.compressed_size) {
-      const auto size = static_cast<std::size_t>(
-          std::min<std::uint64_t>(packed_piece, member.compressed_size - given));
-      TRY_OK(file.read_at(member.data_offset + given, std::span(packed.data(), size)));
-      stream->next_in = packed.data();
-      stream->avail_in = static_cast<std::uint32_t>(size);
-      given += size;
-    }
-    stream->next_out = unpacked.data();
-    stream->avail_out = static_cast<std::uint32_t>(piece);
-    const std::uint32_t before = stream->avail_in;
-    if (library->inflate(stream.get()) < 0)
-      return refuse_data(file, member, "its compressed data is damaged");
-    const std::size_t made = piece - stream->avail_out;
-    TRY_OK(sink.take(unpacked.data(), made));
-    // Neither input taken nor output made, and nothing more to give: the stream wants what is not
-    // there.
-    if (made == 0 && stream->avail_in == before && given == member.compressed_size &&
-        stream->block_state != ISAL_BLOCK_FINISH)
-      return refuse_data(file, member, "its compressed data is cut off");
-  }
-  // Whole bytes that the decoder has read ahead count as not used.
-  const std::uint64_t ahead =
-      stream->avail_in + static_cast<std::uint64_t>(std::max(0, stream->read_in_length) / 8);
-  if (given != member.compressed_size || ahead != 0)
-    return refuse_data(file, member, "its compressed data ends before the place that it says");
-  return {};
+  const std::span<unsigned char> bytes(
+      packed.data(),
+      static_cast<std::size_t>(std::min<std::uint64_t>({packed_piece, most, stream.left()})));
+  TRY_OK(file.read_at(member.data_offset + stream.taken(), bytes));
+  return stream.take(bytes, std::span(unpacked.data(), piece), sink);
 }
 
 MemberReader::MemberReader() : buffers_(std::make_unique<Buffers>()) {}
@@ -154,15 +122,21 @@ MemberReader::~MemberReader() = default;
 
 Result<void> MemberReader::read(const WheelFile& file, const ZipMember& member,
                                 const ByteSink& sink) {
+  if (member.method != 0 && std::max(member.size, member.compressed_size) > largest_in_one_go)
+    return buffers_->inflate_stream(file, member, sink);
   CheckedSink checked(file, member, sink);
   if (member.method == 0) {
     TRY_OK(buffers_->copy_stored(file, member, checked));
-  } else if (std::max(member.size, member.compressed_size) <= largest_in_one_go) {
-    TRY_OK(buffers_->inflate_in_one_go(file, member, checked));
   } else {
-    TRY_OK(buffers_->inflate_stream(file, member, checked));
+    TRY_OK(buffers_->inflate_in_one_go(file, member, checked));
   }
   return checked.finish();
+}
+
+Result<void> MemberReader::read_piece(const WheelFile& file, const ZipMember& member,
+                                      MemberStream& stream, std::uint64_t most,
+                                      const ByteSink& sink) {
+  return buffers_->read_piece(file, member, stream, most, sink);
 }
 
 Result<std::string> MemberReader::read_text(const WheelFile& file, const ZipMember& member,

@@ -2,19 +2,17 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 
-#include "axle/base/error.hpp"
 #include "archive/archive_file.hpp"
+#include "archive/member_check.hpp"
+#include "archive/member_stream.hpp"
 #include "archive/zip_archive.hpp"
+#include "axle/base/error.hpp"
 
 namespace axle {
-
-/// Takes the next unpacked bytes of a member.
-using ByteSink = std::function<Result<void>(std::string_view bytes)>;
 
 /// Unpacks members, one at a time: small ones in one go (libdeflate), large ones through a window
 /// (ISA-L). Keeps its buffers, about 3 MiB, from member to member; one for each thread.
@@ -33,6 +31,11 @@ class MemberReader {
   /// The whole member as text. Errors: as above; E_ZIP_BOMB if it is larger than `limit`.
   Result<std::string> read_text(const WheelFile& file, const ZipMember& member,
                                 std::uint64_t limit);
+
+  /// The next packed bytes of the member for `stream`, at most `most` and not many at a time. For a
+  /// member of which not all has come yet. Errors: the stream's; `io`; `cancelled`.
+  Result<void> read_piece(const WheelFile& file, const ZipMember& member, MemberStream& stream,
+                          std::uint64_t most, const ByteSink& sink);
 
  private:
   struct Buffers;

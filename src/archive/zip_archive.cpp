@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "archive/member_name.hpp"
+#include "archive/member_rules.hpp"
 #include "archive/refusal.hpp"
 #include "archive/zip_end.hpp"
 #include "archive/zip_format.hpp"
@@ -20,38 +21,8 @@ namespace {
 
 constexpr std::string_view structure = "E_ZIP_STRUCTURE";
 
-/// Deflate's two speed bits, a data descriptor, UTF-8 names; all else (encryption, patches, strong
-/// encryption, masking) is not for us.
-constexpr std::uint16_t known_flags = 0x0006 | zip::has_descriptor | zip::is_utf8;
-constexpr unsigned highest_version = 45;
-
 std::string_view text_at(const unsigned char* at, std::size_t size) {
   return {reinterpret_cast<const char*>(at), size};
-}
-
-/// threats.md W16: one decoder for each of two methods is all the attack surface we want.
-Result<void> check_method(const WheelFile& file, const ZipMember& member, unsigned version_needed) {
-  constexpr std::string_view unsupported = "E_ZIP_UNSUPPORTED";
-  if ((member.flags & 0x2041) != 0)
-    return refuse(unsupported, file.label(), member.name, "it is encrypted");
-  if ((member.flags & ~known_flags) != 0)
-    return refuse(unsupported, file.label(), member.name,
-                  fmt::format("it has unknown flags ({:#06x})", member.flags));
-  if (member.method != 0 && member.method != 8) {
-    const std::string_view name = member.method == 12   ? " (bzip2)"
-                                  : member.method == 14 ? " (LZMA)"
-                                  : member.method == 93 ? " (zstd)"
-                                  : member.method == 95 ? " (XZ)"
-                                                        : "";
-    return refuse(unsupported, file.label(), member.name,
-                  fmt::format("it is packed with method {}{}; wheels may use stored and deflate",
-                              member.method, name));
-  }
-  if ((version_needed & 0xff) > highest_version)
-    return refuse(unsupported, file.label(), member.name,
-                  fmt::format("it needs version {}.{} of ZIP", (version_needed & 0xff) / 10,
-                              version_needed % 10));
-  return {};
 }
 
 /// threats.md W8, W9: regular files and directories only; of the mode, nothing but "may be run" is
@@ -68,30 +39,6 @@ Result<void> check_type(const WheelFile& file, ZipMember& member,
     return refuse("E_WHEEL_LINK", file.label(), member.name,
                   "it is neither a regular file nor a directory");
   member.executable = (mode & 0111) != 0 && !member.is_directory();
-  return {};
-}
-
-Result<void> check_name(const WheelFile& file, const ZipMember& member,
-                        const zip::ExtraFields& extra) {
-  if (const auto rule = member_name_fault(member.name, (member.flags & zip::is_utf8) != 0))
-    return refuse("E_WHEEL_PATH", file.label(),
-                  member.name.empty() ? "(no name)" : std::string_view(member.name), *rule);
-  if (extra.unicode_path && !zip::repeats_name(*extra.unicode_path, member.name))
-    return refuse("E_WHEEL_PATH", file.label(), member.name,
-                  "an extra field gives it another name");
-  return {};
-}
-
-Result<void> check_sizes(const WheelFile& file, const ZipMember& member) {
-  // Some tools deflate the nothing that a directory holds; that takes two bytes.
-  const bool is_deflated_nothing = member.method == 8 && member.compressed_size == 2;
-  if (member.is_directory() &&
-      (member.size != 0 || (member.compressed_size != 0 && !is_deflated_nothing)))
-    return refuse(structure, file.label(), member.name, "a directory has contents");
-  if (member.method == 0 && member.size != member.compressed_size)
-    return refuse(structure, file.label(), member.name, "it is stored, but its two sizes differ");
-  if (member.compressed_size > file.size() || member.header_offset > file.size())
-    return refuse(structure, file.label(), member.name, "it is larger than the archive");
   return {};
 }
 
@@ -123,10 +70,10 @@ Result<ZipMember> read_central_header(const WheelFile& file,
   member.size = sizes.size;
   member.compressed_size = sizes.compressed_size;
   member.header_offset = sizes.header_offset;
-  TRY_OK(check_name(file, member, *extra));
-  TRY_OK(check_method(file, member, zip::u16(at + 6)));
+  TRY_OK(check_member_name(file.label(), member, *extra));
+  TRY_OK(check_member_method(file.label(), member, zip::u16(at + 6)));
   TRY_OK(check_type(file, member, zip::u32(at + 38)));
-  TRY_OK(check_sizes(file, member));
+  TRY_OK(check_member_sizes(file.label(), member, file.size()));
   bytes = bytes.subspan(zip::central_bytes + name_size + extra_size + comment_size);
   return member;
 }
@@ -209,7 +156,7 @@ Result<void> check_local_header(const WheelFile& file, std::uint64_t end, ZipMem
   if (zip::u16(&buffer[8]) != member.method)
     return refuse(structure, file.label(), member.name,
                   "local header and directory differ in its method");
-  TRY_OK(check_method(file, member, zip::u16(&buffer[4])));
+  TRY_OK(check_member_method(file.label(), member, zip::u16(&buffer[4])));
   if (wanted + extra_size > end - member.header_offset)
     return refuse(structure, file.label(), member.name, "there is no room for its local header");
   if (buffer.size() < wanted + extra_size) {

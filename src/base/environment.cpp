@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 
 #include <cstdlib>
 

@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 #include "base/file.hpp"
 #include "base/try.hpp"
 

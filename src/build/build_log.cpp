@@ -5,7 +5,7 @@
 
 #include <cerrno>
 
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"

@@ -10,7 +10,7 @@
 #include <optional>
 #include <utility>
 
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 #include "base/file.hpp"
 #include "base/process.hpp"
 #include "base/text.hpp"
@@ -71,6 +71,8 @@ class CacheInfo {
     for (const char* file : {"pyproject.toml", "setup.py", "setup.cfg"}) note_file(tree_ / file);
     directories_["src"] = folder_json(tree_ / "src");
   }
+
+  void add_archive() { newest_ = changed(tree_); }
 
   Result<void> add(const TomlReader& reader) {
     TRY(const auto file, reader.text("file"));
@@ -157,6 +159,10 @@ class CacheInfo {
 
 Result<std::string> cache_info_of(const fs::path& tree) {
   CacheInfo info(tree);
+  if (!directory_exists(tree)) {
+    info.add_archive();
+    return info.text();
+  }
   const fs::path file = tree / "pyproject.toml";
   if (!file_exists(file)) {
     info.add_default_keys();

@@ -6,7 +6,7 @@
 
 #include "axle/base/error.hpp"
 #include "cache/cache.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 
 namespace axle {
 

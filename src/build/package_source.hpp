@@ -11,7 +11,7 @@
 #include "axle/model/distribution_file.hpp"
 #include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 
 namespace axle {
 

@@ -11,7 +11,7 @@
 #include <string_view>
 
 #include "axle/base/error.hpp"
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 #include "base/file_lock.hpp"
 #include "base/temp.hpp"
 

@@ -24,6 +24,14 @@ struct DoctorOptions : MachineOptions {
   PipTarget target;
 };
 
+struct CollapseOptions : SettingsFlags {
+  bool dry_run = false;  ///< only print the file as it would be
+};
+
+struct CheckOptions {
+  PipTarget target;
+};
+
 struct ProfileCaptureOptions {
   std::optional<std::string> file;  ///< standard output if none
 };

@@ -32,7 +32,7 @@ struct ExportOptions : SettingsFlags {
   SelectionOptions selection;
   EmissionOptions emission;
   LockFlags lock;
-  std::optional<std::string> format, output_file, python;
+  std::optional<std::string> format, output_file, python, script;
   std::vector<std::string> prune, no_editable_packages;
   bool no_header = false, no_hashes = false, no_annotate = false, no_editable = false,
        emit_index_url = false, emit_find_links = false;
@@ -42,7 +42,7 @@ struct TreeOptions : SettingsFlags {
   SelectionOptions selection;
   LockFlags lock;
   std::vector<std::string> packages, prune;
-  std::optional<std::string> python, python_version, python_platform;
+  std::optional<std::string> python, python_version, python_platform, script;
   unsigned depth = 255;
   bool invert = false, universal = false, no_dedupe = false;
 };

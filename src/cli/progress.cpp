@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <vector>
 
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 #include "base/text.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/terminal_width.hpp"

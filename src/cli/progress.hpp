@@ -7,7 +7,7 @@
 #include <mutex>
 #include <string>
 
-#include "base/reporter.hpp"
+#include "axle/base/reporter.hpp"
 #include "cli/printer.hpp"
 
 namespace axle {

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 
 namespace axle {
 

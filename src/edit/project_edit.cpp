@@ -188,7 +188,14 @@ Result<void> ProjectEdit::set_source(const PackageName& name, std::string_view e
 }
 
 std::optional<std::string> ProjectEdit::source(const PackageName& name) const {
-  return editor_.value(with(sources, key_like<PackageName>(editor_, sources, name.text())));
+  const TomlPath path = with(sources, key_like<PackageName>(editor_, sources, name.text()));
+  if (editor_.kind(path) != Kind::table) return editor_.value(path);
+  // A table of its own, as it would be inline.
+  std::string entry;
+  for (const std::string& key : editor_.keys(path))
+    if (const auto value = editor_.value(with(path, key)))
+      entry += fmt::format("{} {} = {}", entry.empty() ? "{" : ",", key, *value);
+  return entry + " }";
 }
 
 void ProjectEdit::prune_source(const PackageName& name) {

@@ -15,7 +15,7 @@
 #include "base/cancel.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
-#include "base/reporter.hpp"
+#include "axle/base/reporter.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cache/cache.hpp"
@@ -117,7 +117,13 @@ Result<bool> WheelDownload::take_over_partial(const fs::path& path) {
   return true;
 }
 
+void WheelDownload::unpack_early(std::shared_ptr<EarlyUnpacking> early) {
+  early_ = std::move(early);
+  if (received_ > 0) early_->arrived(received_);
+}
+
 Result<void> WheelDownload::start_over() {
+  if (early_) early_->abandon();  // before the bytes go that it reads
   TRY(hashes_, FileHashes::start(wheel_));
   received_ = 0;
   etag_.clear();
@@ -187,6 +193,7 @@ SinkAnswer WheelDownload::on_bytes(std::string_view bytes) {
     return SinkAnswer::stop;
   }
   received_ += bytes.size();
+  if (early_) early_->arrived(received_);
   reporter_.download_progress(id_, received_);
   return SinkAnswer::more;
 }

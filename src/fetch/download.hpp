@@ -13,6 +13,7 @@
 #include "base/fd.hpp"
 #include "base/file_lock.hpp"
 #include "base/temp.hpp"
+#include "fetch/early_unpacking.hpp"
 #include "fetch/file_hashes.hpp"
 #include "net/http_client.hpp"
 
@@ -35,6 +36,9 @@ class WheelDownload {
   WheelDownload(const WheelDownload&) = delete;
   WheelDownload& operator=(const WheelDownload&) = delete;
   ~WheelDownload();
+
+  /// Unpacks the file while it arrives; after `begin`, before the first request.
+  void unpack_early(std::shared_ptr<EarlyUnpacking> early);
 
   Request request();
 
@@ -73,6 +77,7 @@ class WheelDownload {
   std::optional<TempFile> temporary_;
   std::optional<FileLock> lock_;
   Fd file_;
+  std::shared_ptr<EarlyUnpacking> early_;  // null: nobody follows what arrives
   std::uint64_t received_ = 0;
   std::uint64_t asked_from_ = 0;
   std::string etag_;

@@ -9,7 +9,7 @@
 
 #include "archive/refusal.hpp"
 #include "base/cancel.hpp"
-#include "base/reporter.hpp"
+#include "axle/base/reporter.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
@@ -17,6 +17,8 @@ namespace axle {
 namespace {
 
 constexpr std::size_t hash_piece = std::size_t{1} << 20;
+// A smaller wheel has come before anything of it could have been unpacked.
+constexpr std::uint64_t worth_following = std::uint64_t{512} << 10;
 
 /// The same bytes may not stand for another package, whatever the lock says.
 Result<void> check_identity(const WheelToFetch& wheel, const WheelManifest& manifest,
@@ -100,7 +102,10 @@ Result<void> FetchRun::start_missing() {
   for (std::size_t i = 0; i < wheels_.size(); ++i) {
     if (slots_[i].stored) continue;
     if (!wheels_[i].path.empty()) {
-      unpack_later(i, wheels_[i].path, {});
+      auto job = std::make_shared<Job>();
+      job->position = i;
+      job->path = wheels_[i].path;
+      unpack_later(std::move(job));
       continue;
     }
     if (services_.offline || services_.http == nullptr)
@@ -122,8 +127,25 @@ Result<void> FetchRun::start_downloads() {
     TRY(slots_[position].download,
         WheelDownload::begin(wheels_[position], services_.cache, services_.reporter, position));
     ++downloading_;
+    TRY_OK(unpack_early(position));
     TRY_OK(start_request(position));
   }
+  return {};
+}
+
+Result<void> FetchRun::unpack_early(std::size_t position) {
+  if (wheels_[position].size.value_or(worth_following) < worth_following) return {};
+  Slot& slot = slots_[position];
+  TRY(WheelFile spool, WheelFile::open(slot.download->path(), label_of(wheels_[position])));
+  TRY(TempDirectory staged, store_.stage());
+  slot.early = EarlyUnpacking::begin(
+      std::move(spool), std::move(staged), [this, position](EarlyUnpacking::Task task) {
+        submit(position, [task = std::move(task)](MemberReader& reader) -> Result<void> {
+          task(reader);
+          return {};
+        });
+      });
+  slot.download->unpack_early(slot.early);
   return {};
 }
 
@@ -145,7 +167,16 @@ Result<void> FetchRun::take_event(Event event) {
   TRY(const bool done, slot.download->finish(std::move(response)));
   if (!done) return start_request(event.position);
   --downloading_;
-  unpack_later(event.position, slot.download->path(), slot.download->sha256());
+  auto job = std::make_shared<Job>();
+  job->position = event.position;
+  job->path = slot.download->path();
+  job->sha256 = slot.download->sha256();
+  job->early = std::move(slot.early);
+  slot.job = job;
+  if (job->early)
+    job->early->finish([this, &slot] { unpack_later(slot.job); });
+  else
+    unpack_later(std::move(job));
   return {};
 }
 
@@ -182,26 +213,32 @@ void FetchRun::submit(std::size_t position, std::function<Result<void>(MemberRea
   });
 }
 
-void FetchRun::unpack_later(std::size_t position, const std::filesystem::path& path,
-                            std::string sha256) {
-  auto job = std::make_shared<Job>();
-  job->position = position;
-  job->sha256 = std::move(sha256);
-  submit(position,
-         [this, job, path](MemberReader& reader) { return begin_unpacking(job, path, reader); });
+void FetchRun::unpack_later(std::shared_ptr<Job> job) {
+  const std::size_t position = job->position;
+  submit(position, [this, job = std::move(job)](MemberReader& reader) {
+    return begin_unpacking(job, reader);
+  });
 }
 
-Result<void> FetchRun::begin_unpacking(const std::shared_ptr<Job>& job,
-                                       const std::filesystem::path& path, MemberReader& reader) {
+Result<void> FetchRun::begin_unpacking(const std::shared_ptr<Job>& job, MemberReader& reader) {
   const WheelToFetch& wheel = wheels_[job->position];
-  TRY(WheelFile file, WheelFile::open(path, label_of(wheel)));
+  TRY(WheelFile file, WheelFile::open(job->path, label_of(wheel)));
   TRY_OK(check_stated_size(wheel, file.size()));
-  TRY(job->staged, store_.stage());
+  Unpacking::Target target;
+  if (auto offer = job->early ? job->early->take() : std::nullopt) {
+    job->staged = std::move(offer->staged);
+    target.early = std::move(offer->members);
+  }
+  job->early.reset();
+  if (!job->staged) {
+    TRY(job->staged, store_.stage());
+  }
+  target.tree = job->staged->path() / "tree";
   TRY(job->unpacking, Unpacking::prepare(std::move(file),
                                          {.name = wheel.wheel,
                                           .any_version = services_.any_version,
                                           .may_lack_hashes = wheel.is_built_here},
-                                         job->staged->path() / "tree", reader));
+                                         std::move(target), reader));
   const bool must_hash = job->sha256.empty();
   // This task counts as one, so that the job cannot end while its tasks are being handed out.
   job->tasks_left = job->unpacking->tasks() + (must_hash ? 2 : 1);

@@ -11,11 +11,12 @@
 #include <span>
 #include <vector>
 
+#include "archive/member_reader.hpp"
 #include "axle/fetch/fetch.hpp"
 #include "base/guarded.hpp"
 #include "base/thread_pool.hpp"
 #include "fetch/download.hpp"
-#include "archive/member_reader.hpp"
+#include "fetch/early_unpacking.hpp"
 #include "fetch/pointers.hpp"
 #include "fetch/unpack.hpp"
 #include "store/wheel_store.hpp"
@@ -35,6 +36,8 @@ class FetchRun {
   /// A wheel between its last byte and the store. The last task to end publishes it.
   struct Job {
     std::size_t position = 0;
+    std::filesystem::path path;
+    std::shared_ptr<EarlyUnpacking> early;  // null: nothing of it is unpacked yet
     std::optional<TempDirectory> staged;
     std::unique_ptr<Unpacking> unpacking;
     std::string sha256;
@@ -45,6 +48,8 @@ class FetchRun {
   struct Slot {
     std::optional<StoredWheel> stored;
     std::unique_ptr<WheelDownload> download;
+    std::shared_ptr<EarlyUnpacking> early;
+    std::shared_ptr<Job> job;  // from the last byte on
     std::optional<Pending> pending;
   };
   enum class EventKind { download_ended, settled };
@@ -57,15 +62,15 @@ class FetchRun {
   Result<void> look_up_one(std::size_t position);
   Result<void> start_missing();
   Result<void> start_downloads();
+  Result<void> unpack_early(std::size_t position);
   Result<void> start_request(std::size_t position);
   Result<void> take_event(Event event);
   std::optional<Event> next_event();
   void post(EventKind kind, std::size_t position);
 
   void submit(std::size_t position, std::function<Result<void>(MemberReader&)> task);
-  void unpack_later(std::size_t position, const std::filesystem::path& path, std::string sha256);
-  Result<void> begin_unpacking(const std::shared_ptr<Job>& job, const std::filesystem::path& path,
-                               MemberReader& reader);
+  void unpack_later(std::shared_ptr<Job> job);
+  Result<void> begin_unpacking(const std::shared_ptr<Job>& job, MemberReader& reader);
   Result<void> hash_local(Job& job);
   Result<void> end_task(Job& job);
   Result<void> publish(Job& job);

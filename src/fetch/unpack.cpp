@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "fetch/unpack.hpp"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -11,6 +10,7 @@
 #include <cerrno>
 #include <optional>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "archive/refusal.hpp"
@@ -25,13 +25,6 @@ namespace {
 // Small enough that two threads end about together, large enough that taking a task costs nothing.
 constexpr std::uint64_t task_bytes = std::uint64_t{4} << 20;
 constexpr std::size_t task_members = 256;
-constexpr std::uint64_t worth_allocating = std::uint64_t{1} << 20;
-
-std::string_view directory_of(std::string_view path) {
-  const std::size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string_view{} : path.substr(0, slash);
-}
-
 /// Opening a file costs about as much as writing some ten kilobytes.
 std::uint64_t cost_of(const ZipMember& member) { return member.size + 16384; }
 
@@ -47,45 +40,84 @@ Result<void> check_space(const fs::path& tree, std::uint64_t needed) {
                         "free some space there, or choose another cache with `--cache-dir`");
 }
 
-Result<Fd> create_file(int directory, const std::string& name, const ZipMember& member,
-                       const fs::path& tree) {
-  // As it is to be in an environment, which may be a hard link to it; never through a link, never
-  // over something.
-  const mode_t mode = member.executable ? 0755 : 0644;
-  Fd out(::openat(directory, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                  mode));
-  if (!out.is_open()) return io_failure("create", tree / member.name, errno);
-#if defined(__linux__)
-  if (member.size >= worth_allocating &&
-      ::fallocate(out.get(), 0, 0, static_cast<off_t>(member.size)) != 0 &&
-      (errno == ENOSPC || errno == EFBIG || errno == EDQUOT))
-    return io_failure("write", tree / member.name, errno);
-#endif
-  return out;
+/// Whether the reader of the arriving bytes saw the member that the directory describes.
+bool is_same(const ZipMember& early, const ZipMember& member) {
+  return early.name == member.name && early.data_offset == member.data_offset &&
+         early.compressed_size == member.compressed_size && early.size == member.size &&
+         early.crc == member.crc && early.method == member.method && early.flags == member.flags;
+}
+
+/// Who may read a file may run it then: as if it had been made with mode 0755.
+Result<FileState> make_executable(const fs::path& path) {
+  struct stat status{};
+  if (::lstat(path.c_str(), &status) != 0 ||
+      ::chmod(path.c_str(), (status.st_mode & 0777) | (status.st_mode & 0444) >> 2) != 0 ||
+      ::lstat(path.c_str(), &status) != 0)
+    return io_failure("set permissions of", path, errno);
+  return FileState::of(status);
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Unpacking>> Unpacking::prepare(WheelFile file,
                                                       const WheelExpectation& expected,
-                                                      const fs::path& tree, MemberReader& reader) {
-  std::unique_ptr<Unpacking> unpacking(new Unpacking(std::move(file), tree));
+                                                      Target target, MemberReader& reader) {
+  std::unique_ptr<Unpacking> unpacking(new Unpacking(std::move(file), std::move(target.tree)));
   TRY(unpacking->archive_, read_zip_archive(unpacking->file_));
   TRY(unpacking->contents_, inspect_wheel(unpacking->file_, unpacking->archive_, expected, reader));
   unpacking->states_.resize(unpacking->archive_.members.size());
+  unpacking->done_.resize(unpacking->archive_.members.size());
+  TRY_OK(unpacking->take_over(target.early));
   TRY_OK(unpacking->make_tree());
   unpacking->plan_tasks();
   return unpacking;
 }
 
+Result<void> Unpacking::take_over(const std::vector<EarlyMember>& early) {
+  std::unordered_map<std::string_view, std::size_t> positions;
+  if (!early.empty())
+    for (std::size_t i = 0; i < archive_.members.size(); ++i)
+      if (is_wanted(i)) positions.emplace(archive_.members[i].name, i);
+  for (const EarlyMember& one : early) {
+    const auto position = positions.find(one.member.name);
+    bool taken = false;
+    if (position != positions.end()) {
+      TRY(taken, take_over_one(one, position->second));
+    }
+    if (!taken && ::unlink((tree_ / one.member.name).c_str()) != 0)
+      return io_failure("remove", tree_ / one.member.name, errno);
+  }
+  return {};
+}
+
+Result<bool> Unpacking::take_over_one(const EarlyMember& early, std::size_t position) {
+  const ZipMember& member = archive_.members[position];
+  RecordedHash& recorded = contents_.recorded[position];
+  // Another kind of hash than the one that was computed: it takes the way of all others.
+  if (!is_same(early.member, member) || recorded.algorithm != DigestAlgorithm::sha256) return false;
+  TRY_OK(check_digest(member, recorded, early.digest));
+  states_[position] = early.state;
+  if (member.executable) {
+    TRY(states_[position], make_executable(tree_ / member.name));
+  }
+  done_[position] = true;
+  return true;
+}
+
+bool Unpacking::is_wanted(std::size_t position) const {
+  const ZipMember& member = archive_.members[position];
+  return !member.is_directory() && !is_left_out(member.name, contents_.description.dist_info);
+}
+
 Result<void> Unpacking::make_tree() {
   TRY_OK(make_directories(tree_));
-  TRY_OK(check_space(tree_, archive_.total_size));
+  std::uint64_t needed = archive_.total_size;
+  for (std::size_t i = 0; i < done_.size(); ++i) needed -= done_[i] ? archive_.members[i].size : 0;
+  TRY_OK(check_space(tree_, needed));
   std::set<std::string, std::less<>> made;
-  for (const ZipMember& member : archive_.members) {
-    if (member.is_directory() || is_left_out(member.name, contents_.description.dist_info))
-      continue;
-    const std::string_view directory = directory_of(member.name);
+  for (std::size_t i = 0; i < archive_.members.size(); ++i) {
+    if (done_[i] || !is_wanted(i)) continue;
+    const std::string_view directory = directory_of(archive_.members[i].name);
     if (directory.empty() || made.contains(directory)) continue;
     TRY_OK(make_directories(tree_ / directory));
     made.emplace(directory);
@@ -96,7 +128,7 @@ Result<void> Unpacking::make_tree() {
 void Unpacking::plan_tasks() {
   std::vector<std::uint32_t> order;
   for (std::uint32_t i = 0; i < archive_.members.size(); ++i)
-    if (!archive_.members[i].is_directory()) order.push_back(i);
+    if (!archive_.members[i].is_directory() && !done_[i]) order.push_back(i);
   // Members of one directory stay together, so that a task opens few directories.
   std::ranges::sort(order, [this](std::uint32_t a, std::uint32_t b) {
     const std::string_view left = directory_of(archive_.members[a].name),
@@ -128,9 +160,7 @@ Result<void> Unpacking::run(std::size_t task, MemberReader& reader) {
     const ZipMember& member = archive_.members[i];
     const bool left_out = is_left_out(member.name, contents_.description.dist_info);
     if (const std::string_view path = directory_of(member.name); !left_out && open_path != path) {
-      directory =
-          Fd(::open((tree_ / path).c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-      if (!directory.is_open()) return io_failure("open", tree_ / path, errno);
+      TRY(directory, open_tree_directory(tree_ / path));
       open_path = path;
     }
     TRY(states_[i], unpack(member, contents_.recorded[i], left_out ? -1 : directory.get(), reader));
@@ -140,41 +170,32 @@ Result<void> Unpacking::run(std::size_t task, MemberReader& reader) {
 
 Result<FileState> Unpacking::unpack(const ZipMember& member, RecordedHash& recorded, int directory,
                                     MemberReader& reader) const {
-  Fd out;
-  if (directory >= 0) {
-    const std::string name = member.name.substr(member.name.rfind('/') + 1);
-    TRY(out, create_file(directory, name, member, tree_));
+  const auto algorithm = recorded.text.empty() && !recorded.is_missing
+                             ? std::nullopt
+                             : std::optional(recorded.algorithm);
+  TRY(MemberFile out, MemberFile::start(member, tree_, algorithm));
+  if (directory >= 0) TRY_OK(out.create(directory));
+  TRY_OK(reader.read(file_, member, [&](std::string_view bytes) { return out.write(bytes); }));
+  if (algorithm) TRY_OK(check_digest(member, recorded, out.digest()));
+  return out.close();
+}
+
+Result<void> Unpacking::check_digest(const ZipMember& member, RecordedHash& recorded,
+                                     const std::string& found) const {
+  if (recorded.is_missing) {
+    recorded.text = found;
+    return {};
   }
-  std::optional<Digest> digest;
-  if (!recorded.text.empty() || recorded.is_missing) {
-    TRY(digest, Digest::start(recorded.algorithm));
-  }
-  TRY_OK(reader.read(file_, member, [&](std::string_view bytes) -> Result<void> {
-    if (digest) digest->update(bytes);
-    return out.is_open() ? write_all(out.get(), bytes, tree_ / member.name) : Result<void>{};
-  }));
-  if (digest) {
-    const std::string found =
-        fmt::format("{}={}", to_string(recorded.algorithm), base64url_encode(digest->finish()));
-    if (recorded.is_missing)
-      recorded.text = found;
-    else if (found != recorded.text)
-      return refuse(
-          "E_WHEEL_RECORD", file_.label(), member.name,
-          fmt::format("RECORD says `{}`, it has `{}`", escape_foreign(recorded.text), found));
-  }
-  if (!out.is_open()) return FileState{};
-  struct stat status{};
-  if (::fstat(out.get(), &status) != 0 || !out.close_now())
-    return io_failure("write", tree_ / member.name, errno);
-  return FileState::of(status);
+  if (found == recorded.text) return {};
+  return refuse("E_WHEEL_RECORD", file_.label(), member.name,
+                fmt::format("RECORD says `{}`, it has `{}`", escape_foreign(recorded.text), found));
 }
 
 std::string Unpacking::manifest() const {
   ManifestDraft draft = contents_.description;
   for (std::size_t i = 0; i < archive_.members.size(); ++i) {
     const ZipMember& member = archive_.members[i];
-    if (member.is_directory() || is_left_out(member.name, draft.dist_info)) continue;
+    if (!is_wanted(i)) continue;
     draft.files.push_back(
         {member.name, member.size, member.executable, contents_.recorded[i].text, states_[i]});
   }

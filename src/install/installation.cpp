@@ -10,7 +10,7 @@
 #include "axle/install/apply.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
-#include "base/reporter.hpp"
+#include "axle/base/reporter.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "install/byte_code.hpp"

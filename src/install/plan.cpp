@@ -18,13 +18,33 @@ std::string specifier_of(const Version& version, const std::optional<DirectUrl>&
   return text;
 }
 
-/// Removed before added: '-' sorts after '+' in ASCII, so it is said in words here.
-void sort_lines(std::vector<ChangeLine>& lines) {
+/// Whether both say the same files. An archive's hash is the file's, not the place's: what else is
+/// known of the file stands in the notes. Of a repository the commit counts, not how it was found.
+bool same_place(std::optional<DirectUrl> a, std::optional<DirectUrl> b) {
+  for (auto* url : {&a, &b}) {
+    if (!*url) continue;
+    if (std::holds_alternative<DirectUrl::Archive>((*url)->source))
+      (*url)->source = DirectUrl::Archive{};
+    if (auto* repository = std::get_if<DirectUrl::Repository>(&(*url)->source))
+      repository->requested_revision.reset();
+  }
+  return a == b;
+}
+
+std::vector<ChangeLine> removal_lines(const InstallPlan& plan) {
+  std::vector<ChangeLine> lines;
+  for (const InstalledPackage& package : plan.removals)
+    lines.push_back({'-', package.name.text(), specifier_of(package.version, package.direct_url)});
+  return lines;
+}
+
+std::vector<ChangeLine> in_order(std::vector<ChangeLine> lines) {
+  // Removed before added: '-' sorts after '+' in ASCII, so it is said in words here.
   std::ranges::stable_sort(lines, {}, [](const ChangeLine& line) {
     return std::tuple(line.name, line.sign != '-', line.specifier);
   });
+  return lines;
 }
-
 bool is_asked_again(const PackageName& name, const PlanOptions& options) {
   return options.reinstall_all || options.reinstall.contains(name);
 }
@@ -37,9 +57,10 @@ bool satisfies(const InstalledPackage& installed, const WantedPackage& wanted,
   // The local part tells builds of one release apart, `2.5.0+cpu` and `2.5.0+cu128`: neither
   // answers for the other, nor for a plain `2.5.0` of another index.
   if (!wanted.has_any_version && installed.version != wanted.version) return false;
-  if (installed.direct_url != wanted.direct_url) return false;
-  if (wanted.source && (installed.source_note != wanted.notes.source ||
-                        installed.settings_note != wanted.notes.settings))
+  if (!same_place(installed.direct_url, wanted.direct_url)) return false;
+  const bool has_notes = wanted.source != nullptr || wanted.notes != BuildNotes{};
+  if (has_notes && (installed.source_note != wanted.notes.source ||
+                    installed.settings_note != wanted.notes.settings))
     return false;
   return !options.runs_here || installed.tags.empty() || options.runs_here(installed.tags);
 }
@@ -70,7 +91,7 @@ Result<InstallPlan> plan_install(std::vector<WantedPackage> wanted,
     PlannedInstall install{there.empty() ? add : replace, std::move(package), std::move(there)};
     if (install.replaces.size() == 1 &&
         install.replaces.front().version == install.wanted.version &&
-        install.replaces.front().direct_url == install.wanted.direct_url)
+        same_place(install.replaces.front().direct_url, install.wanted.direct_url))
       install.action = reinstall;
     plan.installs.push_back(std::move(install));
   }
@@ -89,9 +110,7 @@ std::vector<WheelToFetch> InstallPlan::wheels() const {
 }
 
 std::vector<ChangeLine> change_lines(const InstallPlan& plan) {
-  std::vector<ChangeLine> lines;
-  for (const InstalledPackage& package : plan.removals)
-    lines.push_back({'-', package.name.text(), specifier_of(package.version, package.direct_url)});
+  std::vector<ChangeLine> lines = removal_lines(plan);
   for (const PlannedInstall& install : plan.installs) {
     const std::string specifier = specifier_of(install.wanted.version, install.wanted.direct_url);
     bool again = false;
@@ -105,27 +124,24 @@ std::vector<ChangeLine> change_lines(const InstallPlan& plan) {
     }
     lines.push_back({again ? '~' : '+', install.wanted.name.text(), specifier});
   }
-  sort_lines(lines);
-  return lines;
+  return in_order(std::move(lines));
 }
 
-std::vector<ChangeLine> planned_lines(const InstallPlan& plan) {
-  std::vector<ChangeLine> lines;
-  const auto removed = [&](const InstalledPackage& package) {
-    lines.push_back({'-', package.name.text(), specifier_of(package.version, package.direct_url)});
-  };
-  for (const InstalledPackage& package : plan.removals) removed(package);
+std::vector<ChangeLine> planned_lines(const InstallPlan& plan,
+                                      const std::set<PackageName>& missing) {
+  std::vector<ChangeLine> lines = removal_lines(plan);
   for (const PlannedInstall& install : plan.installs) {
     const WantedPackage& wanted = install.wanted;
-    for (const InstalledPackage& package : install.replaces) removed(package);
+    for (const InstalledPackage& package : install.replaces)
+      lines.push_back(
+          {'-', package.name.text(), specifier_of(package.version, package.direct_url)});
     lines.push_back(
         {'+', wanted.name.text(),
-         wanted.direct_url
+         wanted.direct_url && missing.contains(wanted.name)
              ? fmt::format(" @ {}", escape_foreign(wanted.direct_url->requirement_url()))
-             : "==" + wanted.version.to_string()});
+             : specifier_of(wanted.version, wanted.direct_url)});
   }
-  sort_lines(lines);
-  return lines;
+  return in_order(std::move(lines));
 }
 
 }  // namespace axle

@@ -42,8 +42,18 @@ Result<std::string> shebang_of(const InstallTarget& target) {
 Result<std::string> launcher_text(const InstallTarget& target, const LauncherScript& script) {
   TRY(const std::string shebang, shebang_of(target));
   const std::string_view first = script.function.substr(0, script.function.find('.'));
+  // The same bytes as uv: the two endings are those of Windows' launchers, which name themselves.
   return fmt::format(
-      "{}import sys\n\nfrom {} import {}\n\nif __name__ == \"__main__\":\n    sys.exit({}())\n",
+      R"({}# -*- coding: utf-8 -*-
+import sys
+from {} import {}
+if __name__ == "__main__":
+    if sys.argv[0].endswith("-script.pyw"):
+        sys.argv[0] = sys.argv[0][:-11]
+    elif sys.argv[0].endswith(".exe"):
+        sys.argv[0] = sys.argv[0][:-4]
+    sys.exit({}())
+)",
       shebang, script.module, first, script.function);
 }
 

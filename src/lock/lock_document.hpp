@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "axle/lock/lockfile.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 
 namespace axle {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "model/resolution_options.hpp"
+#include "axle/model/resolution_options.hpp"
 
 namespace axle {
 

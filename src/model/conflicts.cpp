@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "model/conflicts.hpp"
+#include "axle/model/conflicts.hpp"
 
 #include <fmt/format.h>
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 #include "net/index_hosts.hpp"
 #include "net/keyring.hpp"
 #include "net/login.hpp"

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 #include "net/credentials.hpp"
 #include "net/http_client.hpp"
 #include "net/proxy.hpp"

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 #include "net/login.hpp"
 #include "net/url.hpp"
 

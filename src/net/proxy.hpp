@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 #include "net/url.hpp"
 
 namespace axle {

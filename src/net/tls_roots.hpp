@@ -4,7 +4,7 @@
 #include <string>
 
 #include "axle/base/error.hpp"
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 
 namespace axle {
 

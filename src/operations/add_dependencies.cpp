@@ -136,7 +136,8 @@ Result<EditOutcome> add_dependencies(const AddOptions& options, Services& servic
       .project = &edited.project,
       .edit = edits.project,
       .directory = edited.file.parent_path(),
-      .index = indexes.empty() || options.raw ? std::nullopt : indexes.front().name};
+      // Of several nobody has said which one the packages are to come from.
+      .index = indexes.size() != 1 || options.raw ? std::nullopt : indexes.front().name};
   TRY(const std::vector<NewRequirement> made, new_requirements(options, place, services));
   std::vector<Requirement> unbounded;
   for (const NewRequirement& one : made) {

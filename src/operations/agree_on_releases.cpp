@@ -14,8 +14,12 @@ namespace {
 
 using Solvers = std::deque<ArmSolver>;
 
-/// What the project asks of a package wherever it runs; more is for the resolver.
+/// What the project asks of a package wherever it runs; more is for the resolver. An override
+/// stands in the place of what the members ask for.
 bool is_allowed(const Project& project, const PackageName& name, const Version& release) {
+  const bool is_overridden = std::ranges::any_of(project.overrides, [&](const Override& override_) {
+    return !override_.scope && override_.requirement.name == name;
+  });
   const auto allows = [&](const std::vector<SourcedRequirement>& requirements) {
     return std::ranges::all_of(requirements, [&](const SourcedRequirement& requirement) {
       const RegistrySource* registry = requirement.registry();
@@ -24,9 +28,9 @@ bool is_allowed(const Project& project, const PackageName& name, const Version& 
     });
   };
   return allows(project.constraints) &&
-         std::ranges::all_of(project.members, [&](const ProjectMember& member) {
-           return allows(member.requires_dist);
-         });
+         (is_overridden || std::ranges::all_of(project.members, [&](const ProjectMember& member) {
+            return allows(member.requires_dist);
+          }));
 }
 
 std::vector<Version> own_releases(const ArmSolver& solver, const PackageName& name) {

@@ -10,7 +10,7 @@
 #include "axle/lock/lockfile.hpp"
 #include "axle/model/index_definition.hpp"
 #include "axle/project/project.hpp"
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 
 namespace axle {
 

@@ -8,18 +8,18 @@
 #include <optional>
 
 #include "base/file.hpp"
+#include "base/shown.hpp"
 #include "base/temp.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "build/source_build.hpp"
 #include "build/unpack_sdist.hpp"
+#include "operations/build_constraints.hpp"
 #include "operations/open_project.hpp"
 #include "operations/python_target.hpp"
 #include "operations/settings_layer.hpp"
 #include "operations/source_builder.hpp"
 #include "operations/source_trees.hpp"
-#include "project/requirements_file.hpp"
-#include "base/shown.hpp"
 #include "project/source_tree.hpp"
 
 namespace axle {
@@ -162,20 +162,6 @@ class ProjectBuild {
   Services& services_;
 };
 
-Result<std::vector<BuildConstraint>> constraints_of(const BuildCommandOptions& options,
-                                                    const std::optional<Project>& project,
-                                                    Services& services) {
-  std::vector<BuildConstraint> constraints;
-  if (project) constraints = project->build_constraints;
-  for (const std::string& file : options.build.build_constraints) {
-    TRY(const RequirementsFile read,
-        read_constraints_file(services.directory() / file, services.environment()));
-    for (const RequirementEntry& entry : read.constraints)
-      constraints.push_back({entry.requirement, entry.hashes});
-  }
-  return constraints;
-}
-
 }  // namespace
 
 Result<std::vector<BuiltFile>> build_project(const BuildCommandOptions& options,
@@ -188,7 +174,11 @@ Result<std::vector<BuiltFile>> build_project(const BuildCommandOptions& options,
   auto interpreter = jobs.project ? project_interpreter(*jobs.project, options.python, services)
                                   : any_interpreter(options.python, services);
   if (!interpreter) return std::unexpected(std::move(interpreter).error());
-  TRY(std::vector<BuildConstraint> constraints, constraints_of(options, jobs.project, services));
+  TRY(std::vector<BuildConstraint> constraints,
+      build_constraints(
+          options.build.build_constraints,
+          jobs.project ? jobs.project->build_constraints : std::vector<BuildConstraint>(),
+          services));
   SourceBuilder builder(
       {.settings = *settings, .interpreter = *interpreter, .constraints = std::move(constraints)},
       services);

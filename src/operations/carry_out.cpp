@@ -29,6 +29,7 @@ std::int64_t seconds_of(std::chrono::system_clock::time_point time) {
 
 Result<InstallReport> carry_out(const PlanToCarryOut& work, Services& services) {
   const auto start = std::chrono::steady_clock::now();
+  if (work.change.when_planned) TRY_OK(work.change.when_planned(work.plan));
   TRY_OK(build_planned(work.plan, work.change, work.interpreter, services));
   TRY(Cache* const cache, services.cache());
   HttpClient* client = nullptr;

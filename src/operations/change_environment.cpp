@@ -26,20 +26,22 @@ using Time = std::chrono::steady_clock::time_point;
 Time now() { return std::chrono::steady_clock::now(); }
 
 /// Those that are neither in the store nor on this machine.
-Result<std::size_t> missing_wheels(const InstallPlan& plan, Services& services) {
+Result<std::set<PackageName>> missing_wheels(const InstallPlan& plan, Services& services) {
   TRY(Cache* const cache, services.cache());
-  std::size_t count = 0;
-  for (const WheelToFetch& wheel : plan.wheels()) {
-    TRY(const auto stored, find_stored_wheel(wheel, *cache));
-    if (!stored) ++count;
+  std::set<PackageName> missing;
+  for (const PlannedInstall& install : plan.installs) {
+    TRY(const auto stored, find_stored_wheel(install.wanted.wheel, *cache));
+    if (!stored) missing.insert(install.wanted.name);
   }
-  return count;
+  return missing;
 }
 
 /// What a plan comes to that is not carried out.
-Result<EnvironmentOutcome> planned(InstallPlan plan, Services& services) {
+Result<EnvironmentOutcome> planned(InstallPlan plan, const EnvironmentChange& change,
+                                   Services& services) {
+  if (change.when_planned) TRY_OK(change.when_planned(plan));
   EnvironmentOutcome outcome{.plan = std::move(plan), .is_carried_out = false};
-  TRY(outcome.downloads, missing_wheels(outcome.plan, services));
+  TRY(outcome.missing, missing_wheels(outcome.plan, services));
   return outcome;
 }
 
@@ -90,7 +92,7 @@ Result<EnvironmentOutcome> make_so(EnvironmentChange change, const Interpreter& 
     TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
     TRY_OK(compare_builds(change, installed, interpreter, services));
     TRY(InstallPlan plan, plan_install(change.wanted, std::move(installed), options));
-    if (change.only_plan) return planned(std::move(plan), services);
+    if (change.only_plan) return planned(std::move(plan), change, services);
     if (plan.is_empty() && !was_interrupted(interpreter.prefix))
       return EnvironmentOutcome{
           .plan = std::move(plan), .checked = wanted, .elapsed = now() - start};
@@ -143,7 +145,7 @@ Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
 
 Result<EnvironmentOutcome> plan_new_environment(EnvironmentChange change, Services& services) {
   TRY(InstallPlan plan, plan_install(std::move(change.wanted), {}, change.plan));
-  return planned(std::move(plan), services);
+  return planned(std::move(plan), change, services);
 }
 
 Result<EnvironmentOutcome> remove_packages(const std::vector<PackageName>& names,
@@ -165,7 +167,7 @@ Result<EnvironmentOutcome> remove_packages(const std::vector<PackageName>& names
   for (const InstalledPackage& package : installed)
     if (std::ranges::find(names, package.name) == names.end()) options.keep.insert(package.name);
   TRY(InstallPlan plan, plan_install({}, std::move(installed), options));
-  if (only_plan) return planned(std::move(plan), services);
+  if (only_plan) return planned(std::move(plan), {}, services);
   EnvironmentOutcome outcome{.plan = std::move(plan)};
   if (outcome.plan.is_empty()) return outcome;
   const InstallTarget target = install_target(interpreter);

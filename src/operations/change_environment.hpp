@@ -32,6 +32,8 @@ struct EnvironmentChange {
   std::set<PackageName> members = {};  ///< of the workspace: built in spite of `no-build`
   /// Called for each wheel once it is in the store, from any thread; an error ends it all.
   WheelCheck when_stored = {};
+  /// Called with what is to be done before anything is fetched; an error ends it all.
+  std::function<Result<void>(const InstallPlan&)> when_planned = {};
   bool only_plan = false;               ///< change nothing, only say what would be done
   bool compile_bytecode = false;        ///< of what is installed
   const Generation* back_to = nullptr;  ///< set if the change brings this generation back
@@ -48,8 +50,9 @@ struct EnvironmentOutcome {
   InstallPlan plan;
   bool is_carried_out = true;
   InstallReport report = {};  ///< if it is carried out and not empty
-  std::size_t downloads = 0;  ///< if it is not: wheels that are neither here nor in the store
-  std::size_t checked = 0;    ///< packages that were wanted
+  std::string accelerator = {};         ///< of the project, that the environment is for
+  std::set<PackageName> missing = {};  ///< if it is not: those not here and not in the store
+  std::size_t checked = 0;             ///< packages that were wanted
   Reporter::Duration
       elapsed{};  ///< for the packages: planning included only if nothing was to be done
 };

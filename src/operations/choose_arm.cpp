@@ -7,10 +7,12 @@
 
 #include "accelerator/choose.hpp"
 #include "accelerator/detect.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "lock/arm_platforms.hpp"
 #include "lock/arms.hpp"
+#include "lock/lock_document.hpp"
 #include "operations/machine_source.hpp"
 #include "operations/python_target.hpp"
 
@@ -135,6 +137,24 @@ Result<ArmRecord> choose_arm(const Lockfile& lockfile, const Project& project,
   const LockedArm& arm = *accelerators.find(record->accelerator);
   if (!is_offered(arm, machine)) return not_offered(arm, *machine);
   return *std::move(record);
+}
+
+Result<void> place_project(Project& project, const Lockfile& lockfile,
+                           const SelectionOptions& options, const MarkerEnvironment* machine,
+                           Services& services) {
+  if (!is_place_by_accelerator(project, services) || !lockfile.accelerators) return {};
+  TRY(const ArmRecord record, choose_arm(lockfile, project, options, machine, services));
+  project.place_accelerator = record.accelerator;
+  return {};
+}
+
+Result<void> place_project(Project& project, const SelectionOptions& options, Services& services) {
+  if (!is_place_by_accelerator(project, services)) return {};
+  auto text = read_file(project.lockfile_path(), LockDocument::max_bytes);
+  if (!text && text.error().kind == ErrorKind::not_found) return {};
+  if (!text) return std::unexpected(std::move(text).error());
+  TRY(const Lockfile lockfile, parse_lockfile(project.lockfile_path(), *std::move(text)));
+  return place_project(project, lockfile, options, nullptr, services);
 }
 
 Result<std::optional<ArmRecord>> take_arm(Lockfile& lockfile, const Project& project,

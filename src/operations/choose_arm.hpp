@@ -33,4 +33,12 @@ Result<std::optional<ArmRecord>> take_arm(Lockfile& lockfile, const Project& pro
                                           const SelectionOptions& options,
                                           const MarkerEnvironment* machine, Services& services);
 
+/// Learns which accelerator stands for `{accelerator}` in the place of the project's environment:
+/// the one that choose_arm() takes from this lock. Nothing where the place does not depend on it.
+Result<void> place_project(Project& project, const Lockfile& lockfile,
+                           const SelectionOptions& options, const MarkerEnvironment* machine,
+                           Services& services);
+/// The same by the lock that is there; nothing if there is none.
+Result<void> place_project(Project& project, const SelectionOptions& options, Services& services);
+
 }  // namespace axle

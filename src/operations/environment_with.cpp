@@ -52,23 +52,16 @@ Result<Interpreter> environment_at(const fs::path& path, const Interpreter& base
 
 Result<RunEnvironment> environment_with(RunEnvironment base, const RunProgramOptions& options,
                                         Services& services) {
-  std::vector<std::string> packages = options.with;
-  const std::vector<std::string> unnamed = take_unnamed(packages, services.directory());
-  TRY(PipRequirements requirements,
-      pip_requirements({.packages = &packages, .requirements = &options.with_requirements},
-                       services));
+  TRY(PipRequirements requirements, pip_requirements({.packages = &options.with,
+                                                      .requirements = &options.with_requirements,
+                                                      .editables = options.with_editable},
+                                                     services));
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY(const ResolutionTarget target,
       resolution_target(*base.interpreter, std::nullopt, options.python_platform,
                         services.environment()));
   SourceBuilder builder({.settings = *settings, .interpreter = *base.interpreter}, services);
-  for (const auto* texts : {&options.with_editable, &unnamed}) {
-    for (const std::string& text : *texts) {
-      TRY(SourcedRequirement requirement,
-          unnamed_source(text, texts == &options.with_editable, builder, services));
-      requirements.requirements.push_back(std::move(requirement));
-    }
-  }
+  TRY_OK(name_requirements(requirements, builder, services));
   const ResolveInput input = pip_input(requirements, *settings, target, services);
   TRY(const Resolution resolution,
       resolve_packages(input, options.resolver, builder, services, true));

@@ -124,7 +124,8 @@ Result<NewProject> described(const InitOptions& options, const fs::path& path,
                   "use uv, hatch, flit, pdm, poetry, setuptools, maturin or scikit");
     project.backend = *backend;
   }
-  if (project.has_build_system) project.author = author_of(options, directory);
+  if (project.has_build_system || options.author_from == "git")
+    project.author = author_of(options, directory);
   return project;
 }
 
@@ -151,6 +152,15 @@ Result<void> begin_repository(const fs::path& path, const InitOptions& options) 
   return write_new(path / ".gitignore", new_gitignore());
 }
 
+/// Whether a `.python-version` here or above holds for the directory already.
+bool is_pinned(const fs::path& directory) {
+  for (fs::path here = directory;; here = here.parent_path()) {
+    if (file_exists(here / ".python-version") || file_exists(here / ".python-versions"))
+      return true;
+    if (!here.has_relative_path()) return false;
+  }
+}
+
 }  // namespace
 
 Result<InitOutcome> init_project(const InitOptions& options, Services& services) {
@@ -173,7 +183,7 @@ Result<InitOutcome> init_project(const InitOptions& options, Services& services)
   if (workspace) TRY_OK(join_workspace(*workspace, project, place, services));
   for (const NewFile& file : new_files(project)) TRY_OK(write_new(place / file.path, file.text));
   TRY_OK(begin_repository(place, options));
-  if (!options.no_pin_python && !options.bare)
+  if (!options.no_pin_python && !options.bare && !is_pinned(place))
     TRY_OK(write_new(place / ".python-version", python.pin + "\n"));
   // Last: where it stands, everything stands.
   TRY_OK(write_file_atomically(place / "pyproject.toml", new_pyproject(project)));

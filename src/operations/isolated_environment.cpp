@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "operations/isolated_environment.hpp"
 
+#include <fmt/format.h>
+
 #include <chrono>
 
 #include "axle/fetch/fetch.hpp"
 #include "axle/install/apply.hpp"
 #include "axle/install/environment.hpp"
-#include "base/reporter.hpp"
+#include "axle/base/reporter.hpp"
 #include "base/try.hpp"
 #include "operations/carry_out.hpp"
 #include "operations/make_environment.hpp"
@@ -14,6 +16,7 @@
 #include "operations/resolve_packages.hpp"
 #include "operations/resolve_with_builds.hpp"
 #include "operations/source_trees.hpp"
+#include "operations/uv_build_bounds.hpp"
 #include "operations/wanted_packages.hpp"
 #include "project/source_tree.hpp"
 
@@ -62,8 +65,15 @@ class IsolatedEnvironment final : public BuildEnvironment {
     input.requirements = requirements_;
     for (const BuildConstraint& constraint : builder_.use().constraints)
       input.constraints.push_back(constraint.requirement);
-    TRY(const Resolution resolution,
-        resolve_with_builds(input, ResolverOptions{}, builder_, services_));
+    auto resolved = resolve_with_builds(input, ResolverOptions{}, builder_, services_);
+    if (!resolved && resolved.error().kind == ErrorKind::no_solution) {
+      if (const auto before = drop_lower_bound_of_uv_build(input.requirements)) {
+        services_.reporter().warning(fmt::format(
+            "no index has `{}`, which uv has built in: an older one builds in its place", *before));
+        resolved = resolve_with_builds(input, ResolverOptions{}, builder_, services_);
+      }
+    }
+    TRY(const Resolution resolution, std::move(resolved));
     TRY(std::vector<WantedPackage> wanted, wanted_packages(resolution, {}));
     TRY(const EnvironmentLock lock,
         EnvironmentLock::acquire(interpreter_.prefix, lock_patience, services_.reporter()));

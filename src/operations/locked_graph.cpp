@@ -4,13 +4,12 @@
 #include "axle/markers/universal_marker.hpp"
 #include "base/try.hpp"
 #include "operations/choose_arm.hpp"
+#include "operations/lock_subject.hpp"
 #include "operations/locked_packages.hpp"
-#include "operations/locking.hpp"
-#include "operations/open_project.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
-#include "operations/settings_layer.hpp"
+#include "operations/uv_arms.hpp"
 
 namespace axle {
 namespace {
@@ -34,15 +33,15 @@ bool LockedGraph::reaches(const PackageName& name) const {
 }
 
 Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services) {
-  TRY(const SettingsLayer layer, settings_layer(request.settings, services.directory()));
-  TRY(const Settings* const settings, services.settings(layer));
   const LockUse use = lock_use(request.lock, false, services);
-  TRY(const Project project, open_project(*settings, use, services));
+  TRY(const LockSubject subject,
+      open_lock_subject(request.script, request.settings, use, services));
+  const Project& project = subject.project;
   TRY(LockOutcome lock, lock_project({.project = project,
-                                      .settings = *settings,
+                                      .settings = subject.settings,
                                       .resolver = request.settings.resolver,
                                       .python = request.python,
-                                      .use = use},
+                                      .use = subject.use_to_look(use)},
                                      services));
   std::optional<ResolutionTarget> target;
   if (!request.all_machines) {
@@ -50,13 +49,15 @@ Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services)
     TRY(target, resolution_target(interpreter, request.python_version, request.python_platform,
                                   services.environment()));
   }
-  TRY_OK(take_arm(lock.lockfile, project, request.selection,
+  TRY(const SelectionOptions selected,
+      with_accelerator_extra(request.selection, lock.lockfile, services));
+  TRY_OK(take_arm(lock.lockfile, project, selected,
                   target ? &target->environment.markers : nullptr, services));
   LockedGraph locked;
   locked.lockfile = std::make_unique<const Lockfile>(std::move(lock.lockfile));
   TRY(LockSelection wanted,
-      select_to_show(project, *locked.lockfile, request.selection, request.all_groups));
-  LockGraphScope scope{.active = named_items(wanted, request.selection)};
+      select_to_show(project, *locked.lockfile, selected, request.all_groups));
+  LockGraphScope scope{.active = named_items(wanted, selected)};
   scope.roots = std::move(wanted.roots);
   scope.root_groups = std::move(wanted.root_groups);
   scope.pruned = std::move(request.pruned);

@@ -25,6 +25,7 @@ struct LockedGraphRequest {
   bool all_machines = false;
   bool all_groups = false;  ///< unless the selection names groups
   std::set<PackageName> pruned = {};
+  std::optional<std::string> script = {};  ///< this script's lock instead
 };
 
 struct LockedGraph {

@@ -18,14 +18,23 @@ bool is_held(const WheelToFetch& wheel) {
   });
 }
 
+/// Folders and commits are no files that a hash could be of.
+bool is_file(const WantedPackage& package) {
+  return package.source == nullptr &&
+         (!package.direct_url ||
+          std::holds_alternative<DirectUrl::Archive>(package.direct_url->source));
+}
+
 }  // namespace
 
-void warn_of_weak_hashes(const std::vector<WheelToFetch>& wheels, Reporter& reporter) {
+void warn_of_weak_hashes(const InstallPlan& plan, Reporter& reporter) {
   std::vector<std::string> without, weak;
-  for (const WheelToFetch& wheel : wheels)
-    if (!is_held(wheel))
+  for (const PlannedInstall& install : plan.installs) {
+    const WheelToFetch& wheel = install.wanted.wheel;
+    if (is_file(install.wanted) && !is_held(wheel))
       (wheel.hashes.empty() ? without : weak)
-          .push_back(fmt::format("`{}`", wheel.wheel.name.text()));
+          .push_back(fmt::format("`{}`", install.wanted.name.text()));
+  }
   const auto warn = [&](std::vector<std::string>& names, std::string_view has) {
     if (names.empty()) return;
     std::ranges::sort(names);

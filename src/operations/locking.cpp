@@ -16,6 +16,7 @@
 #include "operations/explain_lock.hpp"
 #include "operations/lock_arms.hpp"
 #include "operations/locked_sources.hpp"
+#include "operations/poetry_preferences.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
@@ -170,7 +171,7 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
         lock_arms({request, outcome.previous, requires_python, wishes, std::move(interpreter)},
                   services));
     outcome.lockfile = locked ? *std::move(locked) : *outcome.previous;
-    say_resolved(outcome.lockfile.packages.size(), start, services);
+    if (!request.is_silent) say_resolved(outcome.lockfile.packages.size(), start, services);
     return settled(std::move(outcome), request);
   }
   LockBasis basis = lock_basis(project, request.settings, requires_python);
@@ -212,6 +213,11 @@ Result<LockOutcome> lock_project(const LockRequest& request, Services& services)
     std::get<AllEnvironments>(input.environment).stored_forks = stored_forks(*outcome.previous);
 
   TRY(SourceBuilder* const building, builder_for());
+  if (!outcome.previous) {
+    FirstPreferences first = poetry_preferences(project, wishes, services);
+    input.preferences = std::move(first.versions);
+    building->prefer_commits(std::move(first.commits));
+  }
   if (outcome.previous) building->prefer_commits(locked_commits(*outcome.previous, wishes));
   auto resolution = resolve_with_builds(input, request.resolver, *building, services);
   if (!resolution) return std::unexpected(std::move(resolution).error());

@@ -68,7 +68,8 @@ Result<LookedAtMachine> look_at_machine(const std::optional<std::string>& profil
   LookedAtMachine looked;
   if (profile) {
     TRY(std::unique_ptr<RecordedRoot> recorded, open_profile(*profile, services.directory()));
-    looked.recorded = recorded_set(*recorded);
+    if (!recorded->packages().empty() || directory_exists(services.directory() / *profile))
+      looked.recorded = recorded_set(*recorded);
     looked.root = std::move(recorded);
   } else {
     looked.root = std::make_unique<RealRoot>(services.environment());

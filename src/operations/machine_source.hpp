@@ -16,7 +16,7 @@
 namespace axle {
 
 /// A machine and where it was looked at. `recorded` is the environment that a recorded machine
-/// brings; none for the real one.
+/// brings; none for the real one, and for a profile that says nothing of one.
 struct LookedAtMachine {
   std::unique_ptr<SystemRoot> root;
   Machine machine;

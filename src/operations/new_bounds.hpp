@@ -8,7 +8,7 @@
 #include "axle/standards/requirement.hpp"
 #include "edit/project_edit.hpp"
 #include "edit/version_bounds.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 #include "operations/edit_options.hpp"
 #include "operations/services.hpp"
 

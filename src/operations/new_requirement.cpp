@@ -9,6 +9,10 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/new_source.hpp"
+#include "operations/python_target.hpp"
+#include "operations/settings_layer.hpp"
+#include "operations/source_builder.hpp"
+#include "operations/unnamed_sources.hpp"
 #include "project/requirements_file.hpp"
 
 namespace axle {
@@ -66,11 +70,34 @@ class Reader {
       TRY(NewRequirement made, raw_requirement(text));
       return keep(std::move(made));
     }
-    auto sourced = parse_command_line_requirement(text, services_.directory());
-    if (!sourced)
+    auto written = parse_written_requirement(text, services_.directory());
+    if (!written)
       return while_doing(fmt::format("Failed to parse: `{}`", escape_foreign(text)),
-                         std::move(sourced).error());
-    return add(*sourced);
+                         std::move(written).error());
+    if (auto* place = std::get_if<UnnamedRequirement>(&*written))
+      return add_unnamed(std::move(*place));
+    return add(std::get<SourcedRequirement>(*written));
+  }
+
+  /// Its name is that of the commit or folder that the options lead to.
+  Result<void> add_unnamed(UnnamedRequirement place) {
+    if (auto* git = std::get_if<GitSource>(&place.source))
+      if (const auto wanted = reference_option(options_)) git->reference_name = wanted->second;
+    TRY(SourceBuilder* const builder, builder_for_names());
+    TRY(const SourcedRequirement named, named_requirement(std::move(place), *builder, services_));
+    return add(named);
+  }
+
+  Result<SourceBuilder*> builder_for_names() {
+    if (builder_) return &*builder_;
+    TRY(const SettingsLayer layer, settings_layer(options_, services_.directory()));
+    TRY(const Settings* const settings, services_.settings(layer));
+    TRY(Interpreter interpreter,
+        place_.project != nullptr ? project_interpreter(*place_.project, options_.python, services_)
+                                  : any_interpreter(options_.python, services_));
+    builder_.emplace(BuildUse{.settings = *settings, .interpreter = std::move(interpreter)},
+                     services_);
+    return &*builder_;
   }
 
   Result<void> add_file(const std::string& file) {
@@ -82,6 +109,7 @@ class Reader {
     TRY(const RequirementsFile read, read_requirements_file(path, services_.environment()));
     for (const std::string& warning : read.warnings) services_.reporter().warning(warning);
     for (const RequirementEntry& entry : read.requirements) TRY_OK(add(entry.requirement));
+    for (const UnnamedEntry& entry : read.unnamed) TRY_OK(add_unnamed(entry.requirement));
     return {};
   }
 
@@ -101,6 +129,7 @@ class Reader {
   const AddOptions& options_;
   const AddPlace& place_;
   Services& services_;
+  std::optional<SourceBuilder> builder_;
   std::vector<ExtraName> extras_;
   Marker marker_;
   std::vector<NewRequirement> out_;

@@ -33,13 +33,6 @@ class Entry {
   std::string text_;
 };
 
-std::optional<std::pair<std::string, std::string>> reference_option(const AddOptions& options) {
-  if (options.rev) return std::pair("rev", *options.rev);
-  if (options.tag) return std::pair("tag", *options.tag);
-  if (options.branch) return std::pair("branch", *options.branch);
-  return std::nullopt;
-}
-
 /// Without a login: a project's file is no place for one.
 std::string without_login(const std::string& url) {
   const std::size_t start = url.find("://");
@@ -103,7 +96,8 @@ bool belongs_to_workspace(const DirectorySource& source, const AddOptions& optio
 void describe_directory(NewRequirement& made, const DirectorySource& source,
                         const AddOptions& options, const AddPlace& place) {
   if (!belongs_to_workspace(source, options, place)) {
-    made.source = path_entry(written_path(source.path, source.given, place), options.editable);
+    made.source = path_entry(written_path(source.path, source.given, place),
+                             options.editable || source.is_editable);
     return;
   }
   made.source = of_workspace;
@@ -149,6 +143,13 @@ Result<void> describe_registry(NewRequirement& made, const AddOptions& options,
 }
 
 }  // namespace
+
+std::optional<std::pair<std::string, std::string>> reference_option(const AddOptions& options) {
+  if (options.rev) return std::pair("rev", *options.rev);
+  if (options.tag) return std::pair("tag", *options.tag);
+  if (options.branch) return std::pair("branch", *options.branch);
+  return std::nullopt;
+}
 
 Result<void> describe_source(NewRequirement& made, const SourcedRequirement& sourced,
                              const AddOptions& options, const AddPlace& place) {

@@ -160,6 +160,7 @@ struct SyncOptions : SettingsFlags {
   bool require_hashes = false;
   std::optional<std::string> python, script;
   std::optional<std::string> python_platform;
+  std::optional<std::string> max_download;  ///< "3GB"
 };
 
 struct BuildCommandOptions : SettingsFlags {

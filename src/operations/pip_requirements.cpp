@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iostream>
 #include <iterator>
+#include <utility>
 
 #include "axle/project/project.hpp"
 #include "base/file.hpp"
@@ -51,6 +52,8 @@ Result<RequirementsFile> read_standard_input(Services& services) {
   for (auto* entries : {&read.requirements, &read.constraints})
     for (RequirementEntry& entry : *entries)
       if (entry.requirement.origin == file.string()) entry.requirement.origin = "-";
+  for (UnnamedEntry& entry : read.unnamed)
+    if (entry.requirement.origin == file.string()) entry.requirement.origin = "-";
   return read;
 }
 
@@ -75,22 +78,6 @@ void append(RequirementsFile& all, RequirementsFile more) {
   }
 }
 
-Result<std::vector<FileHash>> parse_hashes(const RequirementEntry& entry) {
-  std::vector<FileHash> hashes;
-  for (const std::string& text : entry.hashes) {
-    const std::size_t colon = text.find(':');
-    const auto algorithm = parse_digest_algorithm(std::string_view(text).substr(0, colon));
-    if (!algorithm || colon == std::string::npos ||
-        text.size() - colon - 1 != hex_length(*algorithm))
-      return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
-                            fmt::format("`{}` is not a hash of `{}`", escape_foreign(text),
-                                        entry.requirement.name.text()),
-                            entry.requirement.origin);
-    hashes.push_back({*algorithm, text.substr(colon + 1)});
-  }
-  return hashes;
-}
-
 /// A file as it is seen from where the command runs. What was given as a relative path, or was
 /// named by such a file, is shown as one; else only what lies below is.
 std::string path_from(const fs::path& directory, const std::string& given,
@@ -110,6 +97,19 @@ std::string written_from(const fs::path& directory, const std::string& written,
   return path.lexically_relative(directory).string();
 }
 
+/// Notes how the user wrote the place of a requirement that is of no index.
+void note_place(const RequirementSource& source, const std::string& written,
+                const Services& services, PipRequirements& all) {
+  if (written.empty()) return;
+  if (const auto* url = std::get_if<UrlSource>(&source))
+    all.origins.written.emplace(url->url, written);
+  const auto* file = std::get_if<PathSource>(&source);
+  const auto* tree = std::get_if<DirectorySource>(&source);
+  if (file == nullptr && tree == nullptr) return;
+  const fs::path& path = file != nullptr ? file->path : tree->path;
+  all.origins.written.emplace(path.string(), written_from(services.directory(), written, path));
+}
+
 /// Takes over what a file asks for, or limits.
 void take_entries(std::vector<RequirementEntry>& entries, std::string_view option,
                   const std::string& given, const Services& services, PipRequirements& all) {
@@ -118,12 +118,18 @@ void take_entries(std::vector<RequirementEntry>& entries, std::string_view optio
     requirement.origin = path_from(services.directory(), given, requirement.origin);
     all.origins.names.push_back({requirement.name, requirement.marker,
                                  fmt::format("{} {}", option, escape_foreign(requirement.origin))});
-    if (entry.written.empty()) continue;
-    if (const auto* url = std::get_if<UrlSource>(&requirement.source))
-      all.origins.written.emplace(url->url, entry.written);
-    if (const auto* file = std::get_if<PathSource>(&requirement.source))
-      all.origins.written.emplace(file->path.string(),
-                                  written_from(services.directory(), entry.written, file->path));
+    note_place(requirement.source, entry.written, services, all);
+  }
+}
+
+/// The same for what has no name yet; its origin is noted with its name.
+void take_unnamed(std::vector<UnnamedEntry>& entries, const std::string& given,
+                  const Services& services, PipRequirements& all) {
+  for (UnnamedEntry& entry : entries) {
+    UnnamedRequirement& place = entry.requirement;
+    place.origin = path_from(services.directory(), given, place.origin);
+    note_place(place.source, entry.written, services, all);
+    all.unnamed.push_back(std::move(entry));
   }
 }
 
@@ -146,6 +152,15 @@ void add_project(ProjectRequirements project, PipRequirements& all) {
   }
 }
 
+Result<void> check_extras(const PipRequirements& all) {
+  if (all.missing_extras.empty()) return {};
+  return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+                        fmt::format("no project that was named has the extra `{}`",
+                                    escape_foreign(all.missing_extras.front())),
+                        {}, "project.optional-dependencies",
+                        "choose one of `[project.optional-dependencies]`");
+}
+
 /// Extras and groups are those of projects.
 Result<void> add_projects(const PipInputs& inputs, Services& services, PipRequirements& all) {
   std::vector<std::string> missing = inputs.part.extras;
@@ -153,11 +168,14 @@ Result<void> add_projects(const PipInputs& inputs, Services& services, PipRequir
   if (inputs.requirements != nullptr) {
     for (const std::string& given : *inputs.requirements) {
       const fs::path path = place_of(given, services);
-      if (path.filename() != "pyproject.toml" || is_remote(given)) continue;
+      if (!is_project_file(path) || is_remote(given)) continue;
       has_project = true;
-      TRY(ProjectRequirements project,
+      TRY(auto project,
           project_requirements_of(absolute_path(path), inputs.part, missing, services));
-      add_project(std::move(project), all);
+      if (project)
+        add_project(*std::move(project), all);
+      else
+        all.projects_to_build.push_back(absolute_path(path));
     }
   }
   for (const std::string& group : inputs.groups) {
@@ -170,13 +188,9 @@ Result<void> add_projects(const PipInputs& inputs, Services& services, PipRequir
         "extras can only be chosen from a `pyproject.toml` or a `pylock.toml`, and none was "
         "named",
         "name one, or ask for extras as in `name[extra]`");
-  if (!missing.empty())
-    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
-                          fmt::format("no project that was named has the extra `{}`",
-                                      escape_foreign(missing.front())),
-                          {}, "project.optional-dependencies",
-                          "choose one of `[project.optional-dependencies]`");
-  return {};
+  all.part = inputs.part;
+  all.missing_extras = std::move(missing);
+  return all.projects_to_build.empty() ? check_extras(all) : Result<void>();
 }
 
 /// What requirements files say about indexes and choices.
@@ -223,27 +237,56 @@ Result<void> check_paths(const std::vector<SourcedRequirement>& requirements) {
   return {};
 }
 
+/// What the command line itself names.
+Result<void> add_command_line(const PipInputs& inputs, Services& services, PipRequirements& all) {
+  for (const std::string& text : inputs.editables) {
+    TRY(UnnamedRequirement place, parse_editable_requirement(text, services.directory()));
+    all.unnamed.push_back({std::move(place), {}, {}});
+  }
+  if (inputs.packages == nullptr) return {};
+  for (const std::string& text : *inputs.packages) {
+    TRY(WrittenRequirement written, parse_written_requirement(text, services.directory()));
+    if (auto* place = std::get_if<UnnamedRequirement>(&written))
+      all.unnamed.push_back({std::move(*place), {}, {}});
+    else
+      all.requirements.push_back(std::get<SourcedRequirement>(std::move(written)));
+  }
+  return {};
+}
+
 }  // namespace
+
+Result<std::vector<FileHash>> parse_hashes(const std::vector<std::string>& texts,
+                                           const SourcedRequirement& requirement) {
+  std::vector<FileHash> hashes;
+  for (const std::string& text : texts) {
+    const std::size_t colon = text.find(':');
+    const auto algorithm = parse_digest_algorithm(std::string_view(text).substr(0, colon));
+    if (!algorithm || colon == std::string::npos ||
+        text.size() - colon - 1 != hex_length(*algorithm))
+      return fail_with_code(
+          ErrorKind::invalid_input, "E_PROJECT",
+          fmt::format("`{}` is not a hash of `{}`", escape_foreign(text), requirement.name.text()),
+          requirement.origin);
+    hashes.push_back({*algorithm, text.substr(colon + 1)});
+  }
+  return hashes;
+}
 
 Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& services) {
   for (const auto* files : {inputs.requirements, inputs.constraints, inputs.overrides})
     if (files != nullptr) TRY_OK(refuse_pylock(*files));
   PipRequirements all;
-  if (inputs.packages != nullptr) {
-    for (const std::string& text : *inputs.packages) {
-      TRY(SourcedRequirement requirement,
-          parse_command_line_requirement(text, services.directory()));
-      all.requirements.push_back(std::move(requirement));
-    }
-  }
+  TRY_OK(add_command_line(inputs, services, all));
   TRY_OK(add_projects(inputs, services, all));
   if (inputs.requirements != nullptr) {
     for (const std::string& given : *inputs.requirements) {
       const fs::path path = place_of(given, services);
-      if (path.filename() == "pyproject.toml") continue;
+      if (is_project_file(path)) continue;
       TRY(RequirementsFile file, given == "-" ? read_standard_input(services)
                                               : read_requirements_file(path, reading_of(services)));
       take_entries(file.requirements, "-r", given, services, all);
+      take_unnamed(file.unnamed, given, services, all);
       take_entries(file.constraints, "-c", given, services, all);
       append(all.files, std::move(file));
     }
@@ -280,13 +323,24 @@ Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& serv
       auto& list = entries == &all.files.requirements ? all.requirements : all.constraints;
       list.push_back(entry.requirement);
       if (entry.hashes.empty()) continue;
-      TRY(const std::vector<FileHash> hashes, parse_hashes(entry));
+      TRY(const std::vector<FileHash> hashes, parse_hashes(entry.hashes, entry.requirement));
       auto& known = all.hashes[entry.requirement.name];
       known.insert(known.end(), hashes.begin(), hashes.end());
     }
   }
   TRY_OK(check_paths(all.requirements));
   return all;
+}
+
+Result<void> read_built_projects(PipRequirements& requirements, SourceBuilder& builder,
+                                 Services& services) {
+  for (const fs::path& file : std::exchange(requirements.projects_to_build, {})) {
+    TRY(ProjectRequirements project,
+        built_project_requirements(file, requirements.part, requirements.missing_extras, builder,
+                                   services));
+    add_project(std::move(project), requirements);
+  }
+  return check_extras(requirements);
 }
 
 Result<void> add_project_limits(PipRequirements& requirements, const Settings& settings,

@@ -24,11 +24,22 @@ namespace axle {
 struct PipRequirements {
   RequirementsFile files;  ///< of all requirements files, one after the other
   std::vector<SourcedRequirement> requirements;
+  /// Folders, repositories and archives whose name only their files tell (name_requirements).
+  std::vector<UnnamedEntry> unnamed;
+  /// Files of projects that only a build can read (read_built_projects), with what is wanted of
+  /// them, and the extras that no other project has.
+  std::vector<std::filesystem::path> projects_to_build;
+  ProjectPart part;
+  std::vector<std::string> missing_extras;
   std::vector<SourcedRequirement> constraints;
   std::vector<SourcedRequirement> overrides;
   std::vector<Exclude> excludes;
   RequirementOrigins origins;
   std::map<PackageName, std::vector<FileHash>> hashes;  ///< those that files state
+
+  bool is_empty() const {
+    return requirements.empty() && unnamed.empty() && projects_to_build.empty();
+  }
 };
 
 struct PipInputs {
@@ -39,11 +50,21 @@ struct PipInputs {
   const std::vector<std::string>* excludes = nullptr;  ///< files that name packages to leave out
   ProjectPart part = {};                               ///< of each `pyproject.toml`
   std::vector<std::string> groups = {};                ///< `NAME` or `PATH:NAME`
+  std::vector<std::string> editables = {};             ///< folders: `-e`
 };
+
+/// The digests of `--hash` options: `sha256:…`. Errors: `invalid_input` (E_PROJECT).
+Result<std::vector<FileHash>> parse_hashes(const std::vector<std::string>& texts,
+                                           const SourcedRequirement& requirement);
 
 /// Reads them all; `-` is standard input, files may be at http(s) URLs. A `pyproject.toml` stands
 /// for its dependencies. Errors: `invalid_input` with file and line.
 Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& services);
+
+/// Adds the requirements of those projects. Errors: those of the builds; `invalid_input` for an
+/// extra that none of them has.
+Result<void> read_built_projects(PipRequirements& requirements, SourceBuilder& builder,
+                                 Services& services);
 
 /// Adds what `constraint-dependencies` and `override-dependencies` of the project's settings say.
 /// Errors: `invalid_input`.

@@ -79,8 +79,6 @@ Result<std::vector<ArmPlan>> plan_arms(const PlanSelection& options, Services& s
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Project project, open_project(*settings, services));
-  TRY(const SelectionOptions selected,
-      with_accelerator_extra(options.selection, project, services));
   TRY(const Interpreter interpreter, project_interpreter(project, options.python, services));
   TRY(const ResolutionTarget target,
       resolution_target(interpreter, options.python_version, options.python_platform,
@@ -91,6 +89,8 @@ Result<std::vector<ArmPlan>> plan_arms(const PlanSelection& options, Services& s
                                             .python = options.python,
                                             .use = lock_use(options.lock, false, services)},
                                            services));
+  TRY(const SelectionOptions selected,
+      with_accelerator_extra(options.selection, lock.lockfile, services));
   TRY(const LockSelection selection, select(project, lock.lockfile, selected));
   TRY(Cache* const cache, services.cache());
   const Omissions omissions{.packages = {}, .local = true};

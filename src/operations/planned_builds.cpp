@@ -3,25 +3,14 @@
 
 #include <algorithm>
 #include <iterator>
-#include <nlohmann/json.hpp>
 #include <set>
 
-#include "base/file.hpp"
 #include "base/try.hpp"
 #include "operations/source_builder.hpp"
+#include "operations/source_notes.hpp"
 
 namespace axle {
 namespace {
-
-constexpr std::uint64_t largest_note = 1 << 20;
-
-/// A note as we would write it, whoever wrote it.
-std::string note_of(const InstalledPackage& package, const char* file) {
-  const auto text = read_file(package.info_path / file, largest_note);
-  if (!text) return {};
-  const auto parsed = nlohmann::json::parse(*text, nullptr, false);
-  return parsed.is_discarded() ? std::string() : parsed.dump();
-}
 
 bool is_built(const WantedPackage& package) { return package.source != nullptr; }
 
@@ -46,6 +35,7 @@ bool is_in_place(const WantedPackage& package, const EnvironmentChange& change) 
 
 Result<void> compare_builds(EnvironmentChange& change, std::vector<InstalledPackage>& installed,
                             const Interpreter& interpreter, Services& services) {
+  TRY_OK(compare_direct_wheels(change.wanted, installed));
   if (std::ranges::none_of(change.wanted, is_built)) return {};
   TRY(BuildUse use, build_use(change, interpreter, services));
   const SourceBuilder builder(std::move(use), services);
@@ -54,9 +44,8 @@ Result<void> compare_builds(EnvironmentChange& change, std::vector<InstalledPack
     TRY(package.notes, builder.notes(*package.source));
     for (InstalledPackage& there : installed) {
       if (there.name != package.name) continue;
-      if (std::holds_alternative<DirectorySource>(package.source->place))
-        there.source_note = note_of(there, "uv_cache.json");
-      there.settings_note = note_of(there, "uv_build.json");
+      if (!package.notes.source.empty()) there.source_note = source_note(there, "uv_cache.json");
+      there.settings_note = source_note(there, "uv_build.json");
     }
   }
   return {};

@@ -11,8 +11,9 @@
 
 namespace axle {
 
-/// Says of every package of a change that is built what it must have been built from, and reads of
-/// those that are installed what they were built from: so that the plan can tell. Errors: those of
+/// Says of every package of a change that is built, or that is a wheel from a path or URL, what it
+/// must come from, and reads of those that are installed what they came from: so that the plan can
+/// tell. Errors: those of
 /// SourceBuilder::notes.
 Result<void> compare_builds(EnvironmentChange& change, std::vector<InstalledPackage>& installed,
                             const Interpreter& interpreter, Services& services);

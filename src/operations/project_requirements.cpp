@@ -10,7 +10,8 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "net/url.hpp"
+#include "operations/source_trees.hpp"
+#include "project/source_tree.hpp"
 
 namespace axle {
 namespace {
@@ -82,34 +83,61 @@ Result<ExtrasOn> chosen_extras(const ProjectMember& member, const ProjectPart& p
   return extras;
 }
 
-}  // namespace
-
-Result<ProjectRequirements> project_requirements_of(const fs::path& pyproject,
-                                                    const ProjectPart& part,
-                                                    std::vector<std::string>& missing,
-                                                    Services& services) {
-  TRY(const Project project, project_at(pyproject, services));
-  const ProjectMember* member = project.current_member();
-  const std::string shown = path_from(services.directory(), pyproject);
-  if (member == nullptr)
-    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
-                          fmt::format("`{}` has no `[project]` table", shown), pyproject.string());
-  if (member->has_dynamic_requirements)
-    return fail_with_code(
-        ErrorKind::invalid_input, "E_PROJECT",
-        fmt::format("`{}` does not state its dependencies: they are `dynamic`", shown),
-        pyproject.string(), "project.dynamic",
-        fmt::format("write `{} @ {}` into a requirements file, and name that: it is built then",
-                    member->name.text(), Url::from_path(pyproject.parent_path()).to_string()));
-  TRY(const ExtrasOn extras, chosen_extras(*member, part, missing));
-  ProjectRequirements found{{}, fmt::format("{} ({})", member->name.text(), shown)};
-  for (const SourcedRequirement& requirement : member->requires_dist) {
-    if (requirement.name == member->name) continue;  // what it asks for has been added
+Result<ProjectRequirements> requirements_of(const ProjectMember& member, const std::string& shown,
+                                            const ProjectPart& part,
+                                            std::vector<std::string>& missing) {
+  TRY(const ExtrasOn extras, chosen_extras(member, part, missing));
+  ProjectRequirements found{{}, fmt::format("{} ({})", member.name.text(), shown)};
+  for (const SourcedRequirement& requirement : member.requires_dist) {
+    if (requirement.name == member.name) continue;  // what it asks for has been added
     SourcedRequirement wanted = requirement;
     wanted.marker = reach_of(requirement, extras);
     if (!wanted.marker.is_never()) found.requirements.push_back(std::move(wanted));
   }
   return found;
+}
+
+}  // namespace
+
+bool is_project_file(const fs::path& file) {
+  return file.filename() == "pyproject.toml" || file.filename() == "setup.py" ||
+         file.filename() == "setup.cfg";
+}
+
+Result<std::optional<ProjectRequirements>> project_requirements_of(
+    const fs::path& file, const ProjectPart& part, std::vector<std::string>& missing,
+    Services& services) {
+  const std::string shown = path_from(services.directory(), file);
+  if (file.filename() != "pyproject.toml") {
+    if (file_exists(file)) return std::optional<ProjectRequirements>();
+    return fail_with_code(ErrorKind::not_found, "E_PROJECT", fmt::format("there is no `{}`", shown),
+                          file.string());
+  }
+  TRY(const Project project, project_at(file, services));
+  const ProjectMember* member = project.current_member();
+  const bool is_old =
+      file_exists(file.parent_path() / "setup.py") || file_exists(file.parent_path() / "setup.cfg");
+  if (member == nullptr && !is_old)
+    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+                          fmt::format("`{}` has no `[project]` table", shown), file.string());
+  if (member == nullptr || member->has_dynamic_requirements)
+    return std::optional<ProjectRequirements>();
+  TRY(ProjectRequirements found, requirements_of(*member, shown, part, missing));
+  return std::optional(std::move(found));
+}
+
+Result<ProjectRequirements> built_project_requirements(const fs::path& file,
+                                                       const ProjectPart& part,
+                                                       std::vector<std::string>& missing,
+                                                       SourceBuilder& builder, Services& services) {
+  const fs::path tree = file.parent_path();
+  // What it is called before it says so does not matter.
+  TRY(const PackageName unknown, PackageName::parse("unnamed"));
+  TRY(const CoreMetadata built,
+      builder.metadata({unknown, std::nullopt, DirectorySource{tree, tree.string()}}));
+  TRY(const SourceTree read,
+      read_source_tree(tree, tree_request(tree, builder.use().settings, services), &built));
+  return requirements_of(*read.member, path_from(services.directory(), file), part, missing);
 }
 
 Result<ProjectRequirements> group_requirements(const std::string& group, Services& services) {

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "axle/project/project.hpp"
 #include "operations/services.hpp"
+#include "operations/source_builder.hpp"
 
 namespace axle {
 
@@ -23,15 +25,23 @@ struct ProjectRequirements {
   std::string shown;
 };
 
-/// The requirements of the project at `pyproject` (absolute), those of the chosen extras among
-/// them; extras that ask for others of the same project bring theirs. Takes each chosen extra that
-/// the project has out of `missing`. Errors: `not_found`; those of read_project; `invalid_input`
-/// (E_PROJECT) for a file without a `[project]` table; `no_solution` (E_METADATA_DYNAMIC) for
-/// requirements that only a build can tell.
-Result<ProjectRequirements> project_requirements_of(const std::filesystem::path& pyproject,
-                                                    const ProjectPart& part,
-                                                    std::vector<std::string>& missing,
-                                                    Services& services);
+/// Whether a file stands for a project: pyproject.toml, setup.py, setup.cfg.
+bool is_project_file(const std::filesystem::path& file);
+
+/// The requirements of the project at `file` (absolute), those of the chosen extras among them;
+/// extras that ask for others of the same project bring theirs; none if only a build can tell.
+/// Takes each chosen extra that the project has out of `missing`. Errors: `not_found`; those of
+/// read_project; `invalid_input` (E_PROJECT) for a file without a `[project]` table and no setup.py
+/// beside it.
+Result<std::optional<ProjectRequirements>> project_requirements_of(
+    const std::filesystem::path& file, const ProjectPart& part, std::vector<std::string>& missing,
+    Services& services);
+
+/// The same from its backend. Errors: those of the build.
+Result<ProjectRequirements> built_project_requirements(const std::filesystem::path& file,
+                                                       const ProjectPart& part,
+                                                       std::vector<std::string>& missing,
+                                                       SourceBuilder& builder, Services& services);
 
 /// The requirements of a dependency group: `NAME` of the `pyproject.toml` where the command works,
 /// or `PATH:NAME`. Errors: as above; `invalid_input` (E_PROJECT) for a group that is not there.

@@ -57,7 +57,8 @@ bool fits(const Interpreter& interpreter, const PythonRequest& request, const Pr
         directory_exists(*request.path) ? *request.path / "bin/python3" : *request.path, ignored);
     const fs::path have = fs::weakly_canonical(interpreter.base_executable, ignored);
     if (wanted != have && *request.path != interpreter.executable &&
-        *request.path != interpreter.executable.parent_path() / "python")
+        *request.path != interpreter.executable.parent_path() / "python" &&
+        *request.path != interpreter.executable.parent_path() / "python3")
       return false;
   }
   return !project.requires_python || project.requires_python->contains(interpreter.version);
@@ -111,13 +112,33 @@ fs::path environment_path(const Project& project, bool active, Services& service
 
 }  // namespace
 
+namespace {
+
+constexpr std::string_view place_holder = "{accelerator}";
+
+/// As it was written, relative to the project.
+std::string configured_place(const Project& project, const Environment& environment) {
+  if (auto chosen = environment.get_setting("PROJECT_ENVIRONMENT")) return *std::move(chosen);
+  if (project.accelerators && project.accelerators->keys.environment)
+    return *project.accelerators->keys.environment;
+  return ".venv";
+}
+
+}  // namespace
+
 fs::path environment_place(const Project& project, bool active, const Services& services) {
   const Environment& environment = services.environment();
   if (const auto current = environment.get_nonempty("VIRTUAL_ENV"); current && active)
     return absolute_path(services.directory() / *current);
-  if (const auto chosen = environment.get_setting("PROJECT_ENVIRONMENT"))
-    return absolute_path(project.root / *chosen);
-  return project.root / ".venv";
+  std::string place = configured_place(project, environment);
+  if (project.accelerators && !project.place_accelerator.empty())
+    place = replace_all(place, place_holder, project.place_accelerator);
+  return absolute_path(project.root / place);
+}
+
+bool is_place_by_accelerator(const Project& project, const Services& services) {
+  return project.accelerators &&
+         configured_place(project, services.environment()).contains(place_holder);
 }
 
 namespace {

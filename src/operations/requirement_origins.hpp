@@ -24,6 +24,8 @@ struct RequirementOrigins {
   /// Places of packages that are of no index, as the user wrote them, by their full URL or absolute
   /// path: variables and relative paths are not expanded.
   std::map<std::string, std::string> written;
+  /// Commits of repositories, by what a lock calls the source without its commit.
+  std::map<std::string, std::string> commits = {};
 };
 
 }  // namespace axle

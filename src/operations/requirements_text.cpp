@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "lock/lock_requirement.hpp"
 #include "net/url.hpp"
 #include "operations/file_digest.hpp"
 #include "views/export.hpp"
@@ -49,12 +51,19 @@ std::string direct_text(const std::string& name, const DirectDistribution& direc
     const std::string shown = shown_path(path->path, origins, directory);
     return has_extras || shown.contains(':') ? name + " @ " + shown : shown;
   }
-  if (const auto* tree = std::get_if<DirectorySource>(&direct.source))
-    return name + " @ " + shown_path(tree->path, origins, directory);
+  if (const auto* tree = std::get_if<DirectorySource>(&direct.source)) {
+    const std::string shown = shown_path(tree->path, origins, directory);
+    if (tree->is_editable)
+      return "-e " + shown + (has_extras ? name.substr(name.find('[')) : std::string());
+    return has_extras || shown.contains(':') ? name + " @ " + shown : shown;
+  }
   if (const auto* git = std::get_if<GitSource>(&direct.source)) {
     const auto url = Url::parse(git->repository);
+    const auto commit = origins.commits.find(locked_source(*git, {}).text);
+    const std::string& wanted =
+        commit == origins.commits.end() ? git->reference_name : commit->second;
     return fmt::format("{} @ git+{}{}{}", name, url ? url->to_string() : git->repository,
-                       git->reference_name.empty() ? "" : "@" + git->reference_name,
+                       wanted.empty() ? "" : "@" + wanted,
                        git->subdirectory.empty() ? "" : "#subdirectory=" + git->subdirectory);
   }
   return name;
@@ -75,6 +84,12 @@ std::vector<std::string> hashes_of(const ResolvedPackage& package) {
   const auto repeated = std::ranges::unique(hashes);
   hashes.erase(repeated.begin(), repeated.end());
   return hashes;
+}
+
+bool is_editable(const Entry& entry) {
+  if (!entry.package->direct) return false;
+  const auto* tree = std::get_if<DirectorySource>(&entry.package->direct->source);
+  return tree != nullptr && tree->is_editable;
 }
 
 std::vector<Entry> entries_of(const Resolution& resolution, const RequirementOrigins& origins,
@@ -102,9 +117,10 @@ std::vector<Entry> entries_of(const Resolution& resolution, const RequirementOri
     }
     entries.push_back(std::move(entry));
   }
+  // Editable ones come first, as in uv's files.
   std::ranges::sort(entries, [](const Entry& a, const Entry& b) {
-    return std::pair(a.package->name, a.package->version) <
-           std::pair(b.package->name, b.package->version);
+    return std::tuple(!is_editable(a), a.package->name, a.package->version) <
+           std::tuple(!is_editable(b), b.package->name, b.package->version);
   });
   return entries;
 }

@@ -6,6 +6,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "operations/choose_arm.hpp"
 #include "operations/locking.hpp"
 #include "operations/make_environment.hpp"
 #include "operations/open_project.hpp"
@@ -51,7 +52,8 @@ Result<RunEnvironment> plain_environment(const RunProgramOptions& options, Servi
 Result<RunEnvironment> unsynced_environment(const RunProgramOptions& options, Services& services) {
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
-  TRY(const Project project, open_project(*settings, services));
+  TRY(Project project, open_project(*settings, services));
+  TRY_OK(place_project(project, options.selection, services));
   TRY(ProjectEnvironment environment,
       project_environment(project, options.python, options.active, services));
   TRY_OK(check_may_run(environment));

@@ -9,13 +9,13 @@
 #include "axle/index/registry.hpp"
 #include "axle/project/settings.hpp"
 #include "base/clock.hpp"
-#include "base/environment.hpp"
-#include "base/reporter.hpp"
+#include "axle/base/environment.hpp"
+#include "axle/base/reporter.hpp"
 #include "cache/cache.hpp"
 #include "cache/http_cache.hpp"
 #include "net/http_client.hpp"
 #include "operations/options.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

@@ -6,7 +6,7 @@
 #include "axle/base/error.hpp"
 #include "axle/install/apply.hpp"
 #include "operations/options.hpp"
-#include "project/settings_values.hpp"
+#include "axle/project/settings_values.hpp"
 
 namespace axle {
 

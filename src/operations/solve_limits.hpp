@@ -2,7 +2,7 @@
 #pragma once
 
 #include "axle/resolve/solve_limits.hpp"
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 
 namespace axle {
 

@@ -168,6 +168,9 @@ Result<BuildNotes> SourceBuilder::notes(const PackageSource& source) const {
   BuildNotes notes;
   if (const auto* directory = std::get_if<DirectorySource>(&source.place)) {
     TRY(notes.source, cache_info_of(directory->path));
+  } else if (const auto* sdist = std::get_if<SdistSource>(&source.place);
+             sdist != nullptr && sdist->index.empty() && !sdist->path.empty()) {
+    TRY(notes.source, cache_info_of(sdist->path));
   }
   const BuildChoices& choices = use_.settings.builds;
   json settings = json::object();

@@ -14,8 +14,10 @@
 #include "base/try.hpp"
 #include "operations/carry_out.hpp"
 #include "operations/choose_arm.hpp"
+#include "operations/download_limit.hpp"
 #include "operations/locked_hashes.hpp"
 #include "operations/locked_packages.hpp"
+#include "operations/machine_faults.hpp"
 #include "operations/make_environment.hpp"
 #include "operations/open_project.hpp"
 #include "operations/planned_builds.hpp"
@@ -145,6 +147,45 @@ void complete_change(EnvironmentChange& change, const Project& project, const Sy
   if (options.python_platform) change.plan.runs_here = runs_on(target.environment.tags);
 }
 
+/// Where the environment's place has `{accelerator}` in it, the lock comes first: it says which
+/// there are.
+Result<Project> placed_project(const Settings& settings, LockUse use, const SyncOptions& options,
+                               Services& services) {
+  TRY(Project project, open_project(settings, use, services));
+  if (!is_place_by_accelerator(project, services)) return project;
+  TRY(const Interpreter interpreter, project_interpreter(project, options.python, services));
+  TRY(const ResolutionTarget target,
+      resolution_target(interpreter, std::nullopt, options.python_platform,
+                        services.environment()));
+  TRY(const LockOutcome lock, lock_project({.project = project,
+                                            .settings = settings,
+                                            .resolver = options.resolver,
+                                            .python = options.python,
+                                            .use = use,
+                                            .only_plan = options.dry_run || options.check,
+                                            .is_silent = true},
+                                           services));
+  TRY_OK(place_project(project, lock.lockfile, options.selection, &target.environment.markers,
+                       services));
+  return project;
+}
+
+/// What has to hold before anything is fetched, and what is said of this machine then.
+Result<std::function<Result<void>(const InstallPlan&)>> plan_check(
+    const SyncOptions& options, const std::optional<ArmRecord>& arm, Services& services) {
+  TRY(const std::optional<DownloadLimit> limit, DownloadLimit::parse(options.max_download));
+  // For another machine nothing is to be said of this one.
+  const bool is_elsewhere = options.python_platform || options.selection.profile;
+  const auto accelerator = arm ? std::optional(arm->accelerator) : std::nullopt;
+  return [limit, is_elsewhere, accelerator, &services](const InstallPlan& plan) -> Result<void> {
+    if (limit) {
+      TRY(const std::uint64_t download, download_of(plan, services));
+      TRY_OK(limit->check(download, {}));
+    }
+    return is_elsewhere ? Result<void>() : warn_of_machine(plan, accelerator, services);
+  };
+}
+
 }  // namespace
 
 Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
@@ -154,9 +195,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
   const bool only_plan = options.dry_run || options.check;
   // An environment of this run only is no reason to write the lock.
   const LockUse use = lock_use(options.lock, only_plan || hooks.environment.has_value(), services);
-  TRY(const Project project, open_project(*settings, use, services));
-  TRY(const SelectionOptions selected,
-      with_accelerator_extra(options.selection, project, services));
+  TRY(const Project project, placed_project(*settings, use, options, services));
   TRY(ProjectEnvironment environment,
       hooks.environment ? *hooks.environment
                         : project_environment(project, options.python, options.active, services));
@@ -177,6 +216,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
                                      services));
   // As uv, nothing of it under `--locked` and `--frozen`.
   if (use == LockUse::dry_run && only_plan) say_lockfile(lock, project.lockfile_name(), services);
+  TRY(const SelectionOptions selected,
+      with_accelerator_extra(options.selection, lock.lockfile, services));
   TRY(const std::optional<ArmRecord> arm,
       take_arm(lock.lockfile, project, selected, &target.environment.markers, services));
   TRY(const LockSelection selection, select(project, lock.lockfile, selected));
@@ -197,6 +238,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
                        .any_version = takes_any_version(services.environment())}));
   if (options.require_hashes) TRY_OK(check_hashes(change.wanted));
   complete_change(change, project, options, target);
+  TRY(change.when_planned, plan_check(options, arm, services));
   const bool is_repeatable = means_the_same_again(options, *settings, change);
   std::set<PackageName> known = omitted.names;
   for (const WantedPackage& package : change.wanted) known.insert(package.name);
@@ -207,6 +249,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
   TRY(EnvironmentOutcome outcome,
       bring_about(std::move(change), environment, {project, options}, services));
   TRY_OK(new_lock.write());
+  if (arm) outcome.accelerator = arm->accelerator;
   for (const std::string& line : needs.warnings()) services.reporter().warning(line);
   if (arm && !only_plan) {
     if (arm->is_provisional)
@@ -214,7 +257,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
     else
       TRY_OK(keep_arm_record(environment.path, *arm));
   }
-  warn_of_weak_hashes(outcome.plan.wheels(), services.reporter());
+  warn_of_weak_hashes(outcome.plan, services.reporter());
   return SyncOutcome{.lock = std::move(lock),
                      .environment = std::move(environment),
                      .change = std::move(outcome),

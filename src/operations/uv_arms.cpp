@@ -7,11 +7,8 @@
 #include <map>
 
 #include "accelerator/choose.hpp"
-#include "axle/lock/lock.hpp"
-#include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "lock/lock_document.hpp"
 #include "operations/choose_arm.hpp"
 #include "operations/machine_source.hpp"
 
@@ -23,10 +20,55 @@ std::string without_slash(std::string text) {
   return text;
 }
 
-/// The accelerator whose index this is, by the templates of the data and of the environment.
-std::optional<std::string> arm_of_index(const IndexUrl& index, const Catalog& catalog,
+bool is_conflicting(const Lockfile& lockfile, const ConflictItem& item) {
+  return std::ranges::any_of(lockfile.conflicts,
+                             [&](const ConflictSet& set) { return set.contains(item); });
+}
+
+/// The extra or group of each accelerator, as the lock repeats what the members ask for.
+std::map<std::string, ConflictItem> choices_of_arms(const Lockfile& lockfile,
+                                                    const Catalog& catalog,
+                                                    const Services& services) {
+  std::map<std::string, ConflictItem> choices;
+  const auto look_at = [&](const std::vector<LockedRequirement>& requirements) {
+    for (const LockedRequirement& requirement : requirements) {
+      if (requirement.kind != LockedRequirement::Kind::registry || !requirement.conflict ||
+          !catalog.is_family(requirement.name.text()) ||
+          !is_conflicting(lockfile, *requirement.conflict))
+        continue;
+      if (const auto arm = arm_of_index(requirement.text, catalog, services))
+        choices.emplace(*arm, *requirement.conflict);
+    }
+  };
+  for (const LockedPackage& package : lockfile.packages) {
+    if (!package.source.is_source_tree()) continue;
+    look_at(package.metadata.requires_dist);
+    for (const auto& [group, requirements] : package.metadata.requires_dev) look_at(requirements);
+  }
+  return choices;
+}
+
+/// What the machine can run of the project's accelerators, by the release of torch in its lock.
+Result<std::string> automatic(const std::map<std::string, ConflictItem>& choices,
+                              const SelectionOptions& options, const Lockfile& lockfile,
+                              const Catalog& catalog, Services& services) {
+  std::vector<std::string> names;
+  for (const auto& [arm, item] : choices) names.push_back(arm);
+  TRY(const LookedAtMachine looked, look_at_machine(options.profile, catalog, services));
+  Choice choice = choose_accelerator(catalog, looked.machine, std::move(names),
+                                     locked_torch(lockfile), looked.machine.platform.key());
+  if (!choice.arm.empty()) return std::move(choice.arm);
+  return fail(
+      ErrorKind::invalid_input,
+      fmt::format("this machine can run none of the project's accelerators: {}", choice.reason),
+      "name one with `--accelerator`");
+}
+
+}  // namespace
+
+std::optional<std::string> arm_of_index(std::string_view index, const Catalog& catalog,
                                         const Services& services) {
-  const std::string url = without_slash(index.text());
+  const std::string url = without_slash(std::string(index));
   const std::string name = url.substr(url.rfind('/') + 1);
   if (!accelerator_kind(name)) return std::nullopt;
   std::vector<std::string> templates;
@@ -39,72 +81,30 @@ std::optional<std::string> arm_of_index(const IndexUrl& index, const Catalog& ca
   return std::nullopt;
 }
 
-bool is_conflicting(const Project& project, const ConflictItem& item) {
-  return std::ranges::any_of(project.conflicts,
-                             [&](const ConflictSet& set) { return set.contains(item); });
-}
-
-/// The extra of each accelerator.
-std::map<std::string, ExtraName> extras_of_arms(const Project& project, const Catalog& catalog,
-                                                const Services& services) {
-  std::map<std::string, ExtraName> extras;
-  for (const ProjectMember& member : project.members)
-    for (const SourcedRequirement& requirement : member.requires_dist) {
-      const RegistrySource* registry = requirement.registry();
-      if (registry == nullptr || !registry->index || !registry->conflict ||
-          !catalog.is_family(requirement.name.text()))
-        continue;
-      const auto* extra = std::get_if<ExtraName>(&registry->conflict->kind);
-      if (extra == nullptr || !is_conflicting(project, *registry->conflict)) continue;
-      if (const auto arm = arm_of_index(*registry->index, catalog, services))
-        extras.emplace(*arm, *extra);
-    }
-  return extras;
-}
-
-/// What the machine can run of the project's accelerators, by the release of torch in its lock.
-Result<std::string> automatic(const std::map<std::string, ExtraName>& extras,
-                              const SelectionOptions& options, const Project& project,
-                              const Catalog& catalog, Services& services) {
-  std::string torch;
-  if (auto text = read_file(project.lockfile_path(), LockDocument::max_bytes))
-    if (const auto lockfile = parse_lockfile(project.lockfile_path(), *std::move(text)))
-      torch = locked_torch(*lockfile);
-  std::vector<std::string> names;
-  for (const auto& [arm, extra] : extras) names.push_back(arm);
-  TRY(const LookedAtMachine looked, look_at_machine(options.profile, catalog, services));
-  Choice choice = choose_accelerator(catalog, looked.machine, std::move(names), torch,
-                                     looked.machine.platform.key());
-  if (!choice.arm.empty()) return std::move(choice.arm);
-  return fail(
-      ErrorKind::invalid_input,
-      fmt::format("this machine can run none of the project's accelerators: {}", choice.reason),
-      "name one with `--accelerator`");
-}
-
-}  // namespace
-
-Result<SelectionOptions> with_accelerator_extra(SelectionOptions options, const Project& project,
+Result<SelectionOptions> with_accelerator_extra(SelectionOptions options, const Lockfile& lockfile,
                                                 Services& services) {
-  if (project.accelerators || !options.accelerator) return options;
+  if (lockfile.accelerators || !options.accelerator) return options;
   TRY(const Catalog catalog, accelerator_catalog(services));
-  const std::map<std::string, ExtraName> extras = extras_of_arms(project, catalog, services);
+  const std::map<std::string, ConflictItem> choices = choices_of_arms(lockfile, catalog, services);
   std::vector<std::string> names;
-  for (const auto& [arm, extra] : extras) names.push_back(fmt::format("`{}`", arm));
+  for (const auto& [arm, item] : choices) names.push_back(fmt::format("`{}`", arm));
   if (names.empty())
     return fail(ErrorKind::invalid_input, "the project has no accelerators",
                 "add `accelerators = [\"cpu\", \"cu126\"]` to `[tool.axle]` in `pyproject.toml`");
   std::string wanted = *options.accelerator;
   if (wanted == "auto") {
-    TRY(wanted, automatic(extras, options, project, catalog, services));
+    TRY(wanted, automatic(choices, options, lockfile, catalog, services));
   }
-  const auto found = extras.find(wanted);
-  if (found == extras.end())
+  const auto found = choices.find(wanted);
+  if (found == choices.end())
     return fail(ErrorKind::invalid_input,
                 fmt::format("no extra of the project leads to the index of the accelerator `{}`",
                             escape_foreign(wanted)),
                 fmt::format("take {}", join_in_words(names, "or")));
-  options.extras.push_back(found->second.text());
+  if (const auto* extra = std::get_if<ExtraName>(&found->second.kind))
+    options.extras.push_back(extra->text());
+  else if (const auto* group = std::get_if<GroupName>(&found->second.kind))
+    options.groups.push_back(group->text());
   return options;
 }
 

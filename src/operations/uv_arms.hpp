@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "accelerator/catalog.hpp"
 #include "axle/base/error.hpp"
-#include "axle/project/project.hpp"
+#include "axle/lock/lockfile.hpp"
 #include "operations/options.hpp"
 #include "operations/services.hpp"
 
 namespace axle {
 
-/// A project without `accelerators` may have some in uv's words: conflicting extras that lead
-/// packages of the family to the indexes of accelerators. If one is asked for by `--accelerator`,
-/// its extra is added to the options; nothing is done without that option. Errors: `invalid_input`
-/// where the project has no such extra, naming those that it has.
-Result<SelectionOptions> with_accelerator_extra(SelectionOptions options, const Project& project,
+/// The accelerator whose index this is, by the templates of the data and of
+/// AXLE_ACCELERATOR_INDEX_URL. None for every other address.
+std::optional<std::string> arm_of_index(std::string_view index, const Catalog& catalog,
+                                        const Services& services);
+
+/// A project without `accelerators` may have some in uv's words: conflicting extras or groups that
+/// lead packages of the family to the indexes of accelerators, as its lock repeats them. If one is
+/// asked for by `--accelerator`, its extra or group is added to the options; nothing is done
+/// without that option. Errors: `invalid_input` where there is no such extra, naming those that
+/// there are.
+Result<SelectionOptions> with_accelerator_extra(SelectionOptions options, const Lockfile& lockfile,
                                                 Services& services);
 
 }  // namespace axle

@@ -15,12 +15,6 @@
 namespace axle {
 namespace {
 
-std::map<std::string, std::string> hashes_of(const DirectDistribution& direct) {
-  std::map<std::string, std::string> hashes;
-  for (const auto& [algorithm, hex] : direct.hashes) hashes[algorithm] = hex;
-  return hashes;
-}
-
 std::vector<FileHash> file_hashes(const DirectDistribution& direct) {
   std::vector<FileHash> hashes;
   for (const auto& [name, hex] : direct.hashes)
@@ -65,7 +59,7 @@ Result<std::optional<WantedPackage>> direct_package(const ResolvedPackage& packa
                                  .size = direct.size,
                                  .index = {}},
                        .direct_url = DirectUrl{}};
-  wanted.direct_url->source = DirectUrl::Archive{hashes_of(direct)};
+  wanted.direct_url->source = DirectUrl::Archive{};
   if (const auto* path = std::get_if<PathSource>(&direct.source)) {
     if (omissions.local) return std::optional<WantedPackage>();
     wanted.wheel.path = path->path;
@@ -179,11 +173,8 @@ WheelToFetch wheel_to_fetch(const DistributionFile& file) {
 }
 
 DirectUrl direct_reference_to(const WheelToFetch& wheel) {
-  DirectUrl::Archive archive;
-  for (const FileHash& hash : wheel.hashes)
-    archive.hashes.emplace(to_string(hash.algorithm), hash.hex);
   return {.url = wheel.url.empty() ? Url::from_path(wheel.path).to_string() : wheel.url,
-          .source = std::move(archive),
+          .source = DirectUrl::Archive{},
           .subdirectory = std::nullopt};
 }
 

@@ -11,7 +11,7 @@
 #include "axle/model/distribution_file.hpp"
 #include "axle/python/interpreter.hpp"
 #include "axle/resolve/resolution.hpp"
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 #include "build/package_source.hpp"
 
 namespace axle {

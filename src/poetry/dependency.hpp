@@ -10,7 +10,7 @@
 #include "axle/markers/marker.hpp"
 #include "axle/versions/package_name.hpp"
 #include "poetry/constraint.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 #include "toml/toml_reader.hpp"
 
 namespace axle {

@@ -7,7 +7,7 @@
 #include "axle/base/error.hpp"
 #include "poetry/dependency.hpp"
 #include "poetry/source_entries.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

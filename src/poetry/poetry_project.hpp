@@ -10,7 +10,7 @@
 #include "poetry/dependency.hpp"
 #include "poetry/python_constraint.hpp"
 #include "poetry/sources.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

@@ -10,7 +10,7 @@
 #include "axle/versions/package_name.hpp"
 #include "poetry/dependency.hpp"
 #include "poetry/sources.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 // TOML values that were not read but made; each has the place of what it was made from, so that an
 // error about it shows the user's own line.

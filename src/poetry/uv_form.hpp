@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

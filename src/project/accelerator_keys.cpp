@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "project/accelerator_keys.hpp"
+#include "axle/project/accelerator_keys.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -76,6 +77,22 @@ Result<void> read_entries(const TomlReader& parent, AcceleratorKeys& keys) {
   return {};
 }
 
+/// The project's own folder for environments: who wrote the project must not choose one elsewhere.
+Result<std::optional<std::string>> read_environment(const TomlReader& reader) {
+  TRY(auto text, reader.text("environment"));
+  if (!text) return text;
+  const std::filesystem::path path(*text);
+  const bool leaves = path.is_absolute() || std::ranges::any_of(path, [](const auto& part) {
+                        return part == ".." || part == ".";
+                      });
+  if (text->empty() || leaves)
+    return reader.error(
+        *reader.find("environment"),
+        fmt::format("`environment` is a folder below the project, not `{}`", escape_foreign(*text)),
+        "write it like `.venv-{accelerator}`");
+  return text;
+}
+
 }  // namespace
 
 Result<std::optional<AcceleratorKeys>> read_accelerator_keys(const TomlReader& reader) {
@@ -92,10 +109,11 @@ Result<std::optional<AcceleratorKeys>> read_accelerator_keys(const TomlReader& r
   keys.channel = channel.value_or("release");
   TRY(keys.index_url, reader.text("accelerator-index-url"));
   TRY(keys.data, reader.text("accelerator-data"));
+  TRY(keys.environment, read_environment(reader));
   if (reader.find("accelerators") == nullptr) {
     for (const std::string_view key :
          {"accelerator-versions", "accelerator-channel", "accelerator-index-url",
-          "accelerator-packages", "accelerator"})
+          "accelerator-packages", "accelerator", "environment"})
       if (const TomlValue* value = reader.find(key))
         return reader.error(*value, fmt::format("`{}` has no effect without `accelerators`", key),
                             "name the accelerators, such as `accelerators = [\"cpu\", \"cu126\"]`");

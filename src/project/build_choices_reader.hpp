@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "axle/base/error.hpp"
-#include "project/build_choices.hpp"
+#include "axle/project/build_choices.hpp"
 #include "toml/toml_reader.hpp"
 
 namespace axle {

@@ -7,7 +7,7 @@
 
 #include "axle/base/error.hpp"
 #include "axle/standards/requirement.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 
 namespace axle {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 
 namespace axle {
 

@@ -8,7 +8,7 @@
 
 #include "axle/base/error.hpp"
 #include "axle/model/index_definition.hpp"
-#include "project/exclude_newer.hpp"
+#include "axle/project/exclude_newer.hpp"
 #include "toml/toml_reader.hpp"
 
 namespace axle {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "project/settings_values.hpp"
+#include "axle/project/settings_values.hpp"
 
 namespace axle {
 

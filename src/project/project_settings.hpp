@@ -8,7 +8,7 @@
 
 #include "axle/project/project.hpp"
 #include "axle/standards/requirement.hpp"
-#include "project/accelerator_keys.hpp"
+#include "axle/project/accelerator_keys.hpp"
 #include "project/source_entry.hpp"
 #include "toml/toml_reader.hpp"
 

@@ -13,7 +13,7 @@
 #include "axle/standards/requirement.hpp"
 #include "axle/versions/version.hpp"
 #include "project/project_settings.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

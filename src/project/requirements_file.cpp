@@ -6,17 +6,15 @@
 #include <algorithm>
 #include <utility>
 
-#include "axle/standards/wheel_filename.hpp"
 #include "base/file.hpp"
 #include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "project/direct_source.hpp"
 #include "project/requirements_encoding.hpp"
 #include "project/requirements_lines.hpp"
 #include "project/requirements_option.hpp"
 #include "project/url_variables.hpp"
-#include "toml/toml.hpp"
+#include "project/written_requirement.hpp"
 
 namespace axle {
 namespace {
@@ -26,91 +24,6 @@ constexpr std::size_t max_depth = 64;
 constexpr std::size_t max_files = 1000;
 // Each costs some kilobytes until it is solved for.
 constexpr std::size_t max_requirements = 50'000;
-
-bool looks_like_path(std::string_view text) {
-  const std::string_view bare = text.substr(0, text.find_first_of(" \t;["));
-  return bare.starts_with("./") || bare.starts_with("../") || bare.starts_with('/') ||
-         bare.starts_with("file:") || bare.contains("://") || bare == "." || bare == ".." ||
-         (bare.contains('/') && !text.contains('@')) ||
-         (names_archive(bare) && !text.contains('@'));
-}
-
-// `name@https://…` names its URL; in `https://user@host/…` the at-sign comes later.
-bool names_url(std::string_view text) {
-  return text.find('@') < text.find("://") && !text.starts_with("git+");
-}
-
-std::string_view last_part(std::string_view path) {
-  path = path.substr(0, path.find_first_of("?#"));
-  while (path.ends_with('/')) path.remove_suffix(1);
-  return path.substr(path.rfind('/') + 1);
-}
-
-/// What its project file states; none if only a build can tell.
-std::optional<PackageName> name_of_tree(const fs::path& tree) {
-  const auto document = read_toml(tree / "pyproject.toml", nullptr);
-  const TomlValue* name = document ? document->root().find_path({"project", "name"}) : nullptr;
-  if (name == nullptr || !name->is_string()) return std::nullopt;
-  auto parsed = PackageName::parse(name->text);
-  return parsed ? std::optional(*std::move(parsed)) : std::nullopt;
-}
-
-/// The name of the package that a URL or path without one means.
-Result<PackageName> name_of_place(std::string_view text, const RequirementSource& source) {
-  if (const auto* tree = std::get_if<DirectorySource>(&source)) {
-    if (!path_exists(tree->path))
-      return fail(ErrorKind::not_found, fmt::format("`{}` does not exist", shown_url(text)),
-                  "check the path");
-    if (auto name = name_of_tree(tree->path)) return *std::move(name);
-    return fail(ErrorKind::invalid_input,
-                fmt::format("the name of the package at `{}` is not known: it has no "
-                            "`pyproject.toml` that states one",
-                            shown_url(text)),
-                "state `name` in `[project]` of its `pyproject.toml`, or build a wheel of it and "
-                "name the wheel");
-  }
-  const std::string file = percent_decode(last_part(text));
-  // A wheel has no dash in its name; in an old source archive the version is what follows the last
-  // dash.
-  const bool is_wheel = ascii_lower(file).ends_with(".whl");
-  const std::size_t dash = is_wheel ? file.find('-') : file.rfind('-');
-  if (!names_archive(file) || (!is_wheel && dash == std::string::npos))
-    return fail(
-        ErrorKind::invalid_input,
-        fmt::format("`{}` names neither a wheel nor a source distribution", shown_url(text)),
-        "name a file that ends in `.whl` or `.tar.gz`, or a folder");
-  if (is_wheel)
-    if (auto wheel = WheelFilename::parse(file); !wheel)
-      return fail(
-          ErrorKind::invalid_input,
-          fmt::format("`{}` has not the name of a wheel, NAME-VERSION-PYTHON-ABI-PLATFORM.whl",
-                      escape_foreign(file)),
-          "give the file back the name that it was published under");
-  return PackageName::parse(file.substr(0, dash));
-}
-
-// A URL or a path without a name.
-Result<SourcedRequirement> parse_unnamed(std::string_view text, const fs::path& directory) {
-  Marker marker;
-  const std::size_t semicolon = text.find(" ;");
-  if (semicolon != std::string_view::npos) {
-    TRY(marker, Marker::parse(trim(text.substr(semicolon + 2))));
-    text = trim(text.substr(0, semicolon));
-  }
-  std::vector<ExtraName> extras;
-  if (const std::size_t bracket = text.find('[');
-      text.ends_with(']') && bracket != std::string_view::npos) {
-    for (const std::string_view part :
-         split(text.substr(bracket + 1, text.size() - bracket - 2), ',')) {
-      TRY(ExtraName extra, ExtraName::parse(trim(part)));
-      extras.push_back(std::move(extra));
-    }
-    text = trim(text.substr(0, bracket));
-  }
-  TRY(RequirementSource source, source_of_url(text, directory));
-  TRY(PackageName name, name_of_place(text, source));
-  return SourcedRequirement{std::move(name), std::move(extras), {}, marker, std::move(source), {}};
-}
 
 /// Where a file is: in the file system, or at a URL.
 struct Place {
@@ -244,13 +157,18 @@ class Reader {
                   fmt::format("there are more than {} requirements", max_requirements),
                   "no environment needs so many: remove those that repeat others");
     TRY(auto hashes, take_requirement_options(line, out_.warnings));
-    TRY(SourcedRequirement requirement, located(line));
+    TRY(WrittenRequirement located, located_requirement(line));
+    if (auto* unnamed = std::get_if<UnnamedRequirement>(&located)) {
+      if (is_constraint) TRY_OK(parse_named_requirement(line, reading_.directory));
+      return add_unnamed(std::move(*unnamed), std::move(hashes), raw);
+    }
+    SourcedRequirement requirement = std::get<SourcedRequirement>(std::move(located));
     requirement.origin = open_.back().origin();
     RequirementEntry entry{std::move(requirement), std::move(hashes), {}};
     if (entry.requirement.registry() == nullptr) {
       std::vector<std::string> said;
       TRY_OK(take_requirement_options(raw, said));
-      entry.written = location_as_written(raw, names_url(trim(line)));
+      entry.written = location_as_written(raw, is_named_place(trim(line)));
     }
     if (entry.requirement.marker.is_never()) {
       out_.warnings.push_back(fmt::format("the marker of `{}` in `{}` can never hold",
@@ -264,20 +182,46 @@ class Reader {
   }
 
   /// Paths are those of where the command runs, as pip and uv have it, or else of beside the file.
-  Result<SourcedRequirement> located(std::string_view line) const {
-    const fs::path beside = open_.back().path.parent_path();
-    const fs::path& first = reading_.directory.empty() ? beside : reading_.directory;
-    TRY(SourcedRequirement requirement, parse_command_line_requirement(line, first));
-    if (first == beside || beside.empty() || !is_missing(requirement)) return requirement;
-    TRY(SourcedRequirement other, parse_command_line_requirement(line, beside));
-    return is_missing(other) ? requirement : other;
+  Result<WrittenRequirement> located_requirement(std::string_view line) const {
+    return located(
+        line, parse_written_requirement, [](const WrittenRequirement& written) -> decltype(auto) {
+          return std::visit([](const auto& one) -> const RequirementSource& { return one.source; },
+                            written);
+        });
   }
 
-  static bool is_missing(const SourcedRequirement& requirement) {
-    if (const auto* file = std::get_if<PathSource>(&requirement.source))
-      return !path_exists(file->path);
-    const auto* tree = std::get_if<DirectorySource>(&requirement.source);
+  template <class Parse, class SourceOf>
+  auto located(std::string_view text, Parse parse, SourceOf source_of) const
+      -> decltype(parse(text, fs::path())) {
+    const fs::path beside = open_.back().path.parent_path();
+    const fs::path& first = reading_.directory.empty() ? beside : reading_.directory;
+    auto found = parse(text, first);
+    if (first == beside || beside.empty() || (found && !is_missing(source_of(*found))))
+      return found;
+    auto other = parse(text, beside);
+    return other && !is_missing(source_of(*other)) ? std::move(other) : std::move(found);
+  }
+
+  static bool is_missing(const RequirementSource& source) {
+    if (const auto* file = std::get_if<PathSource>(&source)) return !path_exists(file->path);
+    const auto* tree = std::get_if<DirectorySource>(&source);
     return tree != nullptr && !path_exists(tree->path);
+  }
+
+  Result<void> add_editable(std::string_view value, std::string_view written) {
+    TRY(UnnamedRequirement place,
+        located(
+            value, parse_editable_requirement,
+            [](const UnnamedRequirement& one) -> const RequirementSource& { return one.source; }));
+    return add_unnamed(std::move(place), {}, written);
+  }
+
+  Result<void> add_unnamed(UnnamedRequirement place, std::vector<std::string> hashes,
+                           std::string_view written) {
+    place.origin = open_.back().origin();
+    out_.unnamed.push_back(
+        {std::move(place), std::move(hashes), location_as_written(written, false)});
+    return {};
   }
 
   Result<IndexUrl> index_url(std::string_view value) const {
@@ -296,10 +240,7 @@ class Reader {
       case RequirementsOptionKind::constraints:
         return read(place_of(option.value, open_.back()), true);
       case RequirementsOptionKind::editable:
-        return fail(ErrorKind::invalid_input,
-                    fmt::format("`-e {}` cannot be installed: source trees cannot be built yet",
-                                escape_foreign(option.value)),
-                    "build a wheel of it, and name the wheel");
+        return add_editable(option.value, written);
       case RequirementsOptionKind::no_binary:
         return choose(out_.no_binary, option.value);
       case RequirementsOptionKind::only_binary:
@@ -374,14 +315,6 @@ Result<RequirementsFile> read_requirements_file(const fs::path& path,
 Result<RequirementsFile> read_constraints_file(const fs::path& path,
                                                const RequirementsReading& reading) {
   return read_all(path, reading, true);
-}
-
-Result<SourcedRequirement> parse_command_line_requirement(std::string_view text,
-                                                          const fs::path& directory) {
-  const std::string_view bare = trim(text);
-  if (!names_url(bare) && looks_like_path(bare)) return parse_unnamed(bare, directory);
-  TRY(const Requirement requirement, Requirement::parse(text));
-  return as_written(requirement, directory);
 }
 
 }  // namespace axle

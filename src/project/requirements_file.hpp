@@ -14,8 +14,9 @@
 #include "axle/model/index_definition.hpp"
 #include "axle/standards/requirement.hpp"
 #include "axle/versions/package_name.hpp"
-#include "base/environment.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/base/environment.hpp"
+#include "axle/model/sourced_requirement.hpp"
+#include "project/written_requirement.hpp"
 
 namespace axle {
 
@@ -28,6 +29,13 @@ struct RequirementEntry {
   std::string written;
 };
 
+/// The same of one whose name is not known yet.
+struct UnnamedEntry {
+  UnnamedRequirement requirement;
+  std::vector<std::string> hashes;
+  std::string written;
+};
+
 /// `--no-binary` or `--only-binary`: everything, nothing, or some packages.
 struct PackageChoice {
   bool all = false;
@@ -37,6 +45,7 @@ struct PackageChoice {
 /// What requirements.txt files say together, in the order of their lines.
 struct RequirementsFile {
   std::vector<RequirementEntry> requirements;
+  std::vector<UnnamedEntry> unnamed;  ///< more of them: folders with `-e`, repositories …
   std::vector<RequirementEntry> constraints;
   std::optional<IndexUrl> index_url;
   std::vector<IndexUrl> extra_index_urls;
@@ -70,18 +79,12 @@ struct RequirementsReading {
 /// http(s) URL; what a remote file names is relative to it and remote too. A file that is being
 /// read already is not read again, with a warning. Limits: 16 MiB a file, 64 files deep, 1,000
 /// files and 50,000 requirements in all. Errors: `not_found`, `io`, those of `fetch`;
-/// `invalid_input` (E_PROJECT) with file and line for what cannot be read, and for `-e`, until
-/// builds exist.
+/// `invalid_input` (E_PROJECT) with file and line for what cannot be read.
 Result<RequirementsFile> read_requirements_file(const std::filesystem::path& path,
                                                 const RequirementsReading& reading);
 
 /// The same with everything taken as a constraint: `--constraint FILE`. Extras are left aside.
 Result<RequirementsFile> read_constraints_file(const std::filesystem::path& path,
                                                const RequirementsReading& reading);
-
-/// One requirement as a command line has it: PEP 508, a URL, or a path of an archive or a
-/// directory.
-Result<SourcedRequirement> parse_command_line_requirement(std::string_view text,
-                                                          const std::filesystem::path& directory);
 
 }  // namespace axle

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "project/index_table.hpp"
-#include "project/settings_values.hpp"
+#include "axle/project/settings_values.hpp"
 #include "toml/toml_reader.hpp"
 
 namespace axle {

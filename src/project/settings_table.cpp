@@ -259,6 +259,7 @@ void add_project_rows(std::vector<SettingRow>& rows) {
        project_key("accelerator-channel", "stable, test or nightly builds of PyTorch"),
        project_key("accelerator-index-url", "where the folders of each accelerator are"),
        project_key("accelerator-packages", "further packages that depend on the accelerator"),
+       project_key("environment", "where the environment of each accelerator is"),
        project_key("accelerator-data", "a file of facts in place of the built-in ones"),
        as_option("NO_DEV", "--no-dev", "the group `dev` is left out"),
        as_option("DEV", "--dev", "the group `dev` is included, as is the default"),

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "base/environment.hpp"
-#include "project/settings_values.hpp"
+#include "axle/base/environment.hpp"
+#include "axle/project/settings_values.hpp"
 
 // The one list of everything that can be set. Files, variables and the command line are read by it,
 // and docs/settings.md is made from it.

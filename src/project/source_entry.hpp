@@ -9,7 +9,7 @@
 
 #include "axle/markers/marker.hpp"
 #include "axle/versions/package_name.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 #include "toml/toml_reader.hpp"
 
 namespace axle {

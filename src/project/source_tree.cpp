@@ -33,7 +33,7 @@ Result<ProjectMember> member_without_sources(const fs::path& tree, const CoreMet
                        tree,
                        DirectorySource{tree, {}},
                        built.version,
-                       true,
+                       false,
                        false,
                        built.requires_python,
                        {},

@@ -9,7 +9,7 @@
 #include "axle/project/project.hpp"
 #include "axle/standards/requirement.hpp"
 #include "project/dependency_groups.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 #include "project/workspace.hpp"
 
 namespace axle {

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 
 namespace axle {
 

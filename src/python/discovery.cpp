@@ -174,8 +174,8 @@ Result<Interpreter> interpreter_of_environment(const fs::path& given, const Cach
   };
   auto keys = read_pyvenv_cfg(environment);
   if (!keys) return broken("has no pyvenv.cfg");
-  fs::path executable = environment / "bin" / "python3";
-  if (!is_executable(executable)) executable = environment / "bin" / "python";
+  fs::path executable = environment / "bin" / "python";
+  if (!is_executable(executable)) executable = environment / "bin" / "python3";
   if (!is_executable(executable)) return broken("has no Python any more");
   // Everything but the paths is what the installation behind it says; that is asked for only once.
   std::error_code error;
@@ -193,7 +193,8 @@ Result<Interpreter> interpreter_of_environment(const fs::path& given, const Cach
   TRY(Interpreter found, probe(executable, cache));
   if (!found.is_virtual()) found = interpreter_in_venv(environment, found);
   if (!directory_exists(found.scheme.purelib))
-    return broken(fmt::format("has no directory `{}`", escape_foreign(found.scheme.purelib.string())));
+    return broken(
+        fmt::format("has no directory `{}`", escape_foreign(found.scheme.purelib.string())));
   return found;
 }
 

@@ -8,7 +8,7 @@
 
 #include "axle/base/error.hpp"
 #include "axle/python/interpreter.hpp"
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 #include "cache/cache.hpp"
 #include "python/python_request.hpp"
 

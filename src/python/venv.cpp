@@ -74,7 +74,7 @@ Result<void> put(const fs::path& path, std::string_view contents) {
 Interpreter interpreter_in_venv(const fs::path& path, const Interpreter& base) {
   Interpreter made = base;
   const fs::path site = path / "lib" / python_directory_name(base) / "site-packages";
-  made.executable = path / "bin" / "python3";
+  made.executable = path / "bin" / "python";
   made.prefix = path;
   made.externally_managed = false;
   made.scheme = {.purelib = site,

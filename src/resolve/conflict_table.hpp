@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "axle/markers/marker.hpp"
-#include "model/conflicts.hpp"
+#include "axle/model/conflicts.hpp"
 #include "resolve/package_table.hpp"
 
 namespace axle {

@@ -10,7 +10,7 @@
 #include "axle/resolve/resolve_input.hpp"
 #include "axle/standards/requires_python.hpp"
 #include "axle/standards/tags.hpp"
-#include "base/reporter.hpp"
+#include "axle/base/reporter.hpp"
 
 namespace axle {
 

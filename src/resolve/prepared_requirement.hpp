@@ -10,7 +10,7 @@
 #include "axle/model/direct_distribution.hpp"
 #include "axle/standards/requirement.hpp"
 #include "axle/versions/version_range.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 #include "resolve/package_table.hpp"
 #include "resolve/source_table.hpp"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "axle/model/index_definition.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 
 namespace axle {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 

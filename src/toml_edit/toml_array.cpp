@@ -55,7 +55,7 @@ Result<TomlArray> TomlArray::parse(std::string_view value) {
   const auto add_comments = [&array](std::string_view gap) {
     for (Comment& comment : comments_of(gap)) {
       if (comment.has_own_line)
-        array.parts_.push_back({{}, std::move(comment.text)});
+        array.parts_.push_back({{}, std::move(comment.text), {}});
       else if (array.parts_.empty())
         array.open_comment_ = std::move(comment.text);
       else
@@ -68,13 +68,14 @@ Result<TomlArray> TomlArray::parse(std::string_view value) {
   while (!at.skip(']')) {
     const std::size_t start = at.position();
     TRY_OK(skip_toml_value(at));
-    array.parts_.push_back({std::string(at.since(start)), {}});
+    array.parts_.push_back({std::string(at.since(start)), {}, std::string(gap)});
     add_comments(take_gap(at));
     if (!at.skip(',')) {
       if (at.peek() != ']') return toml_scan_failure(at, "expected `,` or `]`");
       continue;
     }
-    add_comments(take_gap(at));
+    gap = take_gap(at);
+    add_comments(gap);
   }
   if (!at.at_end()) return toml_scan_failure(at, "expected the end of the array");
   return array;
@@ -102,7 +103,7 @@ std::size_t TomlArray::part_of(std::size_t position) const {
 void TomlArray::insert(std::size_t position, std::string item) {
   std::size_t part = part_of(position);
   if (position == 0 && part != parts_.size()) part = 0;
-  parts_.insert(parts_.begin() + static_cast<std::ptrdiff_t>(part), {std::move(item), {}});
+  parts_.insert(parts_.begin() + static_cast<std::ptrdiff_t>(part), {std::move(item), {}, {}});
 }
 
 void TomlArray::replace(std::size_t position, std::string item) {
@@ -111,7 +112,13 @@ void TomlArray::replace(std::size_t position, std::string item) {
 
 void TomlArray::erase(std::size_t position) {
   const std::size_t part = part_of(position);
+  const std::size_t next = part_of(position + 1);
   Part& gone = parts_[part];
+  // What stood before it stands before the next one then, as with uv.
+  if (next < parts_.size()) {
+    parts_[next].gap = gone.gap + parts_[next].gap;
+    if (position == 0) indent_ = indent_of(parts_[next].gap);
+  }
   gone.item.clear();
   gone.comment = trim(gone.comment);
   if (gone.comment.empty()) parts_.erase(parts_.begin() + static_cast<std::ptrdiff_t>(part));

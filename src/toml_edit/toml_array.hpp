@@ -37,6 +37,7 @@ class TomlArray {
   struct Part {
     std::string item;     // empty: a comment on a line of its own
     std::string comment;  // with the blanks before it, if an item is before it
+    std::string gap;      // what stands between the item and what is before it
   };
   std::size_t part_of(std::size_t position) const;
 

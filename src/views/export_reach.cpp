@@ -5,7 +5,7 @@
 
 #include "axle/markers/universal_marker.hpp"
 #include "base/try.hpp"
-#include "model/conflicts.hpp"
+#include "axle/model/conflicts.hpp"
 #include "views/export.hpp"
 #include "views/lock_graph.hpp"
 

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "axle/markers/universal_marker.hpp"
-#include "model/conflicts.hpp"
+#include "axle/model/conflicts.hpp"
 
 namespace axle {
 namespace {

@@ -11,7 +11,7 @@
 
 #include "axle/markers/universal_marker.hpp"
 #include "base/text.hpp"
-#include "model/conflicts.hpp"
+#include "axle/model/conflicts.hpp"
 #include "views/lock_cycles.hpp"
 
 namespace axle {

@@ -9,7 +9,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "model/conflicts.hpp"
+#include "axle/model/conflicts.hpp"
 #include "views/lock_graph.hpp"
 
 namespace axle {

@@ -1,59 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "cli/expect.hpp"
+#include "cli/arms_rig.hpp"
 
 namespace axle::test {
 namespace {
-
-// cu126 ends with 2.8.0 and cu130 begins with 2.9.0; old 2.0.0 is a plain wheel in everyone's list.
-constexpr std::string_view universe = R"(
-  [simple]
-  app 1.0 : torch>=2 | numpy
-  numpy 2.0
-  nvlike 12.6
-  nvlike 13.0
-  gpu-tool 1.0
-  gpu-more 1.0
-  torch 2.9.0
-  vision 0.24
-  [cpu html]
-  torch 2.8.0+cpu tag=py3-none-manylinux_2_17_x86_64 : numpy
-  torch 2.9.0+cpu tag=py3-none-manylinux_2_17_x86_64 : numpy
-  torch 2.8.0 tag=py3-none-macosx_11_0_arm64 : numpy
-  torch 2.9.0 tag=py3-none-macosx_11_0_arm64 : numpy
-  [cu126 html]
-  torch 2.8.0+cu126 tag=py3-none-manylinux_2_17_x86_64 : numpy | nvlike==12.6
-  triton 3.4 tag=py3-none-manylinux_2_17_x86_64
-  [cu130 html]
-  torch 2.9.0+cu130 tag=py3-none-manylinux_2_17_x86_64 : numpy | nvlike==13.0 | triton
-  triton 3.5 tag=py3-none-manylinux_2_17_x86_64
-)";
-
-struct Arms {
-  FakeIndex index{universe};
-  AxleRun axle;
-
-  explicit Arms(const std::string& accelerators, const std::string& dependency = "torch",
-                const std::string& more = "") {
-    axle.set("AXLE_DEFAULT_INDEX", index.url());
-    const std::string any = index.url("any");
-    axle.set("AXLE_ACCELERATOR_INDEX_URL", any.substr(0, any.rfind("any")) + "{accelerator}");
-    axle.write("pyproject.toml", project(accelerators, dependency, more));
-  }
-  static std::string project(const std::string& accelerators, const std::string& dependency,
-                             const std::string& more) {
-    return "[project]\nname = \"demo\"\nversion = \"0.1\"\nrequires-python = \">=3.9\"\n"
-           "dependencies = [\"" +
-           dependency + "\"]\n" + more +
-           "[tool.uv]\npackage = false\n[tool.axle]\naccelerators = [" + accelerators + "]\n";
-  }
-  std::string frozen() {
-    std::string text = axle.quietly("pip freeze").out;
-    for (char& c : text)
-      if (c == '\n') c = ' ';
-    return text;
-  }
-  bool has(const std::string& file) const { return std::filesystem::exists(axle.project() / file); }
-};
 
 TEST_CASE("one lock for all accelerators, one of them in the environment") {
   Arms arms("\"cpu\", \"cu126\"");
@@ -189,6 +138,15 @@ TEST_CASE("dependencies of a kind and of one accelerator add up") {
   expect_failure(arms.axle, "lock --check", 1, {"`axle.lock` needs to be updated"});
 }
 
+TEST_CASE("an override stands in the place of what the project asks for") {
+  Arms arms("\"cpu\", \"cu126\"", "torch>=2.9");
+  std::string text = read_text(arms.axle.project() / "pyproject.toml");
+  text.insert(text.find("package = false"), "override-dependencies = [\"torch==2.8.0\"]\n");
+  arms.axle.write("pyproject.toml", text);
+  expect_exit(arms.axle("lock"), 0);
+  expect_said(arms.axle("export --frozen --no-hashes --accelerator cu126"), {"torch==2.8.0+cu126"});
+}
+
 TEST_CASE("what cannot be locked with accelerators is said, and nothing is written") {
   const auto refused = [](const std::string& accelerators, const std::string& dependency,
                           const std::string& more, int code,
@@ -255,7 +213,7 @@ TEST_CASE("what accelerators mean is said in uv's words") {
 }
 
 TEST_CASE("conflicting extras that lead to known indexes are accelerators") {
-  FakeIndex index(universe);
+  FakeIndex index(three_accelerators);
   AxleRun axle;
   axle.set("AXLE_DEFAULT_INDEX", index.url());
   const std::string any = index.url("any");
@@ -276,6 +234,10 @@ TEST_CASE("conflicting extras that lead to known indexes are accelerators") {
   CHECK(axle.quietly("pip freeze").out.find("torch==2.8.0+cu126") != std::string::npos);
   CHECK(std::filesystem::exists(axle.project() / "uv.lock"));
   CHECK_FALSE(std::filesystem::exists(axle.project() / "axle.lock"));
+  // By the lock alone, for every command.
+  expect_said(axle("sync --frozen --dry-run --accelerator cpu"), {"+ torch==2.8.0+cpu"});
+  expect_said(axle("export --frozen --no-hashes --accelerator cu126"), {"torch==2.8.0+cu126"});
+  expect_said(axle("sync --frozen --dry-run --accelerator auto --profile l4"), {"no changes"});
   // Without the option it does what uv does.
   expect_exit(axle("sync"), 0);
   CHECK(axle.quietly("pip freeze").out.empty());

@@ -253,6 +253,22 @@ TEST_CASE("settings reach the build, and a change of them builds and installs ag
   CHECK(holds(rig.built("demo"), R"("shape": "round")"));
 }
 
+TEST_CASE("a project that uv began is built where the index has only an older uv_build") {
+  BuildRig rig;
+  rig.index.add("simple",
+                WheelBuilder("uv_build", "0.13.6")
+                    .requires_dist("tiny")
+                    .file("uv_build/__init__.py", "from tiny import *\n"),
+                "uv-build");
+  rig.project("\"numpy\"",
+              "[build-system]\nrequires = [\"uv_build>=0.13.9,<0.14.0\"]\n"
+              "build-backend = \"uv_build\"\n");
+  rig.axle.write("tiny.json", R"({"name": "app", "version": "0.1", "requires": ["numpy"]})");
+  const AxleResult synced = rig.axle("sync");
+  expect_exit(synced, 0);
+  expect_said(synced, {"no index has `uv-build>=0.13.9,<0.14.0`", "+ app==0.1 (from file://"});
+}
+
 TEST_CASE("a build ends with all that it started when the user stops it") {
   BuildRig rig;
   rig.sdist("slow", "1.0",

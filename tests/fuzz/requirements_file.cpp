@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Any text as the lines of a requirements file; files that it names are not read.
-#include "project/requirements_file.hpp"
+#include "project/written_requirement.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +10,6 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   for (const auto& line : axle::requirements_lines({reinterpret_cast<const char*>(data), size}))
-    (void)axle::parse_command_line_requirement(line.text, "/nowhere");
+    (void)axle::parse_written_requirement(line.text, "/nowhere");
   return 0;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <random>
 
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 #include "support/catch.hpp"
 #include "toml_edit/toml_array.hpp"
 #include "toml_edit/toml_editor.hpp"

@@ -64,7 +64,7 @@ fs::path machine_python() {
   return std::string(trim(found->out));
 }
 
-AxleRun::AxleRun() {
+AxleRun::AxleRun() : program_(AXLE_PROGRAM) {
   for (const char* directory : {"project", "home", "cache", "tmp", "bin"})
     fs::create_directory(tree_ / directory);
   fs::create_symlink(machine_python(), tree_ / "bin/python3");
@@ -103,7 +103,7 @@ AxleRun::Running AxleRun::start(std::string_view command_line) {
   running.err_ = tree_ / ("tmp/err" + number);
   const fs::path in = tree_.write("tmp/in" + number, std::exchange(input_, {}));
   std::vector<std::string> arguments = words_of(command_line);
-  arguments.insert(arguments.begin(), AXLE_PROGRAM);
+  arguments.insert(arguments.begin(), program_.string());
   std::vector<std::string> environment;
   for (const auto& [name, value] : variables_)
     environment.push_back(fmt::format("{}={}", name, value));

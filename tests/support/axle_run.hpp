@@ -49,6 +49,8 @@ class AxleRun {
   };
   Running start(std::string_view command_line);
 
+  /// From now on another program is run, in the same way.
+  void use(std::filesystem::path program) { program_ = std::move(program); }
   void set(const std::string& variable, std::string value) { variables_[variable] = value; }
   void unset(const std::string& variable) { variables_.erase(variable); }
   /// No file may grow beyond so many bytes: what a full disk does.
@@ -74,6 +76,7 @@ class AxleRun {
 
  private:
   TempTree tree_;
+  std::filesystem::path program_;
   std::map<std::string, std::string> variables_;
   std::optional<std::uint64_t> largest_file_;
   std::string input_;

@@ -17,8 +17,9 @@ namespace axle {
 
 struct PackageSource;
 
-/// What says whether something that was built has to be built again: kept in dist-info beside the
-/// wheel's files (`uv_cache.json`, `uv_build.json`), empty for none. JSON, compared as text.
+/// What says whether something that was built has to be built again, or an archive is another one
+/// at the same place: kept in dist-info beside the wheel's files (`uv_cache.json`,
+/// `uv_build.json`), empty for none. JSON, compared as text.
 struct BuildNotes {
   std::string source;    ///< the state of the source tree
   std::string settings;  ///< of the build
@@ -36,7 +37,7 @@ struct WantedPackage {
   /// What `wheel` is built from once it is needed; null: it is there, or an index has it.
   std::shared_ptr<const PackageSource> source = nullptr;
   bool has_any_version = false;  ///< only the build tells the version
-  BuildNotes notes = {};         ///< of `source`
+  BuildNotes notes = {};         ///< of `source`, or of an archive from a path or URL
 };
 
 /// How strictly the environment is held to what is wanted.
@@ -70,8 +71,8 @@ struct InstallPlan {
   std::vector<WheelToFetch> wheels() const;
 };
 
-/// One line of the summary, as uv prints it: ` + demo==1.0`, ` - demo==0.9`, ` ~ demo==1.0 (from
-/// file:///…)`.
+/// One line of a summary, as uv prints it: ` + demo==1.0`, ` - demo==0.9`, ` ~ demo==1.0 (from
+/// file:///…)`, ` + demo @ file:///…`.
 struct ChangeLine {
   char sign = '+';  ///< '+', '-' or '~'
   std::string name;
@@ -82,10 +83,11 @@ struct ChangeLine {
 /// What was done, sorted by name, removed before added.
 std::vector<ChangeLine> change_lines(const InstallPlan& plan);
 
-/// What would be done. Of a direct one only the place is said, which may turn out to hold another
-/// version; what is installed again is a removal and an addition, as uv has it.
-std::vector<ChangeLine> planned_lines(const InstallPlan& plan);
-
+/// What would be done. Of a direct one that is `missing` (neither here nor in the store) only the
+/// place is said: it may turn out to hold another version. What is installed again is a removal and
+/// an addition, as uv has it.
+std::vector<ChangeLine> planned_lines(const InstallPlan& plan,
+                                      const std::set<PackageName>& missing);
 /// Compares what is wanted with what is installed (uv-behaviour 7.2). Pure. Errors: `environment`
 /// if something that has to go cannot be removed (egg-info, distutils), with its path.
 Result<InstallPlan> plan_install(std::vector<WantedPackage> wanted,

@@ -17,9 +17,9 @@
 #include "axle/versions/version.hpp"
 #include "axle/versions/version_specifiers.hpp"
 #include "axle/standards/wheel_filename.hpp"
-#include "model/conflicts.hpp"
-#include "project/exclude_newer.hpp"
-#include "model/resolution_options.hpp"
+#include "axle/model/conflicts.hpp"
+#include "axle/project/exclude_newer.hpp"
+#include "axle/model/resolution_options.hpp"
 
 // `uv.lock` as a value (uv-behaviour 5). Markers are held as the file has them: simplified, so that
 // they only mean something where the lock's requires-python holds; those of a dependency moreover

@@ -12,7 +12,7 @@
 #include "axle/versions/version.hpp"
 #include "axle/versions/version_specifiers.hpp"
 #include "axle/standards/wheel_filename.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 
 namespace axle {
 

@@ -15,10 +15,10 @@
 #include "axle/standards/requires_python.hpp"
 #include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
-#include "model/conflicts.hpp"
-#include "model/resolution_options.hpp"
-#include "model/sourced_requirement.hpp"
-#include "project/accelerator_keys.hpp"
+#include "axle/model/conflicts.hpp"
+#include "axle/model/resolution_options.hpp"
+#include "axle/model/sourced_requirement.hpp"
+#include "axle/project/accelerator_keys.hpp"
 
 namespace axle {
 
@@ -84,6 +84,8 @@ struct Project {
   std::vector<Override> overrides;
   std::vector<Exclude> excludes;
   std::optional<ProjectAccelerators> accelerators;  ///< of the root
+  /// The one that stands for `{accelerator}` in the environment's place, once it is known.
+  std::string place_accelerator;
 
   std::vector<IndexDefinition>
       indexes;  ///< of the current member, then of the root; first of each name

@@ -10,8 +10,8 @@
 
 #include "axle/base/error.hpp"
 #include "axle/index/index_set.hpp"
-#include "base/environment.hpp"
-#include "project/settings_values.hpp"
+#include "axle/base/environment.hpp"
+#include "axle/project/settings_values.hpp"
 
 namespace axle {
 

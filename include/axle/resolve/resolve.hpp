@@ -5,7 +5,7 @@
 #include "axle/index/registry.hpp"
 #include "axle/resolve/resolution.hpp"
 #include "axle/resolve/resolve_input.hpp"
-#include "base/reporter.hpp"
+#include "axle/base/reporter.hpp"
 
 namespace axle {
 

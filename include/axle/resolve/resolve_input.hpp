@@ -21,9 +21,9 @@
 #include "axle/standards/requires_python.hpp"
 #include "axle/standards/tags.hpp"
 #include "axle/versions/version.hpp"
-#include "model/conflicts.hpp"
-#include "model/resolution_options.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/conflicts.hpp"
+#include "axle/model/resolution_options.hpp"
+#include "axle/model/sourced_requirement.hpp"
 
 namespace axle {
 

@@ -39,6 +39,18 @@ void doctor_options(CLI::App& command, DoctorOptions& options) {
       "Ends with 1 if a finding is an error. What each finding means: docs/accelerators.md.");
 }
 
+void check_options(CLI::App& command, CheckOptions& options) {
+  add_pip_target(command, options.target);
+  command.footer(
+      "Examples:\n"
+      "  axle check\n"
+      "  axle check --json --python other-environment\n\n"
+      "torchvision, torchaudio, torchcodec and triton are held to the releases that belong to "
+      "torch,\n"
+      "wheels of native code to what their local versions say. Ends with 1 if something does not\n"
+      "belong together.");
+}
+
 void capture_options(CLI::App& command, ProfileCaptureOptions& options) {
   command.add_option("FILE", options.file, "Where to write it; standard output if not stated");
   command.footer(
@@ -65,6 +77,10 @@ void CommandLine::add_machine_commands() {
   add_command<DoctorOptions>(app_, "doctor",
                              "Find what keeps accelerators from being used, and say what to do",
                              doctor_options, doctor_command);
+  add_command<CheckOptions>(app_, "check",
+                            "Check that what is built against torch goes with it, and name the "
+                            "least change",
+                            check_options, check_command);
   CLI::App& profile = add_group("profile", "Machines that are not here, as files");
   if (!is_wanted("profile")) return;
   add_command<ProfileCaptureOptions>(profile, "capture", "Write down this machine", capture_options,

@@ -9,6 +9,7 @@
 #include "cli/arguments/groups.hpp"
 #include "cli/arguments/project_life.hpp"
 #include "cli/arguments/variables.hpp"
+#include "cli/commands/accelerator_commands.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/completions.hpp"
 #include "cli/commands/manual.hpp"
@@ -25,6 +26,11 @@ void forbid(CLI::App& command, const char* option, std::initializer_list<const c
 /// A lock that must not change is not upgraded, nor is one that is taken as it is.
 void forbid_upgrades(CLI::App& command) { forbid(command, "--upgrade", {"--locked", "--frozen"}); }
 
+void add_max_download(CLI::App& command, std::optional<std::string>& limit) {
+  command.add_option("--max-download", limit,
+                     "Fail if more than this would be downloaded, such as 500MB or 3GB");
+}
+
 void sync_options(CLI::App& command, SyncOptions& options) {
   add_no_editable(command, options.no_editable, options.no_editable_packages);
   add_selection_options(command, options.selection);
@@ -38,6 +44,7 @@ void sync_options(CLI::App& command, SyncOptions& options) {
   command.add_flag("--check", options.check, "Fail if anything would have to be done");
   command.add_flag("--require-hashes", options.require_hashes,
                    "Refuse what the lockfile has no hash of, or only MD5");
+  add_max_download(command, options.max_download);
   command.add_flag("--active", options.active,
                    "Work on the active virtual environment instead of the project's");
   add_lock_flags(command, options.lock);
@@ -63,6 +70,7 @@ void lock_options(CLI::App& command, LockOptions& options) {
 void export_options(CLI::App& command, ExportOptions& options) {
   command.add_option("--format", options.format, "requirements.txt or pylock.toml");
   command.add_option("-o,--output-file", options.output_file, "Write to this file too");
+  command.add_option("--script", options.script, "Export the lock of this script instead");
   command.add_flag("--no-header", options.no_header, "No comment at the top");
   command.add_flag("--no-hashes", options.no_hashes,
                    "No hashes; a pylock.toml has them all the same");
@@ -128,6 +136,7 @@ void tree_options(CLI::App& command, TreeOptions& options) {
       ->allow_extra_args(false);
   command.add_option("--prune", options.prune, "Leave this package out")->allow_extra_args(false);
   command.add_flag("--universal", options.universal, "For all platforms, not for this one");
+  command.add_option("--script", options.script, "Show the packages of this script instead");
   command.add_flag("--no-dedupe", options.no_dedupe, "Show repeated packages in full");
   add_extras_and_groups(command, options.selection);
   add_lock_flags(command, options.lock);
@@ -154,8 +163,7 @@ void plan_options(CLI::App& command, PlanCommandOptions& options) {
   command.footer(
       "Every accelerator of the project is shown, or the one that --accelerator names. Nothing is "
       "fetched but what locking needs.");
-  command.add_option("--max-download", options.max_download,
-                     "Fail if more than this would be downloaded, such as 500MB or 3GB");
+  add_max_download(command, options.max_download);
   add_selection_options(command, options.selection);
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
@@ -459,6 +467,9 @@ CLI::App& CommandLine::add_group(const std::string& name, const std::string& des
 
 void CommandLine::add_project_commands() {
   add_command<InitOptions>(app_, "init", "Begin a project", init_options, init_command);
+  add_command<MigrateOptions>(app_, "migrate",
+                              "Turn a project of Poetry, pipenv or pip into one of uv's form",
+                              migrate_options, migrate_command);
   add_command<AddOptions>(app_, "add", "Add dependencies to the project", add_options,
                           axle::add_command);
   add_command<RemoveOptions>(app_, "remove", "Remove dependencies from the project", remove_options,
@@ -497,6 +508,13 @@ void CommandLine::add_arms_commands() {
                            "Print what `accelerators` means in uv's words: extras, conflicts, "
                            "sources and indexes",
                            lock_options, accelerators_expand_command);
+  add_command<CollapseOptions>(
+      accelerators, "collapse",
+      "Put `accelerators` in the place of conflicting extras in pyproject.toml",
+      [](CLI::App& command, CollapseOptions& options) {
+        command.add_flag("--dry-run", options.dry_run, "Only print what the file would be");
+      },
+      accelerators_collapse_command);
 }
 
 void CommandLine::add_pip_commands() {

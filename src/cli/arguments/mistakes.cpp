@@ -87,7 +87,6 @@ constexpr std::array foreign_commands{
     ForeignCommand{"list", "type `axle pip list`"},
     ForeignCommand{"freeze", "type `axle pip freeze`"},
     ForeignCommand{"show", "type `axle pip show NAME`"},
-    ForeignCommand{"check", "type `axle pip check`, or `axle lock --check`"},
     ForeignCommand{"compile", "type `axle pip compile FILE`"},
     ForeignCommand{"requirements", "type `axle export -o requirements.txt`"},
     ForeignCommand{"virtualenv", "type `axle venv`"},

@@ -79,6 +79,20 @@ void init_options(CLI::App& command, InitOptions& options) {
   add_python(command, options.python);
 }
 
+void migrate_options(CLI::App& command, MigrateOptions& options) {
+  command.footer(
+      "Rewrites pyproject.toml; what has no equivalent is named.\n"
+      "\n"
+      "Examples:\n"
+      "  axle migrate --dry-run\n"
+      "  axle migrate && axle lock\n"
+      "  axle migrate requirements/base.in requirements/dev.in");
+  command.add_option("FILE", options.files,
+                     "pyproject.toml, Pipfile or requirements files; what is here if none");
+  command.add_flag("--dry-run", options.dry_run, "Only show what would change");
+  add_python(command, options.python);
+}
+
 void python_find_options(CLI::App& command, PythonFindOptions& options) {
   command.add_option("REQUEST", options.request, "A version, a range, a path, or a name");
   command.add_flag("--no-project", options.no_project, "Without a look at the project");

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "operations/edit_options.hpp"
+#include "operations/migrate_project.hpp"
 #include "operations/init_project.hpp"
 #include "operations/python_list.hpp"
 #include "operations/run_options.hpp"
@@ -12,6 +13,7 @@
 namespace axle {
 
 void init_options(CLI::App& command, InitOptions& options);
+void migrate_options(CLI::App& command, MigrateOptions& options);
 void python_find_options(CLI::App& command, PythonFindOptions& options);
 void python_list_options(CLI::App& command, PythonListOptions& options);
 void python_pin_options(CLI::App& command, PythonPinOptions& options);

@@ -47,12 +47,10 @@ constexpr std::array uv_options{
     UvOption{"--require-hashes", false, "build",
              "build requirements are not held to hashes: build without isolation from an "
              "environment that was"},
-    UvOption{"--build-constraints", true, "pip compile,pip install,pip sync", {}},
     UvOption{"--link-mode", true, "lock,export,tree,pip compile,venv,build", {}},
     UvOption{"--compile-bytecode", false, "sync,pip install,pip sync", {}},
     UvOption{"--torch-backend", true, "pip compile,pip install,pip sync",
              "name the index: `--index-url https://download.pytorch.org/whl/cpu`, say"},
-    UvOption{"--script", true, projects, "axle reads no scripts: use a project"},
     UvOption{"--no-editable", false, "pip install", {}},
     UvOption{"--no-editable-package", true, "pip install", {}},
     UvOption{"--check-exists", false, "lock", "use `--frozen`, or `--check`"},

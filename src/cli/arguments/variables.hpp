@@ -7,7 +7,7 @@
 
 #include "axle/base/error.hpp"
 #include "axle/project/settings.hpp"
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 
 namespace axle {
 

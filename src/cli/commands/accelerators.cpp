@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include "base/file.hpp"
+#include "base/text.hpp"
 #include "base/try.hpp"
+#include "cli/commands/accelerator_commands.hpp"
 #include "cli/commands/commands.hpp"
+#include "operations/collapse_arms.hpp"
 #include "operations/expand_arms.hpp"
 #include "operations/locking.hpp"
 #include "operations/open_project.hpp"
 #include "operations/settings_layer.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 
@@ -23,6 +30,27 @@ Result<ExitCode> accelerators_expand_command(const LockOptions& options, Session
                                               services));
   TRY(const std::string text, arms_in_uv_words(outcome.lockfile, project));
   services.printer().data(text);
+  return ExitCode::success;
+}
+
+Result<ExitCode> accelerators_collapse_command(const CollapseOptions& options, Session& session) {
+  TRY(const SettingsLayer layer, settings_layer(options, session.directory()));
+  TRY(const Settings* const settings, session.settings(layer));
+  TRY(const Project project, open_project(*settings, session));
+  const fs::path file = project.root / "pyproject.toml";
+  TRY(const std::string text, read_file(file, TomlDocument::max_bytes));
+  TRY(const CollapsedProject collapsed, collapse_arms(text, project, session));
+  if (options.dry_run) {
+    session.printer().data(collapsed.text);
+    return ExitCode::success;
+  }
+  std::error_code ignored;
+  const auto mode = static_cast<unsigned>(fs::status(file, ignored).permissions()) & 0777U;
+  TRY_OK(write_file_atomically(file, collapsed.text, mode));
+  session.printer().say(fmt::format(
+      "`accelerators` of `pyproject.toml`: {}. `axle lock` writes `axle.lock` for them; "
+      "`uv.lock` is not read any more",
+      join(collapsed.accelerators, ", ")));
   return ExitCode::success;
 }
 

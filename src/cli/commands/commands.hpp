@@ -8,6 +8,7 @@
 #include "operations/add_dependencies.hpp"
 #include "operations/edit_options.hpp"
 #include "operations/init_project.hpp"
+#include "operations/migrate_project.hpp"
 #include "operations/python_list.hpp"
 #include "operations/run_options.hpp"
 
@@ -19,6 +20,7 @@ Result<ExitCode> init_command(const InitOptions& options, Session& session);
 Result<ExitCode> python_find_command(const PythonFindOptions& options, Session& session);
 Result<ExitCode> python_list_command(const PythonListOptions& options, Session& session);
 Result<ExitCode> python_pin_command(const PythonPinOptions& options, Session& session);
+Result<ExitCode> migrate_command(const MigrateOptions& options, Session& session);
 Result<ExitCode> add_command(const AddOptions& options, Session& session);
 Result<ExitCode> remove_command(const RemoveOptions& options, Session& session);
 Result<ExitCode> version_command(const VersionOptions& options, Session& session);

@@ -7,11 +7,9 @@
 #include "cli/words/generated_file.hpp"
 #include "operations/choose_arm.hpp"
 #include "operations/exported_packages.hpp"
+#include "operations/lock_subject.hpp"
 #include "operations/locked_packages.hpp"
-#include "operations/locking.hpp"
-#include "operations/open_project.hpp"
 #include "operations/project_selection.hpp"
-#include "operations/settings_layer.hpp"
 #include "operations/uv_arms.hpp"
 #include "views/export.hpp"
 
@@ -37,18 +35,17 @@ Result<ExitCode> export_command(const ExportOptions& options, Session& services)
   TRY(const FileFormat format, file_format(options.format, options.output_file, false));
   TRY(const EditableChoice editable,
       editable_choice(options.no_editable, options.no_editable_packages));
-  TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
-  TRY(const Settings* const settings, services.settings(layer));
   const LockUse use = lock_use(options.lock, false, services);
-  TRY(const Project project, open_project(*settings, use, services));
-  TRY(const SelectionOptions selected,
-      with_accelerator_extra(options.selection, project, services));
+  TRY(const LockSubject subject, open_lock_subject(options.script, options, use, services));
+  const Project& project = subject.project;
   TRY(LockOutcome lock, lock_project({.project = project,
-                                      .settings = *settings,
+                                      .settings = subject.settings,
                                       .resolver = options.resolver,
                                       .python = options.python,
-                                      .use = use},
+                                      .use = subject.use_to_look(use)},
                                      services));
+  TRY(const SelectionOptions selected,
+      with_accelerator_extra(options.selection, lock.lockfile, services));
   TRY_OK(take_arm(lock.lockfile, project, selected, nullptr, services));
   TRY(const LockSelection selection, select(project, lock.lockfile, selected));
   TRY(const std::vector<ExportedPackage> packages,
@@ -59,14 +56,15 @@ Result<ExitCode> export_command(const ExportOptions& options, Session& services)
   const fs::path file = absolute_path(services.directory() / options.output_file.value_or("-"));
   std::string text = options.no_header ? std::string() : generated_by(services.options().words);
   if (format == FileFormat::pylock) {
-    TRY_OK(complete_digests(lock.lockfile, packages, project.root, settings->indexes, services));
+    TRY_OK(complete_digests(lock.lockfile, packages, project.root, subject.settings.indexes,
+                            services));
     TRY(const std::string body,
         pylock_export(
             lock.lockfile, packages,
             {.root = project.root, .directory = file.parent_path(), .editable = editable}));
     text += body;
   } else {
-    text += source_lines(settings->indexes, options, services);
+    text += source_lines(subject.settings.indexes, options, services);
     text += requirements_export(
         lock.lockfile, packages,
         {.hashes = !options.no_hashes, .annotate = !options.no_annotate, .editable = editable});

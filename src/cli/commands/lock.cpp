@@ -5,38 +5,14 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "lock/freshness.hpp"
-#include "operations/locking.hpp"
-#include "operations/open_project.hpp"
-#include "operations/script_project.hpp"
-#include "operations/settings_layer.hpp"
+#include "operations/lock_subject.hpp"
 
 namespace axle {
-namespace {
-
-/// The project of the directory, or the script that is named.
-struct LockedThing {
-  Project project;
-  Settings settings;
-};
-
-Result<LockedThing> thing_to_lock(const LockOptions& options, LockUse use, Session& session) {
-  if (options.script) {
-    TRY(ScriptProject script, open_script(*options.script, options, session));
-    return LockedThing{std::move(script.project), std::move(script.settings)};
-  }
-  TRY(const SettingsLayer layer, settings_layer(options, session.directory()));
-  TRY(const Settings* const settings, session.settings(layer));
-  TRY(Project project, open_project(*settings, use, session));
-  return LockedThing{std::move(project), *settings};
-}
-
-}  // namespace
-
 Result<ExitCode> lock_command(const LockOptions& options, Session& services) {
   LockFlags flags = options.lock;
   flags.locked = flags.locked || options.check;
   const LockUse use = lock_use(flags, options.dry_run, services);
-  TRY(const LockedThing locked, thing_to_lock(options, use, services));
+  TRY(const LockSubject locked, open_lock_subject(options.script, options, use, services));
   TRY(const LockOutcome outcome, lock_project({.project = locked.project,
                                                .settings = locked.settings,
                                                .resolver = options.resolver,

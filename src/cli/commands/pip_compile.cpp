@@ -6,6 +6,7 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/generated_file.hpp"
+#include "operations/build_constraints.hpp"
 #include "operations/compiled_pylock.hpp"
 #include "operations/parse_names.hpp"
 #include "operations/pip_requirements.hpp"
@@ -13,6 +14,7 @@
 #include "operations/requirements_text.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/torch_backend.hpp"
+#include "operations/unnamed_sources.hpp"
 
 namespace axle {
 namespace {
@@ -121,7 +123,7 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Session& 
                        services));
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY_OK(add_project_limits(requirements, *settings, services));
-  if (requirements.requirements.empty())
+  if (requirements.is_empty())
     services.printer().warn("nothing is asked for: the files have no requirements");
   std::optional<std::string> python = options.python;
   if (options.system && !python) python = "any";
@@ -129,7 +131,11 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Session& 
   TRY(const ResolutionTarget target,
       resolution_target(interpreter, options.python_version, options.python_platform,
                         services.environment()));
-
+  TRY(const std::vector<BuildConstraint> limits,
+      build_constraints(options.build.build_constraints, {}, services));
+  SourceBuilder builder({.settings = *settings, .interpreter = interpreter, .constraints = limits},
+                        services);
+  TRY_OK(name_requirements(requirements, builder, services));
   ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = !options.no_deps;
   set_target(input, options, interpreter);
@@ -137,10 +143,10 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Session& 
   if (options.output_file && format == FileFormat::requirements) {
     TRY(input.preferences, pins_of(file, *settings, services));
   }
-  SourceBuilder builder({.settings = *settings, .interpreter = interpreter}, services);
   TRY(const auto backend, torch_backend(*settings, services));
   if (backend) TRY_OK(lead_to_backend(input, *backend, options.resolver, services));
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, builder, services));
+  requirements.origins.commits = builder.use().commits;
 
   std::optional<std::string> custom = options.custom_compile_command;
   if (!custom) custom = services.environment().get_setting("CUSTOM_COMPILE_COMMAND");

@@ -5,12 +5,14 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/environment_outcome.hpp"
+#include "operations/build_constraints.hpp"
 #include "operations/change_environment.hpp"
 #include "operations/install_pylock.hpp"
 #include "operations/pip_requirements.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/torch_backend.hpp"
+#include "operations/torch_swap.hpp"
 #include "operations/unnamed_sources.hpp"
 #include "operations/wanted_packages.hpp"
 #include "operations/wheel_tags.hpp"
@@ -63,16 +65,15 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
         install_pylock(*pylock, options, options.exact, services));
     return show_outcome(outcome, services);
   }
-  std::vector<std::string> packages = options.packages;
-  const std::vector<std::string> unnamed = take_unnamed(packages, services.directory());
   TRY(PipRequirements requirements,
-      pip_requirements({.packages = &packages,
+      pip_requirements({.packages = &options.packages,
                         .requirements = &options.requirements,
                         .constraints = &options.constraints,
                         .overrides = &options.overrides,
                         .excludes = &options.excludes,
                         .part = {options.pylock.extras, options.pylock.all_extras},
-                        .groups = options.pylock.groups},
+                        .groups = options.pylock.groups,
+                        .editables = options.editables},
                        services));
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY_OK(add_project_limits(requirements, *settings, services));
@@ -81,14 +82,11 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
       resolution_target(interpreter, options.python_version, options.python_platform,
                         services.environment()));
 
-  SourceBuilder builder({.settings = *settings, .interpreter = interpreter}, services);
-  for (const auto* texts : {&options.editables, &unnamed}) {
-    for (const std::string& text : *texts) {
-      TRY(SourcedRequirement requirement,
-          unnamed_source(text, texts == &options.editables, builder, services));
-      requirements.requirements.push_back(std::move(requirement));
-    }
-  }
+  TRY(const std::vector<BuildConstraint> limits,
+      build_constraints(options.build.build_constraints, {}, services));
+  SourceBuilder builder({.settings = *settings, .interpreter = interpreter, .constraints = limits},
+                        services);
+  TRY_OK(name_requirements(requirements, builder, services));
   ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = !options.no_deps;
   if (!settings->reinstall) {
@@ -106,6 +104,7 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
   omissions.commits = builder.use().commits;
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.only_plan = options.dry_run;
+  change.build_constraints = limits;
   TRY(change.wanted, wanted_packages(resolution, omissions));
   TRY_OK(apply_hashes(change.wanted, requirements,
                       options.require_hashes || requirements.files.require_hashes));
@@ -114,6 +113,10 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
   if (options.python_platform || options.python_version)
     change.plan.runs_here = runs_on(target.environment.tags);
   change.satisfied = kept.size();
+  if (!backend && !settings->reinstall)
+    change.when_planned = [&](const InstallPlan& plan) {
+      return refuse_swap(plan, resolution, requirements.requirements);
+    };
   TRY(const EnvironmentOutcome outcome,
       change_environment(std::move(change), interpreter, services));
   return show_outcome(outcome, services);

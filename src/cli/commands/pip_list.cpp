@@ -2,11 +2,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
+#include "accelerator/arm_name.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
+#include "operations/arm_record.hpp"
 #include "operations/python_target.hpp"
 #include "python/site_packages.hpp"
 
@@ -17,18 +20,29 @@ struct Row {
   std::string name;
   std::string version;
   std::string editable;
+  std::string accelerator;  ///< of its build, in the environment of a project with accelerators
 };
+
+/// "cu126" of "2.9.0+cu126".
+std::string accelerator_of(const Version& version) {
+  const std::string text = version.to_string();
+  const std::size_t plus = text.find('+');
+  if (plus == std::string::npos || !accelerator_kind(text.substr(plus + 1))) return {};
+  return text.substr(plus + 1);
+}
 
 Result<std::vector<Row>> rows(const PipListOptions& options, Session& services) {
   TRY(const Interpreter interpreter, pip_environment(options.target, false, services));
   TRY(const std::vector<InstalledDistribution> installed,
       installed_distributions(interpreter.scheme));
+  const bool has_accelerator = read_arm_record(interpreter.prefix).has_value();
   std::vector<Row> found;
   for (const InstalledDistribution& distribution : installed) {
     if (std::ranges::find(options.exclude, distribution.name.text()) != options.exclude.end())
       continue;
     Row row{distribution.name.text(), distribution.version.to_string(),
-            escape_foreign(distribution.editable_location().value_or(""))};
+            escape_foreign(distribution.editable_location().value_or("")),
+            has_accelerator ? accelerator_of(distribution.version) : std::string()};
     if ((options.editable && row.editable.empty()) ||
         (options.exclude_editable && !row.editable.empty()))
       continue;
@@ -37,27 +51,36 @@ Result<std::vector<Row>> rows(const PipListOptions& options, Session& services) 
   return found;
 }
 
+/// A table of the columns that have anything in them; a title is as wide as uv makes its column.
 std::string columns(const std::vector<Row>& found) {
-  const bool has_editables =
-      std::ranges::any_of(found, [](const Row& row) { return !row.editable.empty(); });
-  std::size_t name = 7;
-  std::size_t version = 7;
-  std::size_t editable = 25;
-  for (const Row& row : found) {
-    name = std::max(name, row.name.size());
-    version = std::max(version, row.version.size());
-    editable = std::max(editable, row.editable.size());
-  }
-  const auto line = [&](const std::string& a, const std::string& b, const std::string& c) {
-    std::string text =
-        fmt::format("{:<{}} {:<{}}{}{}", a, name, b, version, has_editables ? " " : "", c);
-    while (text.ends_with(' ')) text.pop_back();
-    return text + "\n";
+  struct Column {
+    std::string_view title;
+    std::string Row::* cell;
+    bool is_optional = false;
   };
-  std::string text = line("Package", "Version", has_editables ? "Editable project location" : "");
-  text += line(std::string(name, '-'), std::string(version, '-'),
-               has_editables ? std::string(editable, '-') : "");
-  for (const Row& row : found) text += line(row.name, row.version, row.editable);
+  constexpr std::array all{Column{"Package", &Row::name}, Column{"Version", &Row::version},
+                           Column{"Accelerator", &Row::accelerator, true},
+                           Column{"Editable project location", &Row::editable, true}};
+  std::array<std::string, 2> head;
+  std::vector<std::string> lines(found.size());
+  for (const auto& [title, cell, is_optional] : all) {
+    if (is_optional &&
+        std::ranges::all_of(found, [cell = cell](const Row& row) { return (row.*cell).empty(); }))
+      continue;
+    std::size_t width = title.size();
+    for (const Row& row : found) width = std::max(width, (row.*cell).size());
+    head[0] += fmt::format("{:<{}} ", title, width);
+    head[1] += std::string(width, '-') + " ";
+    for (std::size_t i = 0; i < found.size(); ++i)
+      lines[i] += fmt::format("{:<{}} ", found[i].*cell, width);
+  }
+  std::string text;
+  const auto add = [&text](std::string line) {
+    while (line.ends_with(' ')) line.pop_back();
+    text += line + "\n";
+  };
+  for (std::string& line : head) add(std::move(line));
+  for (std::string& line : lines) add(std::move(line));
   return text;
 }
 
@@ -66,6 +89,7 @@ std::string as_json(const std::vector<Row>& found) {
   for (const Row& row : found) {
     list.push_back({{"name", row.name}, {"version", row.version}});
     if (!row.editable.empty()) list.back()["editable_project_location"] = row.editable;
+    if (!row.accelerator.empty()) list.back()["accelerator"] = row.accelerator;
   }
   return list.dump() + "\n";
 }

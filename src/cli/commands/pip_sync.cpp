@@ -4,12 +4,14 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/environment_outcome.hpp"
+#include "operations/build_constraints.hpp"
 #include "operations/change_environment.hpp"
 #include "operations/install_pylock.hpp"
 #include "operations/pip_requirements.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/torch_backend.hpp"
+#include "operations/unnamed_sources.hpp"
 #include "operations/wanted_packages.hpp"
 #include "operations/wheel_tags.hpp"
 
@@ -30,7 +32,7 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& servic
                         .part = {options.pylock.extras, options.pylock.all_extras},
                         .groups = options.pylock.groups},
                        services));
-  if (requirements.requirements.empty() && !options.allow_empty) {
+  if (requirements.is_empty() && !options.allow_empty) {
     services.printer().warn(
         "Requirements files contain no requirements: nothing is installed or removed; use "
         "`--allow-empty-requirements` to empty the environment");
@@ -42,14 +44,19 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& servic
   TRY(const ResolutionTarget target,
       resolution_target(interpreter, options.python_version, options.python_platform,
                         services.environment()));
+  TRY(const std::vector<BuildConstraint> limits,
+      build_constraints(options.build.build_constraints, {}, services));
+  SourceBuilder builder({.settings = *settings, .interpreter = interpreter, .constraints = limits},
+                        services);
+  TRY_OK(name_requirements(requirements, builder, services));
   ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = false;  // the file is the whole environment
-  SourceBuilder builder({.settings = *settings, .interpreter = interpreter}, services);
   TRY(const auto backend, torch_backend(*settings, services));
   if (backend) TRY_OK(lead_to_backend(input, *backend, options.resolver, services));
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, builder, services));
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.only_plan = options.dry_run;
+  change.build_constraints = limits;
   TRY(change.wanted,
       wanted_packages(resolution, {.packages = {}, .commits = builder.use().commits}));
   TRY_OK(apply_hashes(change.wanted, requirements,

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
+#include "base/shown.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/environment_outcome.hpp"
@@ -14,6 +17,11 @@ Result<ExitCode> pip_uninstall_command(const PipUninstallOptions& options, Sessi
                                                             .constraints = nullptr,
                                                             .overrides = nullptr},
                                                            services));
+  if (!requirements.unnamed.empty())
+    return fail(ErrorKind::invalid_input,
+                fmt::format("`{}` does not say which package is to be removed",
+                            shown_url(requirements.unnamed.front().requirement.text)),
+                "name the package");
   if (requirements.requirements.empty())
     return fail(ErrorKind::invalid_input, "nothing was asked for: no package and no `-r FILE`",
                 "name the packages to remove");

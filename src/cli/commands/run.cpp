@@ -13,6 +13,7 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/environment_outcome.hpp"
+#include "operations/machine_faults.hpp"
 #include "operations/run_program.hpp"
 #include "operations/run_script.hpp"
 #include "operations/sync_stamp.hpp"
@@ -84,6 +85,9 @@ Result<ExitCode> run_and_wait(const std::vector<std::string>& argv, const fs::pa
 Result<ExitCode> start(const RunProgramOptions& options, const std::optional<std::string>& text,
                        const RunEnvironment& environment, Session& session) {
   if (options.command.empty()) return list_programs(environment, session);
+  if (environment.prefix)
+    if (const std::string line = torch_trouble(*environment.prefix, session); !line.empty())
+      session.printer().warn(line);
   TRY(const std::vector<std::string> argv, program_of(options, text, environment, session));
   TRY(const auto variables, program_variables(options, environment, session));
   if (environment.temporary) return run_and_wait(argv, session.directory(), variables);

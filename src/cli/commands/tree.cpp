@@ -22,7 +22,8 @@ Result<ExitCode> tree_command(const TreeOptions& options, Session& services) {
                                               .python_platform = options.python_platform,
                                               .all_machines = options.universal,
                                               .all_groups = false,
-                                              .pruned = std::move(pruned)},
+                                              .pruned = std::move(pruned),
+                                              .script = options.script},
                                              services));
   for (const PackageName& name : style.packages)
     if (!locked.reaches(name))

@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "model/conflicts.hpp"
+#include "axle/model/conflicts.hpp"
 #include "operations/locked_graph.hpp"
 #include "operations/suggestion.hpp"
 #include "views/lock_chains.hpp"

@@ -51,9 +51,10 @@ void give_json(const EnvironmentOutcome& outcome, Session& session) {
         changes.back()["version"] = nullptr;  // only the build will tell
     }
   }
-  const nlohmann::json report{{"schema", {{"version", "preview"}}},
-                              {"changes", changes},
-                              {"dry_run", !outcome.is_carried_out}};
+  nlohmann::json report{{"schema", {{"version", "preview"}}},
+                        {"changes", changes},
+                        {"dry_run", !outcome.is_carried_out}};
+  if (!outcome.accelerator.empty()) report["accelerator"] = outcome.accelerator;
   session.printer().data(report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
                          "\n");
 }
@@ -71,13 +72,13 @@ void say_plan(const EnvironmentOutcome& outcome, Session& session) {
     printer.say("Would make no changes");
     return;
   }
-  if (outcome.downloads != 0)
-    printer.say(fmt::format("Would download {}", counted(outcome.downloads, "package")));
+  if (!outcome.missing.empty())
+    printer.say(fmt::format("Would download {}", counted(outcome.missing.size(), "package")));
   if (const std::size_t removed = removed_packages(plan); removed != 0)
     printer.say(fmt::format("Would uninstall {}", counted(removed, "package")));
   if (!plan.installs.empty())
     printer.say(fmt::format("Would install {}", counted(plan.installs.size(), "package")));
-  say_changes(planned_lines(plan), session);
+  say_changes(planned_lines(plan, outcome.missing), session);
 }
 
 void say_counts(const EnvironmentOutcome& outcome, Session& session) {

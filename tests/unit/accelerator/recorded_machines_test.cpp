@@ -7,7 +7,7 @@
 #include "accelerator/choose.hpp"
 #include "accelerator/findings.hpp"
 #include "accelerator/recording_root.hpp"
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 #include "unit/accelerator/machine_lines.hpp"
 
 using namespace axle;

@@ -2,7 +2,7 @@
 #include "base/text.hpp"
 
 #include "base/cursor.hpp"
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 #include "support/catch.hpp"
 
 using namespace axle;

@@ -43,6 +43,12 @@ TEST_CASE("groups stay in order if they were") {
         "[dependency-groups]\nd = []\nb = []\nc = [\n    \"x\",\n]\n");
 }
 
+TEST_CASE("a source that is a table of its own is read as if it were inline") {
+  const ProjectEdit edit = open("[tool.uv.sources.a]\ngit = \"https://x/a\"\ntag = 'v1' # t\n");
+  CHECK(edit.source(*PackageName::parse("a")) == "{ git = \"https://x/a\", tag = 'v1' }");
+  CHECK_FALSE(edit.source(*PackageName::parse("b")));
+}
+
 TEST_CASE("a project is needed for its dependencies") {
   for (const char* text : {"[tool.x]\na = 1\n", "project = { name = \"p\" }\n"}) {
     ProjectEdit edit = open(text);

@@ -9,7 +9,7 @@
 #include <csignal>
 #include <fstream>
 
-#include "base/reporter.hpp"
+#include "axle/base/reporter.hpp"
 #include "base/sha256.hpp"
 #include "cache/cache.hpp"
 #include "scripted_client.hpp"

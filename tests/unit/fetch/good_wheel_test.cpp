@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/sha256.hpp"
+#include "support/arriving_wheel.hpp"
 #include "support/catch.hpp"
 #include "support/temp_tree.hpp"
 #include "support/wheel_builder.hpp"
@@ -132,6 +133,13 @@ TEST_CASE("odd but right archives are unpacked", "[wheel]") {
     const TempTree place;
     const auto result = unpack_wheel(builder.write_to(place.path()), place / "tree");
     if (!result) FAIL(result.error().message);
+    // Unpacked while it arrives, it is the same.
+    place.write("arriving/x", "");
+    const auto arriving =
+        unpack_arriving(builder.bytes(), builder.filename(), place / "arriving", 1);
+    if (!arriving.manifest) FAIL(arriving.manifest.error().message);
+    CHECK(file_lines(*arriving.manifest->manifest) == file_lines(*result->manifest));
+    CHECK((snapshot(place / "arriving/tree") == snapshot(place / "tree")));
     for (const MemberSpec& member : builder.archive().members) {
       if (member.name.ends_with('/') || member.name.ends_with("/RECORD")) continue;
       CHECK(read_text(place / ("tree/" + member.name)) == member.contents);

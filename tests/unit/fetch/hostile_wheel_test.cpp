@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "archive/zip_format.hpp"
+#include "support/arriving_wheel.hpp"
 #include "support/catch.hpp"
 #include "support/temp_tree.hpp"
 #include "support/wheel_builder.hpp"
@@ -79,6 +80,12 @@ void check(const std::vector<Case>& cases) {
     CHECK(result.error().kind == ErrorKind::integrity);
     CHECK(result.error().message.find("demo-1.0") != std::string::npos);
     CHECK_FALSE(result.error().hints.empty());
+    // The same, if it is unpacked while it arrives.
+    const auto arriving =
+        unpack_arriving(read_text(wheel), one.wheel.filename(),
+                        (place.write("stage/arriving/x", ""), place / "stage/arriving"), 1);
+    REQUIRE_FALSE(arriving.manifest);
+    CHECK(arriving.manifest.error().message == result.error().message);
     // Nothing outside of the staging folder: the wheel itself is all there is.
     CHECK(snapshot(place / "wheels") == before);
     for (const auto& [path, content] : snapshot(place.path())) {

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "axle/fetch/fetch.hpp"
-#include "base/reporter.hpp"
+#include "axle/base/reporter.hpp"
 #include "base/sha256.hpp"
 #include "cache/cache.hpp"
 #include "net/curl_client.hpp"

@@ -21,8 +21,8 @@ inline Result<DecodedManifest> unpack_wheel(const std::filesystem::path& wheel,
   auto file = WheelFile::open(wheel, label);
   if (!file) return std::unexpected(file.error());
   MemberReader reader;
-  auto unpacking =
-      Unpacking::prepare(*std::move(file), {*expected, any_version, may_lack_hashes}, tree, reader);
+  auto unpacking = Unpacking::prepare(*std::move(file), {*expected, any_version, may_lack_hashes},
+                                      {tree}, reader);
   if (!unpacking) return std::unexpected(unpacking.error());
   for (std::size_t task = 0; task < (*unpacking)->tasks(); ++task)
     if (auto done = (*unpacking)->run(task, reader); !done) return std::unexpected(done.error());

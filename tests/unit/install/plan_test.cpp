@@ -73,6 +73,23 @@ TEST_CASE("a local version answers itself alone", "[plan]") {
   CHECK(satisfies(have("torch", installed), want("torch", wanted), {}) == satisfied);
 }
 
+TEST_CASE("of a repository the commit counts, of an archive the notes", "[plan]") {
+  using Repository = DirectUrl::Repository;
+  InstalledPackage there = have("a", "1.0");
+  WantedPackage wanted = want("a", "1.0");
+  there.direct_url = DirectUrl{"https://x/a", Repository{"git", "c1", "v1"}, std::nullopt};
+  wanted.direct_url = DirectUrl{"https://x/a", Repository{"git", "c1", std::nullopt}, std::nullopt};
+  CHECK(satisfies(there, wanted, {}));
+  wanted.direct_url->source = Repository{"git", "c2", "v1"};
+  CHECK_FALSE(satisfies(there, wanted, {}));
+
+  there.direct_url = DirectUrl{"https://x/a.whl", DirectUrl::Archive{{{"sha256", "00"}}}, {}};
+  wanted.direct_url = DirectUrl{"https://x/a.whl", DirectUrl::Archive{}, {}};
+  CHECK(satisfies(there, wanted, {}));
+  wanted.notes.source = "{}";
+  CHECK_FALSE(satisfies(there, wanted, {}));
+}
+
 TEST_CASE("where a package came from counts", "[plan]") {
   const DirectUrl here{"file:///wheels/a.whl", DirectUrl::Archive{}, std::nullopt};
   InstalledPackage direct = have("a", "1.0");
@@ -86,6 +103,23 @@ TEST_CASE("where a package came from counts", "[plan]") {
   REQUIRE(plan);
   CHECK(lines(*plan) ==
         std::vector<std::string>{" - a==1.0", " + a==1.0 (from file:///wheels/a.whl)"});
+}
+
+TEST_CASE("a plan that is not carried out names what has to be built by its URL", "[plan]") {
+  const DirectUrl here{"file:///tree", DirectUrl::Directory{}, std::nullopt};
+  WantedPackage wanted = want("a", "1.0");
+  wanted.direct_url = here;
+  const auto plan = plan_install({wanted, want("b", "1.0")}, {have("b", "1.0")},
+                                 {.reinstall = {*PackageName::parse("b")}});
+  REQUIRE(plan);
+  const auto planned = [&](const std::set<PackageName>& missing) {
+    std::vector<std::string> texts;
+    for (const ChangeLine& line : planned_lines(*plan, missing)) texts.push_back(line.text());
+    return texts;
+  };
+  CHECK(planned({*PackageName::parse("a"), *PackageName::parse("b")}) ==
+        std::vector<std::string>{" + a @ file:///tree", " - b==1.0", " + b==1.0"});
+  CHECK(planned({}).front() == " + a==1.0 (from file:///tree)");
 }
 
 TEST_CASE("the options decide about the rest", "[plan]") {

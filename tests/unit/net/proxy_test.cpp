@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "net/proxy.hpp"
 
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 #include "net/no_proxy.hpp"
 #include "support/catch.hpp"
 

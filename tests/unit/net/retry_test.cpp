@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "net/retry.hpp"
 
-#include "base/environment.hpp"
+#include "axle/base/environment.hpp"
 #include "net/gzip_body.hpp"
 #include "net/http_client.hpp"
 #include "net/proxy.hpp"

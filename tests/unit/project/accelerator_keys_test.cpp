@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "project/accelerator_keys.hpp"
+#include "axle/project/accelerator_keys.hpp"
 
 #include "project/pyproject.hpp"
 #include "support/catch.hpp"

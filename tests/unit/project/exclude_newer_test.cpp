@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "project/exclude_newer.hpp"
+#include "axle/project/exclude_newer.hpp"
 
 #include <cstdlib>
 #include <ctime>

@@ -81,7 +81,7 @@ TEST_CASE("a requirements file with all that it may have", "[requirements]") {
 
 TEST_CASE("what a requirements file may not have is named with its line", "[requirements]") {
   const auto [text, line, part] = GENERATE(table<std::string, std::string, std::string>({
-      {"a\n-e .\n", "line 2", "`-e .` cannot be installed: source trees cannot be built yet"},
+      {"a\n-e ./nowhere\n", "line 2", "`./nowhere` is no folder"},
       {"a >> 1\n", "line 1", "a >> 1"},
       {"\n\n--bogus x\n", "line 3", "`--bogus` is not an option of requirements files"},
       {"a --hash=sha256:12\n", "line 1", "`sha256:12` is not a hash"},
@@ -248,7 +248,28 @@ TEST_CASE("requirements of the command line", "[requirements]") {
        "torch | url https://x/t-1.zip#sha256=1 in a"},
   }));
   CAPTURE(text);
-  const auto requirement = parse_command_line_requirement(text, "/here");
+  const auto requirement = parse_named_requirement(text, "/here");
   if (!requirement) FAIL(requirement.error().message);
   CHECK(shown(*requirement) == expected);
+}
+
+TEST_CASE("what only its files can name is kept apart, with its place", "[requirements]") {
+  TempTree tree;
+  tree.write("tree/setup.py", "");
+  tree.write("lib/pyproject.toml", "[project]\nname = \"lib\"\n");
+  const auto path = tree.write("requirements.txt",
+                               "git+https://x/r@v1#subdirectory=s\n./tree[a]\n./lib\n-e ./lib\n"
+                               "https://x/main.zip --hash=sha256:" +
+                                   std::string(64, '0') + "\n");
+  const auto file = read_requirements_file(path, environment);
+  REQUIRE(file);
+  REQUIRE(file->requirements.size() == 1);
+  CHECK(file->requirements[0].requirement.name.text() == "lib");
+  REQUIRE(file->unnamed.size() == 4);
+  CHECK(std::get<GitSource>(file->unnamed[0].requirement.source).subdirectory == "s");
+  CHECK(file->unnamed[1].requirement.extras.size() == 1);
+  CHECK(file->unnamed[1].written == "./tree");
+  CHECK(std::get<DirectorySource>(file->unnamed[2].requirement.source).is_editable);
+  CHECK(file->unnamed[3].hashes.size() == 1);
+  CHECK_FALSE(read_constraints_file(path, environment));
 }

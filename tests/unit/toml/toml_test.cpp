@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "toml/toml.hpp"
+#include "axle/toml/toml.hpp"
 
 #include "base/utf8.hpp"
 

@@ -60,6 +60,18 @@ TEST_CASE("what is removed from an array leaves its comment behind") {
   CHECK(only.to_string("\n") == "[]");
 }
 
+TEST_CASE("the first item that stays is indented by all that stood before it") {
+  const auto [text, expected] = GENERATE(table<std::string, std::string>({
+      {"[\"a\", \"b\"]", "[\n \"b\",\n]"},
+      {"[ \"a\", \"b\" ]", "[\n  \"b\",\n]"},
+      {"[\"a\",\"b\"]", "[\n    \"b\",\n]"},
+      {"[\n  \"a\",\n      \"b\",\n]", "[\n      \"b\",\n]"},
+  }));
+  TomlArray array = array_of(text);
+  array.erase(0);
+  CHECK(array.to_string("\n") == expected);
+}
+
 TEST_CASE("an item is replaced with its comment kept") {
   TomlArray array = array_of("[\n  '''x''', # why\n  { include-group = \"a\" },\n]");
   array.replace(0, "\"y\"");

@@ -12,7 +12,7 @@
 #include "axle/standards/core_metadata.hpp"
 #include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
-#include "model/sourced_requirement.hpp"
+#include "axle/model/sourced_requirement.hpp"
 
 // What the user can say about a resolution, as the resolver wants it (uv-behaviour 1.4).
 namespace axle {

@@ -11,9 +11,9 @@
 #include "axle/model/index_definition.hpp"
 #include "axle/standards/requirement.hpp"
 #include "axle/versions/package_name.hpp"
-#include "model/resolution_options.hpp"
-#include "project/build_choices.hpp"
-#include "project/exclude_newer.hpp"
+#include "axle/model/resolution_options.hpp"
+#include "axle/project/build_choices.hpp"
+#include "axle/project/exclude_newer.hpp"
 
 namespace axle {
 

@@ -11,7 +11,7 @@
 #include "axle/markers/marker.hpp"
 #include "axle/versions/package_name.hpp"
 #include "axle/versions/version_specifiers.hpp"
-#include "model/conflicts.hpp"
+#include "axle/model/conflicts.hpp"
 
 namespace axle {
 

@@ -9,8 +9,8 @@
 
 #include "axle/standards/requirement.hpp"
 #include "axle/versions/package_name.hpp"
-#include "model/sourced_requirement.hpp"
-#include "toml/toml.hpp"
+#include "axle/model/sourced_requirement.hpp"
+#include "axle/toml/toml.hpp"
 
 namespace axle {
 
@@ -35,8 +35,9 @@ struct AcceleratorKeys {
   AcceleratorVersions versions = AcceleratorVersions::same;
   std::string channel = "release";  ///< "release", "test" or "nightly"
   std::optional<std::string> index_url;
-  std::vector<PackageName> more, fewer;  ///< `accelerator-packages`, without and with `!`
-  std::optional<std::string> data;       ///< `accelerator-data`, a path as written
+  std::vector<PackageName> more, fewer;    ///< `accelerator-packages`, without and with `!`
+  std::optional<std::string> data;         ///< `accelerator-data`, a path as written
+  std::optional<std::string> environment;  ///< a folder below the project, with `{accelerator}`
   std::map<std::string, AcceleratorEntry> entries;
 };
 
