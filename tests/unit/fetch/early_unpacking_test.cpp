@@ -190,7 +190,7 @@ TEST_CASE("an offer that is not the wheel's is not taken", "[early]") {
     MemberReader reader;
     const auto tree = offer->staged.path() / "tree";
     auto unpacking = Unpacking::prepare(*WheelFile::open(wheel, builder.filename()),
-                                        {*WheelFilename::parse(builder.filename())},
+                                        {.name = *WheelFilename::parse(builder.filename())},
                                         {tree, std::move(offer->members)}, reader);
     if (!unpacking) FAIL(unpacking.error().message);
     for (std::size_t task = 0; task < (*unpacking)->tasks(); ++task)

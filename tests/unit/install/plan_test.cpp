@@ -55,8 +55,7 @@ TEST_CASE("a plan names places, not versions that nobody knows yet", "[plan]") {
       plan_install({tree, repository, want("a", "1.0")}, {have("a", "1.0"), old}, options);
   REQUIRE(plan);
   std::vector<std::string> texts;
-  for (const ChangeLine& line : planned_lines(*plan, {tree.name, repository.name}))
-    texts.push_back(line.text());
+  for (const ChangeLine& line : planned_lines(*plan, {tree.name, repository.name})) texts.push_back(line.text());
   CHECK(texts == std::vector<std::string>{" - a==1.0", " + a==1.0",
                                           " + repo @ git+https://h/r@abc#subdirectory=sub",
                                           " - tree==1.0 (from file:///p)", " + tree @ file:///p"});
@@ -110,9 +109,9 @@ TEST_CASE("a plan that is not carried out names what has to be built by its URL"
   const DirectUrl here{"file:///tree", DirectUrl::Directory{}, std::nullopt};
   WantedPackage wanted = want("a", "1.0");
   wanted.direct_url = here;
-  const auto plan =
-      plan_install({wanted, want("b", "1.0")}, {have("b", "1.0")},
-                   {.reinstall = {*PackageName::parse("b")}, .keep = {}, .runs_here = {}});
+  PlanOptions again;
+  again.reinstall = {*PackageName::parse("b")};
+  const auto plan = plan_install({wanted, want("b", "1.0")}, {have("b", "1.0")}, again);
   REQUIRE(plan);
   const auto planned = [&](const std::set<PackageName>& missing) {
     std::vector<std::string> texts;
