@@ -8,9 +8,9 @@
 
 #include <cerrno>
 
+#include "archive/refusal.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
-#include "archive/refusal.hpp"
 
 namespace axle {
 

@@ -16,8 +16,8 @@ namespace axle {
 /// Takes the next unpacked bytes of a member.
 using ByteSink = std::function<Result<void>(std::string_view bytes)>;
 
-/// Counts and sums a member's unpacked bytes, and lets no more of them go by than were declared
-/// (threats.md W17). Errors: `integrity` E_ZIP_DATA.
+/// Counts and sums a member's unpacked bytes, and lets no more of them go by than were declared.
+/// Errors: `integrity` E_ZIP_DATA.
 class MemberCheck {
  public:
   Result<void> take(std::string_view archive, const ZipMember& member, std::string_view bytes) {

@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include "base/text.hpp"
-#include "base/try.hpp"
 #include "archive/refusal.hpp"
 #include "archive/zip_archive.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
 
 namespace axle {
 namespace {

@@ -24,7 +24,7 @@ class MemberReader {
   ~MemberReader();
 
   /// Gives all bytes of the member to `sink`, at most its declared size; then its CRC-32 and both
-  /// sizes were found right (threats.md W17). Errors: `integrity` E_ZIP_DATA; `io`; `cancelled`;
+  /// sizes were found right. Errors: `integrity` E_ZIP_DATA; `io`; `cancelled`;
   /// the sink's.
   Result<void> read(const WheelFile& file, const ZipMember& member, const ByteSink& sink);
 

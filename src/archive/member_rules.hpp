@@ -13,7 +13,7 @@ namespace axle {
 // What every header of a member has to keep to, in the central directory and before the data alike.
 // `archive` is what messages call the archive.
 
-/// Only stored and deflate, nothing encrypted, no flag that is unknown (threats.md W16). Errors:
+/// Only stored and deflate, nothing encrypted, no flag that is unknown. Errors:
 /// `integrity` E_ZIP_UNSUPPORTED.
 Result<void> check_member_method(std::string_view archive, const ZipMember& member,
                                  unsigned version_needed);

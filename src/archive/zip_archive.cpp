@@ -25,7 +25,7 @@ std::string_view text_at(const unsigned char* at, std::size_t size) {
   return {reinterpret_cast<const char*>(at), size};
 }
 
-/// threats.md W8, W9: regular files and directories only; of the mode, nothing but "may be run" is
+/// Regular files and directories only; of the mode, nothing but "may be run" is
 /// used.
 Result<void> check_type(const WheelFile& file, ZipMember& member,
                         std::uint32_t external_attributes) {
@@ -78,7 +78,7 @@ Result<ZipMember> read_central_header(const WheelFile& file,
   return member;
 }
 
-/// threats.md W18, PyPI's rule.
+/// PyPI's rule.
 Result<void> check_for_bomb(const WheelFile& file, const ZipArchive& archive) {
   if (archive.total_size > bomb_size && archive.total_size / bomb_ratio > file.size())
     return refuse(
@@ -133,7 +133,7 @@ Result<void> check_local_sizes(const WheelFile& file, const ZipMember& member,
   return {};
 }
 
-/// threats.md W10. Sets the member's data_offset.
+/// Sets the member's data_offset.
 Result<void> check_local_header(const WheelFile& file, std::uint64_t end, ZipMember& member,
                                 std::vector<unsigned char>& buffer) {
   const std::size_t wanted = zip::local_bytes + member.name.size();
@@ -175,7 +175,7 @@ Result<void> check_local_header(const WheelFile& file, std::uint64_t end, ZipMem
   return {};
 }
 
-/// threats.md W15: with or without signature, with 32- or 64-bit sizes; whatever fills the room
+/// With or without signature, with 32- or 64-bit sizes; whatever fills the room
 /// before the next member exactly.
 bool is_right_descriptor(std::span<const unsigned char> bytes, const ZipMember& member) {
   const bool has_signature = bytes.size() == 16 || bytes.size() == 24;
@@ -214,7 +214,7 @@ Result<void> check_rest(const WheelFile& file, std::uint64_t end, const ZipMembe
   return {};
 }
 
-/// threats.md W10, W11, W15: local headers agree with the directory, and the members tile the file
+/// Local headers agree with the directory, and the members tile the file
 /// from 0 to the directory.
 Result<void> check_layout(const WheelFile& file, ZipArchive& archive) {
   std::vector<ZipMember*> by_offset;

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "axle/base/error.hpp"
 #include "archive/archive_file.hpp"
+#include "axle/base/error.hpp"
 
 namespace axle {
 
@@ -27,14 +27,14 @@ struct ZipMember {
 };
 
 /// What a ZIP archive holds. Every byte of the file belongs to exactly one member, to the central
-/// directory or to the end records: there is only one way to read it (threats.md G6).
+/// directory or to the end records: there is only one way to read it.
 struct ZipArchive {
   std::vector<ZipMember> members;  ///< in the central directory's order
   std::uint64_t directory_offset = 0;
   std::uint64_t total_size = 0;  ///< of all members, unpacked
 };
 
-/// Limits on what an archive may claim (threats.md W6, W18). Names: 255 bytes a component, 4,096 a
+/// Limits on what an archive may claim. Names: 255 bytes a component, 4,096 a
 /// path, 64 levels.
 inline constexpr std::uint64_t most_members = 200'000;
 inline constexpr std::uint64_t largest_directory = std::uint64_t{96} << 20;
@@ -42,7 +42,7 @@ inline constexpr std::uint64_t bomb_ratio = 50;
 inline constexpr std::uint64_t bomb_size = std::uint64_t{64} << 20;
 
 /// Reads and checks the end records, the central directory and all local headers
-/// (APPNOTE.TXT 6.3.10; threats.md W1–W19). Linear in the file's directory; allocates nothing by a
+/// (APPNOTE.TXT 6.3.10). Linear in the file's directory; allocates nothing by a
 /// size that was only claimed. Reads no member's data. Errors: `integrity` with E_ZIP_STRUCTURE,
 /// E_ZIP_UNSUPPORTED, E_ZIP_BOMB, E_WHEEL_PATH or E_WHEEL_LINK; `io`.
 Result<ZipArchive> read_zip_archive(const WheelFile& file);

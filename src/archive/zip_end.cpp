@@ -8,12 +8,12 @@
 #include <string_view>
 #include <vector>
 
-#include "base/log.hpp"
-#include "base/text.hpp"
-#include "base/try.hpp"
 #include "archive/refusal.hpp"
 #include "archive/zip_archive.hpp"
 #include "archive/zip_format.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
 
 namespace axle {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "axle/base/error.hpp"
 #include "archive/archive_file.hpp"
+#include "axle/base/error.hpp"
 
 namespace axle {
 
@@ -15,8 +15,8 @@ struct ZipEnd {
   std::uint64_t directory_offset;
 };
 
-/// Finds the end records, and holds them to each other and to the file's end (threats.md W13, W14,
-/// W19). Errors: `integrity` E_ZIP_STRUCTURE, E_ZIP_BOMB; `io`.
+/// Finds the end records, and holds them to each other and to the file's end. Errors: `integrity`
+/// E_ZIP_STRUCTURE, E_ZIP_BOMB; `io`.
 Result<ZipEnd> read_zip_end(const WheelFile& file);
 
 }  // namespace axle

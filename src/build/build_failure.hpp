@@ -18,10 +18,10 @@ struct HookFailure {
   std::string hook = {};     ///< "build_wheel"
   std::string backend = {};  ///< "hatchling.build"
   int exit_code = 0;
-  std::string exception = {};      ///< the type; empty if the process died without an answer
-  std::string module = {};         ///< of an ImportError, the module that is missing; may be empty
-  std::string text = {};           ///< of the exception
-  bool is_importing = false;  ///< the backend itself could not be loaded
+  std::string exception = {};  ///< the type; empty if the process died without an answer
+  std::string module = {};     ///< of an ImportError, the module that is missing; may be empty
+  std::string text = {};       ///< of the exception
+  bool is_importing = false;   ///< the backend itself could not be loaded
   std::vector<std::string> command = {};
 };
 

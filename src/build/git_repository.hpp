@@ -5,8 +5,8 @@
 #include <string>
 
 #include "axle/base/error.hpp"
-#include "cache/cache.hpp"
 #include "axle/model/sourced_requirement.hpp"
+#include "cache/cache.hpp"
 
 namespace axle {
 

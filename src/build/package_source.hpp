@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "axle/model/distribution_file.hpp"
+#include "axle/model/sourced_requirement.hpp"
 #include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
-#include "axle/model/sourced_requirement.hpp"
 
 namespace axle {
 

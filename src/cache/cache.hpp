@@ -10,8 +10,8 @@
 #include <string>
 #include <string_view>
 
-#include "axle/base/error.hpp"
 #include "axle/base/environment.hpp"
+#include "axle/base/error.hpp"
 #include "base/file_lock.hpp"
 #include "base/temp.hpp"
 

@@ -27,8 +27,8 @@ void Printer::finish() {
   if (!kept_.empty() && nlohmann::json::accept(kept_))
     write_out(kept_);
   else
-    write_out(nlohmann::json{{"output", kept_}}.dump(
-                  -1, ' ', false, nlohmann::json::error_handler_t::replace) +
+    write_out(nlohmann::json{{"output", kept_}}.dump(-1, ' ', false,
+                                                     nlohmann::json::error_handler_t::replace) +
               "\n");
 }
 

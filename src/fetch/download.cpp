@@ -12,10 +12,10 @@
 #include <vector>
 
 #include "archive/refusal.hpp"
+#include "axle/base/reporter.hpp"
 #include "base/cancel.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
-#include "axle/base/reporter.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cache/cache.hpp"
@@ -167,7 +167,7 @@ bool WheelDownload::on_head(const Response& head) {
     const bool right = range && range->first == received_ && received_ > 0 &&
                        (!wheel_.size || !range->total || *range->total == *wheel_.size);
     if (right) return true;
-    // Not what was asked for: from the beginning, without a range (threats.md I8).
+    // Not what was asked for: from the beginning, without a range.
     wants_restart_ = stop_with(start_over());
     return false;
   }

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "archive/refusal.hpp"
-#include "base/cancel.hpp"
 #include "axle/base/reporter.hpp"
+#include "base/cancel.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 

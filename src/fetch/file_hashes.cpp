@@ -5,9 +5,9 @@
 
 #include <algorithm>
 
+#include "archive/refusal.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "archive/refusal.hpp"
 
 namespace axle {
 

@@ -29,10 +29,10 @@ class Unpacking {
     std::vector<EarlyMember> early = {};
   };
   /// Makes the tree and its directories. Errors: `integrity`; `io`, also if the file system has not
-  /// enough room (threats.md W18).
+  /// enough room.
   static Result<std::unique_ptr<Unpacking>> prepare(WheelFile file,
-                                                    const WheelExpectation& expected,
-                                                    Target target, MemberReader& reader);
+                                                    const WheelExpectation& expected, Target target,
+                                                    MemberReader& reader);
 
   /// Pieces of about the same size, the largest members first; each may run on any thread, once.
   std::size_t tasks() const { return tasks_.size(); }

@@ -21,7 +21,7 @@ namespace axle {
 namespace {
 
 constexpr std::string_view meta = "E_WHEEL_META";
-constexpr std::uint64_t largest_description = std::uint64_t{16} << 20;  // threats.md W18
+constexpr std::uint64_t largest_description = std::uint64_t{16} << 20;
 constexpr std::uint64_t largest_record = std::uint64_t{64} << 20;
 
 std::string_view top_of(std::string_view path) { return path.substr(0, path.find('/')); }
@@ -76,7 +76,7 @@ struct WheelMetadata {
   std::vector<std::string> tags;
 };
 
-/// threats.md W25: "Wheel-Version" 1.x is what we know.
+/// "Wheel-Version" 1.x is what we know.
 Result<WheelMetadata> parse_wheel_metadata(const WheelFile& file, std::string_view text) {
   const auto refuse_here = [&file](std::string_view rule) {
     return refuse(meta, file.label(), "WHEEL", rule);
@@ -108,8 +108,8 @@ Result<WheelMetadata> parse_wheel_metadata(const WheelFile& file, std::string_vi
   return wheel;
 }
 
-/// Name and version as METADATA has them agree with the file's name; a local version may be missing
-/// (threats.md W25).
+/// Name and version as METADATA has them agree with the file's name; a local version may be
+/// missing.
 Result<void> check_metadata(const WheelFile& file, std::string_view text,
                             const WheelExpectation& expected) {
   const auto refuse_here = [&file](std::string_view rule) {

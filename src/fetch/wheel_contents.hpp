@@ -29,19 +29,19 @@ struct WheelExpectation {
   bool may_lack_hashes = false;  ///< WheelToFetch::is_built_here
 };
 
-/// The name of the one `.dist-info` directory, after the rules for top-level directories
-/// (threats.md W24, W29). Errors: `integrity` E_WHEEL_META, E_WHEEL_SCHEME.
+/// The name of the one `.dist-info` directory, after the rules for top-level directories. Errors:
+/// `integrity` E_WHEEL_META, E_WHEEL_SCHEME.
 Result<std::string> find_dist_info(const WheelFile& file, const ZipArchive& archive,
                                    const WheelExpectation& expected);
 
-/// Reads METADATA and holds it to the wheel's name (threats.md W25). At most 16 MiB. Errors:
+/// Reads METADATA and holds it to the wheel's name. At most 16 MiB. Errors:
 /// `integrity` E_WHEEL_META, E_ZIP_….
 Result<std::string> read_checked_metadata(const WheelFile& file, const ZipArchive& archive,
                                           std::string_view dist_info,
                                           const WheelExpectation& expected, MemberReader& reader);
 
 /// Reads WHEEL, METADATA, RECORD and entry_points.txt and checks all that can be checked before
-/// unpacking (threats.md W20–W25, W28–W34). Errors: `integrity` with E_WHEEL_META, E_WHEEL_RECORD,
+/// unpacking. Errors: `integrity` with E_WHEEL_META, E_WHEEL_RECORD,
 /// E_WHEEL_SCHEME, E_WHEEL_ENTRY or what the reader finds; `io`.
 Result<WheelContents> inspect_wheel(const WheelFile& file, const ZipArchive& archive,
                                     const WheelExpectation& expected, MemberReader& reader);
@@ -50,8 +50,7 @@ Result<WheelContents> inspect_wheel(const WheelFile& file, const ZipArchive& arc
 std::unexpected<Error> refuse_version(std::string_view wheel, std::string_view member,
                                       const Version& stated, const WheelFilename& name);
 
-/// Whether a file of the wheel is not installed: byte code, and what the installer writes itself
-/// (threats.md W28).
+/// Whether a file of the wheel is not installed: byte code, and what the installer writes itself.
 bool is_left_out(std::string_view path, std::string_view dist_info);
 
 }  // namespace axle

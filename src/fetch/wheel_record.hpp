@@ -22,7 +22,7 @@ struct RecordedHash {
 };
 
 /// Holds RECORD against the members, which must be the same set: none missing, none extra, none
-/// with two hashes; a hash (sha256, sha384 or sha512) for each (threats.md W20–W22). What many
+/// with two hashes; a hash (sha256, sha384 or sha512) for each. What many
 /// tools get wrong and the hash makes harmless is taken: another size, hexadecimal digits, a slash
 /// before the path, a line that is there twice. The answer has the order of `archive.members`.
 /// Linear; at most two lines for each member. With `may_lack_hashes` a line without a hash is taken

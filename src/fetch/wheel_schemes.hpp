@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include "archive/zip_archive.hpp"
 #include "axle/base/error.hpp"
 #include "store/wheel_manifest.hpp"
-#include "archive/zip_archive.hpp"
 
 namespace axle {
 
@@ -14,7 +14,7 @@ namespace axle {
 /// E_WHEEL_SCHEME if there are two.
 Result<std::string> find_data_directory(std::string_view wheel, const ZipArchive& archive);
 
-/// Where the wheel's files would go, checked without an environment (threats.md W29–W31): only the
+/// Where the wheel's files would go, checked without an environment: only the
 /// five keys below `.data`, no two files at one place when purelib and platlib are one directory,
 /// nothing over the environment's interpreter or scripts. Errors: `integrity` E_WHEEL_SCHEME.
 Result<void> check_schemes(std::string_view wheel, const ZipArchive& archive,

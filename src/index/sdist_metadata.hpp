@@ -4,10 +4,10 @@
 #include <optional>
 #include <string>
 
+#include "archive/remote_zip.hpp"
 #include "axle/model/distribution_file.hpp"
 #include "axle/standards/core_metadata.hpp"
 #include "index/index_services.hpp"
-#include "archive/remote_zip.hpp"
 
 namespace axle {
 
@@ -18,8 +18,8 @@ namespace axle {
 Result<std::string> fetch_sdist_metadata(const IndexServices& services, const IndexSet& indexes,
                                          const DistributionFile& file, Response& response);
 
-/// Why PKG-INFO does not tell what a wheel of it would need, "Requires-Dist is dynamic"; empty if it
-/// does (PyPA "Core metadata specifications", Dynamic).
+/// Why PKG-INFO does not tell what a wheel of it would need, "Requires-Dist is dynamic"; empty if
+/// it does (PyPA "Core metadata specifications", Dynamic).
 std::string why_not_static(const CoreMetadata& metadata);
 
 /// The text of `<top folder>/PKG-INFO` in a gzipped tar; none if it has none. At most 4 GiB and 500

@@ -7,11 +7,11 @@
 #include <optional>
 #include <utility>
 
+#include "axle/base/reporter.hpp"
 #include "axle/install/environment.hpp"
 #include "base/file.hpp"
 #include "base/file_lock.hpp"
 #include "base/lock_holder.hpp"
-#include "axle/base/reporter.hpp"
 #include "base/sha256.hpp"
 #include "base/temp.hpp"
 #include "base/text.hpp"

@@ -7,10 +7,10 @@
 #include <optional>
 #include <utility>
 
+#include "axle/base/reporter.hpp"
 #include "axle/install/apply.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
-#include "axle/base/reporter.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "install/byte_code.hpp"
@@ -88,7 +88,8 @@ Result<void> Installation::State::put_in_place() {
   for (const bool whole_directories : {true, false}) {
     TRY(std::vector<JournalStep> steps,
         replace_everything(layout.prefix(), journal.stage_root(), whole_directories));
-    const Result<void> done = journal.commit(std::move(steps), {}, options.durable, options.on_commit);
+    const Result<void> done =
+        journal.commit(std::move(steps), {}, options.durable, options.on_commit);
     if (done) break;
     if (!whole_directories || !journal.met_layer_boundary()) return std::unexpected(done.error());
   }
@@ -115,9 +116,9 @@ Result<std::string> Installation::State::carry_out() {
     if (steps.empty()) return std::string();
     SavedCopies copies(layout.prefix());
     for (const std::string& path : planner.given_way()) TRY_OK(copies.add(path));
-    const Result<void> done = journal.commit(
-        std::move(steps), {layout.purelib(), layout.platlib(), layout.scripts()}, options.durable,
-        options.on_commit);
+    const Result<void> done =
+        journal.commit(std::move(steps), {layout.purelib(), layout.platlib(), layout.scripts()},
+                       options.durable, options.on_commit);
     if (done) {
       for (const std::string& path : planner.given_way())
         std::erase(removals.kept, escape_foreign(path));
@@ -187,9 +188,9 @@ Result<void> Installation::stage(std::size_t position, const StoredWheel& wheel)
         hooks.push_back(fmt::format("{}: {}", manifest.name, escape_foreign(hook)));
     });
   }
-  state.area->add(wheel, {state.options.installer_metadata, install.wanted.requested,
-                          direct_url_text(install), wheel_name_text(install, manifest),
-                          install.wanted.notes});
+  state.area->add(
+      wheel, {state.options.installer_metadata, install.wanted.requested, direct_url_text(install),
+              wheel_name_text(install, manifest), install.wanted.notes});
   state.staged[position] = true;
   state.reporter.installing(++state.staged_count, state.plan.installs.size());
   return state.area->has_failed() ? state.area->finish() : Result<void>{};

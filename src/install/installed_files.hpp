@@ -27,7 +27,7 @@ struct FilesToRemove {
 
 /// Adds the files of `package` by its RECORD, and all of its dist-info directory. RECORD is only
 /// believed inside of the environment's directories; outside of purelib and platlib (scripts, data)
-/// a file must also have the hash that RECORD states (threats.md W23), unless it is a launcher
+/// a file must also have the hash that RECORD states, unless it is a launcher
 /// script of a virtual environment that RECORD has no hash of. Without a RECORD only the dist-info
 /// goes. An egg-info's installed-files.txt counts as one; of an egg-link go the link and its line
 /// in easy-install.pth. Errors: `environment` (E_VENV) for a package whose files nobody lists.

@@ -9,7 +9,7 @@
 
 namespace axle {
 
-/// The markers of forks as a lockfile has them (uv-behaviour 5.6): without what requires-python
+/// The markers of forks as a lockfile has them: without what requires-python
 /// says anyway, without conflict items if the rest tells them apart, without those that always
 /// hold.
 std::vector<Marker> canonical_markers(std::span<const Marker> markers,

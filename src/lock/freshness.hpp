@@ -10,7 +10,7 @@
 
 namespace axle {
 
-/// What an older lock is good for (uv-behaviour 5.7).
+/// What an older lock is good for.
 enum class LockFitness {
   satisfies,   ///< it answers the project as it is
   preferable,  ///< its versions are preferred, its forks are built on

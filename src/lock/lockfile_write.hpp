@@ -8,7 +8,7 @@
 
 namespace axle {
 
-// The parts of a lockfile's text (uv-behaviour 5.1 to 5.5).
+// The parts of a lockfile's text.
 void write_options(LockText& out, const LockedOptions& options);
 void write_manifest(LockText& out, const LockManifest& manifest);
 void write_accelerators(LockText& out, const LockedAccelerators& accelerators);

@@ -5,8 +5,8 @@
 
 #include "base/sha256.hpp"
 #include "base/text.hpp"
-#include "model/upload_time.hpp"
 #include "lock/lockfile_read.hpp"
+#include "model/upload_time.hpp"
 
 namespace axle {
 namespace {

@@ -7,8 +7,8 @@
 
 namespace axle {
 
-/// Whether a wheel of a package that is only needed where `needed` holds can ever be installed
-/// (uv-behaviour 5.5). Wheels with tags that nobody knows can.
+/// Whether a wheel of a package that is only needed where `needed` holds can ever be installed.
+/// Wheels with tags that nobody knows can.
 bool is_reachable(const WheelFilename& wheel, Marker needed, const RequiresPython& requires_python);
 
 }  // namespace axle

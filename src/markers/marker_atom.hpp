@@ -10,7 +10,7 @@
 
 namespace axle {
 
-// One comparison as a diagram, in the normal form of uv-behaviour 4.6: `python_version` and
+// One comparison as a diagram, in one normal form: `python_version` and
 // `platform_system` become what they stand for. None where the comparison has no meaning.
 
 /// `variable op 'value'`; `is_reversed` if it was written `'value' op variable` (`op` is already

@@ -16,7 +16,7 @@ struct MarkerClauses {
   std::vector<std::vector<std::uint32_t>> clauses;
 };
 
-/// An irredundant cover of `id`, which is no constant, in the order of uv-behaviour 4.7, steps 1
+/// An irredundant cover of `id`, which is no constant, in the order that uv writes it, steps 1
 /// and 2: no clause and no test of a clause can be left out. Not yet sorted. Needs more than a
 /// million terms: the table is over.
 MarkerClauses cover_of(MarkerTable& table, MarkerId id);

@@ -71,8 +71,8 @@ class TermWriter {
     const std::string op = holds ? " in " : " not in ";
     const std::string name(names[variable]);
     return {kinds[variable],
-            test_.kind == TestKind::in ? name + op + in_quotes(text) : in_quotes(text) + op + name, id_,
-            false};
+            test_.kind == TestKind::in ? name + op + in_quotes(text) : in_quotes(text) + op + name,
+            id_, false};
   }
 
   MarkerTerm comparison(std::string_view op, std::string_view value) const {

@@ -24,13 +24,13 @@ MarkerId marker_of(MarkerTable& table, TestId test, const MarkerGuard& guard);
 
 /// One comparison as it is written.
 struct MarkerTerm {
-  unsigned kind;     ///< the sort key of uv-behaviour 4.7, step 3
+  unsigned kind;     ///< the sort key, by which uv orders what it writes
   std::string text;  ///< "sys_platform == 'linux'"
   TestId test;
   bool is_extra = false;  ///< `extra == 'x'`; not `extra != 'x'`
 };
 
-/// The guard as alternatives, each a conjunction of terms (uv-behaviour 4.7, step 2). One empty
+/// The guard as alternatives, each a conjunction of terms. One empty
 /// alternative for a guard that excludes nothing.
 std::vector<std::vector<MarkerTerm>> terms_of(const MarkerTable& table, TestId test,
                                               const MarkerGuard& guard);

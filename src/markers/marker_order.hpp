@@ -7,7 +7,7 @@
 
 namespace axle {
 
-/// The total order of trees (uv-behaviour 4.6, last item): by the kind of the first test, its key,
+/// The total order of trees: by the kind of the first test, its key,
 /// then the edges one after the other, each by its interval and its tree. Linear in the path.
 std::strong_ordering compare_trees(const MarkerTable& table, MarkerId a, MarkerId b);
 

@@ -5,10 +5,9 @@
 
 namespace axle {
 
-/// The same marker on every platform that exists, in the one form that all such markers share
-/// (uv-behaviour 4.6, "Platform canonicalisation"). It differs from `id` only where os_name,
-/// sys_platform and platform_system have values that no machine has together. Every public
-/// operation ends with this.
+/// The same marker on every platform that exists, in the one form that all such markers share. It
+/// differs from `id` only where os_name, sys_platform and platform_system have values that no
+/// machine has together. Every public operation ends with this.
 MarkerId canonical_on_platforms(MarkerTable& table, MarkerId id);
 
 }  // namespace axle

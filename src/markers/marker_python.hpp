@@ -14,7 +14,7 @@ MarkerTable::Interval python_interval(MarkerTable& table, const PythonBounds& bo
 /// python_full_version tests cut down to `bounds`, whose ends are stretched to infinity.
 MarkerId simplified_by_python(MarkerTable& table, MarkerId id, const MarkerTable::Interval& bounds);
 
-/// The bounding interval of python_full_version over all satisfying paths (uv-behaviour 9.3).
+/// The bounding interval of python_full_version over all satisfying paths.
 std::optional<MarkerTable::Interval> python_range_of(const MarkerTable& table, MarkerId id);
 
 }  // namespace axle

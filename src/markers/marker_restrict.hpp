@@ -6,7 +6,7 @@
 namespace axle {
 
 /// A marker equal to `id` wherever `assumption` holds, without the tests that only restate the
-/// assumption (the generalised cofactor, uv-behaviour 4.6).
+/// assumption (the generalised cofactor).
 MarkerId restricted(MarkerTable& table, MarkerId id, MarkerId assumption);
 
 }  // namespace axle

@@ -49,7 +49,7 @@ class MarkerEdges {
   std::uint32_t complement_;
 };
 
-/// The diagrams of all markers, each node once (uv-behaviour 4.6): ordered by Tests::compare,
+/// The diagrams of all markers, each node once: ordered by Tests::compare,
 /// without nodes whose edges all lead to one place, the first edge never complemented. Two diagrams
 /// are equal as functions if and only if they are the same number. Knows nothing of impossible
 /// platforms, see marker_platform.hpp. Not safe for threads: it lives inside `marker_table()`.

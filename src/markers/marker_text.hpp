@@ -8,8 +8,7 @@
 
 namespace axle {
 
-/// Terms within clauses and clauses among themselves, by the kinds of their variables
-/// (uv-behaviour 4.7, step 3).
+/// Terms within clauses and clauses among themselves, by the kinds of their variables.
 void sort_by_kind(MarkerClauses& clauses);
 
 /// Sorted clauses as text, with common beginnings and common ends taken out (step 4).

@@ -47,7 +47,7 @@ inline constexpr TestId release_version_test = 8;  ///< platform_release as a ve
 inline constexpr TestId implementation_version_test = 9, python_full_version_test = 10;
 inline constexpr TestId first_textual_test = 11;
 
-/// The three tests of which some combinations exist on no machine (uv-behaviour 4.6).
+/// The three tests of which some combinations exist on no machine.
 constexpr bool is_platform_test(TestId id) { return id <= platform_system_test; }
 
 class Tests {

@@ -4,9 +4,9 @@
 #include <string_view>
 
 #include "axle/base/error.hpp"
+#include "axle/toml/toml.hpp"
 #include "migrate/migration.hpp"
 #include "migrate/requirements_migration.hpp"
-#include "axle/toml/toml.hpp"
 
 namespace axle {
 

@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "axle/base/error.hpp"
-#include "migrate/migration.hpp"
 #include "axle/toml/toml.hpp"
+#include "migrate/migration.hpp"
 
 namespace axle {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "axle/base/error.hpp"
-#include "migrate/source_comments.hpp"
 #include "axle/toml/toml.hpp"
+#include "migrate/source_comments.hpp"
 #include "toml_edit/toml_editor.hpp"
 
 namespace axle {

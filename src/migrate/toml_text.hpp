@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "migrate/source_comments.hpp"
 #include "axle/toml/toml.hpp"
+#include "migrate/source_comments.hpp"
 
 namespace axle {
 

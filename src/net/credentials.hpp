@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "axle/base/error.hpp"
 #include "axle/base/environment.hpp"
+#include "axle/base/error.hpp"
 #include "net/index_hosts.hpp"
 #include "net/keyring.hpp"
 #include "net/login.hpp"

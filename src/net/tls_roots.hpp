@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "axle/base/error.hpp"
 #include "axle/base/environment.hpp"
+#include "axle/base/error.hpp"
 
 namespace axle {
 

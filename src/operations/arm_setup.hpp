@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "accelerator/catalog.hpp"
+#include "axle/base/environment.hpp"
 #include "axle/base/error.hpp"
 #include "axle/lock/lockfile.hpp"
 #include "axle/model/index_definition.hpp"
 #include "axle/project/project.hpp"
-#include "axle/base/environment.hpp"
 
 namespace axle {
 

@@ -49,8 +49,8 @@ EnvironmentChange environment_change(const Settings& settings, const InstallerFl
 struct EnvironmentOutcome {
   InstallPlan plan;
   bool is_carried_out = true;
-  InstallReport report = {};  ///< if it is carried out and not empty
-  std::string accelerator = {};         ///< of the project, that the environment is for
+  InstallReport report = {};           ///< if it is carried out and not empty
+  std::string accelerator = {};        ///< of the project, that the environment is for
   std::set<PackageName> missing = {};  ///< if it is not: those not here and not in the store
   std::size_t checked = 0;             ///< packages that were wanted
   Reporter::Duration

@@ -9,11 +9,11 @@
 #include <set>
 
 #include "accelerator/catalog.hpp"
+#include "axle/toml/toml.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/machine_source.hpp"
 #include "operations/uv_arms.hpp"
-#include "axle/toml/toml.hpp"
 #include "toml_edit/toml_array.hpp"
 #include "toml_edit/toml_editor.hpp"
 #include "toml_edit/toml_strings.hpp"

@@ -20,7 +20,7 @@ struct ExportChoice {
 };
 
 /// The packages of a lock that `axle export` writes: those that the selection reaches, less what
-/// the options leave out (uv-behaviour 6.1, 7.1). What is left out still passes on what it needs.
+/// the options leave out. What is left out still passes on what it needs.
 /// Errors: those of reach_packages; `invalid_input` for a name that is none.
 Result<std::vector<ExportedPackage>> exported_packages(const Lockfile& lockfile,
                                                        const LockSelection& selection,

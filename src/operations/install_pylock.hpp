@@ -19,7 +19,7 @@ namespace axle {
 Result<std::optional<std::string>> only_pylock(const std::vector<std::string>& files, bool others,
                                                const PylockOptions& options);
 
-/// Makes the environment what a pylock.toml says (uv-behaviour 6.2); `exact`: and nothing else.
+/// Makes the environment what a pylock.toml says; `exact`: and nothing else.
 /// Nothing is resolved and no index is asked. Every file is checked against the hashes that the
 /// pylock.toml has. Errors: those of parse_pylock and select_pylock; `integrity` (E_HASH) for a
 /// file without a hash; `no_solution` for what would have to be built.

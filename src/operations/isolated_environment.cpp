@@ -5,10 +5,10 @@
 
 #include <chrono>
 
+#include "axle/base/reporter.hpp"
 #include "axle/fetch/fetch.hpp"
 #include "axle/install/apply.hpp"
 #include "axle/install/environment.hpp"
-#include "axle/base/reporter.hpp"
 #include "base/try.hpp"
 #include "operations/carry_out.hpp"
 #include "operations/make_environment.hpp"

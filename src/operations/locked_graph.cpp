@@ -51,8 +51,8 @@ Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services)
   }
   TRY(const SelectionOptions selected,
       with_accelerator_extra(request.selection, lock.lockfile, services));
-  TRY_OK(take_arm(lock.lockfile, project, selected,
-                  target ? &target->environment.markers : nullptr, services));
+  TRY_OK(take_arm(lock.lockfile, project, selected, target ? &target->environment.markers : nullptr,
+                  services));
   LockedGraph locked;
   locked.lockfile = std::make_unique<const Lockfile>(std::move(lock.lockfile));
   TRY(LockSelection wanted,

@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
+#include "axle/base/reporter.hpp"
 #include "axle/fetch/fetch.hpp"
 #include "axle/install/plan.hpp"
-#include "axle/base/reporter.hpp"
 
 namespace axle {
 

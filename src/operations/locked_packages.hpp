@@ -26,7 +26,7 @@ struct LockedPackagesUse {
 /// name.
 Result<EditableChoice> editable_choice(bool none, const std::vector<std::string>& left_out);
 
-/// The packages of a lock for one machine, as the installer wants them, by name (uv-behaviour 7.1).
+/// The packages of a lock for one machine, as the installer wants them, by name.
 /// Virtual ones and those left out are missing. Errors: `invalid_input` for a machine or Python
 /// that the lock is not for; `no_solution` for a package without a wheel for the machine.
 Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, const Project& project,

@@ -44,7 +44,7 @@ struct LockOutcome {
   std::string unwritten;             ///< the lock's text, if it is for the caller to write
 };
 
-/// The project's lock (uv-behaviour 5.7): read; if it still answers the project, that is all, and
+/// The project's lock: read; if it still answers the project, that is all, and
 /// no network is needed. Else resolved for all environments, building on it as far as it may be
 /// built on, and written. Says "Resolved n packages in …" unless frozen. Errors: `failed` under
 /// LockUse::locked if the lock is missing or would change; `not_found` under LockUse::frozen if

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "axle/toml/toml.hpp"
 #include "axle/versions/package_name.hpp"
 #include "base/file.hpp"
 #include "base/shown.hpp"
@@ -17,7 +18,6 @@
 #include "operations/new_python.hpp"
 #include "operations/requirements_parts.hpp"
 #include "poetry/poetry_project.hpp"
-#include "axle/toml/toml.hpp"
 
 namespace axle {
 namespace {

@@ -5,10 +5,10 @@
 
 #include "axle/base/error.hpp"
 #include "axle/lock/lockfile.hpp"
+#include "axle/model/sourced_requirement.hpp"
 #include "axle/standards/requirement.hpp"
 #include "edit/project_edit.hpp"
 #include "edit/version_bounds.hpp"
-#include "axle/model/sourced_requirement.hpp"
 #include "operations/edit_options.hpp"
 #include "operations/services.hpp"
 

@@ -13,7 +13,7 @@
 
 namespace axle {
 
-/// Which parts of a project's lock are wanted (uv-behaviour 7.1), checked: the named members, else
+/// Which parts of a project's lock are wanted, checked: the named members, else
 /// the one that the directory belongs to, else all. What extras and groups there are is taken from
 /// the lock, so that it alone decides under `--frozen`. Errors: `invalid_input` for an unknown
 /// extra, group or member, and for a choice that the lock's conflicts forbid, be it that a

@@ -61,14 +61,14 @@ struct ProjectEnvironment {
 /// Errors: `environment` (E_VENV) if the environment's Python needs the user's word.
 Result<void> check_may_run(const ProjectEnvironment& environment);
 
-/// UV_PROJECT_ENVIRONMENT, else `environment` of `tool.axle`, else `.venv` of the project (with `active`: VIRTUAL_ENV). Looks only;
-/// `make_environment` makes it.
+/// UV_PROJECT_ENVIRONMENT, else `environment` of `tool.axle`, else `.venv` of the project (with
+/// `active`: VIRTUAL_ENV). Looks only; `make_environment` makes it.
 Result<ProjectEnvironment> project_environment(const Project& project,
                                                const std::optional<std::string>& python,
                                                bool active, Services& services);
 /// Where it is, without a look at it.
 std::filesystem::path environment_place(const Project& project, bool active,
-                                       const Services& services);
+                                        const Services& services);
 /// Whether it depends on the accelerator, `.venv-{accelerator}`: then
 /// `Project::place_accelerator` has to be known first (place_project).
 bool is_place_by_accelerator(const Project& project, const Services& services);

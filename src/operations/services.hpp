@@ -5,17 +5,17 @@
 #include <memory>
 #include <optional>
 
+#include "axle/base/environment.hpp"
 #include "axle/base/error.hpp"
+#include "axle/base/reporter.hpp"
 #include "axle/index/registry.hpp"
 #include "axle/project/settings.hpp"
+#include "axle/toml/toml.hpp"
 #include "base/clock.hpp"
-#include "axle/base/environment.hpp"
-#include "axle/base/reporter.hpp"
 #include "cache/cache.hpp"
 #include "cache/http_cache.hpp"
 #include "net/http_client.hpp"
 #include "operations/options.hpp"
-#include "axle/toml/toml.hpp"
 
 namespace axle {
 

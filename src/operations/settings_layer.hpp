@@ -5,8 +5,8 @@
 
 #include "axle/base/error.hpp"
 #include "axle/install/apply.hpp"
-#include "operations/options.hpp"
 #include "axle/project/settings_values.hpp"
+#include "operations/options.hpp"
 
 namespace axle {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "axle/resolve/solve_limits.hpp"
 #include "axle/base/environment.hpp"
+#include "axle/resolve/solve_limits.hpp"
 
 namespace axle {
 

@@ -6,8 +6,8 @@
 #include "axle/base/error.hpp"
 #include "axle/install/plan.hpp"
 #include "axle/model/index_definition.hpp"
-#include "axle/resolve/resolution.hpp"
 #include "axle/model/sourced_requirement.hpp"
+#include "axle/resolve/resolution.hpp"
 
 namespace axle {
 

@@ -11,7 +11,7 @@ namespace axle {
 /// nothing but itself.
 Conflicts conflicts_to_resolve(const Conflicts& conflicts);
 
-/// The requirements of a workspace for all environments (uv-behaviour 4.1). `project`: that of the
+/// The requirements of a workspace for all environments. `project`: that of the
 /// request, with what backends say of it.
 ResolveInput universal_input(const LockRequest& request, const Project& project,
                              const Interpreter& interpreter, const RequiresPython& requires_python,

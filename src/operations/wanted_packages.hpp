@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "axle/base/environment.hpp"
 #include "axle/base/error.hpp"
 #include "axle/install/plan.hpp"
 #include "axle/model/distribution_file.hpp"
 #include "axle/python/interpreter.hpp"
 #include "axle/resolve/resolution.hpp"
-#include "axle/base/environment.hpp"
 #include "build/package_source.hpp"
 
 namespace axle {

@@ -8,9 +8,9 @@
 
 #include "axle/base/error.hpp"
 #include "axle/markers/marker.hpp"
+#include "axle/toml/toml.hpp"
 #include "axle/versions/package_name.hpp"
 #include "poetry/constraint.hpp"
-#include "axle/toml/toml.hpp"
 #include "toml/toml_reader.hpp"
 
 namespace axle {

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
+#include "axle/toml/toml.hpp"
 #include "poetry/dependency.hpp"
 #include "poetry/source_entries.hpp"
-#include "axle/toml/toml.hpp"
 
 namespace axle {
 

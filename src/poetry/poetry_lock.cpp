@@ -3,8 +3,8 @@
 
 #include <string_view>
 
-#include "base/try.hpp"
 #include "axle/toml/toml.hpp"
+#include "base/try.hpp"
 
 namespace axle {
 namespace {

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
+#include "axle/toml/toml.hpp"
 #include "poetry/dependency.hpp"
 #include "poetry/python_constraint.hpp"
 #include "poetry/sources.hpp"
-#include "axle/toml/toml.hpp"
 
 namespace axle {
 

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "axle/markers/marker.hpp"
+#include "axle/toml/toml.hpp"
 #include "axle/versions/package_name.hpp"
 #include "poetry/dependency.hpp"
 #include "poetry/sources.hpp"
-#include "axle/toml/toml.hpp"
 
 namespace axle {
 

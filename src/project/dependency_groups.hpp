@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/versions/version_specifiers.hpp"
 #include "project/pyproject.hpp"
 
@@ -27,7 +27,7 @@ struct FlatGroup {
 Result<std::map<GroupName, FlatGroup>> flatten_groups(const Pyproject& pyproject);
 
 /// `conflicts` and what follows from groups that include a conflicting group of `package`: sets in
-/// which it stands for that group (uv-behaviour 1.5). At most 10,000 sets are added.
+/// which it stands for that group. At most 10,000 sets are added.
 Conflicts with_included_groups(Conflicts conflicts, const PackageName& package,
                                const std::vector<GroupTable>& groups);
 

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "axle/base/error.hpp"
-#include "axle/standards/requirement.hpp"
 #include "axle/model/sourced_requirement.hpp"
+#include "axle/standards/requirement.hpp"
 
 namespace axle {
 

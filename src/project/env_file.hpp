@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
-#include "axle/base/error.hpp"
 #include "axle/base/environment.hpp"
+#include "axle/base/error.hpp"
 
 namespace axle {
 

@@ -20,7 +20,7 @@ struct ReadContext {
   std::chrono::system_clock::time_point now;
 };
 
-/// The `[[tool.uv.index]]` entries (uv-behaviour 1.2). Unknown keys are ignored, as uv does.
+/// The `[[tool.uv.index]]` entries. Unknown keys are ignored, as uv does.
 /// Errors: `invalid_input` with its place for wrong values, an explicit index without a name, two
 /// with one name or two defaults.
 Result<std::vector<IndexDefinition>> read_index_tables(const TomlReader& parent,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "project/index_table.hpp"
 #include "axle/project/settings_values.hpp"
+#include "project/index_table.hpp"
 #include "toml/toml_reader.hpp"
 
 namespace axle {

@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "base/shown.hpp"
 #include "project/sources.hpp"
 
 namespace axle {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "axle/project/accelerator_keys.hpp"
 #include "axle/project/project.hpp"
 #include "axle/standards/requirement.hpp"
-#include "axle/project/accelerator_keys.hpp"
 #include "project/source_entry.hpp"
 #include "toml/toml_reader.hpp"
 
@@ -34,7 +34,7 @@ struct OverrideEntry {
   Requirement requirement;
 };
 
-/// The keys of `tool.uv` that only a project has (uv-behaviour 1.3 to 1.5), as written and checked
+/// The keys of `tool.uv` that only a project has, as written and checked
 /// one by one.
 struct ProjectSettings {
   SourceEntries sources;

@@ -9,11 +9,11 @@
 #include <variant>
 #include <vector>
 
-#include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
+#include "axle/toml/toml.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
 #include "project/project_settings.hpp"
-#include "axle/toml/toml.hpp"
 
 namespace axle {
 

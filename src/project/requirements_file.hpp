@@ -10,12 +10,12 @@
 #include <string_view>
 #include <vector>
 
+#include "axle/base/environment.hpp"
 #include "axle/base/error.hpp"
 #include "axle/model/index_definition.hpp"
+#include "axle/model/sourced_requirement.hpp"
 #include "axle/standards/requirement.hpp"
 #include "axle/versions/package_name.hpp"
-#include "axle/base/environment.hpp"
-#include "axle/model/sourced_requirement.hpp"
 #include "project/written_requirement.hpp"
 
 namespace axle {

@@ -14,7 +14,7 @@ struct SettingsFiles {
   std::vector<std::string> warnings;
 };
 
-/// Reads the files that count (uv-behaviour 1.1): the project's one, the user's, the system's. A
+/// Reads the files that count: the project's one, the user's, the system's. A
 /// `required-version` that this is not goes before every other error in the same file.
 Result<SettingsFiles> read_settings_files(const SettingsPlaces& places,
                                           const Environment& environment);

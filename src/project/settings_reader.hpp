@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "project/index_table.hpp"
 #include "axle/project/settings_values.hpp"
+#include "project/index_table.hpp"
 #include "toml/toml_reader.hpp"
 
 namespace axle {

@@ -9,8 +9,8 @@
 #include <variant>
 #include <vector>
 
-#include "axle/base/error.hpp"
 #include "axle/base/environment.hpp"
+#include "axle/base/error.hpp"
 #include "axle/project/settings_values.hpp"
 
 // The one list of everything that can be set. Files, variables and the command line are read by it,

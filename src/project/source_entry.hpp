@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "axle/markers/marker.hpp"
-#include "axle/versions/package_name.hpp"
 #include "axle/model/sourced_requirement.hpp"
+#include "axle/versions/package_name.hpp"
 #include "toml/toml_reader.hpp"
 
 namespace axle {
@@ -29,7 +29,7 @@ struct WorkspaceEntry {
   std::optional<bool> editable;
 };
 
-/// One table of `tool.uv.sources`, as written (uv-behaviour 1.3).
+/// One table of `tool.uv.sources`, as written.
 struct SourceEntry {
   std::variant<GitSource, UrlEntry, PathEntry, IndexEntry, WorkspaceEntry> kind;
   Marker marker;

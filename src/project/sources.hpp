@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
+#include "axle/model/sourced_requirement.hpp"
 #include "axle/project/project.hpp"
 #include "axle/standards/requirement.hpp"
 #include "project/dependency_groups.hpp"
-#include "axle/model/sourced_requirement.hpp"
 #include "project/workspace.hpp"
 
 namespace axle {
@@ -24,7 +24,7 @@ struct LoweringContext {
   std::optional<GroupName> group;  ///< of an entry of a dependency group
 };
 
-/// What a requirement becomes through `tool.uv.sources` (uv-behaviour 1.3): one requirement for
+/// What a requirement becomes through `tool.uv.sources`: one requirement for
 /// each source that applies, and one for what they leave over; those that hold nowhere are left
 /// out. `requirement` has its extra in the marker already. Errors: `invalid_input` (E_PROJECT) for
 /// an index that no project file defines, for members without `workspace = true`, for files that

@@ -24,8 +24,7 @@ struct Workspace {
   std::map<PackageName, std::optional<bool>> required;
 
   bool has_root_project() const { return root_file.project.has_value(); }
-  /// Whether a member is built and installed, or only its dependencies are (uv-behaviour 1.4,
-  /// `package`).
+  /// Whether a member is built and installed, or only its dependencies are.
   bool is_package(const PackageName& name) const;
   /// How a requirement on a member is met. Requires: it is one.
   DirectorySource source_of(const PackageName& name) const;

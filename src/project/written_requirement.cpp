@@ -9,12 +9,12 @@
 #include "axle/standards/requirement.hpp"
 #include "axle/standards/sdist_filename.hpp"
 #include "axle/standards/wheel_filename.hpp"
+#include "axle/toml/toml.hpp"
 #include "base/file.hpp"
 #include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/direct_source.hpp"
-#include "axle/toml/toml.hpp"
 
 namespace axle {
 namespace {

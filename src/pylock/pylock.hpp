@@ -9,14 +9,14 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/model/distribution_file.hpp"
 #include "axle/markers/marker.hpp"
-#include "axle/versions/package_name.hpp"
+#include "axle/model/distribution_file.hpp"
 #include "axle/standards/requires_python.hpp"
-#include "axle/versions/version.hpp"
 #include "axle/standards/wheel_filename.hpp"
+#include "axle/versions/package_name.hpp"
+#include "axle/versions/version.hpp"
 
-// `pylock.toml` (PEP 751) as a value: what an installer needs of it (uv-behaviour 6.2).
+// `pylock.toml` (PEP 751) as a value: what an installer needs of it.
 namespace axle {
 
 /// A wheel, a source distribution or an archive.

@@ -35,7 +35,7 @@ struct PylockChoice {
   std::size_t wheel = 0;  ///< position in its wheels, if it is one
 };
 
-/// The packages for one machine, in the order of the file (uv-behaviour 6.2). Of the wheels the
+/// The packages for one machine, in the order of the file. Of the wheels the
 /// best by tag and build, the first of equals; else the source distribution. Errors:
 /// `invalid_input` for a machine or Python that the file, or one of its packages, is not for, for
 /// an extra or group that it does not have, and for two entries of one package that are both for

@@ -6,9 +6,9 @@
 #include <optional>
 #include <vector>
 
+#include "axle/base/environment.hpp"
 #include "axle/base/error.hpp"
 #include "axle/python/interpreter.hpp"
-#include "axle/base/environment.hpp"
 #include "cache/cache.hpp"
 #include "python/python_request.hpp"
 

@@ -4,7 +4,11 @@
 namespace axle {
 
 CompatibleTags Interpreter::tags() const {
-  return CompatibleTags({.implementation = implementation, .major = major(), .minor = minor(), .free_threaded = free_threaded}, platform_tags(platform));
+  return CompatibleTags({.implementation = implementation,
+                         .major = major(),
+                         .minor = minor(),
+                         .free_threaded = free_threaded},
+                        platform_tags(platform));
 }
 
 }  // namespace axle

@@ -31,7 +31,7 @@ struct CandidateQuery {
   const ForkEnvironment& environment;
 };
 
-/// Chooses versions (uv-behaviour 2.2, 3.3, 3.4, 3.7).
+/// Chooses versions.
 class CandidateSelector {
  public:
   /// All of them outlive the selector.

@@ -11,8 +11,8 @@
 
 namespace axle {
 
-/// Counts who is rejected and whose fault that is, and moves both forward once it happens often
-/// (uv-behaviour 4.2, "Conflict promotion"). A value; every fork has its own.
+/// Counts who is rejected and whose fault that is, and moves both forward once it happens often. A
+/// value; every fork has its own.
 class ConflictCounter {
  public:
   static constexpr unsigned threshold = 5;

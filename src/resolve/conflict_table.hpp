@@ -12,7 +12,7 @@
 
 namespace axle {
 
-/// The declared conflicts (uv-behaviour 1.5) over small numbers: items in the order in which they
+/// The declared conflicts over small numbers: items in the order in which they
 /// are first declared.
 class ConflictTable {
  public:

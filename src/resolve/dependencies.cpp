@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a version needs, and how the solver learns it (uv-behaviour 4.1, 4.2, 4.5).
+// What a version needs, and how the solver learns it.
 #include <fmt/format.h>
 
 #include <algorithm>

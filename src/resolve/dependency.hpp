@@ -23,7 +23,7 @@ struct DependencyEdge {
   IndexId index = no_index_id;  ///< the index of an entry of a dependency group
 };
 
-/// The dependencies of `parent`, from its flattened requirements, in order (uv-behaviour 4.1). A
+/// The dependencies of `parent`, from its flattened requirements, in order. A
 /// package is named by its stand-in for an extra, group or marker; beside an extra or group that is
 /// a conflict item the plain package stands too. If a requirement allows no version at all, its
 /// place in `requirements`.
@@ -35,7 +35,7 @@ DependencyEdges make_dependencies(const std::vector<PreparedRequirement>& requir
                                   const SolverPackage& parent, PackageTable& table,
                                   const ConflictTable& conflicts);
 
-/// What a stand-in depends on, all in the version `version` (uv-behaviour 4.1, "Proxy expansion").
+/// What a stand-in depends on, all in the version `version`.
 std::vector<DependencyEdge> expand_proxy(const SolverPackage& proxy, const Version& version,
                                          PackageTable& table);
 

@@ -31,7 +31,7 @@ struct ForkContext {
 };
 
 /// Splits a fork where dependencies on one name differ by marker, and where conflicting extras and
-/// groups meet (uv-behaviour 4.4). One result: no split. None: nothing is left.
+/// groups meet. One result: no split. None: nothing is left.
 std::vector<DependencyFork> split_dependencies(std::vector<DependencyEdge> edges,
                                                const ForkContext& context);
 

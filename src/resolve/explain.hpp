@@ -59,7 +59,7 @@ struct ExplainFacts {
   const MarkerEnvironment* machine = nullptr;
 };
 
-/// Why there is no solution, for a person (uv-behaviour 7.3).
+/// Why there is no solution, for a person.
 struct Explanation {
   std::string message;  ///< "No solution found when resolving dependencies for split (…)"
   std::string proof;    ///< "Because …, we can conclude that …", one line a step

@@ -6,11 +6,11 @@
 #include <set>
 #include <unordered_map>
 
+#include "axle/base/reporter.hpp"
 #include "axle/model/distribution_file.hpp"
 #include "axle/resolve/resolve_input.hpp"
 #include "axle/standards/requires_python.hpp"
 #include "axle/standards/tags.hpp"
-#include "axle/base/reporter.hpp"
 
 namespace axle {
 

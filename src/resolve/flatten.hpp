@@ -18,10 +18,10 @@ struct FlattenTarget {
   Marker python;  ///< the Python versions of the fork
 };
 
-/// Turns what metadata say into what one package of the solver needs (uv-behaviour 4.1, last but
-/// one bullet): overrides and exclusions applied, extras out of the markers, what cannot hold in
-/// the fork left out, constraints behind the requirement they belong to, requirements on the
-/// package itself replaced by what its extras need.
+/// Turns what metadata say into what one package of the solver needs: overrides and exclusions
+/// applied, extras out of the markers, what cannot hold in the fork left out, constraints behind
+/// the requirement they belong to, requirements on the package itself replaced by what its extras
+/// need.
 class Flattener {
  public:
   /// All outlive the flattener. `one` is null in universal mode.

@@ -12,8 +12,8 @@
 
 namespace axle {
 
-/// For which machines, and which choice of conflicting extras and groups, a fork is solved
-/// (uv-behaviour 4.3). A value.
+/// For which machines, and which choice of conflicting extras and groups, a fork is solved. A
+/// value.
 class ForkEnvironment {
  public:
   using Items = std::vector<ConflictTable::Item>;  // ascending

@@ -10,7 +10,7 @@
 
 namespace axle {
 
-/// In which forks something that a requirement says of a package counts (uv-behaviour 4.5): where
+/// In which forks something that a requirement says of a package counts: where
 /// its marker may hold and its extra or group is not excluded. `extra == '…'` in the marker never
 /// rules a fork out.
 struct ForkScope {

@@ -3,13 +3,13 @@
 
 #include <string_view>
 
-#include "axle/resolve/resolve_input.hpp"
 #include "axle/markers/marker.hpp"
+#include "axle/resolve/resolve_input.hpp"
 #include "axle/standards/wheel_filename.hpp"
 
 namespace axle {
 
-/// The environments that a wheel runs in, as far as its name tells (uv-behaviour 3.5). Tags that
+/// The environments that a wheel runs in, as far as its name tells. Tags that
 /// nobody knows add nothing.
 Marker implied_marker(const WheelFilename& wheel);
 

@@ -16,7 +16,7 @@
 
 namespace axle {
 
-/// When pre-releases of a package are looked at (uv-behaviour 3.3).
+/// When pre-releases of a package are looked at.
 enum class PrereleaseChoice : std::uint8_t {
   never,
   last,   ///< if no stable version will do
@@ -31,7 +31,7 @@ struct PreparedDirect {
 
 /// Everything that first-party requirements decide for the whole resolution: which indexes and
 /// places packages are tied to, which yanked versions and pre-releases may be used, which packages
-/// are direct (uv-behaviour 1.4, 3.3, 3.4, 4.5).
+/// are direct.
 class Manifest {
  public:
   Manifest(const ResolveInput& input, PackageTable& table, SourceTable& sources,

@@ -21,7 +21,7 @@ struct OutputContext {
   Provider& provider;
 };
 
-/// One graph of all forks (uv-behaviour 4.9), in a fixed order: packages by name, version and
+/// One graph of all forks, in a fixed order: packages by name, version and
 /// place, nodes and edges after them.
 Result<Resolution> build_resolution(const std::vector<FinishedFork>& forks,
                                     const OutputContext& context);

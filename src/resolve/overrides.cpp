@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Manifest's overrides and exclusions (uv-behaviour 1.4, "Override semantics").
+// Manifest's overrides and exclusions.
 #include <algorithm>
 
 #include "resolve/manifest.hpp"

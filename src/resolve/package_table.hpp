@@ -12,7 +12,7 @@
 
 namespace axle {
 
-/// What the solver decides about (uv-behaviour 4.1).
+/// What the solver decides about.
 enum class PackageKind : std::uint8_t {
   root,              ///< what was asked for
   installed_python,  ///< only ever depended on, by versions that need another Python

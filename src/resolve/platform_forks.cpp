@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How the platforms of a version's wheels limit or split a fork (uv-behaviour 3.6).
+// How the platforms of a version's wheels limit or split a fork.
 #include <utility>
 
 #include "resolve/reachability.hpp"

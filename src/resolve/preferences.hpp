@@ -6,17 +6,16 @@
 #include <string>
 #include <vector>
 
+#include "axle/markers/marker.hpp"
 #include "axle/model/index_definition.hpp"
 #include "axle/resolve/resolve_input.hpp"
-#include "axle/markers/marker.hpp"
 #include "axle/versions/version.hpp"
 #include "resolve/fork_environment.hpp"
 #include "resolve/names.hpp"
 
 namespace axle {
 
-/// The versions that should be kept: those of the input, then those that finished forks decided on
-/// (uv-behaviour 3.7).
+/// The versions that should be kept: those of the input, then those that finished forks decided on.
 class Preferences {
  public:
   struct Entry {

@@ -8,9 +8,9 @@
 
 #include "axle/markers/marker.hpp"
 #include "axle/model/direct_distribution.hpp"
+#include "axle/model/sourced_requirement.hpp"
 #include "axle/standards/requirement.hpp"
 #include "axle/versions/version_range.hpp"
-#include "axle/model/sourced_requirement.hpp"
 #include "resolve/package_table.hpp"
 #include "resolve/source_table.hpp"
 
@@ -27,8 +27,7 @@ struct PreparedRequirement {
   bool has_specifiers = false;
   SourceId direct = no_source;  ///< a path, URL or repository that it names
   IndexId index = no_index_id;  ///< the index that it names
-  /// The dependency group that it is an entry of: its index travels with the dependency
-  /// (uv-behaviour 4.5).
+  /// The dependency group that it is an entry of: its index travels with the dependency.
   NameId group_owner = no_name;
   GroupId group = no_name;
   const SourcedRequirement* first_party = nullptr;  ///< what it was made of: one of the two

@@ -9,7 +9,7 @@
 
 namespace axle {
 
-/// Which package to decide next (uv-behaviour 4.2): by class of its name, then by when the name was
+/// Which package to decide next: by class of its name, then by when the name was
 /// first seen, then by when the package itself (extra, marker …) was. A value; every fork has its
 /// own.
 class Priorities {

@@ -9,7 +9,7 @@
 #include "resolve/unavailable.hpp"
 #include "solver/derivation.hpp"
 
-// Steps that make a proof shorter without making it say less (uv-behaviour 7.3). Each takes a proof
+// Steps that make a proof shorter without making it say less. Each takes a proof
 // and gives one back; explain() puts them in order.
 namespace axle {
 

@@ -9,7 +9,7 @@
 #include "resolve/unavailable.hpp"
 #include "solver/derivation.hpp"
 
-// Steps that give a proof ranges which a person can read (uv-behaviour 7.3). They are for messages:
+// Steps that give a proof ranges which a person can read. They are for messages:
 // what such a proof says of versions that do not exist may be wrong.
 namespace axle {
 

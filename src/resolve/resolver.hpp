@@ -18,8 +18,7 @@
 
 namespace axle {
 
-/// Drives the solver: one fork after the other, one decision after the other
-/// (uv-behaviour 4.2, 4.3). Used once.
+/// Drives the solver: one fork after the other, one decision after the other. Used once.
 class Resolver {
  public:
   /// Both outlive the resolver.

@@ -52,8 +52,7 @@ FileState state_of(const WheelManifest& manifest, const StoredFile& file);
 /// The bytes of the same manifest with other looks, in the order of `manifest.files`.
 std::string with_states(const WheelManifest& manifest, const std::vector<FileState>& states);
 
-/// Whether Python runs this file at its start when it lies at the top of site-packages (threats.md
-/// W36).
+/// Whether Python runs this file at its start when it lies at the top of site-packages.
 bool is_startup_hook(std::string_view path_in_site_packages);
 
 }  // namespace axle

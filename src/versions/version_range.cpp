@@ -100,7 +100,6 @@ VersionRange VersionRange::from(const VersionSpecifiers& specifiers) {
   return range;
 }
 
-
 VersionRange VersionRange::of_releases(const VersionSpecifier& specifier, bool trim) {
   const Version release =
       trim ? specifier.version.trimmed_release() : specifier.version.base_release();

@@ -19,9 +19,9 @@ struct ExportedPackage {
   std::set<std::size_t> parents;  ///< the packages that need it, not by a group
 };
 
-/// All packages that a selection reaches on some machine, in the order of the lock (uv-behaviour
-/// 6.1). The roots are among them; neither packages of `pruned` nor what only they need are.
-/// Errors: `invalid_input` for a root that the lock does not have.
+/// All packages that a selection reaches on some machine, in the order of the lock. The roots are
+/// among them; neither packages of `pruned` nor what only they need are. Errors: `invalid_input`
+/// for a root that the lock does not have.
 Result<std::vector<ExportedPackage>> reach_packages(const Lockfile& lockfile,
                                                     const LockSelection& selection,
                                                     const std::set<PackageName>& pruned = {});

@@ -4,8 +4,8 @@
 #include <map>
 
 #include "axle/markers/universal_marker.hpp"
-#include "base/try.hpp"
 #include "axle/model/conflicts.hpp"
+#include "base/try.hpp"
 #include "views/export.hpp"
 #include "views/lock_graph.hpp"
 

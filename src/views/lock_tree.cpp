@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "axle/markers/universal_marker.hpp"
-#include "base/text.hpp"
 #include "axle/model/conflicts.hpp"
+#include "base/text.hpp"
 #include "views/lock_cycles.hpp"
 
 namespace axle {

@@ -7,9 +7,9 @@
 #include <iterator>
 #include <set>
 
+#include "axle/model/conflicts.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "axle/model/conflicts.hpp"
 #include "views/lock_graph.hpp"
 
 namespace axle {

@@ -16,7 +16,7 @@
 namespace axle {
 
 /// The packages that are needed on one machine, as positions, ascending: the edges whose markers
-/// hold there are followed from the roots (uv-behaviour 7.1). Members are among them if they are
+/// hold there are followed from the roots. Members are among them if they are
 /// wanted with their dependencies.
 /// Errors: `invalid_input` for a root that the lock does not have, for a machine that the lock is
 /// not for, and for conflicting extras or groups that come together on the way.

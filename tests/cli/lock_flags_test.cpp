@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the flags about the lock allow, and what is said (uv-behaviour 5.7, 7.1 to 7.3).
+// What the flags about the lock allow, and what is said.
 #include "cli/arms_project.hpp"
 #include "cli/expect.hpp"
 

@@ -25,7 +25,8 @@ axle::Result<axle::DecodedManifest> unpack_whole(std::string_view bytes,
   TRY(WheelFile file, WheelFile::open(place / name, name));
   MemberReader reader;
   TRY(const auto unpacking,
-      Unpacking::prepare(std::move(file), {.name = *WheelFilename::parse(name)}, {place / "tree"}, reader));
+      Unpacking::prepare(std::move(file), {.name = *WheelFilename::parse(name)}, {place / "tree"},
+                         reader));
   for (std::size_t task = 0; task < unpacking->tasks(); ++task)
     TRY_OK(unpacking->run(task, reader));
   return decode_manifest(unpacking->manifest());

@@ -13,9 +13,9 @@
 #include "axle/lock/lock.hpp"
 #include "lock/freshness.hpp"
 #include "lock/lock_requirement.hpp"
-#include "views/select_packages.hpp"
 #include "resolve_fixture.hpp"
 #include "support/catch.hpp"
+#include "views/select_packages.hpp"
 
 using namespace axle;
 using namespace axle::testing;

@@ -76,7 +76,8 @@ inline UnpackedWheel unpack_arriving(std::string_view bytes, const std::string& 
   }
   auto whole = WheelFile::open(spool, filename);
   if (!whole) return failed(whole.error());
-  auto unpacking = Unpacking::prepare(*std::move(whole), {.name = *expected}, std::move(target), reader);
+  auto unpacking =
+      Unpacking::prepare(*std::move(whole), {.name = *expected}, std::move(target), reader);
   if (!unpacking) return failed(unpacking.error());
   for (std::size_t task = 0; task < (*unpacking)->tasks(); ++task)
     if (auto done = (*unpacking)->run(task, reader); !done) return failed(done.error());

@@ -58,7 +58,7 @@ struct FetchServices {
 using WheelObserver = std::function<Result<void>(std::size_t position, const StoredWheel&)>;
 
 /// Brings all wheels into the store: finds those that are there, downloads the others (largest
-/// first), checks each completely (threats.md 1.1) and unpacks it. The answer has the order of
+/// first), checks each completely and unpacks it. The answer has the order of
 /// `wheels`. A wheel gets its name in the store only once all of it agrees: hash, size, archive
 /// structure, METADATA, RECORD. Errors: `integrity` with a code (E_HASH, E_SIZE, E_ZIP_…,
 /// E_WHEEL_…), wheel and member; `network`; `credentials`; `io`; `cancelled`. The error of the

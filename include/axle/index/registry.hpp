@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/model/index_definition.hpp"
 #include "axle/index/package_page.hpp"
+#include "axle/model/index_definition.hpp"
 #include "axle/standards/core_metadata.hpp"
 #include "axle/versions/package_name.hpp"
 

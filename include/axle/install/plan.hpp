@@ -88,7 +88,7 @@ std::vector<ChangeLine> change_lines(const InstallPlan& plan);
 /// an addition, as uv has it.
 std::vector<ChangeLine> planned_lines(const InstallPlan& plan,
                                       const std::set<PackageName>& missing);
-/// Compares what is wanted with what is installed (uv-behaviour 7.2). Pure. Errors: `environment`
+/// Compares what is wanted with what is installed. Pure. Errors: `environment`
 /// if something that has to go cannot be removed (egg-info, distutils), with its path.
 Result<InstallPlan> plan_install(std::vector<WantedPackage> wanted,
                                  std::vector<InstalledPackage> installed,

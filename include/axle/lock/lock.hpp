@@ -54,7 +54,7 @@ LockBasis lock_basis(const Project& project, const Settings& settings,
 /// What a source tree that is no member says of itself, in a lock's terms.
 LockBasis::Member locked_tree(const ProjectMember& tree, const std::filesystem::path& root);
 
-/// The lockfile of a resolution for all environments (uv-behaviour 5.3 to 5.6). Pure.
+/// The lockfile of a resolution for all environments. Pure.
 /// Errors: `integrity` if an index does not state the digest that its `hash-algorithm` asks for;
 /// `bug` if the resolution is not whole.
 Result<Lockfile> make_lockfile(const Resolution& resolution, const LockBasis& basis);

@@ -10,18 +10,18 @@
 #include <utility>
 #include <vector>
 
-#include "axle/model/distribution_file.hpp"
 #include "axle/markers/marker.hpp"
-#include "axle/versions/package_name.hpp"
+#include "axle/model/conflicts.hpp"
+#include "axle/model/distribution_file.hpp"
+#include "axle/model/resolution_options.hpp"
+#include "axle/project/exclude_newer.hpp"
 #include "axle/standards/requires_python.hpp"
+#include "axle/standards/wheel_filename.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
 #include "axle/versions/version_specifiers.hpp"
-#include "axle/standards/wheel_filename.hpp"
-#include "axle/model/conflicts.hpp"
-#include "axle/project/exclude_newer.hpp"
-#include "axle/model/resolution_options.hpp"
 
-// `uv.lock` as a value (uv-behaviour 5). Markers are held as the file has them: simplified, so that
+// `uv.lock` as a value. Markers are held as the file has them: simplified, so that
 // they only mean something where the lock's requires-python holds; those of a dependency moreover
 // only where the package that has it is needed.
 namespace axle {
@@ -77,7 +77,7 @@ struct LockedDependency {
   friend bool operator==(const LockedDependency&, const LockedDependency&) = default;
 };
 
-/// A requirement as metadata and manifest have it (uv-behaviour 5.4).
+/// A requirement as metadata and manifest have it.
 struct LockedRequirement {
   enum class Kind : std::uint8_t { registry, url, git, path, directory, editable, virtual_tree };
 

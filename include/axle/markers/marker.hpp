@@ -48,8 +48,7 @@ enum class MarkerOperator : std::uint8_t {
   not_contains,  ///< 'value' not in variable
 };
 
-/// An environment marker (PEP 508): a set of environments, extras among them. uv-behaviour 4.6
-/// to 4.8.
+/// An environment marker (PEP 508): a set of environments, extras among them.
 ///
 /// A value of four bytes, a place in one process-wide table of decision diagrams in normal form.
 /// Markers that hold in the same environments (impossible platforms such as `os_name == 'nt' and
@@ -118,7 +117,7 @@ class Marker {
   /// Whether it holds in every environment when exactly `extras` are asked for.
   [[nodiscard]] bool must_hold_with(std::span<const ExtraName> extras) const;
 
-  /// The canonical text (uv-behaviour 4.7), as locks hold it; none if it holds always,
+  /// The canonical text, as locks hold it; none if it holds always,
   /// `python_version < '0'` if it never does. `parse` reads it back to an equal marker.
   [[nodiscard]] std::optional<std::string> to_text() const;
 
@@ -146,14 +145,14 @@ class Marker {
   /// The `x` if it can only hold where `extra == 'x'`, as its text has it in every clause.
   [[nodiscard]] std::optional<ExtraName> top_level_extra() const;
 
-  /// The smallest range of `python_full_version` that has every environment in which it holds
-  /// (uv-behaviour 9.3); none if it does not test the version, or never holds.
+  /// The smallest range of `python_full_version` that has every environment in which it holds; none
+  /// if it does not test the version, or never holds.
   [[nodiscard]] std::optional<PythonBounds> python_range() const;
 
   /// An error once the table is exhausted, see above.
   static Result<void> check_capacity();
 
-  /// The total order of trees (uv-behaviour 4.6) in which locks sort requirements.
+  /// The total order of trees in which locks sort requirements.
   friend std::strong_ordering operator<=>(Marker a, Marker b);
   friend constexpr bool operator==(Marker a, Marker b) { return a.id_ == b.id_; }
 

@@ -12,7 +12,7 @@
 namespace axle {
 
 // Conflict items (`tool.uv.conflicts`) live in markers as extras with a name of their own, so that
-// one diagram speaks of platforms and conflicts alike (uv-behaviour 4.8). The number is the length
+// one diagram speaks of platforms and conflicts alike. The number is the length
 // of the package's name in bytes and keeps the encoding unambiguous.
 
 ExtraName conflict_extra(const PackageName& package,
@@ -30,13 +30,13 @@ using ConflictSets = std::vector<std::vector<ExtraName>>;
 /// Holds where at most one item of each set is active. Quadratic in the size of a set.
 Marker at_most_one_of_each(const ConflictSets& conflicts);
 
-/// `marker`, of a fork or an edge, rewritten with the knowledge that `possible` (see above) holds
-/// (uv-behaviour 4.9.4): without conflict items if those add nothing, else so that it holds
-/// wherever `possible` does not; so also one that never holds.
+/// `marker`, of a fork or an edge, rewritten with the knowledge that `possible` (see above) holds:
+/// without conflict items if those add nothing, else so that it holds wherever `possible` does not;
+/// so also one that never holds.
 Marker with_world_knowledge(Marker marker, Marker possible);
 
 /// Whether every branch on anything but extras leads to true once exactly `active` are on; what a
-/// simplification of edges must know (uv-behaviour 4.9.5).
+/// simplification of edges must know.
 bool is_true_with(Marker marker, std::span<const ExtraName> active);
 
 /// `marker` with each of `items` taken as on or off.

@@ -7,8 +7,8 @@
 #include <variant>
 #include <vector>
 
-#include "axle/versions/package_name.hpp"
 #include "axle/markers/universal_marker.hpp"
+#include "axle/versions/package_name.hpp"
 
 namespace axle {
 
@@ -18,7 +18,7 @@ struct WholeProject {
 };
 
 /// One thing that can be switched on: an extra or a group of a package, or the package itself.
-/// Ordered by package, then extras before groups before projects, then name (uv-behaviour 1.5).
+/// Ordered by package, then extras before groups before projects, then name.
 struct ConflictItem {
   PackageName package;
   std::variant<ExtraName, GroupName, WholeProject> kind;
@@ -35,7 +35,7 @@ using ConflictSet = std::set<ConflictItem>;
 /// In order of declaration.
 using Conflicts = std::vector<ConflictSet>;
 
-/// The extra that stands for the item in markers (uv-behaviour 4.8).
+/// The extra that stands for the item in markers.
 ExtraName encoded(const ConflictItem& item);
 ConflictSets encoded(const Conflicts& conflicts);
 

@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
+#include "axle/model/sourced_requirement.hpp"
+#include "axle/standards/wheel_filename.hpp"
 #include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
 #include "axle/versions/version_specifiers.hpp"
-#include "axle/standards/wheel_filename.hpp"
-#include "axle/model/sourced_requirement.hpp"
 
 namespace axle {
 

@@ -12,8 +12,8 @@
 
 #include "axle/model/index_definition.hpp"
 #include "axle/standards/sdist_filename.hpp"
-#include "axle/versions/version_specifiers.hpp"
 #include "axle/standards/wheel_filename.hpp"
+#include "axle/versions/version_specifiers.hpp"
 
 namespace axle {
 

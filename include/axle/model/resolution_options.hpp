@@ -9,15 +9,15 @@
 #include <utility>
 
 #include "axle/model/index_definition.hpp"
+#include "axle/model/sourced_requirement.hpp"
 #include "axle/standards/core_metadata.hpp"
 #include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
-#include "axle/model/sourced_requirement.hpp"
 
-// What the user can say about a resolution, as the resolver wants it (uv-behaviour 1.4).
+// What the user can say about a resolution, as the resolver wants it.
 namespace axle {
 
-/// The oldest C libraries that have to be served (uv-behaviour 3.5); numbers are major and minor.
+/// The oldest C libraries that have to be served; numbers are major and minor.
 struct MinimumLibc {
   std::optional<std::pair<unsigned, unsigned>> glibc;
   std::optional<std::pair<unsigned, unsigned>> musl;

@@ -7,11 +7,11 @@
 #include <variant>
 #include <vector>
 
-#include "axle/model/index_definition.hpp"
 #include "axle/markers/marker.hpp"
+#include "axle/model/conflicts.hpp"
+#include "axle/model/index_definition.hpp"
 #include "axle/versions/package_name.hpp"
 #include "axle/versions/version_specifiers.hpp"
-#include "axle/model/conflicts.hpp"
 
 namespace axle {
 
@@ -65,7 +65,7 @@ struct GitSource {
 using RequirementSource =
     std::variant<RegistrySource, UrlSource, GitSource, PathSource, DirectorySource>;
 
-/// A first-party requirement after `tool.uv.sources` (uv-behaviour 1.3): what is needed, where, and
+/// A first-party requirement after `tool.uv.sources`: what is needed, where, and
 /// from which place. A value.
 struct SourcedRequirement {
   PackageName name;

@@ -18,7 +18,7 @@ namespace axle {
 
 /// The project, and under which circumstances it is worked on.
 struct Workplace {
-  std::filesystem::path directory;  ///< of the project, or below it
+  std::filesystem::path directory;                            ///< of the project, or below it
   std::optional<std::filesystem::path> cache_directory = {};  ///< none: as the environment says
   bool offline = false;
   Environment environment = Environment::of_process();  ///< variables such as UV_INDEX_URL

@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "axle/standards/requirement.hpp"
-#include "axle/versions/package_name.hpp"
 #include "axle/model/sourced_requirement.hpp"
+#include "axle/standards/requirement.hpp"
 #include "axle/toml/toml.hpp"
+#include "axle/versions/package_name.hpp"
 
 namespace axle {
 

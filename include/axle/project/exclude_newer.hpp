@@ -11,7 +11,7 @@
 
 namespace axle {
 
-/// A value of `exclude-newer` as it was written (uv-behaviour 1.4): a moment, a span before now, or
+/// A value of `exclude-newer` as it was written: a moment, a span before now, or
 /// `false`. A value; the moment that a span means is asked for with a time.
 struct UploadLimit {
   enum class Kind {

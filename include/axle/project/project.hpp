@@ -11,14 +11,14 @@
 
 #include "axle/base/error.hpp"
 #include "axle/markers/marker.hpp"
-#include "axle/project/settings.hpp"
-#include "axle/standards/requires_python.hpp"
-#include "axle/versions/package_name.hpp"
-#include "axle/versions/version.hpp"
 #include "axle/model/conflicts.hpp"
 #include "axle/model/resolution_options.hpp"
 #include "axle/model/sourced_requirement.hpp"
 #include "axle/project/accelerator_keys.hpp"
+#include "axle/project/settings.hpp"
+#include "axle/standards/requires_python.hpp"
+#include "axle/versions/package_name.hpp"
+#include "axle/versions/version.hpp"
 
 namespace axle {
 

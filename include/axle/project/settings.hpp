@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "axle/base/environment.hpp"
 #include "axle/base/error.hpp"
 #include "axle/index/index_set.hpp"
-#include "axle/base/environment.hpp"
 #include "axle/project/settings_values.hpp"
 
 namespace axle {
@@ -75,7 +75,7 @@ struct SettingsPlaces {
   TomlFiles* files = nullptr;  ///< where files are known that others read too
 };
 
-/// The settings of a command (uv-behaviour 1.1): command line over environment (AXLE_… over UV_…)
+/// The settings of a command: command line over environment (AXLE_… over UV_…)
 /// over the project's file
 /// (`axle.toml`, `uv.toml`, or the `tool.axle` and `tool.uv` tables of `pyproject.toml`) over the
 /// user's (`axle/axle.toml`, `uv/uv.toml` in the configuration directory) over the system's, over

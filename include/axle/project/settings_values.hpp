@@ -9,11 +9,11 @@
 
 #include "axle/index/index_set.hpp"
 #include "axle/model/index_definition.hpp"
-#include "axle/standards/requirement.hpp"
-#include "axle/versions/package_name.hpp"
 #include "axle/model/resolution_options.hpp"
 #include "axle/project/build_choices.hpp"
 #include "axle/project/exclude_newer.hpp"
+#include "axle/standards/requirement.hpp"
+#include "axle/versions/package_name.hpp"
 
 namespace axle {
 
@@ -29,7 +29,7 @@ struct PipOption {
 };
 
 /// What one layer (command line, environment, a file) says. Everything may be missing, which is not
-/// the same as being stated with its default value. The keys are uv's (uv-behaviour 1.4).
+/// the same as being stated with its default value. The keys are uv's.
 struct SettingsLayer {
   // Which files exist.
   std::optional<std::vector<IndexDefinition>> index;

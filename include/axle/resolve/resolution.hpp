@@ -8,13 +8,13 @@
 #include <variant>
 #include <vector>
 
+#include "axle/markers/marker.hpp"
+#include "axle/model/direct_distribution.hpp"
 #include "axle/model/distribution_file.hpp"
 #include "axle/model/index_definition.hpp"
-#include "axle/model/direct_distribution.hpp"
 #include "axle/standards/core_metadata.hpp"
-#include "axle/markers/marker.hpp"
-#include "axle/versions/package_name.hpp"
 #include "axle/standards/requires_python.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
 
 namespace axle {
@@ -58,8 +58,6 @@ struct ResolutionNode {
   std::optional<ExtraName> extra;  ///< at most one of extra and group is set
   std::optional<GroupName> group;
   Marker marker;  ///< where it is needed: PEP 508 and conflict items together
-                  ///< (uv-behaviour 4.8, 4.9.3 to 4.9.5)
-
   [[nodiscard]] bool is_base() const { return !extra && !group; }
 };
 
@@ -89,7 +87,7 @@ struct ResolutionFork {
     needs,        ///< what `cause` needs differs by marker, or brings conflicting items together
     python,       ///< `cause` needs a newer Python than some of the fork has
     wheels,       ///< `cause` has no wheels for an environment that must have some
-    local,        ///< `cause` has wheels with a local version for some platforms, plain ones for more
+    local,  ///< `cause` has wheels with a local version for some platforms, plain ones for more
   };
 
   std::optional<std::size_t> parent = {};  ///< position in Resolution::forks
@@ -98,7 +96,7 @@ struct ResolutionFork {
   std::vector<std::string> packages_required_differently = {};  ///< for `needs`, names
   Marker marker = {};
   std::vector<std::string> with = {}, without = {};  ///< conflict items, "project[extra]"
-  std::optional<std::size_t> packages = {};  ///< chosen in it; none if it was split further
+  std::optional<std::size_t> packages = {};          ///< chosen in it; none if it was split further
 };
 
 /// How much a resolution looked at.

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "axle/base/error.hpp"
+#include "axle/base/reporter.hpp"
 #include "axle/index/registry.hpp"
 #include "axle/resolve/resolution.hpp"
 #include "axle/resolve/resolve_input.hpp"
-#include "axle/base/reporter.hpp"
 
 namespace axle {
 
@@ -17,7 +17,7 @@ struct ResolveServices {
                                    ///< unless the input knows it
 };
 
-/// One version of every package that is needed, for one environment or for all (uv-behaviour 4).
+/// One version of every package that is needed, for one environment or for all.
 /// The same input and the same indexes give the same value, to the order of its parts.
 /// Errors: `no_solution`, with the proof in words; `invalid_input` for sources that contradict each
 /// other (two indexes or two URLs for one package in one fork); whatever the registry failed with.

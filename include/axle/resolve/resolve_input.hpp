@@ -11,19 +11,19 @@
 #include <variant>
 #include <vector>
 
-#include "axle/model/index_definition.hpp"
 #include "axle/index/index_set.hpp"
-#include "axle/model/direct_distribution.hpp"
-#include "axle/standards/core_metadata.hpp"
 #include "axle/markers/marker.hpp"
 #include "axle/markers/marker_environment.hpp"
-#include "axle/versions/package_name.hpp"
-#include "axle/standards/requires_python.hpp"
-#include "axle/standards/tags.hpp"
-#include "axle/versions/version.hpp"
 #include "axle/model/conflicts.hpp"
+#include "axle/model/direct_distribution.hpp"
+#include "axle/model/index_definition.hpp"
 #include "axle/model/resolution_options.hpp"
 #include "axle/model/sourced_requirement.hpp"
+#include "axle/standards/core_metadata.hpp"
+#include "axle/standards/requires_python.hpp"
+#include "axle/standards/tags.hpp"
+#include "axle/versions/package_name.hpp"
+#include "axle/versions/version.hpp"
 
 namespace axle {
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/versions/package_name.hpp"
 #include "axle/standards/requirement.hpp"
+#include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
 #include "axle/versions/version_specifiers.hpp"
 

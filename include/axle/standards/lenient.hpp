@@ -9,8 +9,8 @@
 
 namespace axle {
 
-/// Version specifiers as files on indexes have them, mended step by step until they parse
-/// (uv-behaviour 2.4): missing commas,
+/// Version specifiers as files on indexes have them, mended step by step until they parse: missing
+/// commas,
 /// `!=~`, `.*` after an ordering operator, `3.0*`, trailing commas, `>dev`, stray quotes. Linear in
 /// `text`. Errors: `invalid_input`, that of the text as it was.
 Result<VersionSpecifiers> parse_lenient_specifiers(std::string_view text);

@@ -16,8 +16,8 @@ namespace axle {
 
 struct WheelFilename;
 
-/// The Python versions that something supports (`requires-python`), as uv reads it: releases only
-/// (uv-behaviour 3.4, 5.2, 9.3). A value; the default supports every version.
+/// The Python versions that something supports (`requires-python`), as uv reads it: releases only.
+/// A value; the default supports every version.
 class RequiresPython {
  public:
   RequiresPython() = default;
@@ -59,12 +59,11 @@ class RequiresPython {
   PythonBounds bounds_;
 };
 
-/// The specifiers that describe a set of releases; gaps that cannot be written are left out
-/// (uv-behaviour 5.2).
+/// The specifiers that describe a set of releases; gaps that cannot be written are left out.
 VersionSpecifiers specifiers_of_releases(const VersionRange& range);
 
-/// Unbounded < included < excluded for lower bounds; excluded < included < unbounded for upper ones
-/// (uv-behaviour 9.3).
+/// Unbounded < included < excluded for lower bounds; excluded < included < unbounded for upper
+/// ones.
 std::strong_ordering compare_lower_bounds(const PythonBound& a, const PythonBound& b);
 std::strong_ordering compare_upper_bounds(const PythonBound& a, const PythonBound& b);
 

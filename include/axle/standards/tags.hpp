@@ -70,7 +70,7 @@ struct PythonVariant {
   bool free_threaded = false;
 };
 
-/// The tags of the wheels that run on one interpreter, in order (uv-behaviour 7.6). A value.
+/// The tags of the wheels that run on one interpreter, in order. A value.
 class CompatibleTags {
  public:
   CompatibleTags() = default;

@@ -51,8 +51,8 @@ struct WheelManifest {
   std::vector<StoredFile>
       files;  ///< sorted by path (bytes); byte code and the installer's own files are left out
   std::vector<LauncherScript> scripts;
-  /// Files that Python runs at its start without being asked: `*.pth`, sitecustomize, usercustomize
-  /// (threats W36).
+  /// Files that Python runs at its start without being asked: `*.pth`, sitecustomize,
+  /// usercustomize.
   std::vector<std::string_view> startup_hooks;
 
   std::string storage;  ///< what the views point into; do not touch

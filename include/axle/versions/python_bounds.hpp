@@ -12,8 +12,8 @@ struct PythonBound {
   Version version{};
 };
 
-/// The range of Python versions that `requires-python` leaves, as markers see it: releases only
-/// (uv-behaviour 4.6, "simplify"). Default: every version.
+/// The range of Python versions that `requires-python` leaves, as markers see it: releases only.
+/// Default: every version.
 struct PythonBounds {
   PythonBound lower;
   PythonBound upper;

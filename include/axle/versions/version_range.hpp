@@ -13,8 +13,7 @@
 
 namespace axle {
 
-
-/// A set of versions (uv-behaviour 3.2). A value.
+/// A set of versions. A value.
 ///
 /// Its bounds may be places between versions: after every local label of a version (`==1.0` is
 /// [1.0, 1.0+MAX)), before everything of a release, after everything of one. They order like

@@ -4,8 +4,8 @@
 #include <CLI/CLI.hpp>
 
 #include "operations/edit_options.hpp"
-#include "operations/migrate_project.hpp"
 #include "operations/init_project.hpp"
+#include "operations/migrate_project.hpp"
 #include "operations/python_list.hpp"
 #include "operations/run_options.hpp"
 

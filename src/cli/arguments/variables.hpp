@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "axle/base/environment.hpp"
 #include "axle/base/error.hpp"
 #include "axle/project/settings.hpp"
-#include "axle/base/environment.hpp"
 
 namespace axle {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include "axle/toml/toml.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -11,7 +12,6 @@
 #include "operations/locking.hpp"
 #include "operations/open_project.hpp"
 #include "operations/settings_layer.hpp"
-#include "axle/toml/toml.hpp"
 
 namespace axle {
 

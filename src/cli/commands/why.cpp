@@ -4,10 +4,10 @@
 #include <vector>
 
 #include "axle/markers/universal_marker.hpp"
+#include "axle/model/conflicts.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "axle/model/conflicts.hpp"
 #include "operations/locked_graph.hpp"
 #include "operations/suggestion.hpp"
 #include "views/lock_chains.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "base/text.hpp"
 
-#include "base/cursor.hpp"
 #include "axle/base/environment.hpp"
+#include "base/cursor.hpp"
 #include "support/catch.hpp"
 
 using namespace axle;

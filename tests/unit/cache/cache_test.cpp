@@ -48,7 +48,7 @@ TEST_CASE("a cache is made private and tagged, and holds nothing else", "[cache]
   CHECK(snapshot(tree / "a/cache").size() == 2);
 }
 
-TEST_CASE("two runs share a cache; cleaning waits for both", "[cache]") {  // threats L11
+TEST_CASE("two runs share a cache; cleaning waits for both", "[cache]") {
   const TempTree tree;
   auto first = std::make_optional(Cache::open(tree / "cache").value());
   auto second = std::make_optional(Cache::open(tree / "cache").value());
@@ -94,7 +94,7 @@ TEST_CASE("an entry is there whole, and nothing beside it", "[cache]") {
   CHECK(std::filesystem::is_empty(*cache->staging()));
 }
 
-TEST_CASE("a read-only cache is read, and written elsewhere", "[cache]") {  // threats L5
+TEST_CASE("a read-only cache is read, and written elsewhere", "[cache]") {
   if (::geteuid() == 0) return;  // root may write anywhere
   const TempTree tree;
   {

@@ -114,7 +114,7 @@ TEST_CASE("a fresh answer is not asked for again; a stale one is, on condition",
   CHECK(changed->payload() == "changed");
 }
 
-TEST_CASE("what makes an answer fresh or stale", "[cache]") {  // RFC 9111, 4.2; threats L13
+TEST_CASE("what makes an answer fresh or stale", "[cache]") {  // RFC 9111, 4.2
   Fixture f;
   using Headers = std::vector<std::pair<std::string, std::string>>;
   // The clock stands at Fri, 15 Jan 2027 08:00:00 GMT.
@@ -185,7 +185,7 @@ TEST_CASE("refresh asks about what is fresh; offline uses what is stale", "[cach
   CHECK(f.server.requests().size() == 2);
 }
 
-TEST_CASE("a damaged entry, or one of another URL, is absent", "[cache]") {  // threats L8
+TEST_CASE("a damaged entry, or one of another URL, is absent", "[cache]") {
   Fixture f;
   f.serve("some text", {{"Cache-Control", "max-age=600"}, {"ETag", "\"v\""}});
   REQUIRE(f.ask());
@@ -219,7 +219,7 @@ TEST_CASE("a payload of the caller's own is kept instead of the body", "[cache]"
   CHECK(again->payload() == "parsed");
 }
 
-TEST_CASE("a login in the URL is not in the cache", "[cache]") {  // threats P9
+TEST_CASE("a login in the URL is not in the cache", "[cache]") {
   Fixture f;
   f.serve("x", {{"Cache-Control", "max-age=600"}});
   Request request;

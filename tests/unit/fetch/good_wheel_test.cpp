@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Wheels that look odd and are right all the same (docs/threats.md W38), and what becomes of them.
+// Wheels that look odd and are right all the same, and what becomes of them.
 #include <fmt/format.h>
 #include <sys/stat.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every row of the table of malicious or broken wheels (docs/threats.md 1.1) that can be told from
+// Every row of the table of malicious or broken wheels that can be told from
 // the wheel alone: each is a wheel with one lie, which must be refused with its stable code before
 // anything but the staging folder was written.
 #include <fmt/format.h>

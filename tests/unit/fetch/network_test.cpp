@@ -2,8 +2,8 @@
 // The whole way: a server, libcurl, the cache.
 #include <fmt/format.h>
 
-#include "axle/fetch/fetch.hpp"
 #include "axle/base/reporter.hpp"
+#include "axle/fetch/fetch.hpp"
 #include "base/sha256.hpp"
 #include "cache/cache.hpp"
 #include "net/curl_client.hpp"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Our ZIP reader against libzip, on archives that libzip made and on damaged copies of them: what
-// we accept, libzip reads the same way (docs/threats.md G6).
+// we accept, libzip reads the same way.
 #include <zip.h>
 
 #include <map>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "index/metadata_source.hpp"
 
-#include "base/sha256.hpp"
 #include "archive/remote_zip.hpp"
+#include "base/sha256.hpp"
 #include "index_world.hpp"
 #include "support/catch.hpp"
 #include "support/zip_maker.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// All or nothing (docs/threats.md G1): whatever step of a commit fails or is the last before a
+// All or nothing: whatever step of a commit fails or is the last before a
 // kill, the environment ends in its old state or in its new one, and never needs a hand.
 #include <fcntl.h>
 #include <fmt/format.h>

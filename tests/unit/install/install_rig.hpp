@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "axle/base/reporter.hpp"
 #include "axle/install/apply.hpp"
 #include "axle/install/environment.hpp"
 #include "axle/install/plan.hpp"
 #include "base/file.hpp"
-#include "axle/base/reporter.hpp"
 #include "base/sha256.hpp"
 #include "fetch/fetch_run.hpp"
 #include "support/catch.hpp"
@@ -72,8 +72,8 @@ class InstallRig {
     if (!expected || !file || !staged)
       return fail(ErrorKind::bug, "the test's wheel cannot be read");
     MemberReader reader;
-    auto unpacking =
-        Unpacking::prepare(*std::move(file), {.name = *expected}, {staged->path() / "tree"}, reader);
+    auto unpacking = Unpacking::prepare(*std::move(file), {.name = *expected},
+                                        {staged->path() / "tree"}, reader);
     if (!unpacking) return std::unexpected(unpacking.error());
     for (std::size_t task = 0; task < (*unpacking)->tasks(); ++task)
       if (auto done = (*unpacking)->run(task, reader); !done) return std::unexpected(done.error());

@@ -55,7 +55,8 @@ TEST_CASE("a plan names places, not versions that nobody knows yet", "[plan]") {
       plan_install({tree, repository, want("a", "1.0")}, {have("a", "1.0"), old}, options);
   REQUIRE(plan);
   std::vector<std::string> texts;
-  for (const ChangeLine& line : planned_lines(*plan, {tree.name, repository.name})) texts.push_back(line.text());
+  for (const ChangeLine& line : planned_lines(*plan, {tree.name, repository.name}))
+    texts.push_back(line.text());
   CHECK(texts == std::vector<std::string>{" - a==1.0", " + a==1.0",
                                           " + repo @ git+https://h/r@abc#subdirectory=sub",
                                           " - tree==1.0 (from file:///p)", " + tree @ file:///p"});

@@ -3,8 +3,8 @@
 // line, or read; nothing else.
 #include <vector>
 
-#include "support/sample_lock.hpp"
 #include "support/catch.hpp"
+#include "support/sample_lock.hpp"
 #include "support/toml_values.hpp"
 
 using namespace axle;

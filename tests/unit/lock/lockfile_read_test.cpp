@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
-#include "support/sample_lock.hpp"
 #include "support/catch.hpp"
+#include "support/sample_lock.hpp"
 
 using namespace axle;
 

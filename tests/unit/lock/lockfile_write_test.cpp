@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "lock/toml_text.hpp"
-#include "support/sample_lock.hpp"
 #include "support/catch.hpp"
+#include "support/sample_lock.hpp"
 
 using namespace axle;
 

@@ -122,7 +122,7 @@ TEST_CASE("the extra that a requirement belongs to", "[marker]") {
   CHECK(extra_of("os_name == 'nt'").empty());
 }
 
-TEST_CASE("the range of Pythons", "[marker]") {  // uv-behaviour 9.3
+TEST_CASE("the range of Pythons", "[marker]") {
   const auto within = [](const std::string& text) {
     const auto range = read(text).python_range();
     return range ? Marker::python_within(*range).to_text().value_or("any") : "none";
@@ -141,7 +141,7 @@ TEST_CASE("the range of Pythons", "[marker]") {  // uv-behaviour 9.3
   CHECK(within("python_version < '0'") == "none");
 }
 
-TEST_CASE("trees are ordered by kind, key and edges", "[marker]") {  // uv-behaviour 4.6
+TEST_CASE("trees are ordered by kind, key and edges", "[marker]") {
   const std::vector<std::string> ascending = {
       "python_version >= '0'",
       "python_version < '0'",

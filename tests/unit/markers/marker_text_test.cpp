@@ -14,7 +14,7 @@ std::string normal(const std::string& text) {
 
 }  // namespace
 
-TEST_CASE("markers are written as uv writes them in a lock", "[marker]") {  // uv-behaviour 4.7
+TEST_CASE("markers are written as uv writes them in a lock", "[marker]") {
   const auto [written, expected] = GENERATE(table<std::string, std::string>({
       {"platform_system != 'Android'", "sys_platform != 'android'"},
       {"os.name == 'nt' or \"linux\" == sys.platform",

@@ -20,7 +20,7 @@ const ExtraName cu124 = conflict_extra(project, *ExtraName::parse("cu124"));
 
 }  // namespace
 
-TEST_CASE("conflict items are extras with a name of their own", "[marker]") {  // uv-behaviour 4.8
+TEST_CASE("conflict items are extras with a name of their own", "[marker]") {
   CHECK(cpu.text() == "extra-7-project-cpu");
   CHECK(conflict_group(project, *GroupName::parse("Dev_x")).text() == "group-7-project-dev-x");
   CHECK(conflict_project(project).text() == "project-7-project");
@@ -51,7 +51,7 @@ TEST_CASE("of a conflict set at most one item is active", "[marker]") {
   CHECK_FALSE(three.is_disjoint(Marker::extra(xpu) & ~Marker::extra(cpu)));
 }
 
-TEST_CASE("the knowledge of conflicts simplifies markers", "[marker]") {  // uv-behaviour 4.9.4
+TEST_CASE("the knowledge of conflicts simplifies markers", "[marker]") {
   const Marker possible = at_most_one_of_each({{cpu, cu124}});
   const Marker linux_only = read("sys_platform == 'linux'");
   CHECK(with_world_knowledge(linux_only, possible) == linux_only);

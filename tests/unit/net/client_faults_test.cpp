@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Servers that misbehave: threats.md, section 1.2, the rows that are the client's.
+// Servers that misbehave.
 #include <unistd.h>
 
 #include <algorithm>

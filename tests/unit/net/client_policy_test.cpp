@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Redirects, logins and what may be asked at all: threats.md, I12 to I15.
+// Redirects, logins and what may be asked at all.
 #include "client_fixture.hpp"
 #include "support/catch.hpp"
 

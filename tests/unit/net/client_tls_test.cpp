@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// threats.md, I15 and I16.
+// Certificates and TLS.
 #include "base/file.hpp"
 #include "client_fixture.hpp"
 #include "support/catch.hpp"

@@ -105,7 +105,7 @@ TEST_CASE("environment goes before the URL, the URL before netrc", "[net]") {
   CHECK(found->password == wanted.password);
 }
 
-TEST_CASE("a login stays at its origin", "[net]") {  // threats I14
+TEST_CASE("a login stays at its origin", "[net]") {
   const auto store = CredentialStore::collect({scope("https://u:p@h/simple")}, Environment::of({}));
   REQUIRE(store);
   CHECK(find(*store, "https://h/files/x.whl"));
@@ -128,7 +128,7 @@ TEST_CASE("of two indexes on one host each has its own login", "[net]") {
   CHECK(find(*store, "https://own:9@h/b/simple/")->username == "own");
 }
 
-TEST_CASE("netrc's default is not for hosts that a project names", "[net]") {  // threats P8
+TEST_CASE("netrc's default is not for hosts that a project names", "[net]") {
   const TempTree tree;
   const Environment environment = Environment::of(
       {{"NETRC",
@@ -149,7 +149,7 @@ TEST_CASE("a netrc file that is named must be there; it is not read in vain", "[
   CHECK(CredentialStore::collect({}, environment));
 }
 
-TEST_CASE("a login by name stays with the host that the name had", "[net]") {  // threats P8
+TEST_CASE("a login by name stays with the host that the name had", "[net]") {
   const TempTree tree;
   std::map<std::string, std::string> variables{{"HOME", tree.path().string()},
                                                {"UV_INDEX_INTERNAL_USERNAME", "u"},

@@ -159,7 +159,7 @@ TEST_CASE("a request that is dropped calls nobody back", "[net]") {
   }
 }
 
-TEST_CASE("a range is asked for, and checked", "[net]") {  // threats I8
+TEST_CASE("a range is asked for, and checked", "[net]") {
   FakeServer server;
   server.serve_file("/wheel", "0123456789");
   CurlClient client(quick_options());

@@ -21,7 +21,7 @@ TEST_CASE("HTTP dates", "[net]") {
   CHECK_FALSE(parse_http_date(bad));
 }
 
-TEST_CASE("Retry-After", "[net]") {  // threats I3
+TEST_CASE("Retry-After", "[net]") {
   const auto now = std::chrono::system_clock::time_point(std::chrono::seconds(784111777));
   const auto [text, wanted] =
       GENERATE(table<std::string, std::optional<std::chrono::milliseconds>>({
@@ -86,7 +86,7 @@ TEST_CASE("proxies by the environment", "[net]") {
   CHECK(proxy_for(Url::parse(url).value(), Environment::of(variables)) == wanted);
 }
 
-TEST_CASE("certificates that are named count alone, and must be there", "[net]") {  // threats I16
+TEST_CASE("certificates that are named count alone, and must be there", "[net]") {
   const TempTree tree;
   const std::string file = tree.write("ca.pem", "x").string();
   const auto named = find_tls_roots(Environment::of({{"SSL_CERT_FILE", file}}));
@@ -102,8 +102,7 @@ TEST_CASE("certificates that are named count alone, and must be there", "[net]")
   CHECK(find_tls_roots(Environment::of({})));
 }
 
-TEST_CASE("gzip bodies are bound by what they hold, not by what they claim",
-          "[net]") {  // threats I5
+TEST_CASE("gzip bodies are bound by what they hold, not by what they claim", "[net]") {
   // "aaa…" (1000 times), as gzip -9 writes it.
   const std::string small(
       "\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff\x4b\x4c\x1c\x05\xa3\x60\x14\x0c\x77\x00"

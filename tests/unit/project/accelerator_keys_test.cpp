@@ -9,8 +9,8 @@ using namespace axle;
 namespace {
 
 Result<Pyproject> read(const std::string& axle) {
-  return parse_pyproject("/p/pyproject.toml", "[project]\nname = \"demo\"\nversion = \"1\"\n[tool.axle]\n" + axle,
-                         {});
+  return parse_pyproject("/p/pyproject.toml",
+                         "[project]\nname = \"demo\"\nversion = \"1\"\n[tool.axle]\n" + axle, {});
 }
 
 std::string refusal(const std::string& axle) {

@@ -128,6 +128,6 @@ both = [{ include-group = "a" }, { include-group = "b" }]
   const Conflicts conflicts = with_included_groups({{item("a"), item("b")}}, project, file->groups);
   std::vector<std::string> all;
   for (const ConflictSet& set : conflicts) all.push_back(text(set));
-  CHECK(all == std::vector<std::string>{"a b ", "b both ", "b mid ", "b outer ", "a both ",
-                                        "both ", "both mid ", "both outer "});
+  CHECK(all == std::vector<std::string>{"a b ", "b both ", "b mid ", "b outer ", "a both ", "both ",
+                                        "both mid ", "both outer "});
 }

@@ -167,7 +167,8 @@ require-build-hashes = true
   CHECK(settings.concurrent_downloads == 4U);
   CHECK(settings.torch_backend == "auto");
   CHECK(settings.notices ==
-        std::vector<std::string>{"The setting `require-build-hashes` is known, but has no effect here"});
+        std::vector<std::string>{
+            "The setting `require-build-hashes` is known, but has no effect here"});
 }
 
 TEST_CASE("the nearest file with settings ends the search", "[settings]") {

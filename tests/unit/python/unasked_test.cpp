@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What a cloned repository may have brought is not run: docs/threats.md, P8 and G19.
+// What a cloned repository may have brought is not run.
 #include "python/unasked.hpp"
 
 #include "base/file.hpp"

@@ -28,8 +28,7 @@ Lines split(std::string_view requires_python, std::initializer_list<std::string_
   if (!environment.empty()) whole = whole.narrowed(marker(environment));
   const RequiresPython python = RequiresPython::from(*VersionSpecifiers::parse(requires_python));
   SolveBudget budget{SolveLimits{}};
-  auto forks =
-      split_dependencies(std::move(made.edges), {table, conflicts, whole, python, budget});
+  auto forks = split_dependencies(std::move(made.edges), {table, conflicts, whole, python, budget});
   Lines lines;
   for (const DependencyFork& fork : forks) {
     Lines names;

@@ -72,7 +72,7 @@ TEST_CASE("requirements beyond the limits are refused", "[requirement]") {
   CHECK(Requirement::parse("name" + std::string(60'000, ' ')));
 }
 
-TEST_CASE("specifiers of old files are mended", "[lenient]") {  // uv-behaviour 2.4
+TEST_CASE("specifiers of old files are mended", "[lenient]") {
   const auto [written, mended] = GENERATE(table<std::string, std::string>({
       {">=7.2.0<8.0.0", ">=7.2.0,<8.0.0"},
       {">=2.7 !=3.0.*", ">=2.7,!=3.0.*"},

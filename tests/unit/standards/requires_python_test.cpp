@@ -17,7 +17,7 @@ Version v(std::string_view text) { return Version::parse(text).value(); }
 RequiresPython python(std::string_view text) { return RequiresPython::from(specifiers(text)); }
 }  // namespace
 
-TEST_CASE("requires-python rebuilt from its range", "[requires_python]") {  // uv-behaviour 5.2
+TEST_CASE("requires-python rebuilt from its range", "[requires_python]") {
   const auto [text, rebuilt] = GENERATE(table<std::string, std::string>({
       {">=3.12", ">=3.12"},
       {">=3.12.0", ">=3.12.0"},
@@ -51,7 +51,7 @@ TEST_CASE("requires-python of several members", "[requires_python]") {
   CHECK_FALSE(RequiresPython::intersection({}));
 }
 
-TEST_CASE("only the lower bound of a file counts", "[requires_python]") {  // uv-behaviour 3.4
+TEST_CASE("only the lower bound of a file counts", "[requires_python]") {
   CHECK(python(">=3.10").is_contained_by(specifiers(">=3.8")));
   CHECK(python(">=3.10").is_contained_by(specifiers(">=3.10,<3.11")));
   CHECK(python(">=3.10").is_contained_by(specifiers("")));
@@ -79,7 +79,7 @@ TEST_CASE("what Python versions it contains", "[requires_python]") {
   CHECK(RequiresPython::at_least(v("3.9.1rc2")).to_string() == ">=3.9.1");
 }
 
-TEST_CASE("wheels that fit a range of Python versions", "[requires_python]") {  // uv-behaviour 3.4
+TEST_CASE("wheels that fit a range of Python versions", "[requires_python]") {
   const auto [range, tags, fits] = GENERATE(table<std::string, std::string, bool>({
       {">=3.10", "py3-none-any", true},
       {">=3.10", "py2.py3-none-any", true},

@@ -21,7 +21,7 @@ std::optional<unsigned> priority(const CompatibleTags& tags, std::string_view wh
 }
 }  // namespace
 
-TEST_CASE("compatible tags are in the order of uv", "[tags]") {  // uv-behaviour 7.6
+TEST_CASE("compatible tags are in the order of uv", "[tags]") {
   const CompatibleTags tags({"cpython", 3, 3, false}, {"p", "q"});
   CHECK(shown(tags) == std::vector<std::string>{
                            "cp33-cp33m-p", "cp33-cp33m-q",  "cp33-abi3-p",   "cp33-abi3-q",

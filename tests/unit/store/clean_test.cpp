@@ -32,7 +32,7 @@ TEST_CASE("cleaning removes all but what keeps it a cache", "[cache]") {
   CHECK(snapshot(tree / "cache").size() == 2);
 }
 
-TEST_CASE("links in a cache are removed, never followed", "[cache]") {  // threats L12
+TEST_CASE("links in a cache are removed, never followed", "[cache]") {
   const TempTree tree;
   fill(tree);
   const TempTree outside;

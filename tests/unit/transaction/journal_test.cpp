@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// A journal is believed only while the world is as it says: docs/threats.md, L1 and L12.
+// A journal is believed only while the world is as it says.
 #include "transaction/journal.hpp"
 
 #include <sys/stat.h>

@@ -18,7 +18,7 @@ VersionRange releases(std::string_view text, bool trim) {
 }
 }  // namespace
 
-TEST_CASE("ranges are told apart by the versions in them", "[range]") {  // uv-behaviour 3.2
+TEST_CASE("ranges are told apart by the versions in them", "[range]") {
   CHECK(range(">1.0a1") == range(">=1.0a2.dev0"));
   CHECK(range(">1.0.post0") == range(">=1.0.post1.dev0"));
   CHECK(range("<=1.0") == range("<1.0.post0.dev0"));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Graph, tree, chains and differences of a lock.
-#include "lock/lock_difference.hpp"
 #include "axle/model/conflicts.hpp"
+#include "lock/lock_difference.hpp"
 #include "support/catch.hpp"
 #include "support/sample_lock.hpp"
 #include "views/lock_chains.hpp"
