@@ -26,8 +26,8 @@ std::uint64_t most_memory() {
 constexpr std::uint32_t most_depth = 100;
 constexpr std::size_t most_packages = 20'000;
 constexpr std::size_t most_forks = 1'000;
-// Three hundred extras that each reach all others come to half of it.
-constexpr std::size_t most_extras = 200'000;
+// Three hundred extras that each reach all others come to less.
+constexpr std::size_t most_extras = 100'000;
 
 // Memory is asked for at every so many calls.
 constexpr unsigned calls_between = 16;
