@@ -235,7 +235,7 @@ TEST_CASE("conflicting extras that lead to known indexes are accelerators") {
   CHECK(std::filesystem::exists(axle.project() / "uv.lock"));
   CHECK_FALSE(std::filesystem::exists(axle.project() / "axle.lock"));
   // By the lock alone, for every command.
-  expect_said(axle("sync --frozen --dry-run --accelerator cpu"), {"+ torch==2.8.0+cpu"});
+  expect_said(axle("sync --frozen --dry-run --accelerator cpu"), {"+ torch==2.9.0+cpu"});
   expect_said(axle("export --frozen --no-hashes --accelerator cu126"), {"torch==2.8.0+cu126"});
   expect_said(axle("sync --frozen --dry-run --accelerator auto --profile l4"), {"no changes"});
   // Without the option it does what uv does.

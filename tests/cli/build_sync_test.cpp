@@ -266,7 +266,7 @@ TEST_CASE("a project that uv began is built where the index has only an older uv
   rig.axle.write("tiny.json", R"({"name": "app", "version": "0.1", "requires": ["numpy"]})");
   const AxleResult synced = rig.axle("sync");
   expect_exit(synced, 0);
-  expect_said(synced, {"no index has `uv-build>=0.13.9,<0.14.0`", "+ app==0.1 (from file://"});
+  expect_said(synced, {"no index has `uv-build>=0.13.9, <0.14.0`", "+ app==0.1 (from file://"});
 }
 
 TEST_CASE("a build ends with all that it started when the user stops it") {

@@ -99,8 +99,8 @@ TEST_CASE("what accelerators cannot say is no reason to lose it") {
        "\"python_version < '3.12'\" }]\n",
        "the source of `torch` for `fast` depends on more than the platform"},
       {"torch = [{ index = \"a\", extra = \"slow\" }, { index = \"b\", extra = \"fast\" }]\n"
-       "numpy = [{ index = \"a\", extra = \"slow\" }]\n",
-       "leads `numpy`, which is none of PyTorch's packages"},
+       "gpu-tool = [{ index = \"a\", extra = \"slow\" }]\n",
+       "leads `gpu-tool`, which is none of PyTorch's packages"},
       {"torch = [{ index = \"a\", extra = \"slow\" }, { index = \"b\", extra = \"fast\" }]\n"
        "triton = { index = \"company\" }\n",
        "leads `triton` to a place that is no accelerator's"},
