@@ -19,7 +19,6 @@ struct UvOption {
   std::string_view way_out;   ///< of one that is refused; empty: it has no effect
 };
 
-constexpr std::string_view projects = "sync,lock,export,tree";
 constexpr std::string_view changes = "pip install,pip sync";
 constexpr std::string_view resolutions = "sync,lock,export,tree,pip compile,pip install,pip sync";
 constexpr std::string_view everything =
