@@ -30,7 +30,7 @@ Result<void> WheelFile::read_at(std::uint64_t offset, std::span<unsigned char> i
     const ssize_t got = ::pread(file_.get(), into.data(), into.size(), static_cast<off_t>(offset));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return io_failure("read", label_, errno);
-    if (got == 0) return refuse("E_ZIP_STRUCTURE", label_, {}, "the file ends early");
+    if (got == 0) return refuse(ErrorCode::zip_structure, label_, {}, "the file ends early");
     into = into.subspan(static_cast<std::size_t>(got));
     offset += static_cast<std::uint64_t>(got);
   }

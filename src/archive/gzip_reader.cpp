@@ -27,7 +27,7 @@ struct GzipReader::State {
   std::unique_ptr<inflate_state> inflate = std::make_unique<inflate_state>();
 
   std::unexpected<Error> damaged(std::string_view what) const {
-    return fail_with_code(ErrorKind::integrity, "E_SDIST_DATA",
+    return fail_with_code(ErrorKind::integrity, ErrorCode::sdist_data,
                           fmt::format("`{}` is not usable: {}", escape_foreign(label), what),
                           label);
   }

@@ -43,7 +43,7 @@ Result<LocalHeader> read_local_header(std::string_view archive, std::uint64_t of
     header.kind = LocalHeader::Kind::unsized;
     return header;
   }
-  constexpr std::string_view structure = "E_ZIP_STRUCTURE";
+  constexpr ErrorCode structure = ErrorCode::zip_structure;
   const auto extra =
       zip::parse_extra_fields(text_at(at + zip::local_bytes + name_size, extra_size));
   if (!extra)

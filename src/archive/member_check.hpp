@@ -22,7 +22,7 @@ class MemberCheck {
  public:
   Result<void> take(std::string_view archive, const ZipMember& member, std::string_view bytes) {
     if (bytes.size() > member.size - taken_)
-      return refuse("E_ZIP_DATA", archive, member.name, "it unpacks to more than it says");
+      return refuse(ErrorCode::zip_data, archive, member.name, "it unpacks to more than it says");
     taken_ += bytes.size();
     crc_ = libdeflate_crc32(crc_, bytes.data(), bytes.size());
     return {};
@@ -30,9 +30,9 @@ class MemberCheck {
 
   Result<void> finish(std::string_view archive, const ZipMember& member) const {
     if (taken_ != member.size)
-      return refuse("E_ZIP_DATA", archive, member.name, "it unpacks to less than it says");
+      return refuse(ErrorCode::zip_data, archive, member.name, "it unpacks to less than it says");
     if (crc_ != member.crc)
-      return refuse("E_ZIP_DATA", archive, member.name, "its CRC-32 is wrong");
+      return refuse(ErrorCode::zip_data, archive, member.name, "its CRC-32 is wrong");
     return {};
   }
 

@@ -166,7 +166,7 @@ Result<void> check_member_collisions(std::string_view wheel, std::span<const Zip
   std::unordered_set<std::string_view> names(members.size() * 2);
   for (const ZipMember& member : members)
     if (!names.insert(member.name).second)
-      return refuse("E_ZIP_STRUCTURE", wheel, member.name, "it is there twice");
+      return refuse(ErrorCode::zip_structure, wheel, member.name, "it is there twice");
 
   std::unordered_map<std::string, std::string_view> files(members.size() * 2);
   for (const ZipMember& member : members) {
@@ -174,7 +174,7 @@ Result<void> check_member_collisions(std::string_view wheel, std::span<const Zip
     const auto [other, is_new] = files.try_emplace(collision_key(member.name), member.name);
     if (!is_new)
       return refuse(
-          "E_WHEEL_PATH", wheel, member.name,
+          ErrorCode::wheel_path, wheel, member.name,
           fmt::format("some file systems take it and `{}` for one", escape_foreign(other->second)));
   }
   // Each directory is looked up once: members of a directory come one after the other in real
@@ -187,7 +187,8 @@ Result<void> check_member_collisions(std::string_view wheel, std::span<const Zip
       const std::string_view directory = name.substr(0, slash);
       if (directory == last) break;
       if (const auto file = files.find(collision_key(directory)); file != files.end())
-        return refuse("E_WHEEL_PATH", wheel, file->second, "it is a file, and a directory as well");
+        return refuse(ErrorCode::wheel_path, wheel, file->second,
+                      "it is a file, and a directory as well");
     }
     if (const std::size_t slash = name.rfind('/'); slash != std::string_view::npos)
       last = name.substr(0, slash);

@@ -23,7 +23,7 @@ constexpr std::size_t largest_in_one_go = std::size_t{2} << 20;
 
 std::unexpected<Error> refuse_data(const WheelFile& file, const ZipMember& member,
                                    std::string_view rule) {
-  return refuse("E_ZIP_DATA", file.label(), member.name, rule);
+  return refuse(ErrorCode::zip_data, file.label(), member.name, rule);
 }
 
 /// Holds what goes by to what the member says.
@@ -142,7 +142,7 @@ Result<void> MemberReader::read_piece(const WheelFile& file, const ZipMember& me
 Result<std::string> MemberReader::read_text(const WheelFile& file, const ZipMember& member,
                                             std::uint64_t limit) {
   if (member.size > limit)
-    return refuse("E_ZIP_BOMB", file.label(), member.name,
+    return refuse(ErrorCode::zip_bomb, file.label(), member.name,
                   fmt::format("it says it has {}, the limit is {}", human_size(member.size),
                               human_size(limit)));
   std::string text;

@@ -9,7 +9,7 @@
 namespace axle {
 namespace {
 
-constexpr std::string_view structure = "E_ZIP_STRUCTURE";
+constexpr ErrorCode structure = ErrorCode::zip_structure;
 
 /// Deflate's two speed bits, a data descriptor, UTF-8 names; all else (encryption, patches, strong
 /// encryption, masking) is not for us.
@@ -21,7 +21,7 @@ constexpr unsigned highest_version = 45;
 // One decoder for each of two methods is all the attack surface we want.
 Result<void> check_member_method(std::string_view archive, const ZipMember& member,
                                  unsigned version_needed) {
-  constexpr std::string_view unsupported = "E_ZIP_UNSUPPORTED";
+  constexpr ErrorCode unsupported = ErrorCode::zip_unsupported;
   if ((member.flags & 0x2041) != 0)
     return refuse(unsupported, archive, member.name, "it is encrypted");
   if ((member.flags & ~known_flags) != 0)
@@ -47,10 +47,11 @@ Result<void> check_member_method(std::string_view archive, const ZipMember& memb
 Result<void> check_member_name(std::string_view archive, const ZipMember& member,
                                const zip::ExtraFields& extra) {
   if (const auto rule = member_name_fault(member.name, (member.flags & zip::is_utf8) != 0))
-    return refuse("E_WHEEL_PATH", archive,
+    return refuse(ErrorCode::wheel_path, archive,
                   member.name.empty() ? "(no name)" : std::string_view(member.name), *rule);
   if (extra.unicode_path && !zip::repeats_name(*extra.unicode_path, member.name))
-    return refuse("E_WHEEL_PATH", archive, member.name, "an extra field gives it another name");
+    return refuse(ErrorCode::wheel_path, archive, member.name,
+                  "an extra field gives it another name");
   return {};
 }
 

@@ -18,7 +18,7 @@ struct MemberStream::State {
   inflate_state inflate = {};
 
   std::unexpected<Error> refuse_data(std::string_view rule) const {
-    return refuse("E_ZIP_DATA", archive, member.name, rule);
+    return refuse(ErrorCode::zip_data, archive, member.name, rule);
   }
   Result<void> give(const unsigned char* bytes, std::size_t size, const ByteSink& sink) {
     const std::string_view text(reinterpret_cast<const char*>(bytes), size);

@@ -7,8 +7,8 @@
 
 namespace axle {
 
-std::unexpected<Error> refuse(std::string_view code, std::string_view wheel,
-                              std::string_view member, std::string_view rule, std::string hint) {
+std::unexpected<Error> refuse(ErrorCode code, std::string_view wheel, std::string_view member,
+                              std::string_view rule, std::string hint) {
   // A name may have 65,535 bytes; its beginning is enough to find it.
   constexpr std::size_t longest_shown = 200;
   std::string shown = escape_foreign(member.substr(0, longest_shown));
@@ -19,8 +19,8 @@ std::unexpected<Error> refuse(std::string_view code, std::string_view wheel,
                             : fmt::format("refused `{}`: member `{}`: {}", file, shown, rule);
   if (hint.empty())
     hint = "the wheel is damaged or made to deceive; tell its publisher, or choose another version";
-  return fail_with_code(ErrorKind::integrity, std::string(code), std::move(message), file,
-                        std::move(shown), std::move(hint));
+  return fail_with_code(ErrorKind::integrity, code, std::move(message), file, std::move(shown),
+                        std::move(hint));
 }
 
 }  // namespace axle

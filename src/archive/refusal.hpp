@@ -10,8 +10,7 @@ namespace axle {
 
 /// What a wheel is refused with (docs/errors.md): `integrity`, the stable code, the wheel, the
 /// member (may be empty) and the rule it breaks. Foreign text is escaped here.
-std::unexpected<Error> refuse(std::string_view code, std::string_view wheel,
-                              std::string_view member, std::string_view rule,
-                              std::string hint = {});
+std::unexpected<Error> refuse(ErrorCode code, std::string_view wheel, std::string_view member,
+                              std::string_view rule, std::string hint = {});
 
 }  // namespace axle

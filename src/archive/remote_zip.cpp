@@ -76,10 +76,10 @@ class MetadataReader {
   std::uint64_t tail_start() const { return tail_.archive_size - tail_.bytes.size(); }
 
   std::unexpected<Error> structure(std::string_view what) const {
-    return failure("E_ZIP_STRUCTURE", what);
+    return failure(ErrorCode::zip_structure, what);
   }
-  std::unexpected<Error> failure(std::string code, std::string_view what) const {
-    return fail_with_code(ErrorKind::integrity, std::move(code),
+  std::unexpected<Error> failure(ErrorCode code, std::string_view what) const {
+    return fail_with_code(ErrorKind::integrity, code,
                           fmt::format("`{}` is not usable: {}", escape_foreign(wheel_), what),
                           wheel_);
   }
@@ -140,7 +140,7 @@ class MetadataReader {
       if (all.size() - at < length) return structure("its directory is damaged");
       const std::string_view name = all.substr(at + entry_size, name_length);
       if (is_metadata(name)) {
-        if (found) return failure("E_WHEEL_META", "it has several METADATA");
+        if (found) return failure(ErrorCode::wheel_meta, "it has several METADATA");
         found = Member{name,
                        number16(all, at + 8),
                        number16(all, at + 10),
@@ -154,7 +154,7 @@ class MetadataReader {
       }
       at += length;
     }
-    if (!found) return failure("E_WHEEL_META", "it has no METADATA");
+    if (!found) return failure(ErrorCode::wheel_meta, "it has no METADATA");
     TRY_OK(check(*found));
     return *found;
   }
@@ -190,12 +190,12 @@ class MetadataReader {
       const std::string_view folder = member.name.substr(0, member.name.find(".dist-info/"));
       const auto name = PackageName::parse(folder.substr(0, folder.find('-')));
       if (!name || *name != *name_)
-        return failure("E_WHEEL_META",
+        return failure(ErrorCode::wheel_meta,
                        fmt::format("its metadata is in `{}`", escape_foreign(member.name)));
     }
-    if (member.flags & 1) return failure("E_ZIP_UNSUPPORTED", "its METADATA is encrypted");
+    if (member.flags & 1) return failure(ErrorCode::zip_unsupported, "its METADATA is encrypted");
     if (member.method != 0 && member.method != 8)
-      return failure("E_ZIP_UNSUPPORTED",
+      return failure(ErrorCode::zip_unsupported,
                      fmt::format("its METADATA is packed with method {}", member.method));
     if (member.packed > max_metadata_bytes || member.unpacked > max_metadata_bytes)
       return structure("its METADATA is larger than 16 MiB");
@@ -241,12 +241,12 @@ class MetadataReader {
       if (!decompressor ||
           libdeflate_deflate_decompress(decompressor.get(), packed.data(), packed.size(),
                                         text.data(), text.size(), &unpacked) != LIBDEFLATE_SUCCESS)
-        return failure("E_ZIP_DATA", "its METADATA does not unpack");
+        return failure(ErrorCode::zip_data, "its METADATA does not unpack");
       text.resize(unpacked);
     }
     if (text.size() != member.unpacked ||
         libdeflate_crc32(0, text.data(), text.size()) != member.crc)
-      return failure("E_ZIP_DATA", "its METADATA has another checksum");
+      return failure(ErrorCode::zip_data, "its METADATA has another checksum");
     return text;
   }
 

@@ -72,7 +72,7 @@ std::string path_of(std::string_view header) {
 }  // namespace
 
 std::unexpected<Error> TarReader::damaged(std::string_view what) const {
-  return fail_with_code(ErrorKind::integrity, "E_SDIST_DATA",
+  return fail_with_code(ErrorKind::integrity, ErrorCode::sdist_data,
                         fmt::format("`{}` is not usable: {}", escape_foreign(label_), what),
                         label_);
 }

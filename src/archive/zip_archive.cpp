@@ -19,7 +19,7 @@
 namespace axle {
 namespace {
 
-constexpr std::string_view structure = "E_ZIP_STRUCTURE";
+constexpr ErrorCode structure = ErrorCode::zip_structure;
 
 std::string_view text_at(const unsigned char* at, std::size_t size) {
   return {reinterpret_cast<const char*>(at), size};
@@ -36,7 +36,7 @@ Result<void> check_type(const WheelFile& file, ZipMember& member,
   const std::uint32_t expected = member.is_directory() ? directory : regular;
   if ((type != 0 && type != expected) || (external_attributes & (dos_volume | dos_reparse)) != 0 ||
       ((external_attributes & dos_directory) != 0 && !member.is_directory()))
-    return refuse("E_WHEEL_LINK", file.label(), member.name,
+    return refuse(ErrorCode::wheel_link, file.label(), member.name,
                   "it is neither a regular file nor a directory");
   member.executable = (mode & 0111) != 0 && !member.is_directory();
   return {};
@@ -82,7 +82,7 @@ Result<ZipMember> read_central_header(const WheelFile& file,
 Result<void> check_for_bomb(const WheelFile& file, const ZipArchive& archive) {
   if (archive.total_size > bomb_size && archive.total_size / bomb_ratio > file.size())
     return refuse(
-        "E_ZIP_BOMB", file.label(), {},
+        ErrorCode::zip_bomb, file.label(), {},
         fmt::format("{} would become {}", human_size(file.size()), human_size(archive.total_size)));
   return {};
 }
@@ -100,7 +100,7 @@ Result<ZipArchive> read_central_directory(const WheelFile& file) {
   for (std::uint64_t i = 0; i < end.members; ++i) {
     TRY(ZipMember member, read_central_header(file, rest));
     if (member.size > std::uint64_t{1} << 50)
-      return refuse("E_ZIP_BOMB", file.label(), member.name,
+      return refuse(ErrorCode::zip_bomb, file.label(), member.name,
                     fmt::format("it says it has {}", human_size(member.size)));
     archive.total_size += member.size;
     archive.members.push_back(std::move(member));
@@ -168,7 +168,7 @@ Result<void> check_local_header(const WheelFile& file, std::uint64_t end, ZipMem
     return refuse(structure, file.label(), member.name,
                   "the extra fields of its local header are malformed");
   if (extra->unicode_path && !zip::repeats_name(*extra->unicode_path, member.name))
-    return refuse("E_WHEEL_PATH", file.label(), member.name,
+    return refuse(ErrorCode::wheel_path, file.label(), member.name,
                   "an extra field gives it another name");
   TRY_OK(check_local_sizes(file, member, buffer.data(), *extra));
   member.data_offset = member.header_offset + wanted + extra_size;

@@ -18,7 +18,7 @@
 namespace axle {
 namespace {
 
-constexpr std::string_view structure = "E_ZIP_STRUCTURE";
+constexpr ErrorCode structure = ErrorCode::zip_structure;
 constexpr std::size_t longest_comment = 0xffff;
 constexpr std::size_t most_trailing_nuls = 4096;
 
@@ -138,10 +138,10 @@ Result<ZipEnd> read_zip_end(const WheelFile& file) {
   }
   if (end.members > most_members)
     return refuse(
-        "E_ZIP_BOMB", file.label(), {},
+        ErrorCode::zip_bomb, file.label(), {},
         fmt::format("it says it has {} members, the limit is {}", end.members, most_members));
   if (end.directory_size > largest_directory)
-    return refuse("E_ZIP_BOMB", file.label(), {},
+    return refuse(ErrorCode::zip_bomb, file.label(), {},
                   fmt::format("its directory has {}", human_size(end.directory_size)));
   if (end.directory_offset > records_start ||
       records_start - end.directory_offset != end.directory_size)

@@ -77,7 +77,7 @@ std::unexpected<Error> io_failure(std::string_view action, const fs::path& path,
     hint = "free some space on that file system, then run the command again";
   if (error_number == EMFILE)
     hint = "raise the limit of open files, for example with `ulimit -n 4096`";
-  return fail_with_code(kind, "E_IO",
+  return fail_with_code(kind, ErrorCode::io,
                         fmt::format("failed to {} `{}`: {}", action, escape_foreign(path.string()),
                                     std::strerror(error_number)),
                         path.string(), {}, hint);
@@ -91,13 +91,13 @@ Result<std::string> read_file(const fs::path& path, std::uint64_t max_bytes) {
   struct stat status{};
   if (::fstat(file.get(), &status) != 0) return io_failure("read", path, errno);
   if (!S_ISREG(status.st_mode)) {
-    return fail_with_code(ErrorKind::invalid_input, "E_IO",
+    return fail_with_code(ErrorKind::invalid_input, ErrorCode::io,
                           fmt::format("`{}` is not a regular file", escape_foreign(path.string())),
                           path.string());
   }
   const auto too_large = [&] {
     return fail_with_code(
-        ErrorKind::invalid_input, "E_IO",
+        ErrorKind::invalid_input, ErrorCode::io,
         fmt::format("`{}` is larger than {}", escape_foreign(path.string()), human_size(max_bytes)),
         path.string());
   };

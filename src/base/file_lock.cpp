@@ -32,7 +32,7 @@ Result<FileLock> FileLock::acquire(const fs::path& path, Mode mode,
     if (cancelled()) return fail(ErrorKind::cancelled, "interrupted");
     if (std::chrono::steady_clock::now() >= deadline) {
       return fail_with_code(
-          ErrorKind::locked, "E_LOCKED",
+          ErrorKind::locked, ErrorCode::locked,
           fmt::format("`{}` is in use by another process", escape_foreign(path.string())),
           path.string(), {}, "wait for the other process, or raise `UV_LOCK_TIMEOUT` (seconds)");
     }

@@ -144,12 +144,13 @@ Error build_failure(const FailedBuild& build, const HookFailure& failure, const 
   const std::vector<std::string> lines = log.last_lines(shown_lines);
   if (!lines.empty()) text += "\n\n" + join(lines, "\n") + "\n";
   text += fmt::format("\ncommand: {}\nlog: {}", command_text(failure), log.file().string());
-  Error cause{ErrorKind::failed, std::move(text), {}, nullptr, "E_BUILD", log.file().string(), {}};
+  Error cause{ErrorKind::failed, std::move(text),     {}, nullptr,
+              ErrorCode::build,  log.file().string(), {}};
   Error error{ErrorKind::failed,
               fmt::format("Failed to build `{}`", build.label),
               likely_causes(build, failure, log),
               nullptr,
-              "E_BUILD",
+              ErrorCode::build,
               log.file().string(),
               failure.hook};
   error.cause = std::make_shared<const Error>(std::move(cause));

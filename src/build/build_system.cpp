@@ -35,14 +35,14 @@ Result<void> check_backend_path(const std::vector<std::string>& paths, const Tom
 
 Result<BuildSystem> read_build_system(const fs::path& tree) {
   if (!directory_exists(tree))
-    return fail_with_code(ErrorKind::not_found, "E_PROJECT",
+    return fail_with_code(ErrorKind::not_found, ErrorCode::project,
                           fmt::format("`{}` is no directory", escape_foreign(tree.string())),
                           tree.string(), {}, "correct the path");
   const fs::path file = tree / "pyproject.toml";
   if (!file_exists(file)) {
     if (file_exists(tree / "setup.py") || file_exists(tree / "setup.cfg")) return legacy_system();
     return fail_with_code(
-        ErrorKind::invalid_input, "E_PROJECT",
+        ErrorKind::invalid_input, ErrorCode::project,
         fmt::format("`{}` does not appear to be a Python project, as neither "
                     "`pyproject.toml` nor `setup.py` are present in the directory",
                     escape_foreign(tree.string())),

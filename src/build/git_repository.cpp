@@ -78,7 +78,7 @@ class Git {
     options.directory = directory;
     auto output = run_process(arguments, options);
     if (!output && output.error().kind == ErrorKind::not_found)
-      return fail_with_code(ErrorKind::invalid_input, "E_GIT",
+      return fail_with_code(ErrorKind::invalid_input, ErrorCode::git,
                             fmt::format("`{}` is a repository, and there is no `git` to fetch it",
                                         escape_foreign(address_.plain)),
                             {}, {}, "install git");
@@ -87,7 +87,7 @@ class Git {
     std::string said(trim(output->err));
     if (!address_.secret.empty()) said = replace_all(said, address_.secret, address_.plain);
     return fail_with_code(
-        ErrorKind::invalid_input, "E_GIT",
+        ErrorKind::invalid_input, ErrorCode::git,
         fmt::format("`git {}` failed for `{}`:\n{}", action, escape_foreign(address_.plain), said),
         address_.plain);
   }
@@ -190,7 +190,7 @@ Result<std::string> resolve_commit(const Git& git, const fs::path& store, const 
     for (const std::string& name : candidates(source))
       if (auto found = exact.empty() ? commit_of(git, store, name) : std::nullopt) return *found;
     return fail_with_code(
-        ErrorKind::network, "E_OFFLINE",
+        ErrorKind::network, ErrorCode::offline,
         fmt::format("`{}` is not in the cache, and the network is off", escape_foreign(git.url())),
         git.url(), {}, "run once without `--offline`");
   }
@@ -199,7 +199,7 @@ Result<std::string> resolve_commit(const Git& git, const fs::path& store, const 
       exact.empty() ? candidates(source) : std::vector<std::string>{exact};
   for (const std::string& name : names)
     if (auto found = commit_of(git, store, name)) return *found;
-  return fail_with_code(ErrorKind::invalid_input, "E_GIT",
+  return fail_with_code(ErrorKind::invalid_input, ErrorCode::git,
                         fmt::format("`{}` has no `{}`", escape_foreign(git.url()),
                                     escape_foreign(exact.empty() ? source.reference_name : exact)),
                         git.url(), {}, "correct the branch, tag or revision");

@@ -144,7 +144,7 @@ Result<fs::path> SourceBuild::build(BuildKind kind, const fs::path& into) {
   TRY(const auto answer, call(hook, arguments));
   if (!answer) {
     return fail_with_code(
-        ErrorKind::failed, "E_BUILD",
+        ErrorKind::failed, ErrorCode::build,
         fmt::format("Failed to build `{}`: the backend `{}` has no hook `{}`",
                     escape_foreign(target_.label), escape_foreign(system_.backend), hook),
         target_.tree.string(), "build-system",

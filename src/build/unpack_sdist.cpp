@@ -63,7 +63,7 @@ class TreeWriter {
 
  private:
   std::unexpected<Error> damaged(const std::string& member, std::string_view what) const {
-    return fail_with_code(ErrorKind::integrity, "E_SDIST_DATA",
+    return fail_with_code(ErrorKind::integrity, ErrorCode::sdist_data,
                           member.empty()
                               ? fmt::format("`{}` is not usable: {}", escape_foreign(label_), what)
                               : fmt::format("`{}` is not usable: its member `{}` {}",
@@ -186,7 +186,7 @@ Result<fs::path> unpack_sdist(const fs::path& archive, const fs::path& into) {
     TRY_OK(unpack_tar(archive, writer));
   } else {
     return fail_with_code(
-        ErrorKind::integrity, "E_SDIST_DATA",
+        ErrorKind::integrity, ErrorCode::sdist_data,
         fmt::format("`{}` is a kind of archive that axle does not unpack", escape_foreign(name)),
         name, {}, "use a `.tar.gz` or `.zip` of it");
   }
@@ -199,7 +199,7 @@ Result<fs::path> unpack_sdist(const fs::path& archive, const fs::path& into) {
   }));
   if (count == 1 && top) return *top;
   return fail_with_code(
-      ErrorKind::integrity, "E_SDIST_DATA",
+      ErrorKind::integrity, ErrorCode::sdist_data,
       fmt::format("`{}` is not usable: it must hold one folder, but has {} entries at its top",
                   escape_foreign(name), count),
       name);

@@ -33,7 +33,7 @@ Result<fs::path> resolve_root(const fs::path& root) {
   const bool is_foreign = status.st_uid != ::geteuid() && status.st_uid != 0;
   // Whoever can write to it can have others install what they like; for root that is everyone.
   if (is_foreign && (::geteuid() == 0 || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0)) {
-    return fail_with_code(ErrorKind::io, "E_IO",
+    return fail_with_code(ErrorKind::io, ErrorCode::io,
                           fmt::format("the cache `{}` belongs to another user, who may write to it",
                                       escape_foreign(real.string())),
                           real.string(), {}, "use a cache of your own with `--cache-dir`");
@@ -131,8 +131,9 @@ Result<fs::path> cache_root(const std::optional<fs::path>& option, const Environ
   if (const auto home = environment.get_nonempty("HOME"))
     return fs::path(*home) / ".cache" / "axle";
   if (const auto home = home_of_user()) return *home / ".cache" / "axle";
-  return fail_with_code(ErrorKind::io, "E_IO", "there is no place for the cache: `HOME` is not set",
-                        {}, {}, "name one with `--cache-dir` or `AXLE_CACHE_DIR`");
+  return fail_with_code(ErrorKind::io, ErrorCode::io,
+                        "there is no place for the cache: `HOME` is not set", {}, {},
+                        "name one with `--cache-dir` or `AXLE_CACHE_DIR`");
 }
 
 std::string cache_key(std::string_view text) {

@@ -114,7 +114,7 @@ HttpCache::Pending HttpCache::start(HttpClient* client, Request request, fs::pat
   if (pending.policy_.offline || client == nullptr) {
     pending.refused_ =
         fail_with_code(
-            ErrorKind::network, "E_OFFLINE",
+            ErrorKind::network, ErrorCode::offline,
             fmt::format("`{}` is not in the cache, and the network may not be used", pending.url_),
             pending.url_, {}, "run the command without `--offline`")
             .error();

@@ -26,11 +26,23 @@ std::string safe_lines(std::string_view text, std::string_view indent) {
   return out;
 }
 
+/// The code of the error, or the nearest one among its causes.
+ErrorCode code_of(const Error& error) {
+  const Error* at = &error;
+  while (at->code == ErrorCode::none && at->cause) at = at->cause.get();
+  return at->code;
+}
+
+/// The hints of the error and of its causes. Where none is stated, the way out that its code has;
+/// but a mistake in a file, and a path that the system refuses, are named well enough to mend them.
 std::vector<std::string> hints_of(const Error& error) {
   std::vector<std::string> hints;
   for (const Error* at = &error; at != nullptr; at = at->cause.get())
     for (const std::string& hint : at->hints)
       if (std::ranges::find(hints, hint) == hints.end()) hints.push_back(hint);
+  const bool is_named = error.kind == ErrorKind::invalid_input || error.kind == ErrorKind::io;
+  if (hints.empty() && !is_named && code_of(error) != ErrorCode::none)
+    hints.emplace_back(way_out_of(code_of(error)));
   return hints;
 }
 
@@ -78,12 +90,10 @@ std::string render_error(const Error& error, const Style& style) {
 
 std::string render_error_json(const Error& error) {
   nlohmann::json causes = nlohmann::json::array();
-  std::string code = error.code;
   std::string file = error.file;
   std::string member = error.member;
   for (const Error* cause = error.cause.get(); cause != nullptr; cause = cause->cause.get()) {
     causes.push_back(hide_user_info(cause->message));
-    if (code.empty()) code = cause->code;
     if (file.empty()) file = cause->file;
     if (member.empty()) member = cause->member;
   }
@@ -91,7 +101,7 @@ std::string render_error_json(const Error& error) {
   for (std::string& hint : hints) hint = hide_user_info(hint);
   const nlohmann::json out{{"error",
                             {{"kind", name_of(error.kind)},
-                             {"code", code},
+                             {"code", name_of(code_of(error))},
                              {"exit_code", static_cast<int>(exit_code_of(error))},
                              {"message", hide_user_info(error.message)},
                              {"causes", causes},

@@ -47,7 +47,7 @@ void describe(TomlEditor& editor, std::size_t item, const NewIndex& index) {
 Result<void> ProjectEdit::add_index(const NewIndex& index) {
   const TomlEditor::Kind kind = editor_.kind(indexes);
   if (kind != TomlEditor::Kind::none && kind != TomlEditor::Kind::tables)
-    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+    return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                           "`tool.uv.index` is not an array of tables", {}, "tool.uv.index",
                           "write each index as a table of its own: `[[tool.uv.index]]`");
   std::optional<std::size_t> kept;

@@ -23,7 +23,7 @@ const TomlPath sources{"tool", "uv", "sources"};
 const TomlPath members{"tool", "uv", "workspace", "members"};
 
 std::unexpected<Error> malformed(const TomlPath& path, std::string hint) {
-  return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+  return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                         fmt::format("`{}` is not what it should be", toml_key_text(path)), {},
                         toml_key_text(path), std::move(hint));
 }
@@ -89,7 +89,7 @@ Result<void> ProjectEdit::check_parent(const DependencyList& list) const {
       return {};
     case Kind::none:
       return fail_with_code(
-          ErrorKind::invalid_input, "E_PROJECT",
+          ErrorKind::invalid_input, ErrorCode::project,
           "Project is missing a `[project]` table; add a `[project]` table to use production "
           "dependencies, or run `axle add --dev` instead",
           {}, {}, "run `axle init --bare` in an empty directory to see one");
@@ -216,8 +216,9 @@ Result<void> ProjectEdit::add_member(std::string_view path) {
 Result<void> ProjectEdit::set_version(std::string_view version) {
   const TomlPath path{"project", "version"};
   if (!editor_.value(path))
-    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT", "`project.version` is not stated",
-                          {}, {}, "write `version = \"0.1.0\"` below `[project]`");
+    return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
+                          "`project.version` is not stated", {}, {},
+                          "write `version = \"0.1.0\"` below `[project]`");
   return editor_.set(path, toml_string(version));
 }
 

@@ -43,7 +43,7 @@ Result<std::optional<ScriptText>> ScriptText::read(std::string_view written) {
     if (lines[i].text == closing) last = i;
   if (last == first)
     return fail_with_code(
-        ErrorKind::invalid_input, "E_PROJECT",
+        ErrorKind::invalid_input, ErrorCode::project,
         "An opening tag (`# /// script`) was found without a closing tag (`# ///`). Ensure that "
         "every line between the opening and closing tags (including empty lines) starts with a "
         "leading `#`.",

@@ -210,7 +210,7 @@ Result<bool> UndoJournal::recover(const fs::path& root,
   if (!text) return std::unexpected(std::move(text).error());
   const auto entries = decode(*text);
   if (!entries)
-    return fail_with_code(ErrorKind::io, "E_IO",
+    return fail_with_code(ErrorKind::io, ErrorCode::io,
                           fmt::format("`{}` is not a journal of axle", file.string()),
                           file.string(), {}, "look at pyproject.toml and remove the file");
   bool is_complete = false;

@@ -184,7 +184,7 @@ SinkAnswer WheelDownload::on_bytes(std::string_view bytes) {
   if (failure_) return SinkAnswer::stop;
   if (wheel_.size && bytes.size() > *wheel_.size - std::min(received_, *wheel_.size)) {
     failure_ =
-        refuse("E_SIZE", label_of(wheel_), {},
+        refuse(ErrorCode::size, label_of(wheel_), {},
                fmt::format("it has more bytes than the {} that were stated", *wheel_.size),
                "the file was changed after it was listed or locked; lock again if that is expected")
             .error();
@@ -214,7 +214,7 @@ Result<bool> WheelDownload::finish(Result<Response> response) {
   if (ended_well && (!wheel_.size || received_ == *wheel_.size)) return complete();
   if (status == 200) {
     discard();
-    return refuse("E_SIZE", label_of(wheel_), {},
+    return refuse(ErrorCode::size, label_of(wheel_), {},
                   fmt::format("it has {} bytes, {} were stated", received_, *wheel_.size));
   }
   // Here the answer is a part of the rest, a broken one, or none.
@@ -234,7 +234,7 @@ Result<bool> WheelDownload::finish(Result<Response> response) {
     if (failure.kind == ErrorKind::not_found) failure.kind = ErrorKind::network;
     return while_doing(doing, std::move(failure));
   }
-  return fail_with_code(ErrorKind::network, "E_HTTP",
+  return fail_with_code(ErrorKind::network, ErrorCode::http,
                         fmt::format("{}: the server answered {}", doing, status), label_of(wheel_));
 }
 

@@ -26,7 +26,7 @@ Result<std::string> read_wheel_metadata(const std::filesystem::path& wheel) {
   const std::string label = wheel.filename().string();
   const auto expected = WheelFilename::parse(label);
   if (!expected)
-    return refuse("E_WHEEL_NAME", label, {}, expected.error().message,
+    return refuse(ErrorCode::wheel_name, label, {}, expected.error().message,
                   "give the file the name that its publisher gave it");
   TRY(const WheelFile file, WheelFile::open(wheel, label));
   TRY(const ZipArchive archive, read_zip_archive(file));

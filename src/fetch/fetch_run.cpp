@@ -27,7 +27,7 @@ Result<void> check_identity(const WheelToFetch& wheel, const WheelManifest& mani
   const bool is_named_so = manifest.name == wheel.wheel.name.text() && version;
   if (is_named_so && (any_version || *version == wheel.wheel.version)) return {};
   if (is_named_so) return refuse_version(label_of(wheel), "METADATA", *version, wheel.wheel);
-  return refuse("E_WHEEL_META", label_of(wheel), "METADATA",
+  return refuse(ErrorCode::wheel_meta, label_of(wheel), "METADATA",
                 fmt::format("it is {} {}", manifest.name, manifest.version));
 }
 
@@ -85,7 +85,7 @@ Result<void> FetchRun::look_up_one(std::size_t position) {
   if (!found.changed_file.empty()) {
     const std::string file = escape_foreign(found.changed_file);
     if (services_.offline && wheel.path.empty())
-      return refuse("E_HASH", label_of(wheel), file, "it was changed in the cache",
+      return refuse(ErrorCode::hash, label_of(wheel), file, "it was changed in the cache",
                     "run once without `--offline`, so that it is fetched again");
     TRY_OK(store_.discard(sha256));
     services_.reporter.warning(
@@ -109,7 +109,7 @@ Result<void> FetchRun::start_missing() {
       continue;
     }
     if (services_.offline || services_.http == nullptr)
-      return fail_with_code(ErrorKind::network, "E_OFFLINE",
+      return fail_with_code(ErrorKind::network, ErrorCode::offline,
                             fmt::format("`{}` is not in the cache, and the network is off",
                                         escape_foreign(label_of(wheels_[i]))),
                             label_of(wheels_[i]), {}, "run once without `--offline`");

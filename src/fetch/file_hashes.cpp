@@ -23,7 +23,7 @@ std::string stated_sha256(const WheelToFetch& wheel) {
 Result<void> check_stated_size(const WheelToFetch& wheel, std::uint64_t size) {
   if (!wheel.size || *wheel.size == size) return {};
   return refuse(
-      "E_SIZE", label_of(wheel), {},
+      ErrorCode::size, label_of(wheel), {},
       fmt::format("it has {} bytes, {} were stated", size, *wheel.size),
       "the file was changed after it was listed or locked; lock again if that is expected");
 }
@@ -35,7 +35,7 @@ Result<FileHashes> FileHashes::start(const WheelToFetch& wheel) {
   bool strong = false;
   for (const FileHash& stated : wheel.hashes) {
     if (stated.hex.size() != hex_length(stated.algorithm) || !hex_decode(stated.hex))
-      return refuse("E_HASH", label_of(wheel), {},
+      return refuse(ErrorCode::hash, label_of(wheel), {},
                     fmt::format("`{}` is not a {} hash", escape_foreign(stated.hex),
                                 to_string(stated.algorithm)));
     strong = strong || stated.algorithm != DigestAlgorithm::md5;
@@ -46,7 +46,8 @@ Result<FileHashes> FileHashes::start(const WheelToFetch& wheel) {
     hashes.running_.push_back({stated.algorithm, std::move(digest)});
   }
   if (wheel.hash_required && !strong)
-    return refuse("E_HASH", label_of(wheel), {}, "no hash is known of it that could be checked",
+    return refuse(ErrorCode::hash, label_of(wheel), {},
+                  "no hash is known of it that could be checked",
                   "lock again, so that the lock has its SHA-256");
   return hashes;
 }
@@ -63,7 +64,7 @@ Result<std::string> FileHashes::finish(const WheelToFetch& wheel) {
     for (const FileHash& stated : wheel.hashes) {
       if (stated.algorithm != one.algorithm || equals_ignoring_case(stated.hex, found)) continue;
       return refuse(
-          "E_HASH", label_of(wheel), {},
+          ErrorCode::hash, label_of(wheel), {},
           fmt::format("its {} is `{}`, but `{}` was stated", to_string(one.algorithm), found,
                       stated.hex),
           "the file was changed after it was listed or locked; lock again if that is expected");

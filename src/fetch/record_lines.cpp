@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t columns = 3;
 
 std::unexpected<Error> bad_line(std::size_t number, std::string_view rule) {
-  return fail_with_code(ErrorKind::integrity, "E_WHEEL_RECORD",
+  return fail_with_code(ErrorKind::integrity, ErrorCode::wheel_record,
                         fmt::format("line {} of RECORD {}", number, rule), "RECORD",
                         fmt::format("line {}", number));
 }

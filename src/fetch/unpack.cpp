@@ -33,7 +33,7 @@ Result<void> check_space(const fs::path& tree, std::uint64_t needed) {
   if (::statvfs(tree.c_str(), &room) != 0) return {};
   const std::uint64_t free = static_cast<std::uint64_t>(room.f_bavail) * room.f_frsize;
   if (free >= needed) return {};
-  return fail_with_code(ErrorKind::io, "E_IO",
+  return fail_with_code(ErrorKind::io, ErrorCode::io,
                         fmt::format("`{}` has {} free, unpacking needs {}", tree.string(),
                                     human_size(free), human_size(needed)),
                         tree.string(), {},
@@ -187,7 +187,7 @@ Result<void> Unpacking::check_digest(const ZipMember& member, RecordedHash& reco
     return {};
   }
   if (found == recorded.text) return {};
-  return refuse("E_WHEEL_RECORD", file_.label(), member.name,
+  return refuse(ErrorCode::wheel_record, file_.label(), member.name,
                 fmt::format("RECORD says `{}`, it has `{}`", escape_foreign(recorded.text), found));
 }
 

@@ -20,7 +20,7 @@
 namespace axle {
 namespace {
 
-constexpr std::string_view meta = "E_WHEEL_META";
+constexpr ErrorCode meta = ErrorCode::wheel_meta;
 constexpr std::uint64_t largest_description = std::uint64_t{16} << 20;
 constexpr std::uint64_t largest_record = std::uint64_t{64} << 20;
 
@@ -38,7 +38,7 @@ Result<std::string> read_description(const WheelFile& file, const ZipArchive& ar
                                      MemberReader& reader,
                                      std::uint64_t limit = largest_description) {
   const ZipMember* member = find_member(archive, dist_info, name);
-  const std::string_view code = name == "RECORD" ? "E_WHEEL_RECORD" : meta;
+  const ErrorCode code = name == "RECORD" ? ErrorCode::wheel_record : meta;
   if (member == nullptr)
     return refuse(code, file.label(), fmt::format("{}/{}", dist_info, name), "it is missing");
   return reader.read_text(file, *member, limit);
@@ -179,7 +179,7 @@ Result<std::string> find_dist_info(const WheelFile& file, const ZipArchive& arch
     if (lowered.ends_with(".egg-info"))
       return refuse(meta, file.label(), top, "a wheel has no egg-info");
     if (lowered.ends_with(".data") && !names_same_release(top.substr(0, top.size() - 5), expected))
-      return refuse("E_WHEEL_SCHEME", file.label(), top,
+      return refuse(ErrorCode::wheel_scheme, file.label(), top,
                     "it is the `.data` directory of another distribution");
     if (!lowered.ends_with(".dist-info") || top == found) continue;
     if (!found.empty())

@@ -14,7 +14,7 @@
 namespace axle {
 namespace {
 
-constexpr std::string_view code = "E_WHEEL_RECORD";
+constexpr ErrorCode code = ErrorCode::wheel_record;
 
 /// Takes "sha256=…" apart. md5 and sha1 are refused by the specification; blake2 is not among its
 /// names.

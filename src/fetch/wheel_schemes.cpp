@@ -16,7 +16,7 @@
 namespace axle {
 namespace {
 
-constexpr std::string_view code = "E_WHEEL_SCHEME";
+constexpr ErrorCode code = ErrorCode::wheel_scheme;
 constexpr std::array<std::string_view, 5> keys{"purelib", "platlib", "headers", "scripts", "data"};
 
 // What begins the paths of site-packages and of the headers in the imagined environment: neither is

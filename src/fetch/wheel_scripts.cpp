@@ -14,7 +14,7 @@
 namespace axle {
 namespace {
 
-constexpr std::string_view code = "E_WHEEL_ENTRY";
+constexpr ErrorCode code = ErrorCode::wheel_entry;
 constexpr std::size_t most_scripts = 10'000;
 
 bool is_script_name(std::string_view name) {
@@ -41,7 +41,7 @@ Result<ManifestDraft::Script> parse_script(std::string_view wheel, std::string_v
     return refuse(code, wheel, name, "this line of entry_points.txt has no `=`");
   if (!is_script_name(name)) return refuse(code, wheel, name, "it is not a safe name for a script");
   if (is_reserved_script(name))
-    return refuse("E_WHEEL_SCHEME", wheel, name,
+    return refuse(ErrorCode::wheel_scheme, wheel, name,
                   "a script of this name would replace the environment's own");
   std::string_view value = line.substr(equals + 1);
   if (const std::size_t bracket = value.find('[');

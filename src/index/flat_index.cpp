@@ -123,7 +123,8 @@ FlatResult read_remote(const IndexServices& services, const IndexDefinition& def
   if (!services.stop.wait(pending)) return stopped();
   auto answer = pending.wait();
   if (!answer) {
-    if (answer.error().code != "E_OFFLINE") return std::unexpected(std::move(answer).error());
+    if (answer.error().code != ErrorCode::offline)
+      return std::unexpected(std::move(answer).error());
     auto flat = std::make_shared<FlatIndex>();
     flat->absence =
         IndexAbsence{definition.url, IndexAbsence::Reason::offline, 0, definition.url.text()};

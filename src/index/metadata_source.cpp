@@ -43,9 +43,9 @@ const FileHash* identity_of(const DistributionFile& file) {
 }
 
 std::unexpected<Error> wrong_metadata(const DistributionFile& file, std::string_view what,
-                                      std::string code = "E_WHEEL_META") {
+                                      ErrorCode code = ErrorCode::wheel_meta) {
   return fail_with_code(
-      ErrorKind::integrity, std::move(code),
+      ErrorKind::integrity, code,
       fmt::format("the metadata of `{}` is not usable: {}", escape_foreign(file.filename), what),
       file.filename, "METADATA");
 }
@@ -58,7 +58,7 @@ Result<void> check_hashes(const DistributionFile& file, std::string_view text) {
   return wrong_metadata(file,
                         fmt::format("the index states {} {}, but it is {}",
                                     to_string(stated.algorithm), stated.hex, hex_encode(digest)),
-                        "E_HASH");
+                        ErrorCode::hash);
 }
 
 // `<url path>.metadata`, before a query.
@@ -70,7 +70,8 @@ std::string metadata_url(const std::string& url) {
 }  // namespace
 
 bool is_broken_promise(const Error& error) {
-  constexpr std::array codes{"E_HASH", "E_SIZE", "E_WHEEL_NAME", "E_INDEX_LIMIT", "E_INDEX_POLICY"};
+  constexpr std::array codes{ErrorCode::hash, ErrorCode::size, ErrorCode::wheel_name,
+                             ErrorCode::index_limit, ErrorCode::index_policy};
   return std::ranges::find(codes, error.code) != codes.end();
 }
 
@@ -79,7 +80,7 @@ Result<std::shared_ptr<const CoreMetadata>> read_metadata_of(const DistributionF
   auto metadata = CoreMetadata::parse(text);
   if (!metadata) {
     Error cause = std::move(metadata).error();
-    cause.code = "E_WHEEL_META";
+    cause.code = ErrorCode::wheel_meta;
     cause.kind = ErrorKind::integrity;
     return while_doing(
         fmt::format("the metadata of `{}` is not usable", escape_foreign(file.filename)),
@@ -87,7 +88,7 @@ Result<std::shared_ptr<const CoreMetadata>> read_metadata_of(const DistributionF
   }
   if (metadata->name != file.name())
     return wrong_metadata(file, fmt::format("it is that of `{}`", metadata->name.text()),
-                          "E_WHEEL_NAME");
+                          ErrorCode::wheel_name);
   // PyTorch's older wheels have their local label in the file name only.
   if (metadata->version != file.version() && metadata->version != file.version().without_local())
     return wrong_metadata(file,
@@ -162,7 +163,7 @@ Result<std::shared_ptr<const CoreMetadata>> MetadataSource::get(const Distributi
 Result<std::shared_ptr<const CoreMetadata>> MetadataSource::fetch(const DistributionFile& file) {
   if (!file.local_path && (services_.options.offline || !services_.client))
     return fail_with_code(
-        ErrorKind::network, "E_OFFLINE",
+        ErrorKind::network, ErrorCode::offline,
         fmt::format("the metadata of `{}` is not in the cache", escape_foreign(file.filename)),
         file.filename, {}, "run it once without `--offline`");
   Source source;
@@ -205,7 +206,7 @@ Result<std::optional<std::string>> MetadataSource::fetch_metadata_file(const Dis
   }
   if (status >= 400) return status_failure(source.response);
   if (status != 200)
-    return wrong_metadata(file, fmt::format("the answer has status {}", status), "E_HTTP");
+    return wrong_metadata(file, fmt::format("the answer has status {}", status), ErrorCode::http);
   std::string text = std::move(source.response.body);
   TRY_OK(check_hashes(file, text));
   return text;

@@ -15,13 +15,13 @@ namespace axle {
 std::unexpected<Error> bad_page(std::string_view page_url, std::string_view what,
                                 std::string place) {
   return fail_with_code(
-      ErrorKind::integrity, "E_INDEX_FORMAT",
+      ErrorKind::integrity, ErrorCode::index_format,
       fmt::format("the index page `{}` is not usable: {}", escape_foreign(page_url), what),
       std::string(page_url), std::move(place));
 }
 
 std::unexpected<Error> page_too_large(std::string_view page_url, std::string_view what) {
-  return fail_with_code(ErrorKind::integrity, "E_INDEX_LIMIT",
+  return fail_with_code(ErrorKind::integrity, ErrorCode::index_limit,
                         fmt::format("the index page `{}` has {}", escape_foreign(page_url), what),
                         std::string(page_url));
 }

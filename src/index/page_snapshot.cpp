@@ -192,7 +192,7 @@ class Packer {
                               dropped_.size() * sizeof(DroppedRecord) + pool_.size();
     // A page of 64 MiB with long joined links; the offsets have 32 bits.
     if (total >= absent)
-      return fail_with_code(ErrorKind::integrity, "E_INDEX_LIMIT",
+      return fail_with_code(ErrorKind::integrity, ErrorCode::index_limit,
                             "an index page has too long links", name_.text());
     header.total_size = static_cast<std::uint32_t>(total);
 

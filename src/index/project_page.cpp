@@ -64,7 +64,7 @@ Result<PageAnswer> PageRequest::finish() {
   if (!services_->stop.wait(*pending_)) return stopped();
   auto answer = pending_->wait();
   if (!answer) {
-    if (answer.error().code == "E_OFFLINE") return absent(IndexAbsence::Reason::offline, 0);
+    if (answer.error().code == ErrorCode::offline) return absent(IndexAbsence::Reason::offline, 0);
     return while_doing(fmt::format("could not get the page of `{}`", name_.text()),
                        std::move(answer).error());
   }

@@ -19,12 +19,12 @@ constexpr std::uint64_t max_unpacked_bytes = std::uint64_t{4} << 30;
 constexpr std::uint64_t max_pkg_info_bytes = std::uint64_t{16} << 20;
 
 std::unexpected<Error> damaged(const std::string& sdist, std::string_view what) {
-  return fail_with_code(ErrorKind::integrity, "E_SDIST_DATA",
+  return fail_with_code(ErrorKind::integrity, ErrorCode::sdist_data,
                         fmt::format("`{}` is not usable: {}", escape_foreign(sdist), what), sdist);
 }
 
 std::unexpected<Error> dynamic(const std::string& sdist, std::string_view why) {
-  return fail_with_code(ErrorKind::not_found, "E_METADATA_DYNAMIC",
+  return fail_with_code(ErrorKind::not_found, ErrorCode::metadata_dynamic,
                         fmt::format("the dependencies of `{}` are only known once it is built: {}",
                                     escape_foreign(sdist), why),
                         sdist, "PKG-INFO");
@@ -40,7 +40,7 @@ Result<std::string> read_pkg_info(ArchiveBytes& archive, const std::string& sdis
   std::optional<std::string> text;
   if (sdist.ends_with(".zip")) {
     auto found = read_zip_pkg_info(archive, sdist);
-    if (!found && found.error().code != "E_WHEEL_META") return found;
+    if (!found && found.error().code != ErrorCode::wheel_meta) return found;
     if (found) text = *std::move(found);
   } else if (sdist.ends_with(".tar.gz") || sdist.ends_with(".tgz")) {
     TRY(const ArchiveBytes::Tail tail, archive.tail(0));

@@ -28,7 +28,7 @@ std::unexpected<Error> no_ranges_of(const Url& url, std::string_view what) {
 // The client refuses a part that is not the one asked for, or of a file that changed meanwhile
 // (E_HTTP): then there is still the whole.
 std::unexpected<Error> without_ranges(const Url& url, Error error) {
-  if (error.code == "E_HTTP") return no_ranges_of(url, error.message);
+  if (error.code == ErrorCode::http) return no_ranges_of(url, error.message);
   return std::unexpected(std::move(error));
 }
 
@@ -74,7 +74,7 @@ Result<std::string> FileBytes::read(std::uint64_t offset, std::uint64_t size) {
 
 Result<void> RangeBytes::check_size(std::uint64_t size) const {
   if (!stated_ || *stated_ == size) return {};
-  return fail_with_code(ErrorKind::integrity, "E_SIZE",
+  return fail_with_code(ErrorKind::integrity, ErrorCode::size,
                         fmt::format("`{}` has {} bytes, the index states {}",
                                     escape_foreign(url_.display()), size, *stated_),
                         url_.filename());

@@ -38,7 +38,7 @@ class RangeBytes final : public ArchiveBytes {
  public:
   /// Code of the error of a server that has no ranges, or whose ranges do not agree with each
   /// other.
-  static constexpr const char* no_ranges = "E_NO_RANGES";
+  static constexpr ErrorCode no_ranges = ErrorCode::no_ranges;
 
   /// `stated`: the size that the page gives; another one is E_SIZE, and no more than that is read.
   RangeBytes(const IndexServices& services, Url url, Authentication authenticate,

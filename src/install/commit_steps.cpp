@@ -147,7 +147,7 @@ std::unexpected<Error> CommitSteps::conflict_at(const std::string& path) const {
   const std::string owner = owner_of_(path);
   const std::string shown = escape_foreign(path);
   return fail_with_code(
-      ErrorKind::environment, "E_CONFLICT",
+      ErrorKind::environment, ErrorCode::conflict,
       fmt::format("`{}` is there already, and {}", shown,
                   owner.empty() ? "no package owns it"
                                 : fmt::format("belongs to `{}`", escape_foreign(owner))),

@@ -102,7 +102,7 @@ Result<EnvironmentLock> EnvironmentLock::acquire_to_make(const fs::path& path,
                                                          Reporter& reporter) {
   std::error_code ignored;
   if (fs::is_symlink(path, ignored) && !path_exists(path))
-    return fail_with_code(ErrorKind::environment, "E_VENV",
+    return fail_with_code(ErrorKind::environment, ErrorCode::venv,
                           fmt::format("`{}` is a link to something that does not exist",
                                       escape_foreign(path.string())),
                           path.string(), {}, "make the directory that it leads to, or remove it");

@@ -180,7 +180,7 @@ Result<void> Installation::stage(std::size_t position, const StoredWheel& wheel)
     const std::string first = escape_foreign(manifest.startup_hooks.front());
     if (state.options.deny_startup_hooks)
       return fail_with_code(
-          ErrorKind::integrity, "E_WHEEL_HOOK",
+          ErrorKind::integrity, ErrorCode::wheel_hook,
           fmt::format("`{}` has `{}`, which Python would run at every start", manifest.name, first),
           std::string(manifest.name), first, "leave out `--deny-hooks` if you trust it");
     state.startup_hooks.with([&](auto& hooks) {

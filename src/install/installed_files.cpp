@@ -61,7 +61,7 @@ bool is_there(const fs::path& path) {
 
 std::unexpected<Error> cannot_remove(const InstalledPackage& package, std::string_view why) {
   return fail_with_code(
-      ErrorKind::environment, "E_VENV",
+      ErrorKind::environment, ErrorCode::venv,
       fmt::format("`{}` {} cannot be removed: {}", package.name.text(), package.version.to_string(),
                   why),
       escape_foreign(package.info_path.string()), {},

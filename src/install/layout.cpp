@@ -33,7 +33,7 @@ Result<std::string> relative_to(const fs::path& prefix, const fs::path& path) {
   const fs::path relative = path.lexically_relative(prefix);
   if (relative.empty() || *relative.begin() == "..")
     return fail_with_code(
-        ErrorKind::environment, "E_VENV",
+        ErrorKind::environment, ErrorCode::venv,
         fmt::format("`{}` is not inside of the environment `{}`", escape_foreign(path.string()),
                     escape_foreign(prefix.string())),
         path.string());

@@ -22,7 +22,7 @@ Result<std::string> shebang_of(const InstallTarget& target) {
   });
   if (!plain)
     return fail_with_code(
-        ErrorKind::environment, "E_VENV",
+        ErrorKind::environment, ErrorCode::venv,
         fmt::format(
             "no script can start with `{}`: a backslash or control character is in the path",
             escape_foreign(python)),

@@ -36,12 +36,12 @@ std::unexpected<Error> conflict(const std::string& path, std::string_view a, std
   const std::string shown = escape_foreign(path);
   if (a == b)
     return fail_with_code(
-        ErrorKind::integrity, "E_WHEEL_SCHEME",
+        ErrorKind::integrity, ErrorCode::wheel_scheme,
         fmt::format("two files of `{}` go to `{}`", a, shown), std::string(a), shown,
         "the wheel is damaged or made to deceive; tell its publisher, or choose another version");
   // By name, not by which of them came first.
   return fail_with_code(
-      ErrorKind::environment, "E_CONFLICT",
+      ErrorKind::environment, ErrorCode::conflict,
       fmt::format("`{}` and `{}` both have the file `{}`, with different contents", std::min(a, b),
                   std::max(a, b), shown),
       shown, {},
@@ -131,7 +131,7 @@ Result<void> StagingArea::make_tree(const Owner& owner) {
     if (owner.files.files_of(i).empty()) continue;
     if (!owner.targets[i])
       return fail_with_code(
-          ErrorKind::integrity, "E_WHEEL_SCHEME",
+          ErrorKind::integrity, ErrorCode::wheel_scheme,
           fmt::format("`{}` has files at an unknown place below `.data`", manifest.name),
           std::string(manifest.name));
     if (auto made = make_directories(root_ / *owner.targets[i]); !made)
@@ -140,7 +140,7 @@ Result<void> StagingArea::make_tree(const Owner& owner) {
     for (const std::uint32_t file : owner.files.files_of(i))
       if (const std::string path = joined(*owner.targets[i], manifest.files[file].name);
           layout_.is_environments_own(path))
-        return fail_with_code(ErrorKind::integrity, "E_WHEEL_SCHEME",
+        return fail_with_code(ErrorKind::integrity, ErrorCode::wheel_scheme,
                               fmt::format("`{}` would replace the environment's own `{}`",
                                           manifest.name, escape_foreign(path)),
                               std::string(manifest.name), escape_foreign(path));
@@ -211,7 +211,7 @@ Result<void> StagingArea::link_one(Owner& owner, const FileToLink& link, const S
 Result<bool> StagingArea::takes_over(const Owner& owner, const std::string& path,
                                      Result<void> agreement) {
   if (agreement) return false;
-  if (!allow_overlap_ || agreement.error().code != "E_CONFLICT")
+  if (!allow_overlap_ || agreement.error().code != ErrorCode::conflict)
     return std::unexpected(std::move(agreement).error());
   const std::size_t slash = path.rfind('/');
   const std::string directory = path.substr(0, slash == std::string::npos ? 0 : slash);

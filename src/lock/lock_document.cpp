@@ -50,7 +50,7 @@ std::unexpected<Error> bad_lockfile(const std::filesystem::path& path, Error rea
               fmt::format("failed to parse `{}`", escape_foreign(path.filename().string())),
               {"restore the lockfile from version control, or delete it and run `axle lock`"},
               std::make_shared<const Error>(std::move(reason)),
-              "E_LOCKFILE",
+              ErrorCode::lockfile,
               path.string(),
               std::move(place)};
   return std::unexpected(std::move(error));

@@ -11,7 +11,7 @@ namespace axle {
 namespace {
 
 struct Meaning {
-  std::string_view code;
+  ErrorCode code;
   std::string_view what;
   std::string_view hint;
 };
@@ -25,37 +25,38 @@ constexpr std::string_view network_hint = "check the network connection and the 
 Meaning meaning_of(CURLcode code, const Url& url) {
   switch (code) {
     case CURLE_COULDNT_RESOLVE_HOST:
-      return {"E_NET", "the host name could not be resolved", network_hint};
+      return {ErrorCode::net, "the host name could not be resolved", network_hint};
     case CURLE_COULDNT_RESOLVE_PROXY:
-      return {"E_NET", "the proxy's name could not be resolved",
+      return {ErrorCode::net, "the proxy's name could not be resolved",
               "check `HTTPS_PROXY` and `HTTP_PROXY`"};
     case CURLE_COULDNT_CONNECT:
-      return {"E_NET", "could not connect", network_hint};
+      return {ErrorCode::net, "could not connect", network_hint};
     case CURLE_OPERATION_TIMEDOUT:
-      return {"E_NET", "the server did not answer in time", "raise `UV_HTTP_TIMEOUT` (seconds)"};
+      return {ErrorCode::net, "the server did not answer in time",
+              "raise `UV_HTTP_TIMEOUT` (seconds)"};
     case CURLE_PARTIAL_FILE:
-      return {"E_NET", "the connection ended before all had come", {}};
+      return {ErrorCode::net, "the connection ended before all had come", {}};
     case CURLE_GOT_NOTHING:
-      return {"E_NET", "the server closed the connection without an answer", {}};
+      return {ErrorCode::net, "the server closed the connection without an answer", {}};
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_WEIRD_SERVER_REPLY:
     case CURLE_HTTP_RETURNED_ERROR:
     case CURLE_BAD_CONTENT_ENCODING:
-      return {"E_HTTP", "what answered does not speak HTTP as it should", {}};
+      return {ErrorCode::http, "what answered does not speak HTTP as it should", {}};
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_ISSUER_ERROR:
     case CURLE_SSL_INVALIDCERTSTATUS:
-      return {"E_TLS", "the server's certificate is not trusted", certificate_hint};
+      return {ErrorCode::tls, "the server's certificate is not trusted", certificate_hint};
     case CURLE_SSL_CACERT_BADFILE:
-      return {"E_TLS", "the file of trusted certificates could not be used",
+      return {ErrorCode::tls, "the file of trusted certificates could not be used",
               "check `SSL_CERT_FILE` and `SSL_CERT_DIR`"};
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
     case CURLE_USE_SSL_FAILED:
-      return {"E_TLS", "no secure connection could be made", {}};
+      return {ErrorCode::tls, "no secure connection could be made", {}};
     default:
-      return {"E_NET",
+      return {ErrorCode::net,
               url.scheme() == "https" ? "the secure connection broke" : "the connection broke",
               {}};
   }
@@ -84,7 +85,7 @@ Error curl_failure(CURLcode code, std::string_view detail, const Url& url) {
     const bool wants_login = *refusal == 407;
     return fail_with_code(
                wants_login ? ErrorKind::credentials : ErrorKind::network,
-               wants_login ? "E_AUTH" : "E_HTTP",
+               wants_login ? ErrorCode::auth : ErrorCode::http,
                fmt::format("failed to fetch `{}`: the proxy answered with HTTP status {}", shown,
                            *refusal),
                shown, {},
@@ -97,8 +98,8 @@ Error curl_failure(CURLcode code, std::string_view detail, const Url& url) {
   const Meaning meaning = meaning_of(code, url);
   std::string message = fmt::format("failed to fetch `{}`: {}", shown, meaning.what);
   if (!detail.empty()) message += fmt::format(" ({})", escape_foreign(trim(detail)));
-  return fail_with_code(ErrorKind::network, std::string(meaning.code), std::move(message), shown,
-                        {}, std::string(meaning.hint))
+  return fail_with_code(ErrorKind::network, meaning.code, std::move(message), shown, {},
+                        std::string(meaning.hint))
       .error();
 }
 

@@ -20,8 +20,9 @@ constexpr std::array names = {"libcurl.so.4", "libcurl-gnutls.so.4"};
 #endif
 
 std::unexpected<Error> unusable(std::string why) {
-  return fail_with_code(ErrorKind::network, "E_NET", "libcurl could not be used: " + std::move(why),
-                        {}, {}, "install libcurl 7.85 or newer (`libcurl4`)");
+  return fail_with_code(ErrorKind::network, ErrorCode::net,
+                        "libcurl could not be used: " + std::move(why), {}, {},
+                        "install libcurl 7.85 or newer (`libcurl4`)");
 }
 
 /// Finds `name` in the library. False if it is not there.

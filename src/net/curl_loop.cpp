@@ -70,7 +70,7 @@ Result<void> CurlLoop::open() {
   multi_ = curl_->multi_init();
   share_ = curl_->share_init();
   if (multi_ == nullptr || share_ == nullptr)
-    return fail_with_code(ErrorKind::network, "E_NET", "libcurl could not be started", {});
+    return fail_with_code(ErrorKind::network, ErrorCode::net, "libcurl could not be started", {});
   // Only this thread uses the share, so it needs no locks.
   curl_->share_setopt(share_, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
   curl_->multi_setopt(multi_, CURLMOPT_PIPELINING, static_cast<long>(CURLPIPE_MULTIPLEX));
@@ -166,7 +166,7 @@ void CurlLoop::begin(TransferPtr transfer) {
     handle = std::make_unique<CurlHandle>(*curl_, fresh);
   } else {
     return transfer->finish(
-        fail_with_code(ErrorKind::network, "E_NET", "libcurl ran out of memory", {}));
+        fail_with_code(ErrorKind::network, ErrorCode::net, "libcurl ran out of memory", {}));
   }
   transfer->begin(now());
   handle->prepare(*transfer, options_, {version_, *roots, share_});
@@ -209,11 +209,11 @@ void CurlLoop::end_try(CURL* handle, CURLcode code) {
 
 // Which of the settings had a part in it, as far as this loop knows.
 void CurlLoop::explain(Error& failure, const Url& url) const {
-  if (failure.code == "E_TLS" && roots_ && *roots_ && !(*roots_)->source.empty())
+  if (failure.code == ErrorCode::tls && roots_ && *roots_ && !(*roots_)->source.empty())
     failure.hints.push_back(
         fmt::format("the certificates that were trusted are those of {}", (*roots_)->source));
   const std::string proxy = proxy_for(url, options_.environment, options_.proxies);
-  if (!proxy.empty() && failure.code == "E_NET")
+  if (!proxy.empty() && failure.code == ErrorCode::net)
     failure.hints.push_back(
         fmt::format("the request went through the proxy `{}`: if that is wrong, correct "
                     "`HTTPS_PROXY`, `HTTP_PROXY` or `NO_PROXY`",

@@ -26,19 +26,18 @@ bool is_success(int status) { return status >= 200 && status < 300; }
 
 }  // namespace
 
-bool Exchange::refuse(ErrorKind kind, std::string code, std::string_view why, std::string hint) {
+bool Exchange::refuse(ErrorKind kind, ErrorCode code, std::string_view why, std::string hint) {
   const std::string url = url_.to_string();
-  failure_ =
-      fail_with_code(kind, std::move(code), fmt::format("failed to fetch `{}`: {}", url, why), url,
-                     {}, std::move(hint))
-          .error();
+  failure_ = fail_with_code(kind, code, fmt::format("failed to fetch `{}`: {}", url, why), url, {},
+                            std::move(hint))
+                 .error();
   return false;
 }
 
 bool Exchange::take_header(std::string_view line) {
   head_bytes_ += line.size();
   if (head_bytes_ > max_head_bytes || ++head_lines_ > max_lines) {
-    return refuse(ErrorKind::integrity, "E_INDEX_LIMIT",
+    return refuse(ErrorKind::integrity, ErrorCode::index_limit,
                   head_done_ ? "its trailers are too long" : "its headers are too long");
   }
   if (head_done_) return true;  // trailers tell us nothing, but libcurl keeps each of them
@@ -84,7 +83,7 @@ void Exchange::check_head() {
     if (!equals_ignoring_case(field.name, "Content-Length")) continue;
     const auto length = parse_unsigned(field.value);
     if (!length || (announced_ && *announced_ != *length)) {
-      refuse(ErrorKind::network, "E_HTTP", "its length is not one number");
+      refuse(ErrorKind::network, ErrorCode::http, "its length is not one number");
       return;
     }
     announced_ = *length;
@@ -95,13 +94,13 @@ void Exchange::check_head() {
   const bool may_be_gzip = request_.accept_gzip && !request_.range && !request_.sink;
   if (encoding != "identity" && !encoding.empty() &&
       !(may_be_gzip && (encoding == "gzip" || encoding == "x-gzip"))) {
-    refuse(ErrorKind::integrity, "E_INDEX_FORMAT",
+    refuse(ErrorKind::integrity, ErrorCode::index_format,
            fmt::format("it has an encoding that was not asked for, `{}`",
                        escape_foreign(encoding.substr(0, 100))));
     return;
   }
   if (announced_ && *announced_ > request_.max_body_bytes && request_.method != "HEAD") {
-    refuse(ErrorKind::integrity, "E_INDEX_LIMIT",
+    refuse(ErrorKind::integrity, ErrorCode::index_limit,
            fmt::format("it is {} long, and at most {} may come", human_size(*announced_),
                        human_size(request_.max_body_bytes)));
     return;
@@ -111,7 +110,7 @@ void Exchange::check_head() {
 
 void Exchange::check_range() {
   if (!request_.range) {
-    refuse(ErrorKind::network, "E_HTTP",
+    refuse(ErrorKind::network, ErrorCode::http,
            "the server answered with a part that nobody asked for (206)");
     return;
   }
@@ -128,18 +127,18 @@ void Exchange::check_range() {
       fits = fits && given->last + 1 == *given->total;
   }
   if (!fits) {
-    refuse(ErrorKind::network, "E_HTTP",
+    refuse(ErrorKind::network, ErrorCode::http,
            "the server answered with another range than it was asked for");
     return;
   }
   const auto etag = response_.headers.find("ETag");
   if (!request_.if_range.empty() && etag && *etag != request_.if_range) {
-    refuse(ErrorKind::network, "E_HTTP", "the file changed on the server while it was read");
+    refuse(ErrorKind::network, ErrorCode::http, "the file changed on the server while it was read");
     return;
   }
   const std::uint64_t length = given->last - given->first + 1;
   if (announced_ && *announced_ != length)
-    refuse(ErrorKind::network, "E_HTTP",
+    refuse(ErrorKind::network, ErrorCode::http,
            "the server contradicts itself about the length of a range");
   announced_ = length;
 }
@@ -156,11 +155,11 @@ Exchange::Taken Exchange::take_body(std::string_view bytes) {
       return Taken::stop;
     }
   } else if (total > request_.max_body_bytes) {
-    refuse(ErrorKind::integrity, "E_INDEX_LIMIT",
+    refuse(ErrorKind::integrity, ErrorCode::index_limit,
            fmt::format("more than {} came", human_size(request_.max_body_bytes)));
     return Taken::stop;
   } else if (response_.status == 206 && announced_ && total > *announced_) {
-    refuse(ErrorKind::network, "E_HTTP", "the server sent more than the range it announced");
+    refuse(ErrorKind::network, ErrorCode::http, "the server sent more than the range it announced");
     return Taken::stop;
   }
   if (goes_to_sink()) {
@@ -182,7 +181,8 @@ void Exchange::finish() {
   if (failure_ || course_ != Course::answer || stopped_) return;
   if (!is_success(response_.status) || request_.method == "HEAD") return;
   if (response_.status == 206 && announced_ && received_ != *announced_) {
-    refuse(ErrorKind::network, "E_NET", "the connection ended before the whole range had come");
+    refuse(ErrorKind::network, ErrorCode::net,
+           "the connection ended before the whole range had come");
     return;
   }
   const auto encoding = response_.headers.combined("Content-Encoding");

@@ -54,7 +54,7 @@ class Exchange {
   bool end_of_head();
   void check_head();
   void check_range();
-  bool refuse(ErrorKind kind, std::string code, std::string_view why, std::string hint = {});
+  bool refuse(ErrorKind kind, ErrorCode code, std::string_view why, std::string hint = {});
   bool goes_to_sink() const;
 
   const Request& request_;

@@ -19,7 +19,8 @@ struct Free {
 };
 
 std::unexpected<Error> damaged() {
-  return fail_with_code(ErrorKind::integrity, "E_INDEX_FORMAT", "its gzip encoding is damaged", {});
+  return fail_with_code(ErrorKind::integrity, ErrorCode::index_format,
+                        "its gzip encoding is damaged", {});
 }
 
 /// What the last four bytes claim: the decoded length of the last member, modulo 2^32.
@@ -51,7 +52,7 @@ Result<std::string> decode_gzip(std::string_view bytes, std::uint64_t max_bytes)
     if (result == LIBDEFLATE_INSUFFICIENT_SPACE) {
       if (used + room >= possible) {
         return fail_with_code(
-            ErrorKind::integrity, "E_INDEX_LIMIT",
+            ErrorKind::integrity, ErrorCode::index_limit,
             fmt::format("it is larger than {} when decoded", human_size(max_bytes)), {});
       }
       room = std::min(std::max<std::uint64_t>(room * 2, 65536), possible - used);

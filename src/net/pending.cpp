@@ -87,16 +87,16 @@ std::unexpected<Error> status_failure(const Response& response) {
   std::string message = fmt::format("failed to fetch `{}`: HTTP status {} ({})", url,
                                     response.status, meaning_of(response.status));
   if (response.status == 401 || response.status == 403) {
-    return fail_with_code(ErrorKind::credentials, "E_AUTH", std::move(message), url, {},
+    return fail_with_code(ErrorKind::credentials, ErrorCode::auth, std::move(message), url, {},
                           login_hint(response));
   }
   if (response.status == 407) {
-    return fail_with_code(ErrorKind::credentials, "E_AUTH", std::move(message), url, {},
+    return fail_with_code(ErrorKind::credentials, ErrorCode::auth, std::move(message), url, {},
                           "give the proxy's login in its URL (`http://USER:PASSWORD@HOST:PORT`, in "
                           "`HTTP_PROXY` or `http-proxy`)");
   }
   const bool is_absent = response.status == 404 || response.status == 410;
-  return fail_with_code(is_absent ? ErrorKind::not_found : ErrorKind::network, "E_HTTP",
+  return fail_with_code(is_absent ? ErrorKind::not_found : ErrorKind::network, ErrorCode::http,
                         std::move(message), url);
 }
 

@@ -68,7 +68,7 @@ void add_certificates(const std::filesystem::path& directory, std::string& bundl
 
 std::unexpected<Error> unreadable(std::string_view variable, std::string_view value) {
   return fail_with_code(
-      ErrorKind::network, "E_TLS",
+      ErrorKind::network, ErrorCode::tls,
       fmt::format("`{}` names `{}`, which cannot be read", variable, escape_foreign(value)),
       std::string(value), {},
       fmt::format("correct `{}`, or unset it to use the system's certificates", variable));
@@ -102,7 +102,7 @@ Result<TlsRoots> roots_of_directories(const std::optional<std::string>& file,
   }
   if (roots.directory.empty() && roots.bundle.find(begin_line) == std::string::npos) {
     return fail_with_code(
-        ErrorKind::network, "E_TLS", fmt::format("{} holds no certificate", roots.source),
+        ErrorKind::network, ErrorCode::tls, fmt::format("{} holds no certificate", roots.source),
         directories, {},
         "put the authority's certificate there in PEM form (`-----BEGIN CERTIFICATE-----`), or "
         "unset the variable to use the system's certificates");

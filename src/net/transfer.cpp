@@ -26,11 +26,11 @@ std::string in_words(std::chrono::milliseconds time) {
   return fmt::format("{} s", time.count() / 1000);
 }
 
-Error failure(ErrorKind kind, std::string code, const Url& url, std::string_view why,
+Error failure(ErrorKind kind, ErrorCode code, const Url& url, std::string_view why,
               std::string hint = {}) {
   const std::string shown = url.to_string();
-  return fail_with_code(kind, std::move(code), fmt::format("failed to fetch `{}`: {}", shown, why),
-                        shown, {}, std::move(hint))
+  return fail_with_code(kind, code, fmt::format("failed to fetch `{}`: {}", shown, why), shown, {},
+                        std::move(hint))
       .error();
 }
 
@@ -104,14 +104,14 @@ void Transfer::finish(Result<Response> result) {
 
 std::optional<Error> Transfer::check_scheme(const Url& url) const {
   if (!url.is_http()) {
-    return failure(ErrorKind::integrity, "E_INDEX_POLICY", url,
+    return failure(ErrorKind::integrity, ErrorCode::index_policy, url,
                    fmt::format("`{}:` is not a scheme that is fetched; only http and https are",
                                url.scheme()));
   }
   if (url.scheme() == "https" || url.is_loopback() || is_listed(url, options_.insecure_hosts))
     return std::nullopt;
   return failure(
-      ErrorKind::integrity, "E_INDEX_POLICY", url,
+      ErrorKind::integrity, ErrorCode::index_policy, url,
       "plain http is refused, because anyone on the way could change what comes",
       fmt::format("use https, or name the host with `--allow-insecure-host {}`", url.host()));
 }
@@ -121,7 +121,7 @@ std::optional<Error> Transfer::refusal() {
   if (request_.authenticate == Authentication::never) return std::nullopt;
   credentials_ = options_.credentials.find(request_.url);
   if (credentials_ || request_.authenticate != Authentication::always) return std::nullopt;
-  return failure(ErrorKind::credentials, "E_AUTH", url_,
+  return failure(ErrorKind::credentials, ErrorCode::auth, url_,
                  "the index wants a login (`authenticate = \"always\"`), and none is known",
                  "set `UV_INDEX_<NAME>_USERNAME` and `UV_INDEX_<NAME>_PASSWORD`, or add the host "
                  "to `~/.netrc`");
@@ -152,7 +152,7 @@ Transfer::Next Transfer::conclude(std::optional<Error> wire_failure, bool is_tra
     // A body that came damaged may come whole the next time; what breaks a rule will break it
     // again.
     const bool is_damage =
-        tried.failure()->code == "E_NET" || tried.failure()->code == "E_INDEX_FORMAT";
+        tried.failure()->code == ErrorCode::net || tried.failure()->code == ErrorCode::index_format;
     if (is_damage && !tried.reached_sink()) return repeat_or_fail(*tried.failure(), now);
     return end(std::unexpected(*tried.failure()));
   }
@@ -192,7 +192,7 @@ Transfer::Next Transfer::repeat_after_status(Time now) {
     const auto asked = parse_retry_after(*header, std::chrono::system_clock::now());
     if (asked && *asked > options_.max_retry_after) {
       return end(std::unexpected(failure(
-          ErrorKind::network, "E_HTTP", url_,
+          ErrorKind::network, ErrorCode::http, url_,
           fmt::format("HTTP status {}; the server asks to wait {} and at most {} are waited for",
                       answer.status, in_words(*asked), in_words(options_.max_retry_after)),
           "try again later")));
@@ -206,23 +206,23 @@ Transfer::Next Transfer::repeat_after_status(Time now) {
 }
 
 Transfer::Next Transfer::follow_redirect() {
-  const auto refuse = [&](ErrorKind kind, std::string code, std::string_view why) {
-    return end(std::unexpected(failure(kind, std::move(code), url_, why)));
+  const auto refuse = [&](ErrorKind kind, ErrorCode code, std::string_view why) {
+    return end(std::unexpected(failure(kind, code, url_, why)));
   };
   if (++redirects_ > options_.max_redirects)
-    return refuse(ErrorKind::network, "E_HTTP",
+    return refuse(ErrorKind::network, ErrorCode::http,
                   fmt::format("more than {} redirects", options_.max_redirects));
   const auto location = exchange_->response().headers.find("Location");
   if (!location || location->empty())
-    return refuse(ErrorKind::network, "E_HTTP", "a redirect does not say where to");
+    return refuse(ErrorKind::network, ErrorCode::http, "a redirect does not say where to");
   if (std::ranges::any_of(*location,
                           [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }))
-    return refuse(ErrorKind::network, "E_HTTP", "a redirect has control characters");
+    return refuse(ErrorKind::network, ErrorCode::http, "a redirect has control characters");
   const auto target = url_.join(*location);
-  if (!target) return refuse(ErrorKind::network, "E_HTTP", "a redirect leads to no URL");
+  if (!target) return refuse(ErrorKind::network, ErrorCode::http, "a redirect leads to no URL");
   if (url_.scheme() == "https" && target->scheme() == "http")
     return refuse(
-        ErrorKind::integrity, "E_INDEX_POLICY",
+        ErrorKind::integrity, ErrorCode::index_policy,
         fmt::format("a redirect from https to http (`{}`) is refused", target->to_string()));
   if (auto refused = check_scheme(*target)) return end(std::unexpected(*std::move(refused)));
 
@@ -265,16 +265,16 @@ void Transfer::note_pause(bool paused, Time now) {
 std::optional<Error> Transfer::overdue(Time now) const {
   constexpr auto hint = "raise `UV_HTTP_TIMEOUT` (seconds) if the server is slow";
   if (is_past_deadline(now)) {
-    return failure(ErrorKind::network, "E_NET", url_,
+    return failure(ErrorKind::network, ErrorCode::net, url_,
                    fmt::format("it took longer than {}", in_words(request_.total_timeout)), hint);
   }
   if (!on_wire_ || paused_) return std::nullopt;
   if (now - last_byte_ >= options_.idle_timeout) {
-    return failure(ErrorKind::network, "E_NET", url_,
+    return failure(ErrorKind::network, ErrorCode::net, url_,
                    fmt::format("nothing came for {}", in_words(options_.idle_timeout)), hint);
   }
   if (window_start_ && now - *window_start_ >= options_.idle_timeout && is_slow(now)) {
-    return failure(ErrorKind::network, "E_NET", url_, "it comes slower than 1 KB/s", hint);
+    return failure(ErrorKind::network, ErrorCode::net, url_, "it comes slower than 1 KB/s", hint);
   }
   return std::nullopt;
 }

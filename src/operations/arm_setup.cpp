@@ -16,8 +16,8 @@ constexpr std::string_view placeholder = "{accelerator}";
 
 std::unexpected<Error> refuse(const ProjectAccelerators& keys, std::string message,
                               std::string hint) {
-  return fail_with_code(ErrorKind::invalid_input, "E_PROJECT", std::move(message), keys.place, {},
-                        std::move(hint));
+  return fail_with_code(ErrorKind::invalid_input, ErrorCode::project, std::move(message),
+                        keys.place, {}, std::move(hint));
 }
 
 std::string quoted(const std::vector<std::string>& names, std::string_view word) {
@@ -78,7 +78,7 @@ Result<void> check_sources(const ArmSetup& setup, const ProjectAccelerators& key
   for (const IndexedSource& source : keys.sources)
     if (std::ranges::find(setup.family, source.package) != setup.family.end())
       return fail_with_code(
-          ErrorKind::invalid_input, "E_PROJECT",
+          ErrorKind::invalid_input, ErrorCode::project,
           fmt::format("`tool.uv.sources` ({}) leads `{}` to an index, and so does `accelerators` "
                       "({})",
                       source.place, source.package.text(), keys.place),

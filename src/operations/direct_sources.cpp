@@ -115,7 +115,7 @@ Result<std::shared_ptr<const DirectDistribution>> DirectSources::read_repository
   }
   ProjectMember member = *std::move(tree.member);
   if (member.name != requirement.name)
-    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+    return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                           fmt::format("Package metadata name `{}` does not match given name `{}`",
                                       member.name.text(), requirement.name.text()),
                           requirement.origin, {}, "correct the name in the requirement");

@@ -90,7 +90,7 @@ Result<WantedPackage> wanted_file(const PylockPackage& package, const PylockFile
   if (std::ranges::none_of(
           file.hashes, [](const FileHash& hash) { return hash.algorithm != DigestAlgorithm::md5; }))
     return fail_with_code(
-        ErrorKind::integrity, "E_HASH",
+        ErrorKind::integrity, ErrorCode::hash,
         fmt::format("the pylock.toml has no hash of `{}` that can be checked",
                     escape_foreign(file.filename)),
         file.filename, {},

@@ -52,7 +52,7 @@ Result<void> check_hashes(const std::vector<WantedPackage>& wanted) {
     const bool is_archive = !package.wheel.url.empty() || !package.wheel.path.empty();
     if (is_archive && !is_held(package.wheel))
       return fail_with_code(
-          ErrorKind::integrity, "E_HASH",
+          ErrorKind::integrity, ErrorCode::hash,
           fmt::format("`--require-hashes` was given, but the lockfile has no hash of `{}`, or only "
                       "MD5",
                       package.name.text()),

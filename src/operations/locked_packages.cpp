@@ -59,7 +59,7 @@ Result<WantedPackage> wanted_package(const LockedPackage& package, std::size_t p
 Result<void> check_tree(const LockedPackage& package, const fs::path& root) {
   const fs::path tree = normal_path(root / package.source.text);
   if (directory_exists(tree)) return {};
-  return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+  return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                         fmt::format("Distribution not found at: {}",
                                     escape_foreign(Url::from_path(tree).to_string())),
                         tree.string(), {},

@@ -26,7 +26,7 @@ std::string path_from(const fs::path& directory, const fs::path& file) {
 Result<Project> project_at(const fs::path& pyproject, Services& services) {
   if (!file_exists(pyproject))
     return fail_with_code(
-        ErrorKind::not_found, "E_PROJECT",
+        ErrorKind::not_found, ErrorCode::project,
         fmt::format("there is no `{}`", path_from(services.directory(), pyproject)),
         pyproject.string());
   return read_project({.directory = pyproject.parent_path(),
@@ -110,15 +110,15 @@ Result<std::optional<ProjectRequirements>> project_requirements_of(
   const std::string shown = path_from(services.directory(), file);
   if (file.filename() != "pyproject.toml") {
     if (file_exists(file)) return std::optional<ProjectRequirements>();
-    return fail_with_code(ErrorKind::not_found, "E_PROJECT", fmt::format("there is no `{}`", shown),
-                          file.string());
+    return fail_with_code(ErrorKind::not_found, ErrorCode::project,
+                          fmt::format("there is no `{}`", shown), file.string());
   }
   TRY(const Project project, project_at(file, services));
   const ProjectMember* member = project.current_member();
   const bool is_old =
       file_exists(file.parent_path() / "setup.py") || file_exists(file.parent_path() / "setup.cfg");
   if (member == nullptr && !is_old)
-    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+    return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                           fmt::format("`{}` has no `[project]` table", shown), file.string());
   if (member == nullptr || member->has_dynamic_requirements)
     return std::optional<ProjectRequirements>();
@@ -157,7 +157,7 @@ Result<ProjectRequirements> group_requirements(const std::string& group, Service
     std::vector<std::string> known;
     for (const auto& [other, requirements] : groups)
       known.push_back(fmt::format("`{}`", other.text()));
-    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+    return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                           fmt::format("`{}` has no dependency group `{}`", shown, name.text()),
                           pyproject.string(), "dependency-groups",
                           known.empty() ? std::string("add it to `[dependency-groups]`")

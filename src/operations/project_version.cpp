@@ -26,7 +26,7 @@ Result<fs::path> file_of(const VersionOptions& options, Services& services) {
     if (file_exists(here / "pyproject.toml")) return here / "pyproject.toml";
     if (!here.has_relative_path())
       return fail_with_code(
-          ErrorKind::not_found, "E_PROJECT",
+          ErrorKind::not_found, ErrorCode::project,
           "No `pyproject.toml` found in current directory or any parent directory", {}, {},
           "for axle's own version use `axle --version`");
   }
@@ -36,17 +36,17 @@ Result<ProjectTable> table_of(const fs::path& file, Services& services) {
   TRY(const Pyproject pyproject, read_pyproject(file, services.clock().now()));
   if (!pyproject.project)
     return fail_with_code(
-        ErrorKind::invalid_input, "E_PROJECT",
+        ErrorKind::invalid_input, ErrorCode::project,
         fmt::format("No `project` table found in: {}", escape_foreign(file.string())),
         file.string(), {}, "write `[project]` with a name and a version");
   if (pyproject.project->is_dynamic("version"))
-    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+    return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                           fmt::format("We cannot get or set dynamic project versions in: {}",
                                       escape_foreign(file.filename().string())),
                           file.string(), "project.dynamic",
                           "remove `version` from `dynamic` and write `version = \"0.1.0\"`");
   if (!pyproject.project->version)
-    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+    return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                           fmt::format("There is no 'project.version' field in: {}",
                                       escape_foreign(file.filename().string())),
                           file.string(), "project", "write `version = \"0.1.0\"`");

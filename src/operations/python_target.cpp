@@ -42,7 +42,7 @@ std::optional<fs::path> active_environment(Services& services) {
 Result<void> check_changeable(const Interpreter& interpreter, const PipTarget& target) {
   if (!interpreter.externally_managed || target.break_system_packages) return {};
   return fail_with_code(
-      ErrorKind::environment, "E_VENV",
+      ErrorKind::environment, ErrorCode::venv,
       fmt::format("the interpreter at `{}` is externally managed",
                   escape_foreign(interpreter.prefix.string())),
       interpreter.executable.string(), {},
@@ -73,7 +73,7 @@ Result<void> check_pinned_path(const fs::path& given, const fs::path& root, Serv
   if (may_run_unasked(program, place, search) && may_run_unasked(path.parent_path(), place, search))
     return {};
   const std::string shown = escape_foreign(given.string());
-  return fail_with_code(ErrorKind::environment, "E_VENV",
+  return fail_with_code(ErrorKind::environment, ErrorCode::venv,
                         fmt::format("`.python-version` names `{}`, which lies in the project or "
                                     "belongs to another user, and is not run without your word",
                                     shown),
@@ -195,7 +195,7 @@ Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Se
   if (const auto nearest = nearest_environment(services.directory()))
     return finish(interpreter_of_found_environment(*nearest, search_of(services), *cache));
   return fail_with_code(
-      ErrorKind::environment, "E_VENV", "no virtual environment found", {}, {},
+      ErrorKind::environment, ErrorCode::venv, "no virtual environment found", {}, {},
       "run `axle venv` to make one, or use `--system` to work on the system's Python");
 }
 
@@ -281,7 +281,7 @@ Result<ProjectEnvironment> project_environment(const Project& project,
     // What a killed run has left of one is seen to when it is made.
     if (!was_interrupted(path) && !check_venv_place(path, {}))
       return fail_with_code(
-          ErrorKind::environment, "E_VENV",
+          ErrorKind::environment, ErrorCode::venv,
           fmt::format("project virtual environment directory `{}` cannot be used because it is not "
                       "a valid Python environment (no pyvenv.cfg was found)",
                       escape_foreign(path.string())),
@@ -289,7 +289,7 @@ Result<ProjectEnvironment> project_environment(const Project& project,
   }
   if (path_exists(path) && !directory_exists(path))
     return fail_with_code(
-        ErrorKind::environment, "E_VENV",
+        ErrorKind::environment, ErrorCode::venv,
         fmt::format("project virtual environment `{}` cannot be made: a file is in the way",
                     escape_foreign(path.string())),
         path.string(), {}, "remove the file, or name another place with UV_PROJECT_ENVIRONMENT");

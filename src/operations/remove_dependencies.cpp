@@ -46,7 +46,7 @@ std::string option_for(const DependencyList& list) {
 std::unexpected<Error> not_in_list(const ProjectEdit& edit, const DependencyList& list,
                                    const PackageName& name) {
   auto failure = fail_with_code(
-      ErrorKind::not_found, "E_PROJECT",
+      ErrorKind::not_found, ErrorCode::project,
       fmt::format("The dependency `{}` could not be found in {}", name.text(), place_of(list)),
       "pyproject.toml");
   for (const DependencyList& other : edit.lists_with(name))

@@ -48,7 +48,7 @@ Result<ScriptProject> open_script(const std::string& file, const SettingsFlags& 
   TRY(auto script, read_script(path, text, flags, services));
   if (!script)
     return fail_with_code(
-        ErrorKind::invalid_input, "E_PROJECT",
+        ErrorKind::invalid_input, ErrorCode::project,
         fmt::format("`{}` does not contain a PEP 723 metadata tag", escape_foreign(file)),
         path.string(), {},
         fmt::format("write one with `axle init --script {0}`, or add a package: `axle add "

@@ -87,7 +87,7 @@ Result<LocalArchive> local_archive(const PackageName& name, const SdistSource& s
     if (auto sha256 = checked_sha256(place, stated)) return LocalArchive{place, *sha256};
   }
   if (client == nullptr)
-    return fail_with_code(ErrorKind::network, "E_OFFLINE",
+    return fail_with_code(ErrorKind::network, ErrorCode::offline,
                           fmt::format("`{}` is not in the cache, and the network is off",
                                       escape_foreign(sdist.filename)),
                           sdist.filename, {}, "run once without `--offline`");

@@ -205,7 +205,7 @@ Result<std::string> Services::text_at(const std::string& url, std::size_t limit)
   TRY(Url parsed, Url::parse(url));
   if (options_.offline || environment_.get_flag("OFFLINE").value_or(false))
     return fail_with_code(
-        ErrorKind::network, "E_OFFLINE",
+        ErrorKind::network, ErrorCode::offline,
         "`" + escape_foreign(parsed.display()) + "` is on the network, which `--offline` forbids",
         {}, {}, "download the file");
   // The settings, and with them the indexes and their logins, are not known yet.

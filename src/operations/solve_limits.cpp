@@ -18,7 +18,7 @@ Result<std::uint64_t> read_limit(const Environment& environment, std::string_vie
   if (!text) return otherwise;
   const auto value = parse_unsigned(*text);
   if (value && *value <= most) return *value;
-  return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+  return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                         fmt::format("the environment variable `{}` is not valid: `{}` is no whole "
                                     "number up to {}",
                                     name, escape_foreign(*text), most),

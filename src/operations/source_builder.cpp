@@ -100,7 +100,7 @@ Result<void> SourceBuilder::check_allowed(const PackageSource& source) const {
   if (use_.members.contains(source.name) || use_.settings.build.allows_build(source.name))
     return {};
   return fail_with_code(
-      ErrorKind::invalid_input, "E_BUILD_REFUSED",
+      ErrorKind::invalid_input, ErrorCode::build_refused,
       fmt::format("Building `{}` is disabled by `--no-build`", escape_foreign(label_of(source))),
       {}, {},
       fmt::format("use a version that has a wheel, or allow the build with "
@@ -114,7 +114,7 @@ Result<SourceBuilder::LocalTree> SourceBuilder::checked_subdirectory(
   if (normal.is_absolute() || (!normal.empty() && *normal.begin() == "..") ||
       !directory_exists(local.tree))
     return fail_with_code(
-        ErrorKind::invalid_input, "E_PROJECT",
+        ErrorKind::invalid_input, ErrorCode::project,
         fmt::format("there is no subdirectory `{}` in it", escape_foreign(subdirectory)),
         root.string(), {}, "correct `subdirectory`");
   local.tree = local.tree.lexically_normal();
@@ -209,7 +209,7 @@ Result<std::vector<SourcedRequirement>> SourceBuilder::extra_requirements(
       const auto version = use_.runtime.find(requirement.name);
       if (version == use_.runtime.end())
         return fail_with_code(
-            ErrorKind::invalid_input, "E_PROJECT",
+            ErrorKind::invalid_input, ErrorCode::project,
             fmt::format("Extra build requirement `{}` was declared with `match-runtime = true`, "
                         "but `{}` was not found in the resolution",
                         requirement.to_string(), requirement.name.text()),
@@ -300,7 +300,7 @@ Result<fs::path> SourceBuilder::wheel(const PackageSource& source) {
   TRY_OK(check_allowed(source));
   const std::string place = place_text(source);
   if (!in_progress_.insert(place).second)
-    return fail_with_code(ErrorKind::invalid_input, "E_BUILD_REFUSED",
+    return fail_with_code(ErrorKind::invalid_input, ErrorCode::build_refused,
                           fmt::format("building `{}` needs `{}` itself",
                                       escape_foreign(label_of(source)), source.name.text()),
                           {}, {}, "take a version of it that has a wheel");
@@ -314,7 +314,7 @@ Result<fs::path> SourceBuilder::wheel(const PackageSource& source) {
   if (name.name != source.name || (source.version && name.version != *source.version &&
                                    name.version.without_local() != *source.version))
     return fail_with_code(
-        ErrorKind::failed, "E_BUILD",
+        ErrorKind::failed, ErrorCode::build,
         fmt::format("the backend made `{}` of `{}`", escape_foreign(file.filename().string()),
                     escape_foreign(label_of(source))),
         opened->local.tree.string(), {}, "correct the name or version in the project's metadata");
@@ -350,7 +350,7 @@ Result<CoreMetadata> SourceBuilder::metadata(const PackageSource& source) {
     TRY_OK(check_allowed(source));
     const std::string place = place_text(source);
     if (!in_progress_.insert(place).second)
-      return fail_with_code(ErrorKind::invalid_input, "E_BUILD_REFUSED",
+      return fail_with_code(ErrorKind::invalid_input, ErrorCode::build_refused,
                             fmt::format("building `{}` needs `{}` itself",
                                         escape_foreign(label_of(source)), source.name.text()),
                             {}, {}, "take a version of it that has a wheel");

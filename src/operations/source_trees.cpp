@@ -16,7 +16,7 @@ std::unexpected<Error> no_tree(const PackageName& name, const fs::path& path) {
   const bool is_there = directory_exists(path);
   const std::string place = Url::from_path(path).to_string();
   return fail_with_code(
-      ErrorKind::invalid_input, "E_PROJECT",
+      ErrorKind::invalid_input, ErrorCode::project,
       is_there
           ? fmt::format("{} does not appear to be a Python project, as neither `pyproject.toml` "
                         "nor `setup.py` are present in the directory",
@@ -62,7 +62,7 @@ Result<ProjectMember> read_tree(const PackageName& name, const DirectorySource& 
   }
   ProjectMember member = *std::move(tree.member);
   if (member.name != name)
-    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+    return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                           fmt::format("Package metadata name `{}` does not match given name `{}`",
                                       member.name.text(), name.text()),
                           source.path.string(), {},

@@ -49,7 +49,7 @@ Result<void> compare(const WheelToFetch& wheel, std::string_view field, const Va
           ? fmt::format("it has `{}: {}`, which", field, escape_foreign(*only_is.begin()))
           : fmt::format("it does not have `{}: {}`, as", field, escape_foreign(*only_told.begin()));
   return fail_with_code(
-      ErrorKind::integrity, "E_WHEEL_META",
+      ErrorKind::integrity, ErrorCode::wheel_meta,
       fmt::format("`{}` is not what its index said of it: {} the index {}",
                   escape_foreign(wheel.filename), what, !only_is.empty() ? "did not tell" : "told"),
       wheel.filename, "METADATA",

@@ -80,7 +80,7 @@ Result<std::optional<WantedPackage>> direct_package(const ResolvedPackage& packa
 std::unexpected<Error> needs_build(const PackageName& name, const Version& version,
                                    std::string_view why) {
   return fail_with_code(
-      ErrorKind::no_solution, "E_BUILD",
+      ErrorKind::no_solution, ErrorCode::build,
       fmt::format("`{}=={}` would have to be built, which axle does not do here: {}", name.text(),
                   version.to_string(), why),
       {}, {},

@@ -17,7 +17,7 @@ namespace axle {
 namespace {
 
 std::unexpected<Error> refuse(std::string message, const Pyproject& file, std::string hint = {}) {
-  return fail_with_code(ErrorKind::invalid_input, "E_PROJECT", std::move(message),
+  return fail_with_code(ErrorKind::invalid_input, ErrorCode::project, std::move(message),
                         file.path().string(), {}, std::move(hint));
 }
 

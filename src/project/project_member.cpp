@@ -12,7 +12,7 @@ namespace axle {
 namespace {
 
 std::unexpected<Error> refuse(std::string message, const Pyproject& file, std::string hint = {}) {
-  return fail_with_code(ErrorKind::invalid_input, "E_PROJECT", std::move(message),
+  return fail_with_code(ErrorKind::invalid_input, ErrorCode::project, std::move(message),
                         file.path().string(), {}, std::move(hint));
 }
 
@@ -25,7 +25,7 @@ std::unexpected<Error> while_lowering(const Requirement& requirement,
   auto hints = std::move(cause.hints);
   cause.hints.clear();
   cause.message = hide_user_info(cause.message);
-  if (cause.code.empty()) cause.code = "E_PROJECT";
+  if (cause.code == ErrorCode::none) cause.code = ErrorCode::project;
   if (cause.file.empty())
     cause.file = (context.project ? *context.project : context.workspace.root_file).path().string();
   auto failure = while_doing(message, std::move(cause));

@@ -107,7 +107,7 @@ class Reader {
     if (text) return text;
     Error error = std::move(text).error();
     error.message = fmt::format("`{}` cannot be read: {}", place.shown(), error.message);
-    error.code = "E_PROJECT";
+    error.code = ErrorCode::project;
     error.file = place.origin();
     return std::unexpected(std::move(error));
   }
@@ -130,7 +130,7 @@ class Reader {
         std::move(cause));
     Error& error = failure.error();
     error.hints = std::move(hints);
-    if (error.code.empty()) error.code = "E_PROJECT";
+    if (error.code == ErrorCode::none) error.code = ErrorCode::project;
     if (error.file.empty()) {
       error.file = place.origin();
       error.member = fmt::format("line {}", number);

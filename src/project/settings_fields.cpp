@@ -195,7 +195,7 @@ std::unexpected<Error> variable_error(const Environment& environment, std::strin
   const std::string own = "AXLE_" + std::string(variable);
   const std::string shown = environment.get_nonempty(own) ? own : "UV_" + std::string(variable);
   return fail_with_code(
-      ErrorKind::invalid_input, "E_PROJECT",
+      ErrorKind::invalid_input, ErrorCode::project,
       fmt::format("the environment variable `{}` is not valid: {}", shown, reason), {}, shown,
       std::move(hint));
 }

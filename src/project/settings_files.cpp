@@ -36,7 +36,7 @@ Result<SettingsLayer> read_checked(const TomlDocument& document, const TomlValue
 
 std::unexpected<Error> project_only(const fs::path& path, const TomlEntry& entry) {
   return fail_with_code(
-      ErrorKind::invalid_input, "E_PROJECT",
+      ErrorKind::invalid_input, ErrorCode::project,
       fmt::format("Failed to parse: {0}. The `{1}` field is not allowed in a `{2}` file. `{1}` is "
                   "only applicable in the "
                   "context of a project, and should be placed in a `pyproject.toml` file instead.",
@@ -167,14 +167,14 @@ Result<void> check_required_version(const std::string& required, const std::stri
   auto specifiers = VersionSpecifiers::parse(required);
   if (!specifiers) specifiers = VersionSpecifiers::parse("==" + required);
   if (!specifiers)
-    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+    return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                           fmt::format("`{}` is not a required version", escape_foreign(required)),
                           file.string(), "required-version",
                           "write `required-version = \">=0.5\"`, say");
   TRY(const Version running, Version::parse(version));
   if (specifiers->contains(running, true)) return {};
   return fail_with_code(
-      ErrorKind::invalid_input, "E_PROJECT",
+      ErrorKind::invalid_input, ErrorCode::project,
       fmt::format("Required uv version `{}` does not match the running version `{}`",
                   escape_foreign(required), version),
       file.string(), "required-version", "use another version, or change `required-version`");

@@ -62,7 +62,7 @@ std::unexpected<Error> unknown_index(const std::string& index, const PackageName
           other.origin == IndexOrigin::user ? "a user-level `uv.toml`"
                                             : "a project-level `uv.toml`");
   return fail_with_code(
-      ErrorKind::invalid_input, "E_PROJECT",
+      ErrorKind::invalid_input, ErrorCode::project,
       fmt::format("Package `{}` references an undeclared index: `{}`", package.text(),
                   escape_foreign(index)),
       found.file->path().string(),
@@ -73,7 +73,7 @@ std::unexpected<Error> unknown_index(const std::string& index, const PackageName
 std::unexpected<Error> refuse(std::string message, const Pyproject& file, TomlPosition position,
                               std::string hint = {}) {
   return fail_with_code(
-      ErrorKind::invalid_input, "E_PROJECT", std::move(message), file.path().string(),
+      ErrorKind::invalid_input, ErrorCode::project, std::move(message), file.path().string(),
       fmt::format("line {}, column {}", position.line, position.column), std::move(hint));
 }
 
@@ -177,7 +177,7 @@ Result<void> check_member(const Requirement& requirement, const FoundSources& fo
   if (found.entries == nullptr) {
     const Pyproject& file =
         context.project != nullptr ? *context.project : context.workspace.root_file;
-    return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+    return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                           fmt::format("`{0}` is included as a workspace member, but is missing an "
                                       "entry in `tool.uv.sources` (e.g., "
                                       "`{0} = {{ workspace = true }}`)",

@@ -21,8 +21,8 @@ constexpr const char* file_name = "pyproject.toml";
 using TimePoint = std::chrono::system_clock::time_point;
 
 std::unexpected<Error> refuse(std::string message, const fs::path& file, std::string hint = {}) {
-  return fail_with_code(ErrorKind::invalid_input, "E_PROJECT", std::move(message), file.string(),
-                        {}, std::move(hint));
+  return fail_with_code(ErrorKind::invalid_input, ErrorCode::project, std::move(message),
+                        file.string(), {}, std::move(hint));
 }
 
 // A pattern as it is compared with paths below the root: without `./`.
@@ -196,7 +196,7 @@ Result<Workspace> discover_workspace(const fs::path& directory, TimePoint now, T
   while (!file_exists(project / file_name)) {
     if (project == project.parent_path())
       return fail_with_code(
-          ErrorKind::not_found, "E_PROJECT",
+          ErrorKind::not_found, ErrorCode::project,
           "No `pyproject.toml` found in current directory or any parent directory", start.string(),
           {}, "make one, or give the directory of a project");
     project = project.parent_path();

@@ -261,7 +261,7 @@ Result<Pylock> parse_pylock(const std::filesystem::path& path, std::string text)
   auto pylock = read();
   if (pylock) return pylock;
   Error error = std::move(pylock).error();
-  error.code = "E_LOCKFILE";
+  error.code = ErrorCode::lockfile;
   if (error.hints.empty())
     error.hints.push_back("correct the file, or make it anew with the tool that wrote it");
   return std::unexpected(std::move(error));

@@ -99,7 +99,7 @@ Result<Interpreter> interpreter_at(const fs::path& path, const Cache& cache) {
   if (directory_exists(path)) {
     for (const char* name : {"bin/python3", "bin/python"})
       if (is_executable(path / name)) return probe(path / name, cache);
-    return fail_with_code(ErrorKind::environment, "E_VENV",
+    return fail_with_code(ErrorKind::environment, ErrorCode::venv,
                           fmt::format("`{}` holds no Python", escape_foreign(path.string())),
                           path.string());
   }
@@ -159,7 +159,7 @@ Result<Interpreter> find_interpreter(const PythonRequest& request, const PythonS
   }
   std::string hint = "install one, or name another with `--python`";
   if (!seen.empty()) hint = fmt::format("found only {}; {}", join_in_words(seen, "and"), hint);
-  return fail_with_code(ErrorKind::not_found, "E_VENV",
+  return fail_with_code(ErrorKind::not_found, ErrorCode::venv,
                         fmt::format("no interpreter found for {}", request.describe()), {}, {},
                         hint);
 }
@@ -168,7 +168,7 @@ Result<Interpreter> interpreter_of_environment(const fs::path& given, const Cach
   const fs::path environment = absolute_path(given);
   const auto broken = [&](std::string why) {
     return fail_with_code(
-        ErrorKind::environment, "E_VENV",
+        ErrorKind::environment, ErrorCode::venv,
         fmt::format("the environment `{}` {}", escape_foreign(environment.string()), why),
         environment.string(), {}, "make a new one with `axle venv --clear`");
   };

@@ -24,7 +24,7 @@ namespace {
 using nlohmann::json;
 
 std::unexpected<Error> unusable(const fs::path& executable, std::string why) {
-  return fail_with_code(ErrorKind::environment, "E_VENV",
+  return fail_with_code(ErrorKind::environment, ErrorCode::venv,
                         fmt::format("`{}` {}", escape_foreign(executable.string()), why),
                         executable.string(), {}, "name a Python 3 with `--python`");
 }
@@ -187,7 +187,7 @@ Result<Interpreter> probe(const fs::path& given, const Cache& cache) {
   const fs::path executable = absolute_path(given);
   if (!file_exists(executable)) {
     return fail_with_code(
-        ErrorKind::environment, "E_VENV",
+        ErrorKind::environment, ErrorCode::venv,
         fmt::format("there is no Python at `{}`", escape_foreign(executable.string())),
         executable.string(), {}, "name a Python 3 with `--python`");
   }

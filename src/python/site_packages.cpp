@@ -80,7 +80,7 @@ Result<CoreMetadata> InstalledDistribution::metadata() const {
   auto text = read_file(file, info_file_limit);
   if (!text) {
     return fail_with_code(
-        ErrorKind::environment, "E_VENV",
+        ErrorKind::environment, ErrorCode::venv,
         fmt::format("the metadata of `{}` is missing or unreadable", name.text()), file.string(),
         {},
         fmt::format("install it again with `axle pip install --reinstall-package {}`",

@@ -96,7 +96,7 @@ bool needs_word(const fs::path& environment, const PythonSearch& search) {
 std::unexpected<Error> needs_word_error(const fs::path& environment) {
   const std::string place = escape_foreign(environment.string());
   return fail_with_code(
-      ErrorKind::environment, "E_VENV",
+      ErrorKind::environment, ErrorCode::venv,
       fmt::format("the Python of `{}` lies in the project or belongs to another user, and is not "
                   "run without your word",
                   place),
@@ -119,7 +119,7 @@ Result<Interpreter> interpreter_of_found_environment(const fs::path& given,
   TRY(const Interpreter base, probe(installation_behind(environment, *program, search), cache));
   Interpreter found = interpreter_in_venv(environment, base);
   if (!directory_exists(found.scheme.purelib))
-    return fail_with_code(ErrorKind::environment, "E_VENV",
+    return fail_with_code(ErrorKind::environment, ErrorCode::venv,
                           fmt::format("the environment `{}` has no directory `{}`",
                                       escape_foreign(environment.string()),
                                       escape_foreign(found.scheme.purelib.string())),

@@ -90,7 +90,7 @@ Result<void> check_venv_place(const fs::path& path, const VenvOptions& options) 
   const fs::file_status status = fs::symlink_status(path, error);
   if (!fs::exists(status)) return {};
   const auto refuse = [&](std::string why, std::string hint) {
-    return fail_with_code(ErrorKind::environment, "E_VENV",
+    return fail_with_code(ErrorKind::environment, ErrorCode::venv,
                           fmt::format("`{}` {}", escape_foreign(path.string()), why), path.string(),
                           {}, std::move(hint));
   };

@@ -71,7 +71,7 @@ Error Explanation::to_error() const {
               message,
               hints,
               nullptr,
-              was_refused ? "E_AUTH" : "",
+              was_refused ? ErrorCode::auth : ErrorCode::none,
               {},
               {}};
   if (was_refused)

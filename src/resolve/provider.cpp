@@ -124,11 +124,11 @@ Result<void> Provider::fail_to_describe(NameId name, const Version& version,
                                         const AvailableVersion& files, Error error,
                                         VersionMetadata& out) const {
   const DistributionFile& file = files.described_by();
-  if (error.code == "E_OFFLINE") {
+  if (error.code == ErrorCode::offline) {
     out.unavailable = NotCachedOffline{};
     return {};
   }
-  if (error.code == "E_METADATA_DYNAMIC") {
+  if (error.code == ErrorCode::metadata_dynamic) {
     const std::string why =
         files.wheels.empty() ? "it has no wheels" : "none of its wheels can be used here";
     Error told{ErrorKind::no_solution,
@@ -140,7 +140,7 @@ Result<void> Provider::fail_to_describe(NameId name, const Version& version,
                             "`tool.uv.dependency-metadata`",
                             table_.names[name].text())},
                std::make_shared<const Error>(std::move(error)),
-               "E_BUILD_NEEDED",
+               ErrorCode::build_needed,
                {},
                {}};
     return std::unexpected(std::move(told));

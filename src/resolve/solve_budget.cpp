@@ -108,7 +108,8 @@ Result<void> SolveBudget::check(const std::string& at) {
   }
   std::string message = "resolving was given up: " + why;
   if (!at.empty()) message += fmt::format(" (last at `{}`)", at);
-  return fail_with_code(ErrorKind::failed, "E_BUDGET", std::move(message), {}, {}, std::move(hint));
+  return fail_with_code(ErrorKind::failed, ErrorCode::budget, std::move(message), {}, {},
+                        std::move(hint));
 }
 
 }  // namespace axle

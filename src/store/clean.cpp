@@ -54,7 +54,7 @@ class Cleaning {
     const auto text = read_file(tag, 4096);
     const bool tagged = text && text->starts_with("Signature: 8a477f597d28d172789f06886806bc55");
     if (!tagged && !holds_buckets(root)) {
-      return fail_with_code(ErrorKind::io, "E_IO",
+      return fail_with_code(ErrorKind::io, ErrorCode::io,
                             fmt::format("`{}` is not a cache: it has no `CACHEDIR.TAG`",
                                         escape_foreign(root.string())),
                             root.string(), {}, "check `--cache-dir` and `AXLE_CACHE_DIR`");

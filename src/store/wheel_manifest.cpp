@@ -224,7 +224,7 @@ std::string with_states(const WheelManifest& manifest, const std::vector<FileSta
 
 Result<DecodedManifest> decode_manifest(std::string bytes) {
   const auto damaged = [] {
-    return fail_with_code(ErrorKind::integrity, "E_HASH",
+    return fail_with_code(ErrorKind::integrity, ErrorCode::hash,
                           "the manifest of a stored wheel is damaged", "manifest");
   };
   auto manifest = std::make_shared<WheelManifest>();

@@ -153,9 +153,9 @@ TomlDocument TomlDocument::with_root(TomlValue root) const {
 std::unexpected<Error> TomlDocument::error(TomlPosition position, std::string_view message,
                                            std::string hint) const {
   auto failure = fail_with_code(
-      ErrorKind::invalid_input, "E_PROJECT", fmt::format("Failed to parse: {}", shown_path(path())),
-      path().string(), fmt::format("line {}, column {}", position.line, position.column),
-      std::move(hint));
+      ErrorKind::invalid_input, ErrorCode::project,
+      fmt::format("Failed to parse: {}", shown_path(path())), path().string(),
+      fmt::format("line {}, column {}", position.line, position.column), std::move(hint));
   auto cause = failure.error();
   cause.message =
       fmt::format("TOML parse error at line {}, column {}{}\n{}", position.line, position.column,

@@ -198,7 +198,7 @@ Result<void> TomlEditor::set(const TomlPath& path, std::string_view value,
     } else {
       auto table = TomlInlineTable::parse(written);
       if (!table || !table->set(place->inside, value))
-        return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+        return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                               "`" + toml_key_text(parent) + "` is not a table", {});
       written = table->to_string();
     }

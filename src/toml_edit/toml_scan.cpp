@@ -85,7 +85,7 @@ Result<void> skip_inline_table(Cursor& at, std::size_t depth) {
 
 std::unexpected<Error> toml_scan_failure(const Cursor& at, std::string_view message) {
   const std::string_view before = at.text().substr(0, at.position());
-  return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+  return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                         fmt::format("line {}: {}", 1 + std::ranges::count(before, '\n'), message),
                         {});
 }

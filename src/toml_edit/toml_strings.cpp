@@ -77,7 +77,7 @@ void append_escaped(std::string& out, std::string_view text) {
 }
 
 std::unexpected<Error> bad_string(std::string_view message) {
-  return fail_with_code(ErrorKind::invalid_input, "E_PROJECT", std::string(message), {});
+  return fail_with_code(ErrorKind::invalid_input, ErrorCode::project, std::string(message), {});
 }
 
 Result<void> append_code_point(std::string& out, Cursor& at, int digits) {

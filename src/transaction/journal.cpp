@@ -189,7 +189,7 @@ Result<Healing> Journal::follow(const Beneath& tree, const JournalText& journal)
   const bool undone = !completed && undo_all(tree, journal.steps).has_value();
   nonce_ = own;
   if (!completed && !undone)
-    return fail_with_code(ErrorKind::environment, "E_VENV",
+    return fail_with_code(ErrorKind::environment, ErrorCode::venv,
                           fmt::format("an earlier run left `{}` half changed: {}",
                                       escape_foreign(prefix_.string()), completed.error().message),
                           prefix_.string(), {},

@@ -95,7 +95,7 @@ std::string encode_journal(const JournalText& journal) {
 
 Result<JournalText> decode_journal(std::string_view text) {
   const auto damaged = [] {
-    return fail_with_code(ErrorKind::integrity, "E_VENV",
+    return fail_with_code(ErrorKind::integrity, ErrorCode::venv,
                           "the journal of an interrupted installation is damaged", "journal");
   };
   const std::size_t end = text.rfind("end ");

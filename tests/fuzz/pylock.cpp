@@ -11,7 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto pylock =
       axle::parse_pylock("pylock.toml", std::string(reinterpret_cast<const char*>(data), size));
   if (!pylock) {
-    if (pylock.error().code != "E_LOCKFILE" || pylock.error().hints.empty()) std::abort();
+    if (pylock.error().code != axle::ErrorCode::lockfile || pylock.error().hints.empty())
+      std::abort();
     return 0;
   }
   const auto platform = axle::Platform::parse_target("x86_64-manylinux_2_28");

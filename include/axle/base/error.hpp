@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "axle/base/error_code.hpp"
+
 namespace axle {
 
 /// What sort of failure this is. Decides the exit code (see cli/exit_code.hpp) and whether trying
@@ -32,9 +34,9 @@ struct Error {
   std::string message;             ///< what failed, naming the value: "`1.0.x` is not a version"
   std::vector<std::string> hints;  ///< each is one thing the user can do
   std::shared_ptr<const Error> cause;  ///< the error that this one explains; null for a root cause
-  std::string code;    ///< stable code such as "E_WHEEL_PATH" (docs/errors.md); may be empty
-  std::string file;    ///< the file at fault, if one is
-  std::string member;  ///< the place in it: an archive member, a line, a table
+  ErrorCode code;                      ///< `none` where a nearer error has one, or there is none
+  std::string file;                    ///< the file at fault, if one is
+  std::string member;                  ///< the place in it: an archive member, a line, a table
 };
 
 /// A value, or the reason why there is none. A class of its own, so that ignoring one is a warning.
@@ -45,7 +47,7 @@ struct [[nodiscard]] Result : std::expected<T, Error> {
 
 /// `return fail(ErrorKind::io, "...", "hint");`
 inline std::unexpected<Error> fail(ErrorKind kind, std::string message, std::string hint = {}) {
-  Error error{kind, std::move(message), {}, nullptr, {}, {}, {}};
+  Error error{kind, std::move(message), {}, nullptr, ErrorCode::none, {}, {}};
   if (!hint.empty()) error.hints.push_back(std::move(hint));
   return std::unexpected<Error>(std::move(error));
 }
@@ -58,11 +60,10 @@ inline std::unexpected<Error> while_doing(std::string message, Error cause) {
 }
 
 /// An error with a stable code and the place it was found in. `member` may be empty.
-inline std::unexpected<Error> fail_with_code(ErrorKind kind, std::string code, std::string message,
+inline std::unexpected<Error> fail_with_code(ErrorKind kind, ErrorCode code, std::string message,
                                              std::string file, std::string member = {},
                                              std::string hint = {}) {
-  Error error{
-      kind, std::move(message), {}, nullptr, std::move(code), std::move(file), std::move(member)};
+  Error error{kind, std::move(message), {}, nullptr, code, std::move(file), std::move(member)};
   if (!hint.empty()) error.hints.push_back(std::move(hint));
   return std::unexpected<Error>(std::move(error));
 }

@@ -21,7 +21,7 @@ Result<void> give(CLI::Option& option, const std::vector<std::string>& values,
     option.run_callback();
   } catch (const CLI::ParseError& error) {
     return fail_with_code(
-        ErrorKind::invalid_input, "E_PROJECT",
+        ErrorKind::invalid_input, ErrorCode::project,
         fmt::format("`{}` is not valid: {}", source, escape_foreign(error.what())), {},
         std::string(source));
   }
@@ -79,7 +79,7 @@ Result<void> apply_pip_options(CLI::App& command, const std::vector<PipOption>& 
     }
     const std::string value = stated.values.empty() ? std::string() : stated.values.front();
     if (value != "true" && value != "false")
-      return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+      return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                             fmt::format("`{}` is neither true nor false", source), {}, source);
     if (value == "true") TRY_OK(give(*option, {"true"}, source));
   }

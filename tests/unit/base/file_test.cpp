@@ -25,7 +25,7 @@ TEST_CASE("a failed write says why and changes nothing", "[file]") {
   const TempTree tree;
   const auto result = write_file_atomically(tree / "missing/file", "x");
   REQUIRE_FALSE(result);
-  CHECK(result.error().code == "E_IO");
+  CHECK(result.error().code == ErrorCode::io);
   CHECK(result.error().message.find("No such file or directory") != std::string::npos);
   CHECK(test::snapshot(tree.path()).empty());
 }

@@ -79,7 +79,7 @@ TEST_CASE("the message has the last lines, the command and the log, and no login
                                      .command = {"python3", "-c", "a\nb", "request"}},
                                     rig.log);
   CHECK(error.kind == ErrorKind::failed);
-  CHECK(error.code == "E_BUILD");
+  CHECK(error.code == ErrorCode::build);
   CHECK(error.message == "Failed to build `demo==1.0`");
   REQUIRE(error.cause);
   const std::string& text = error.cause->message;

@@ -18,7 +18,7 @@ TEST_CASE("a tree without a build system is built with setuptools") {
   const TempTree tree;
   REQUIRE_FALSE(read_build_system(tree / "missing"));
   CHECK(read_build_system(tree / "missing").error().kind == ErrorKind::not_found);
-  CHECK(read_build_system(tree.path()).error().code == "E_PROJECT");
+  CHECK(read_build_system(tree.path()).error().code == ErrorCode::project);
   tree.write("setup.py", "");
   const auto legacy = read_build_system(tree.path());
   REQUIRE(legacy);

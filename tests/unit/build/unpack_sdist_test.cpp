@@ -53,7 +53,7 @@ TEST_CASE("nothing gets out of the folder") {
   const auto refused = [&](const TarMaker& tar) {
     const auto top = rig.unpack(tar.gzip());
     REQUIRE_FALSE(top);
-    CHECK(top.error().code == "E_SDIST_DATA");
+    CHECK(top.error().code == ErrorCode::sdist_data);
     CHECK(read_text(rig.tree / "outside") == "untouched");
   };
   refused(TarMaker().add("../outside", "x"));

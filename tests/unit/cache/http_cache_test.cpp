@@ -170,7 +170,7 @@ TEST_CASE("refresh asks about what is fresh; offline uses what is stale", "[cach
   f.serve("x", {{"Cache-Control", "max-age=600"}, {"ETag", "\"v\""}});
   const auto absent = f.http_cache.send(nullptr, f.request(), f.entry, {.offline = true});
   REQUIRE_FALSE(absent);
-  CHECK(absent.error().code == "E_OFFLINE");
+  CHECK(absent.error().code == ErrorCode::offline);
   CHECK(absent.error().kind == ErrorKind::network);
   REQUIRE(f.ask());
   const auto refreshed = f.ask({.refresh = true});

@@ -169,40 +169,40 @@ TEST_CASE("bytes that are not the stated ones get no name", "[fetch]") {
   WheelToFetch wheel = rig.remote(demo());
   SECTION("sha256") {
     wheel.hashes[0].hex = std::string(64, '0');
-    CHECK(rig.failure(wheel).code == "E_HASH");
+    CHECK(rig.failure(wheel).code == ErrorCode::hash);
   }
   SECTION("a second hash") {
     wheel.hashes.push_back({DigestAlgorithm::sha512, std::string(128, '0')});
-    CHECK(rig.failure(wheel).code == "E_HASH");
+    CHECK(rig.failure(wheel).code == ErrorCode::hash);
   }
   SECTION("a short hash") {
     wheel.hashes[0].hex = "abcd";
-    CHECK(rig.failure(wheel).code == "E_HASH");
+    CHECK(rig.failure(wheel).code == ErrorCode::hash);
   }
   SECTION("md5 is no hash for a lock") {
     wheel.hashes = {{DigestAlgorithm::md5, std::string(32, '0')}};
     wheel.hash_required = true;
-    CHECK(rig.failure(wheel).code == "E_HASH");
+    CHECK(rig.failure(wheel).code == ErrorCode::hash);
   }
   SECTION("larger") {
     *wheel.size -= 1;
-    CHECK(rig.failure(wheel).code == "E_SIZE");
+    CHECK(rig.failure(wheel).code == ErrorCode::size);
   }
   SECTION("smaller") {
     *wheel.size += 1;
-    CHECK(rig.failure(wheel).code == "E_SIZE");
+    CHECK(rig.failure(wheel).code == ErrorCode::size);
   }
   SECTION("another wheel's name") {
     rig.client.serve(wheel.url, demo("other").bytes());
     wheel.hashes.clear();
     wheel.size.reset();
-    CHECK(rig.failure(wheel).code == "E_WHEEL_META");
+    CHECK(rig.failure(wheel).code == ErrorCode::wheel_meta);
   }
   SECTION("not a wheel") {
     rig.client.serve(wheel.url, "<html>sign in</html>");
     wheel.hashes.clear();
     wheel.size.reset();
-    CHECK(rig.failure(wheel).code == "E_ZIP_STRUCTURE");
+    CHECK(rig.failure(wheel).code == ErrorCode::zip_structure);
   }
   CHECK(rig.stored() == 0);
   CHECK(snapshot(rig.place / "cache/partial-v1").empty());
@@ -213,7 +213,7 @@ TEST_CASE("stored bytes do not stand for another package", "[fetch]") {
   WheelToFetch wheel = rig.remote(demo());
   REQUIRE(rig.fetch({wheel}));
   wheel.wheel = *WheelFilename::parse("other-1.0-py3-none-any.whl");
-  CHECK(rig.failure(wheel).code == "E_WHEEL_META");
+  CHECK(rig.failure(wheel).code == ErrorCode::wheel_meta);
 }
 
 TEST_CASE("an error of the server is an error of the wheel", "[fetch]") {
@@ -383,7 +383,7 @@ TEST_CASE("of several bad wheels the first is named", "[fetch]") {
         rig.local(demo(name).edit_archive([](ArchiveSpec& archive) { archive.suffix = "x"; })));
   const auto result = rig.fetch(wheels);
   REQUIRE_FALSE(result);
-  CHECK(result.error().code == "E_ZIP_STRUCTURE");
+  CHECK(result.error().code == ErrorCode::zip_structure);
   CHECK(rig.stored() == 0);
 }
 
@@ -412,7 +412,7 @@ TEST_CASE("METADATA is read from a local wheel", "[fetch]") {
   const TempTree place;
   const auto path = demo().requires_dist("numpy>=1").write_to(place.path());
   CHECK(read_wheel_metadata(path) == demo().requires_dist("numpy>=1").metadata_text());
-  CHECK(read_wheel_metadata(place.write("demo.whl", "x")).error().code == "E_WHEEL_NAME");
+  CHECK(read_wheel_metadata(place.write("demo.whl", "x")).error().code == ErrorCode::wheel_name);
   CHECK(read_wheel_metadata(place / "none-1.0-py3-none-any.whl").error().kind ==
         ErrorKind::not_found);
 }

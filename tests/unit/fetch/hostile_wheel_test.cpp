@@ -63,7 +63,7 @@ std::string extra(std::uint16_t id, const std::string& data) {
 struct Case {
   std::string row;
   std::string what;
-  std::string code;
+  ErrorCode code;
   WheelBuilder wheel;
 };
 
@@ -98,7 +98,7 @@ void check(const std::vector<Case>& cases) {
 }  // namespace
 
 TEST_CASE("names that leave the target or have two readings are refused", "[hostile]") {
-  const std::string path = "E_WHEEL_PATH";
+  const ErrorCode path = ErrorCode::wheel_path;
   std::vector<Case> cases;
   for (const std::string& name :
        std::vector<std::string>{"../evil.py", "/etc/evil", "//server/x", "demo/../../evil", "..",
@@ -142,21 +142,21 @@ TEST_CASE("names that leave the target or have two readings are refused", "[host
 }
 
 TEST_CASE("names that a file system may take for one are refused", "[hostile]") {
-  const std::string path = "E_WHEEL_PATH";
-  check(
-      {{"W7", "case", path, demo().file("demo/Data.txt", "x")},
-       {"W7", "case beyond ASCII", path,
-        demo().file("demo/\xc3\x89.py", "x").file("demo/\xc3\xa9.py", "y")},
-       {"W7", "composed and decomposed", path,
-        demo().file("demo/\xc3\xa9.py", "x").file("demo/e\xcc\x81.py", "y")},
-       {"W7", "file and directory", path, demo().file("demo/data.txt/x", "x")},
-       {"W7", "file and directory, other case", path, demo().file("demo/DATA.txt/x", "x")},
-       {"W7", "directory member and file", path, with(member("demo/data.txt/", ""))},
-       {"W12", "one name twice", "E_ZIP_STRUCTURE", with(member("demo/data.txt", "other"), false)},
-       {"W12", "equal twice", "E_ZIP_STRUCTURE",
-        with(member("demo/data.txt", std::string(5000, 'a')), false)},
-       {"W12", "METADATA twice", "E_ZIP_STRUCTURE",
-        with(member("demo-1.0.dist-info/METADATA", "Name: x\n"), false)}});
+  const ErrorCode path = ErrorCode::wheel_path;
+  check({{"W7", "case", path, demo().file("demo/Data.txt", "x")},
+         {"W7", "case beyond ASCII", path,
+          demo().file("demo/\xc3\x89.py", "x").file("demo/\xc3\xa9.py", "y")},
+         {"W7", "composed and decomposed", path,
+          demo().file("demo/\xc3\xa9.py", "x").file("demo/e\xcc\x81.py", "y")},
+         {"W7", "file and directory", path, demo().file("demo/data.txt/x", "x")},
+         {"W7", "file and directory, other case", path, demo().file("demo/DATA.txt/x", "x")},
+         {"W7", "directory member and file", path, with(member("demo/data.txt/", ""))},
+         {"W12", "one name twice", ErrorCode::zip_structure,
+          with(member("demo/data.txt", "other"), false)},
+         {"W12", "equal twice", ErrorCode::zip_structure,
+          with(member("demo/data.txt", std::string(5000, 'a')), false)},
+         {"W12", "METADATA twice", ErrorCode::zip_structure,
+          with(member("demo-1.0.dist-info/METADATA", "Name: x\n"), false)}});
 }
 
 TEST_CASE("anything but regular files and directories is refused", "[hostile]") {
@@ -164,22 +164,22 @@ TEST_CASE("anything but regular files and directories is refused", "[hostile]") 
   for (const std::uint32_t mode : {0120777U, 0010644U, 0020644U, 0060644U, 0140644U}) {
     MemberSpec spec = member("demo/special", "target");
     spec.mode = mode;
-    cases.push_back({"W8", fmt::format("mode {:o}", mode), "E_WHEEL_LINK", with(spec)});
+    cases.push_back({"W8", fmt::format("mode {:o}", mode), ErrorCode::wheel_link, with(spec)});
   }
   MemberSpec directory = member("demo/dir");
   directory.mode = 0040755;
-  cases.push_back({"W8", "directory without a slash", "E_WHEEL_LINK", with(directory)});
+  cases.push_back({"W8", "directory without a slash", ErrorCode::wheel_link, with(directory)});
   MemberSpec file = member("demo/dir/", "");
   file.mode = 0100644;
-  cases.push_back({"W8", "file with a slash", "E_WHEEL_LINK", with(file)});
+  cases.push_back({"W8", "file with a slash", ErrorCode::wheel_link, with(file)});
   MemberSpec reparse = member("demo/special");
   reparse.dos_attributes = 0x400;
-  cases.push_back({"W8", "reparse point", "E_WHEEL_LINK", with(reparse)});
+  cases.push_back({"W8", "reparse point", ErrorCode::wheel_link, with(reparse)});
   check(cases);
 }
 
 TEST_CASE("headers that do not agree are refused", "[hostile]") {
-  const std::string structure = "E_ZIP_STRUCTURE";
+  const ErrorCode structure = ErrorCode::zip_structure;
   check({{"W10", "name", structure, lying([](MemberSpec& m) { m.local_name = "demo/evil.txt"; })},
          {"W10", "longer name", structure,
           lying([](MemberSpec& m) { m.local_name = "demo/data.txt2"; })},
@@ -210,7 +210,7 @@ TEST_CASE("headers that do not agree are refused", "[hostile]") {
 }
 
 TEST_CASE("what surrounds the archive is refused", "[hostile]") {
-  const std::string structure = "E_ZIP_STRUCTURE";
+  const ErrorCode structure = ErrorCode::zip_structure;
   check(
       {{"W13", "prefix", structure, edited([](ArchiveSpec& a) { a.prefix = "#!/bin/sh\n"; })},
        {"W13", "suffix", structure, edited([](ArchiveSpec& a) { a.suffix = "more"; })},
@@ -255,7 +255,8 @@ TEST_CASE("what surrounds the archive is refused", "[hostile]") {
           a.zip64_end = true;
           a.edit = [](std::string& bytes) { put(bytes, end_record(bytes) + 16, 3, 4); };
         })},
-       {"W14", "ZIP64 count of four thousand million", "E_ZIP_BOMB", edited([](ArchiveSpec& a) {
+       {"W14", "ZIP64 count of four thousand million", ErrorCode::zip_bomb,
+        edited([](ArchiveSpec& a) {
           a.zip64_end = true;
           a.edit = [](std::string& bytes) {
             const std::size_t record = bytes.rfind("PK\x06\x06");
@@ -265,7 +266,7 @@ TEST_CASE("what surrounds the archive is refused", "[hostile]") {
 }
 
 TEST_CASE("data descriptors must be right", "[hostile]") {
-  const std::string structure = "E_ZIP_STRUCTURE";
+  const ErrorCode structure = ErrorCode::zip_structure;
   check({{"W15", "wrong CRC", structure,
           lying([](MemberSpec& m) { m.raw_descriptor = "PK\x07\x08" + std::string(12, '\x01'); })},
          {"W15", "missing", structure, lying([](MemberSpec& m) { m.raw_descriptor = ""; })},
@@ -275,7 +276,7 @@ TEST_CASE("data descriptors must be right", "[hostile]") {
 }
 
 TEST_CASE("ways to pack that are not for wheels are refused", "[hostile]") {
-  const std::string unsupported = "E_ZIP_UNSUPPORTED";
+  const ErrorCode unsupported = ErrorCode::zip_unsupported;
   std::vector<Case> cases;
   for (const std::uint16_t flags :
        std::initializer_list<std::uint16_t>{0x0001, 0x0040, 0x2000, 0x0020, 0x0010, 0x1000})
@@ -290,7 +291,7 @@ TEST_CASE("ways to pack that are not for wheels are refused", "[hostile]") {
 }
 
 TEST_CASE("data that is not what it says is refused", "[hostile]") {
-  const std::string data = "E_ZIP_DATA";
+  const ErrorCode data = ErrorCode::zip_data;
   const std::string large(6 << 20, 'x');  // through the streaming decoder
   const auto large_lie = [&large](std::function<void(MemberSpec&)> lie) {
     return WheelBuilder("demo", "1.0")
@@ -340,11 +341,11 @@ TEST_CASE("bombs are refused before they are unpacked", "[hostile]") {
   const auto lie = [](std::uint32_t size) {
     return lying([size](MemberSpec& m) { m.size = size; });
   };
-  check({{"W18", "ratio", "E_ZIP_BOMB", lie(1U << 30)},
-         {"W18", "METADATA", "E_ZIP_BOMB",
+  check({{"W18", "ratio", ErrorCode::zip_bomb, lie(1U << 30)},
+         {"W18", "METADATA", ErrorCode::zip_bomb,
           demo().metadata("Metadata-Version: 2.1\nName: demo\nVersion: 1.0\n\n" +
                           std::string(17 << 20, 'x'))},
-         {"W18", "RECORD with more lines than members", "E_WHEEL_RECORD",
+         {"W18", "RECORD with more lines than members", ErrorCode::wheel_record,
           demo().edit_record([](std::string& text) {
             for (int i = 0; i < 100; ++i) text += fmt::format("ghost{},sha256=x,1\n", i);
           })}});
@@ -356,15 +357,16 @@ TEST_CASE("what is no archive is named", "[hostile]") {
   };
   std::string tar(1024, '\0');
   tar.replace(257, 5, "ustar");
-  check(
-      {{"W19", "HTML", "E_ZIP_STRUCTURE",
-        raw("<!DOCTYPE html><title>Sign in</title>" + std::string(100, ' '))},
-       {"W19", "empty", "E_ZIP_STRUCTURE", raw("")},
-       {"W19", "tar", "E_ZIP_STRUCTURE", raw(tar)},
-       {"W19", "cut", "E_ZIP_STRUCTURE",
-        edited_bytes([](std::string& bytes) { bytes.resize(bytes.size() / 2); })},
-       {"W19", "tar and zip", "E_ZIP_STRUCTURE", edited([tar](ArchiveSpec& a) { a.prefix = tar; })},
-       {"W19", "no members", "E_WHEEL_META", edited([](ArchiveSpec& a) { a.members.clear(); })}});
+  check({{"W19", "HTML", ErrorCode::zip_structure,
+          raw("<!DOCTYPE html><title>Sign in</title>" + std::string(100, ' '))},
+         {"W19", "empty", ErrorCode::zip_structure, raw("")},
+         {"W19", "tar", ErrorCode::zip_structure, raw(tar)},
+         {"W19", "cut", ErrorCode::zip_structure,
+          edited_bytes([](std::string& bytes) { bytes.resize(bytes.size() / 2); })},
+         {"W19", "tar and zip", ErrorCode::zip_structure,
+          edited([tar](ArchiveSpec& a) { a.prefix = tar; })},
+         {"W19", "no members", ErrorCode::wheel_meta,
+          edited([](ArchiveSpec& a) { a.members.clear(); })}});
   const TempTree place;
   const auto wheel = raw("  <!doctype HTML>" + std::string(100, ' ')).write_to(place.path());
   CHECK(unpack_wheel(wheel, place / "tree").error().message ==
@@ -372,7 +374,7 @@ TEST_CASE("what is no archive is named", "[hostile]") {
 }
 
 TEST_CASE("RECORD must say what is there", "[hostile]") {
-  const std::string record = "E_WHEEL_RECORD";
+  const ErrorCode record = ErrorCode::wheel_record;
   const auto with_record = [](std::string text) { return demo().record(std::move(text)); };
   const auto replacing = [](std::string from, std::string to) {
     return demo().edit_record([from, to](std::string& text) {
@@ -406,7 +408,7 @@ TEST_CASE("RECORD must say what is there", "[hostile]") {
 }
 
 TEST_CASE("descriptions must be those of the wheel", "[hostile]") {
-  const std::string meta = "E_WHEEL_META";
+  const ErrorCode meta = ErrorCode::wheel_meta;
   const auto with_metadata = [](std::string text) { return demo().metadata(std::move(text)); };
   check(
       {{"W24", "no dist-info", meta, edited([](ArchiveSpec& a) { a.members.resize(2); })},
@@ -439,7 +441,7 @@ TEST_CASE("descriptions must be those of the wheel", "[hostile]") {
 }
 
 TEST_CASE("the .data directory keeps to its schemes", "[hostile]") {
-  const std::string scheme = "E_WHEEL_SCHEME";
+  const ErrorCode scheme = ErrorCode::wheel_scheme;
   const auto data = [](std::string path) { return demo().file("demo-1.0.data/" + path, "x"); };
   check({{"W29", "unknown key", scheme, data("other/x")},
          {"W29", "no key", scheme, data("x")},
@@ -464,14 +466,15 @@ TEST_CASE("entry points are names and functions, nothing else", "[hostile]") {
   for (const std::string& name :
        std::vector<std::string>{"../x", "a/b", "a\\b", "/bin/sh", "..", ".", "-rf", "a b", "a;b",
                                 "$(x)", "\x1b[31m", ""})
-    cases.push_back({"W33", name, "E_WHEEL_ENTRY", demo().console_script(name, "demo:main")});
+    cases.push_back(
+        {"W33", name, ErrorCode::wheel_entry, demo().console_script(name, "demo:main")});
   for (const std::string& value : std::vector<std::string>{
            "demo:main());__import__('os').system('x')", "demo", "demo:", ":main", "demo:main\\n",
            "1demo:main", "demo:a-b", "demo.:x", "a b:c"})
-    cases.push_back({"W34", value, "E_WHEEL_ENTRY", demo().console_script("run", value)});
-  cases.push_back({"W33", "twice", "E_WHEEL_ENTRY",
+    cases.push_back({"W34", value, ErrorCode::wheel_entry, demo().console_script("run", value)});
+  cases.push_back({"W33", "twice", ErrorCode::wheel_entry,
                    demo().console_script("run", "a:b").gui_script("Run", "a:b")});
-  cases.push_back({"W33", "no INI", "E_WHEEL_ENTRY",
+  cases.push_back({"W33", "no INI", ErrorCode::wheel_entry,
                    demo().file("demo-1.0.dist-info/entry_points.txt", "run = demo:main\n")});
   check(cases);
 }

@@ -36,7 +36,7 @@ TEST_CASE("what is no RECORD is refused with its line", "[record]") {
   CAPTURE(text);
   const auto lines = parse_record_lines(text, 2);
   REQUIRE_FALSE(lines);
-  CHECK(lines.error().code == "E_WHEEL_RECORD");
+  CHECK(lines.error().code == ErrorCode::wheel_record);
   CHECK(lines.error().message == message);
 }
 

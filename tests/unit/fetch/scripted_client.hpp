@@ -79,7 +79,7 @@ class ScriptedClient final : public HttpClient {
               at, std::min<std::size_t>(1000, until - at))) == SinkAnswer::stop)
         return response;
     if (script.break_after && until < body.size())
-      return fail_with_code(ErrorKind::network, "E_NET", "the connection broke", url);
+      return fail_with_code(ErrorKind::network, ErrorCode::net, "the connection broke", url);
     return response;
   }
 

@@ -42,9 +42,9 @@ struct MetadataWorld : IndexWorld {
     return registry_now->metadata(file(*registry_now));
   }
 
-  std::string error() {
+  std::optional<ErrorCode> error() {
     const auto metadata = get();
-    if (metadata) return "no error";
+    if (metadata) return std::nullopt;
     const Error* error = &metadata.error();
     while (error->cause) error = error->cause.get();
     return error->code;
@@ -92,7 +92,7 @@ TEST_CASE("metadata whose digest is not the stated one is refused", "[metadata]"
   world.offer_wheel(R"("core-metadata":{"sha256":")" + std::string(64, 'b') + "\"}");
   world.server.serve(metadata_path, FakeResponse{.body = torch_metadata});
   world.serve_wheel(make_wheel("torch", "1.0+cpu"));
-  CHECK(world.error() == "E_HASH");
+  CHECK(world.error() == ErrorCode::hash);
   CHECK(world.server.count(wheel_path) == 0);
 }
 
@@ -111,13 +111,13 @@ TEST_CASE("metadata has to be that of the file", "[metadata]") {
     world.server.serve(metadata_path, FakeResponse{.body = std::move(text)});
     return world.error();
   };
-  CHECK(with(metadata_text("Torch", "1.0+cpu")) == "no error");
-  CHECK(with(metadata_text("torch", "1.0")) == "no error");
-  CHECK(with(metadata_text("torch", "1.0.0")) == "no error");
-  CHECK(with(metadata_text("torch", "1.0+cu118")) == "E_WHEEL_META");
-  CHECK(with(metadata_text("torch", "1.1")) == "E_WHEEL_META");
-  CHECK(with(metadata_text("numpy", "1.0+cpu")) == "E_WHEEL_NAME");
-  CHECK(with("<html>") == "E_WHEEL_META");
+  CHECK(with(metadata_text("Torch", "1.0+cpu")) == std::nullopt);
+  CHECK(with(metadata_text("torch", "1.0")) == std::nullopt);
+  CHECK(with(metadata_text("torch", "1.0.0")) == std::nullopt);
+  CHECK(with(metadata_text("torch", "1.0+cu118")) == ErrorCode::wheel_meta);
+  CHECK(with(metadata_text("torch", "1.1")) == ErrorCode::wheel_meta);
+  CHECK(with(metadata_text("numpy", "1.0+cpu")) == ErrorCode::wheel_name);
+  CHECK(with("<html>") == ErrorCode::wheel_meta);
 }
 
 TEST_CASE("a wheel of another size than the page states is refused", "[metadata]") {
@@ -125,7 +125,7 @@ TEST_CASE("a wheel of another size than the page states is refused", "[metadata]
   const auto wheel = make_wheel("torch", "1.0+cpu");
   world.serve_wheel(wheel);
   world.offer_wheel(R"("size":7)");
-  CHECK(world.error() == "E_INDEX_LIMIT");
+  CHECK(world.error() == ErrorCode::index_limit);
 }
 
 TEST_CASE("of a wheel the tail is read, then what is missing", "[metadata]") {
@@ -219,11 +219,11 @@ TEST_CASE("a wheel that changes between two reads is read as a whole", "[metadat
 TEST_CASE("wheels that are not there, or no wheels", "[metadata]") {
   MetadataWorld world;
   world.offer_wheel();
-  CHECK(world.error() == "E_HTTP");
+  CHECK(world.error() == ErrorCode::http);
   world.serve_wheel("this is not a wheel");
-  CHECK(world.error() == "E_ZIP_STRUCTURE");
+  CHECK(world.error() == ErrorCode::zip_structure);
   world.serve_wheel(make_wheel("numpy", "1.0+cpu"));
-  CHECK(world.error() == "E_WHEEL_META");
+  CHECK(world.error() == ErrorCode::wheel_meta);
 }
 
 TEST_CASE("without a hash, metadata is kept as long as the server says", "[metadata]") {
@@ -244,7 +244,7 @@ TEST_CASE("offline, metadata that is not cached is an error", "[metadata]") {
   world.offer_wheel();
   REQUIRE(world.registry()->listing(package("torch")));
   world.options.offline = true;
-  CHECK(world.error() == "E_OFFLINE");
+  CHECK(world.error() == ErrorCode::offline);
 }
 
 TEST_CASE("a local wheel is read in place", "[metadata]") {
@@ -283,11 +283,12 @@ TEST_CASE("sdists: static metadata is read, other needs a build", "[metadata]") 
                        FakeResponse{.body = make_tar_gz({{"torch-1.0/PKG-INFO", info}})});
     return world.error();
   };
-  CHECK(with("Metadata-Version: 2.1\nName: torch\nVersion: 1.0\n") == "E_METADATA_DYNAMIC");
+  CHECK(with("Metadata-Version: 2.1\nName: torch\nVersion: 1.0\n") == ErrorCode::metadata_dynamic);
   CHECK(with("Metadata-Version: 2.2\nName: torch\nVersion: 1.0\nDynamic: Requires-Dist\n") ==
-        "E_METADATA_DYNAMIC");
-  CHECK(with("Metadata-Version: 2.2\nName: torch\nVersion: 1.0\nDynamic: Summary\n") == "no error");
-  CHECK(world.error() == "no error");
+        ErrorCode::metadata_dynamic);
+  CHECK(with("Metadata-Version: 2.2\nName: torch\nVersion: 1.0\nDynamic: Summary\n") ==
+        std::nullopt);
+  CHECK(world.error() == std::nullopt);
   CHECK(world.server.requests().empty());
 }
 

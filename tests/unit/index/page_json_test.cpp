@@ -13,7 +13,7 @@ const std::string sha256 = "6088930bfe239f0e6710546ab9c19c9ef35e29792895fed6e6e3
 std::string fault_of(const std::string& body) {
   const auto page = parse_json_page(body, page_url);
   if (page) return "no error";
-  CHECK(page.error().code.starts_with("E_INDEX_"));
+  CHECK(name_of(page.error().code).starts_with("E_INDEX_"));
   return page.error().message;
 }
 

@@ -25,9 +25,9 @@ std::shared_ptr<const PackageListing> list(HttpRegistry& registry, std::string_v
   return *listing;
 }
 
-std::string error_of(HttpRegistry& registry, std::string_view name = "torch") {
+std::optional<ErrorCode> error_of(HttpRegistry& registry, std::string_view name = "torch") {
   const auto listing = registry.listing(package(name));
-  if (listing) return "no error";
+  if (listing) return std::nullopt;
   const Error* error = &listing.error();
   while (error->cause) error = error->cause.get();
   return error->code;
@@ -120,7 +120,8 @@ TEST_CASE("other statuses are errors, and no reason to look elsewhere", "[regist
   world.server.serve("/b/torch/", json_page(one_file));
   CAPTURE(status);
   auto registry = world.registry();
-  const std::string code = status == 407 ? "E_AUTH" : "E_HTTP";  // a proxy asks for a login
+  const ErrorCode code =
+      status == 407 ? ErrorCode::auth : ErrorCode::http;  // a proxy asks for a login
   CHECK(error_of(*registry) == code);
   CHECK(error_of(*registry) == code);
   CHECK(world.server.count("/b/torch/") == 0);
@@ -276,7 +277,7 @@ TEST_CASE("what is no page of an index is an error", "[registry]") {
   SECTION("plain text called HTML") { response = html_page("ok"); }
   SECTION("a status without body") { response.status = 204; }
   world.server.serve("/a/torch/", response);
-  CHECK(error_of(*world.registry()) == "E_INDEX_FORMAT");
+  CHECK(error_of(*world.registry()) == ErrorCode::index_format);
   // Nothing of it stays.
   world.server.serve("/a/torch/", json_page(one_file));
   CHECK(list(*world.registry(), "torch")->pages.size() == 1);
@@ -288,7 +289,7 @@ TEST_CASE("a page without end is cut off", "[registry]") {
   FakeResponse endless = html_page(std::string(1 << 20, ' '));
   endless.fault.endless = true;
   world.server.serve("/a/torch/", endless);
-  CHECK(error_of(*world.registry()) == "E_INDEX_LIMIT");
+  CHECK(error_of(*world.registry()) == ErrorCode::index_limit);
 }
 
 TEST_CASE("pages may be compressed", "[registry]") {

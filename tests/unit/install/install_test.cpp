@@ -161,7 +161,7 @@ TEST_CASE("packages may share a file only if they agree about it", "[install]") 
     const auto before = rig.tree();
     const auto result = rig.sync({nvidia("a", "x"), nvidia("b", "y")});
     REQUIRE_FALSE(result);
-    CHECK(result.error().code == "E_CONFLICT");
+    CHECK(result.error().code == ErrorCode::conflict);
     CHECK(result.error().kind == ErrorKind::environment);
     CHECK(result.error().message.find("nvidia/__init__.py") != std::string::npos);
     CHECK(rig.tree() == before);
@@ -171,7 +171,7 @@ TEST_CASE("packages may share a file only if they agree about it", "[install]") 
     const auto before = rig.tree();
     const auto result = rig.sync({nvidia("a", "x"), nvidia("b", "y")});
     REQUIRE_FALSE(result);
-    CHECK(result.error().code == "E_CONFLICT");
+    CHECK(result.error().code == ErrorCode::conflict);
     CHECK(result.error().message.find("belongs to `nvidia-a`") != std::string::npos);
     CHECK(rig.tree() == before);
   }
@@ -180,13 +180,13 @@ TEST_CASE("packages may share a file only if they agree about it", "[install]") 
         {demo().console_script("run", "demo:main"),
          WheelBuilder("other", "1.0").file("other.py", "x").console_script("run", "other:main")});
     REQUIRE_FALSE(result);
-    CHECK(result.error().code == "E_CONFLICT");
+    CHECK(result.error().code == ErrorCode::conflict);
   }
   SECTION("a file and a directory") {
     const auto result =
         rig.sync({demo().file("thing", "x"), WheelBuilder("other", "1.0").file("thing/x.py", "x")});
     REQUIRE_FALSE(result);
-    CHECK(result.error().code == "E_CONFLICT");
+    CHECK(result.error().code == ErrorCode::conflict);
   }
 }
 
@@ -209,7 +209,7 @@ TEST_CASE("a directory that no package owns is in the way of a file", "[install]
   const auto before = rig.tree();
   const auto result = rig.sync({demo()});
   REQUIRE_FALSE(result);
-  CHECK(result.error().code == "E_CONFLICT");
+  CHECK(result.error().code == ErrorCode::conflict);
   CHECK(result.error().message.find("no package owns it") != std::string::npos);
   CHECK(rig.tree() == before);
 }
@@ -294,7 +294,7 @@ TEST_CASE("what nobody can remove is refused with a clear word", "[install]") {
        {}},
       {});
   REQUIRE_FALSE(result);
-  CHECK(result.error().code == "E_VENV");
+  CHECK(result.error().code == ErrorCode::venv);
   CHECK(result.error().message.find("`old` 1.0 cannot be removed") != std::string::npos);
   CHECK(rig.tree() == before);
 }
@@ -373,7 +373,7 @@ TEST_CASE("startup hooks can be refused", "[install]") {
   const auto before = rig.tree();
   const auto result = rig.sync({demo().file(file, "import os\n")});
   REQUIRE_FALSE(result);
-  CHECK(result.error().code == "E_WHEEL_HOOK");
+  CHECK(result.error().code == ErrorCode::wheel_hook);
   CHECK(rig.tree() == before);
 }
 
@@ -425,7 +425,7 @@ TEST_CASE("long interpreter paths and spaces go through the shell", "[install]")
   rig.target.python = "/a\\b/python";
   const auto result = rig.sync({demo().console_script("demo", "demo:main")});
   REQUIRE_FALSE(result);
-  CHECK(result.error().code == "E_VENV");
+  CHECK(result.error().code == ErrorCode::venv);
 }
 
 TEST_CASE("an environment that is in use is waited for", "[install]") {

@@ -22,7 +22,7 @@ void check(const std::string& text) {
   if (lockfile) return;
   INFO(text);
   CHECK(lockfile.error().kind == ErrorKind::invalid_input);
-  CHECK(lockfile.error().code == "E_LOCKFILE");
+  CHECK(lockfile.error().code == ErrorCode::lockfile);
   CHECK(names_a_line(lockfile.error()));
 }
 

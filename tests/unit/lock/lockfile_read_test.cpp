@@ -12,7 +12,7 @@ std::string reason_of(std::string text) {
   const auto lockfile = parse_lockfile("/project/uv.lock", std::move(text));
   REQUIRE_FALSE(lockfile);
   CHECK(lockfile.error().kind == ErrorKind::invalid_input);
-  CHECK(lockfile.error().code == "E_LOCKFILE");
+  CHECK(lockfile.error().code == ErrorCode::lockfile);
   REQUIRE(lockfile.error().cause);
   return lockfile.error().cause->message;
 }

@@ -48,7 +48,7 @@ TEST_CASE("transient statuses are tried again, at most four times", "[net]") {  
     const auto answer = client.send(get(server.url("/page")));
     REQUIRE(answer);
     CHECK(answer->status == status);
-    CHECK(status_failure(*answer).error().code == "E_HTTP");
+    CHECK(status_failure(*answer).error().code == ErrorCode::http);
     CHECK(server.count("/page") == 4);
   }
 }
@@ -67,7 +67,7 @@ TEST_CASE("a server's wish to wait is heeded, up to a minute", "[net]") {  // I3
     server.first("/page", {failing(503, GENERATE("86400", "Fri, 31 Dec 9999 23:59:59 GMT"))});
     const Error error = error_of(client, get(server.url("/page")));
     CHECK(error.kind == ErrorKind::network);
-    CHECK(error.code == "E_HTTP");
+    CHECK(error.code == ErrorCode::http);
     CHECK(error.message.find("asks to wait") != std::string::npos);
     CHECK(server.count("/page") == 1);
   }
@@ -76,11 +76,11 @@ TEST_CASE("a server's wish to wait is heeded, up to a minute", "[net]") {  // I3
 TEST_CASE("a connection that breaks is tried again, and then an error", "[net]") {  // I6, I19
   FakeServer server;
   FakeResponse broken;
-  std::string code = "E_NET";
+  ErrorCode code = ErrorCode::net;
   SECTION("cut") { broken = with_fault("0123456789", {.cut_after = 3}); }
   SECTION("no answer") {
     broken = with_fault("x", {.raw = "\n"});
-    code = "";
+    code = ErrorCode::none;
   }
   SECTION("a body that is too short") { broken = with_fault("0123", {.claimed_length = 100}); }
   SECTION("cut chunks") {
@@ -95,7 +95,7 @@ TEST_CASE("a connection that breaks is tried again, and then an error", "[net]")
   CurlClient client(quick_options());
   const Error error = error_of(client, get(server.url("/page")));
   CHECK(error.kind == ErrorKind::network);
-  if (!code.empty()) {
+  if (code != ErrorCode::none) {
     CHECK(error.code == code);
   }
   CHECK(whole_text(error).find(server.url("/page")) != std::string::npos);
@@ -103,7 +103,7 @@ TEST_CASE("a connection that breaks is tried again, and then an error", "[net]")
   server.serve("/page", json_page("whole"));
   server.first("/page", {broken, broken});
   server.forget_requests();
-  if (error.code == "E_NET") {
+  if (error.code == ErrorCode::net) {
     const auto healed = client.send(get(server.url("/page")));
     REQUIRE(healed);
     CHECK(healed->body == "whole");
@@ -134,7 +134,7 @@ TEST_CASE("a server that is not there is an error that says so", "[net]") {
   CurlClient client(quick_options());
   const Error error = error_of(client, get(url));
   CHECK(error.kind == ErrorKind::network);
-  CHECK(error.code == "E_NET");
+  CHECK(error.code == ErrorCode::net);
   CHECK(error.message == "the request failed after 3 retries");
   CHECK(whole_text(error).find("could not connect") != std::string::npos);
 }
@@ -170,7 +170,7 @@ TEST_CASE("slow and silent servers are not waited for", "[net]") {  // I4
   const Error error = error_of(client, std::move(request));
   CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
   CHECK(error.kind == ErrorKind::network);
-  CHECK(error.code == "E_NET");
+  CHECK(error.code == ErrorCode::net);
   CAPTURE(error.message);
   CHECK(error.message.find(wanted) != std::string::npos);
 }
@@ -192,7 +192,7 @@ TEST_CASE("a body without end or beyond its limit is refused", "[net]") {  // I5
   request.max_body_bytes = 50'000;
   const Error error = error_of(client, std::move(request));
   CHECK(error.kind == ErrorKind::integrity);
-  CHECK(error.code == "E_INDEX_LIMIT");
+  CHECK(error.code == ErrorCode::index_limit);
   CHECK(server.count("/page") == 1);
 }
 
@@ -217,7 +217,7 @@ TEST_CASE("trailers without end are refused", "[net]") {
   }
   const Error error = error_of(client, std::move(request));
   CHECK(error.kind == ErrorKind::integrity);
-  CHECK(error.code == "E_INDEX_LIMIT");
+  CHECK(error.code == ErrorCode::index_limit);
   CHECK(error.message.find("trailers") != std::string::npos);
   CHECK(server.count("/page") == 1);
 }
@@ -230,7 +230,7 @@ TEST_CASE("headers without end are refused", "[net]") {
   server.serve("/page", with_fault("", {.raw = raw + "\r\n"}));
   CurlClient client(quick_options());
   const Error error = error_of(client, get(server.url("/page")));
-  CHECK((error.code == "E_INDEX_LIMIT" || error.kind == ErrorKind::network));
+  CHECK((error.code == ErrorCode::index_limit || error.kind == ErrorKind::network));
 }
 
 TEST_CASE("encodings that were not asked for, or two, are refused", "[net]") {  // I5, I6
@@ -242,7 +242,7 @@ TEST_CASE("encodings that were not asked for, or two, are refused", "[net]") {  
   if (encoding == "gzip" && GENERATE(true, false)) request.accept_gzip = false;
   const Error error = error_of(client, std::move(request));
   CHECK(error.kind == ErrorKind::integrity);
-  CHECK(error.code == "E_INDEX_FORMAT");
+  CHECK(error.code == ErrorCode::index_format);
 }
 
 TEST_CASE("after a byte reached the sink, nothing is repeated", "[net]") {  // I7
@@ -256,7 +256,7 @@ TEST_CASE("after a byte reached the sink, nothing is repeated", "[net]") {  // I
     return SinkAnswer::more;
   };
   const Error error = error_of(client, std::move(request));
-  CHECK(error.code == "E_NET");
+  CHECK(error.code == ErrorCode::net);
   CHECK(got == 500);
   CHECK(server.count("/wheel") == 1);
 }

@@ -95,7 +95,7 @@ TEST_CASE("a server that resets every stream is given up", "[net]") {
   CurlClient client(world.options);
   const auto answer = client.send(world.ask());
   REQUIRE_FALSE(answer);
-  CHECK(answer.error().code == "E_NET");
+  CHECK(answer.error().code == ErrorCode::net);
   CHECK(world.server.streams() == 4);
 }
 

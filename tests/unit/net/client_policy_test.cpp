@@ -53,7 +53,7 @@ TEST_CASE("redirects that lead nowhere", "[net]") {  // I13
   CurlClient client(quick_options());
   const Error error = error_of(client, get(server.url("/page")));
   CHECK(error.kind == ErrorKind::network);
-  CHECK(error.code == "E_HTTP");
+  CHECK(error.code == ErrorCode::http);
   CHECK(server.count("/page") <= 11);
 }
 
@@ -65,13 +65,13 @@ TEST_CASE("only http and https, and plain http only here", "[net]") {  // I12, I
   SECTION("asked for") {
     const Error error = error_of(client, get(url));
     CHECK(error.kind == ErrorKind::integrity);
-    CHECK(error.code == "E_INDEX_POLICY");
+    CHECK(error.code == ErrorCode::index_policy);
   }
   SECTION("as a redirect") {
     server.serve("/page", redirect_to(url));
     const Error error = error_of(client, get(server.url("/page")));
     CHECK(error.kind == ErrorKind::integrity);
-    CHECK(error.code == "E_INDEX_POLICY");
+    CHECK(error.code == ErrorCode::index_policy);
   }
 }
 
@@ -80,8 +80,8 @@ TEST_CASE("plain http to a host that the user named is tried", "[net]") {
   options.insecure_hosts = {"host.invalid"};
   options.max_attempts = 1;
   CurlClient client(options);
-  CHECK(error_of(client, get("http://host.invalid/")).code == "E_NET");
-  CHECK(error_of(client, get("http://other.invalid/")).code == "E_INDEX_POLICY");
+  CHECK(error_of(client, get("http://host.invalid/")).code == ErrorCode::net);
+  CHECK(error_of(client, get("http://other.invalid/")).code == ErrorCode::index_policy);
 }
 
 TEST_CASE("a login goes to its origin, and to no other", "[net]") {  // I14
@@ -143,7 +143,7 @@ TEST_CASE("when a login is sent", "[net]") {
     CHECK(knows.send(request)->status == 200);
     const Error error = error_of(knows_nothing, request);
     CHECK(error.kind == ErrorKind::credentials);
-    CHECK(error.code == "E_AUTH");
+    CHECK(error.code == ErrorCode::auth);
     CHECK(server.requests().size() == 1);
   }
 }
@@ -181,7 +181,7 @@ TEST_CASE("certificates that cannot be read end https, and only that", "[net]") 
   options.environment = Environment::of({{"SSL_CERT_FILE", "/nowhere/ca.pem"}});
   CurlClient client(options);
   const Error error = error_of(client, get("https://127.0.0.1:1/page"));
-  CHECK(error.code == "E_TLS");
+  CHECK(error.code == ErrorCode::tls);
   CHECK(error.kind == ErrorKind::network);
   CHECK(client.send(get(server.url("/page")))->status == 200);
 }
@@ -192,7 +192,7 @@ TEST_CASE("a server that does not speak TLS is an error at once", "[net]") {  //
   CurlClient client(options);
   const std::string url = "https" + server.url("/page").substr(4);
   const Error error = error_of(client, get(url));
-  CHECK(error.code == "E_TLS");
+  CHECK(error.code == ErrorCode::tls);
   CHECK(error.message.find("retries") == std::string::npos);
 }
 

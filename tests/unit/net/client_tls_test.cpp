@@ -50,7 +50,7 @@ TEST_CASE("a certificate that is not trusted is refused at once", "[net]") {
   CurlClient client(trusting(file));
   const Error error = error_of(client, server.url("/page"));
   CHECK(error.kind == ErrorKind::network);
-  CHECK(error.code == "E_TLS");
+  CHECK(error.code == ErrorCode::tls);
   CAPTURE(error.message);
   CHECK(error.message.find("certificate is not trusted") != std::string::npos);
   CHECK_FALSE(error.hints.empty());
@@ -85,13 +85,13 @@ TEST_CASE("a directory of certificates may hold files of any name", "[net]") {
     tree.write("certs/other.crt", TlsServer({}, hello).authority_pem());
     CurlClient client(options);
     const Error error = error_of(client, server.url("/page"));
-    CHECK(error.code == "E_TLS");
+    CHECK(error.code == ErrorCode::tls);
     CHECK(whole_text(error).find("`SSL_CERT_DIR` (`") != std::string::npos);
   }
   SECTION("none of them is a certificate") {
     CurlClient client(options);
     const Error error = error_of(client, server.url("/page"));
-    CHECK(error.code == "E_TLS");
+    CHECK(error.code == ErrorCode::tls);
     CHECK(error.message.find("holds no certificate") != std::string::npos);
   }
 }
@@ -100,7 +100,7 @@ TEST_CASE("a file of certificates that holds none ends https", "[net]") {
   const TempTree tree;
   const TlsServer server({}, hello);
   CurlClient client(trusting(tree.write("ca.pem", "not a certificate\n")));
-  CHECK(error_of(client, server.url("/page")).code == "E_TLS");
+  CHECK(error_of(client, server.url("/page")).code == ErrorCode::tls);
 }
 
 TEST_CASE("https never becomes http", "[net]") {
@@ -113,7 +113,7 @@ TEST_CASE("https never becomes http", "[net]") {
   CurlClient client(trusting(tree.write("ca.pem", server.authority_pem())));
   const Error error = error_of(client, server.url("/page"));
   CHECK(error.kind == ErrorKind::integrity);
-  CHECK(error.code == "E_INDEX_POLICY");
+  CHECK(error.code == ErrorCode::index_policy);
   CHECK(plain.requests().empty());
 }
 
@@ -123,5 +123,5 @@ TEST_CASE("a body that is cut inside TLS is not taken for whole", "[net]") {
   CurlClient client(trusting(tree.write("ca.pem", server.authority_pem())));
   const Error error = error_of(client, server.url("/page"));
   CHECK(error.kind == ErrorKind::network);
-  CHECK(error.code == "E_NET");
+  CHECK(error.code == ErrorCode::net);
 }

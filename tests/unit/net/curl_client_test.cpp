@@ -204,17 +204,17 @@ TEST_CASE("a server that lies about ranges is found out", "[net]") {
   const auto answer = client.send(std::move(request));
   REQUIRE_FALSE(answer);
   CHECK(answer.error().kind == ErrorKind::network);
-  CHECK(answer.error().code == "E_HTTP");
+  CHECK(answer.error().code == ErrorCode::http);
   CHECK_FALSE(sunk);
 }
 
 TEST_CASE("statuses are answers, and have an error form", "[net]") {
   FakeServer server;
-  const auto [status, kind, code] = GENERATE(table<int, ErrorKind, std::string>({
-      {404, ErrorKind::not_found, "E_HTTP"},
-      {401, ErrorKind::credentials, "E_AUTH"},
-      {403, ErrorKind::credentials, "E_AUTH"},
-      {418, ErrorKind::network, "E_HTTP"},
+  const auto [status, kind, code] = GENERATE(table<int, ErrorKind, ErrorCode>({
+      {404, ErrorKind::not_found, ErrorCode::http},
+      {401, ErrorKind::credentials, ErrorCode::auth},
+      {403, ErrorKind::credentials, ErrorCode::auth},
+      {418, ErrorKind::network, ErrorCode::http},
   }));
   server.serve("/x", FakeResponse{.status = status, .body = "no"});
   CurlClient client(quick_options());

@@ -96,7 +96,7 @@ TEST_CASE("certificates that are named count alone, and must be there", "[net]")
   for (const char* variable : {"SSL_CERT_FILE", "SSL_CERT_DIR"}) {
     const auto missing = find_tls_roots(Environment::of({{variable, "/nowhere/x"}}));
     REQUIRE_FALSE(missing);
-    CHECK(missing.error().code == "E_TLS");
+    CHECK(missing.error().code == ErrorCode::tls);
     CHECK(missing.error().kind == ErrorKind::network);
   }
   CHECK(find_tls_roots(Environment::of({})));
@@ -114,7 +114,7 @@ TEST_CASE("gzip bodies are bound by what they hold, not by what they claim", "[n
   for (const std::string& bomb : {small, small + small}) {
     const auto decoded = decode_gzip(bomb, 999);
     REQUIRE_FALSE(decoded);
-    CHECK(decoded.error().code == "E_INDEX_LIMIT");
+    CHECK(decoded.error().code == ErrorCode::index_limit);
   }
   CHECK_FALSE(decode_gzip(small + small, 1999));
   std::string lying = small;
@@ -123,7 +123,7 @@ TEST_CASE("gzip bodies are bound by what they hold, not by what they claim", "[n
   CHECK_FALSE(decode_gzip(small + "tail", 5000));
   const auto damaged = decode_gzip(std::string_view(small).substr(0, 20), 5000);
   REQUIRE_FALSE(damaged);
-  CHECK(damaged.error().code == "E_INDEX_FORMAT");
+  CHECK(damaged.error().code == ErrorCode::index_format);
   CHECK_FALSE(decode_gzip("", 5000));
   CHECK_FALSE(decode_gzip(std::string(40, 'x'), 5000));
 }

@@ -193,7 +193,7 @@ TEST_CASE("what is wrong in a project file is named with its place", "[pyproject
   REQUIRE_FALSE(file);
   CAPTURE(whole_text(file.error()));
   CHECK(file.error().kind == ErrorKind::invalid_input);
-  CHECK(file.error().code == "E_PROJECT");
+  CHECK(file.error().code == ErrorCode::project);
   CHECK(file.error().file == "/project/pyproject.toml");
   CHECK(file.error().member.starts_with(place));
   CHECK(says(file.error(), part));

@@ -161,7 +161,7 @@ TEST_CASE("what PEP 751 does not allow is an error at its place") {
     REQUIRE_FALSE(pylock);
     const Error& error = pylock.error();
     CHECK(error.kind == ErrorKind::invalid_input);
-    CHECK(error.code == "E_LOCKFILE");
+    CHECK(error.code == ErrorCode::lockfile);
     CHECK(error.file == "some/pylock.toml");
     CHECK_FALSE(error.hints.empty());
     REQUIRE(error.cause);

@@ -35,7 +35,7 @@ TEST_CASE("what is no Python is said to be none", "[probe]") {
     CHECK(interpreter.error().message.find("bad/bin/python3") != std::string::npos);
     return interpreter.error();
   };
-  CHECK(failing("#!/bin/sh\necho nonsense\n").code == "E_VENV");
+  CHECK(failing("#!/bin/sh\necho nonsense\n").code == ErrorCode::venv);
   CHECK(failing("#!/bin/sh\necho 'no module' >&2; exit 3\n").message.find("no module") !=
         std::string::npos);
   CHECK(failing("#!/bin/sh\nprintf '\\033[31mred' >&2; exit 1\n").message.find('\033') ==

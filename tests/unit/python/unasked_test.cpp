@@ -67,7 +67,7 @@ TEST_CASE("a Python inside of the outermost project is not started", "[unasked]"
   const auto found =
       interpreter_of_found_environment(scene.environment, scene.search, *scene.cache);
   REQUIRE_FALSE(found);
-  CHECK(found.error().code == "E_VENV");
+  CHECK(found.error().code == ErrorCode::venv);
   CHECK(found.error().message.find("without your word") != std::string::npos);
   CHECK_FALSE(scene.was_asked(program));
 }

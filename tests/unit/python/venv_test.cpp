@@ -56,7 +56,7 @@ TEST_CASE("nothing but an environment is replaced, and only when asked", "[venv]
   tree.write("data/file", "precious");
   const auto refused = check_venv_place(tree / "data", {.clear = true});
   REQUIRE_FALSE(refused);
-  CHECK(refused.error().code == "E_VENV");
+  CHECK(refused.error().code == ErrorCode::venv);
 
   REQUIRE(create_venv(tree / "env", base, {}));
   CHECK_FALSE(check_venv_place(tree / "env", {}));

@@ -140,7 +140,7 @@ class Unbuilt final : public Registry {
     return fail_with_code(ErrorKind::not_found, code, "its PKG-INFO is from before 2.2",
                           file.filename);
   }
-  std::string code = "E_METADATA_DYNAMIC";
+  ErrorCode code = ErrorCode::metadata_dynamic;
 
  private:
   MemoryRegistry& inner_;
@@ -156,7 +156,7 @@ TEST_CASE(
   NullReporter reporter;
   const auto resolution = resolve(for_one_machine({"a"}), {registry, reporter, nullptr});
   REQUIRE_FALSE(resolution);
-  CHECK(resolution.error().code == "E_BUILD_NEEDED");
+  CHECK(resolution.error().code == ErrorCode::build_needed);
   CHECK(resolution.error().message ==
         "`a==2.0` would have to be built to learn what it needs: it has no wheels, and its source "
         "distribution `a-2.0.tar.gz` does not state its dependencies");
@@ -172,7 +172,7 @@ TEST_CASE(
 TEST_CASE("metadata that is not in the cache rules the version out when offline", "[resolve]") {
   MemoryRegistry inner("a 1.0\na 2.0\n  sdist\n");
   Unbuilt registry(inner);
-  registry.code = "E_OFFLINE";
+  registry.code = ErrorCode::offline;
   NullReporter reporter;
   const auto resolution = resolve(for_one_machine({"a"}), {registry, reporter, nullptr});
   REQUIRE(resolution);

@@ -78,7 +78,7 @@ TEST_CASE("a directory that is no cache is left alone", "[cache]") {
   const auto before = snapshot(tree.path());
   const auto cleaned = clean_cache(tree / "home", at_once);
   REQUIRE_FALSE(cleaned);
-  CHECK(cleaned.error().code == "E_IO");
+  CHECK(cleaned.error().code == ErrorCode::io);
   CHECK(snapshot(tree.path()) == before);
   CHECK(clean_cache(tree / "absent", at_once).value().files == 0);
 }

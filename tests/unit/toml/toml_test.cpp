@@ -32,7 +32,7 @@ TEST_CASE("an error shows its line", "[toml]") {
   REQUIRE_FALSE(document);
   const Error& error = document.error();
   CHECK(error.message == "Failed to parse: /nowhere/p.toml");
-  CHECK(error.code == "E_PROJECT");
+  CHECK(error.code == ErrorCode::project);
   CHECK(error.member == "line 2, column 5");
   REQUIRE(error.cause);
   CHECK(error.cause->message.starts_with(
