@@ -123,110 +123,176 @@ Result<LockOutcome> settled(LockOutcome outcome, const LockRequest& request) {
   return outcome;
 }
 
+/// The lock as it is, which has to be there and to know every member.
+Result<LockOutcome> frozen_lock(const Project& project, std::optional<Lockfile> lock) {
+  if (!lock)
+    return fail(ErrorKind::failed,
+                fmt::format("Unable to find lockfile at `{}`, but `--frozen` was provided",
+                            project.lockfile_name()),
+                "run `axle lock` to make one");
+  for (const ProjectMember& member : project.members)
+    if (const auto [first, last] = lock->positions_of(member.name); first == last)
+      return fail(ErrorKind::failed,
+                  fmt::format("The lockfile at `{}` needs to be updated, but `--frozen` was "
+                              "provided: Missing workspace member `{}`",
+                              project.lockfile_name(), member.name.text()),
+                  "run `axle lock` to update the lockfile");
+  LockOutcome outcome;
+  outcome.lockfile = *lock;
+  outcome.previous = std::move(lock);
+  return outcome;
+}
+
+/// A lock in the making: the previous one is judged first, and only what no longer holds is done
+/// anew. What costs most is done last and only where it is needed: the look for a Python, the
+/// question to a backend, the network.
+class Locking {
+ public:
+  Locking(const LockRequest& request, std::optional<Lockfile> previous, Services& services)
+      : request_(request), services_(services), project_(request.project) {
+    outcome_.previous = std::move(previous);
+  }
+
+  Result<LockOutcome> run() {
+    TRY_OK(prepare());
+    if (project_.accelerators) return lock_by_accelerator();
+    TRY_OK(judge_previous());
+    if (auto capacity = Marker::check_capacity(); !capacity)
+      return while_doing("could not compare `uv.lock` with the project",
+                         std::move(capacity).error());
+    if (judgement_.fitness == LockFitness::satisfies) {
+      outcome_.lockfile = *outcome_.previous;
+      say_done();
+      return std::move(outcome_);
+    }
+    TRY_OK(lock_anew());
+    return settled(std::move(outcome_), request_);
+  }
+
+ private:
+  Result<void> look_for_python() {
+    if (interpreter_) return {};
+    TRY(interpreter_, project_interpreter(project_, request_.python, services_));
+    return {};
+  }
+
+  Result<SourceBuilder*> builder() {
+    TRY_OK(look_for_python());
+    if (!builder_)
+      builder_.emplace(build_use(project_, request_.settings, *interpreter_), services_);
+    return &*builder_;
+  }
+
+  /// What the project supports, and what its members state.
+  Result<void> prepare() {
+    // A lock that holds is mostly left without a look at the Pythons of this machine.
+    if (!outcome_.previous || lock_needs_python(project_, request_.python, services_))
+      TRY_OK(look_for_python());
+    requires_python_ = python_of(project_, interpreter_, services_);
+    // A lock has no version of a tree whose version is dynamic, so that it may be judged without
+    // asking a backend. What the backend says is needed once it is not good enough.
+    if (outcome_.previous) detail_ = TreeDetail::requirements;
+    return complete_members(project_, builder_for_, services_, detail_);
+  }
+
+  Result<LockOutcome> lock_by_accelerator() {
+    TRY(std::optional<Lockfile> locked,
+        lock_arms({request_, outcome_.previous, requires_python_, wishes_, std::move(interpreter_)},
+                  services_));
+    outcome_.lockfile = locked ? *std::move(locked) : *outcome_.previous;
+    say_done();
+    return settled(std::move(outcome_), request_);
+  }
+
+  Result<void> judge() {
+    TRY(basis_.trees, trees_of(*outcome_.previous, project_, builder_for_, services_, detail_));
+    if (same_conflicts(outcome_.previous->conflicts, basis_.conflicts))
+      basis_.conflicts = outcome_.previous->conflicts;
+    judgement_ = judge_lock(*outcome_.previous, basis_, wishes_);
+    return {};
+  }
+
+  /// First by what the files state, then, if that is not good enough, by what backends say.
+  Result<void> judge_previous() {
+    basis_ = lock_basis(project_, request_.settings, requires_python_);
+    if (!outcome_.previous) return {};
+    TRY_OK(judge());
+    if (judgement_.fitness == LockFitness::satisfies || detail_ != TreeDetail::requirements)
+      return {};
+    detail_ = TreeDetail::everything;
+    TRY_OK(complete_members(project_, builder_for_, services_));
+    basis_ = lock_basis(project_, request_.settings, requires_python_);
+    return judge();
+  }
+
+  /// What to resolve, with what the previous lock and other tools' locks prefer.
+  Result<ResolveInput> input_for(SourceBuilder& building) {
+    TRY_OK(look_for_python());
+    ResolveInput input =
+        universal_input(request_, project_, *interpreter_, requires_python_, services_);
+    input.conflicts = conflicts_to_resolve(basis_.conflicts);
+    const auto& previous = outcome_.previous;
+    if (judgement_.fitness != LockFitness::unusable)
+      input.preferences = preferences_of(*previous, wishes_, project_.root);
+    if (judgement_.fitness == LockFitness::preferable)
+      std::get<AllEnvironments>(input.environment).stored_forks = stored_forks(*previous);
+    if (!previous) {
+      FirstPreferences first = poetry_preferences(project_, wishes_, services_);
+      input.preferences = std::move(first.versions);
+      building.prefer_commits(std::move(first.commits));
+    } else {
+      building.prefer_commits(locked_commits(*previous, wishes_));
+    }
+    return input;
+  }
+
+  Result<void> lock_anew() {
+    const bool is_verbose = services_.run_options().verbose > 0;
+    if (!judgement_.notice.empty()) services_.reporter().notice(judgement_.notice);
+    if (is_verbose)
+      say_lines(
+          why_locked_anew(judgement_, outcome_.previous ? &*outcome_.previous : nullptr, basis_));
+    TRY(SourceBuilder* const building, builder());
+    TRY(const ResolveInput input, input_for(*building));
+    TRY(const Resolution resolution,
+        resolve_with_builds(input, request_.resolver, *building, services_));
+    basis_.commits = building->use().commits;
+    TRY(outcome_.lockfile, make_lockfile(resolution, basis_));
+    say_done();
+    say_warnings(resolution, services_);
+    if (is_verbose) say_lines(resolution_story(resolution));
+    return {};
+  }
+
+  void say_lines(const std::vector<std::string>& lines) {
+    for (const std::string& line : lines) services_.reporter().notice(escape_foreign(line));
+  }
+
+  void say_done() {
+    if (!request_.is_silent) say_resolved(outcome_.lockfile.packages.size(), start_, services_);
+  }
+
+  const Moment start_ = std::chrono::steady_clock::now();
+  const LockRequest& request_;
+  Services& services_;
+  Project project_;  ///< with what backends say of its members
+  LockOutcome outcome_;
+  const LockWishes wishes_ = wishes_of(request_);
+  std::optional<Interpreter> interpreter_;
+  RequiresPython requires_python_;
+  std::optional<SourceBuilder> builder_;
+  const BuilderMaker builder_for_ = [this] { return builder(); };
+  TreeDetail detail_ = TreeDetail::everything;
+  LockBasis basis_;
+  LockJudgement judgement_{LockFitness::unusable, "there is none", {}};
+};
+
 }  // namespace
 
 Result<LockOutcome> lock_project(const LockRequest& request, Services& services) {
-  const Moment start = std::chrono::steady_clock::now();
-  Project project = request.project;
-  LockOutcome outcome;
-  TRY(outcome.previous, read_lock(request));
-  if (request.use == LockUse::frozen) {
-    if (!outcome.previous)
-      return fail(ErrorKind::failed,
-                  fmt::format("Unable to find lockfile at `{}`, but `--frozen` was provided",
-                              project.lockfile_name()),
-                  "run `axle lock` to make one");
-    outcome.lockfile = *outcome.previous;
-    for (const ProjectMember& member : project.members)
-      if (const auto [first, last] = outcome.lockfile.positions_of(member.name); first == last)
-        return fail(ErrorKind::failed,
-                    fmt::format("The lockfile at `{}` needs to be updated, but `--frozen` was "
-                                "provided: Missing workspace member `{}`",
-                                project.lockfile_name(), member.name.text()),
-                    "run `axle lock` to update the lockfile");
-    return outcome;
-  }
-  // A lock that holds is mostly left without a look at the Pythons of this machine.
-  std::optional<Interpreter> interpreter;
-  const auto look_for_python = [&]() -> Result<void> {
-    TRY(interpreter, project_interpreter(project, request.python, services));
-    return {};
-  };
-  if (!outcome.previous || lock_needs_python(project, request.python, services))
-    TRY_OK(look_for_python());
-  const RequiresPython requires_python = python_of(project, interpreter, services);
-  std::optional<SourceBuilder> builder;
-  const BuilderMaker builder_for = [&]() -> Result<SourceBuilder*> {
-    if (!interpreter) TRY_OK(look_for_python());
-    if (!builder) builder.emplace(build_use(project, request.settings, *interpreter), services);
-    return &*builder;
-  };
-  // A lock has no version of a tree whose version is dynamic, so that it may be judged without
-  // asking a backend. What the backend says is needed once it is not good enough.
-  TreeDetail detail = outcome.previous ? TreeDetail::requirements : TreeDetail::everything;
-  TRY_OK(complete_members(project, builder_for, services, detail));
-  const LockWishes wishes = wishes_of(request);
-  if (project.accelerators) {
-    TRY(std::optional<Lockfile> locked,
-        lock_arms({request, outcome.previous, requires_python, wishes, std::move(interpreter)},
-                  services));
-    outcome.lockfile = locked ? *std::move(locked) : *outcome.previous;
-    if (!request.is_silent) say_resolved(outcome.lockfile.packages.size(), start, services);
-    return settled(std::move(outcome), request);
-  }
-  LockBasis basis = lock_basis(project, request.settings, requires_python);
-  LockJudgement judgement{LockFitness::unusable, "there is none", {}};
-  const auto judge = [&]() -> Result<void> {
-    TRY(basis.trees, trees_of(*outcome.previous, project, builder_for, services, detail));
-    if (same_conflicts(outcome.previous->conflicts, basis.conflicts))
-      basis.conflicts = outcome.previous->conflicts;
-    judgement = judge_lock(*outcome.previous, basis, wishes);
-    return {};
-  };
-  if (outcome.previous) TRY_OK(judge());
-  if (judgement.fitness != LockFitness::satisfies && detail == TreeDetail::requirements) {
-    detail = TreeDetail::everything;
-    TRY_OK(complete_members(project, builder_for, services));
-    basis = lock_basis(project, request.settings, requires_python);
-    TRY_OK(judge());
-  }
-  if (auto capacity = Marker::check_capacity(); !capacity)
-    return while_doing("could not compare `uv.lock` with the project", std::move(capacity).error());
-  if (judgement.fitness == LockFitness::satisfies) {
-    outcome.lockfile = *outcome.previous;
-    if (!request.is_silent) say_resolved(outcome.lockfile.packages.size(), start, services);
-    return outcome;
-  }
-  const auto explain = [&](const std::vector<std::string>& lines) {
-    for (const std::string& line : lines) services.reporter().notice(escape_foreign(line));
-  };
-  const bool is_verbose = services.run_options().verbose > 0;
-  if (!judgement.notice.empty()) services.reporter().notice(judgement.notice);
-  if (is_verbose)
-    explain(why_locked_anew(judgement, outcome.previous ? &*outcome.previous : nullptr, basis));
-  if (!interpreter) TRY_OK(look_for_python());
-  ResolveInput input = universal_input(request, project, *interpreter, requires_python, services);
-  input.conflicts = conflicts_to_resolve(basis.conflicts);
-  if (judgement.fitness != LockFitness::unusable)
-    input.preferences = preferences_of(*outcome.previous, wishes, project.root);
-  if (judgement.fitness == LockFitness::preferable)
-    std::get<AllEnvironments>(input.environment).stored_forks = stored_forks(*outcome.previous);
-
-  TRY(SourceBuilder* const building, builder_for());
-  if (!outcome.previous) {
-    FirstPreferences first = poetry_preferences(project, wishes, services);
-    input.preferences = std::move(first.versions);
-    building->prefer_commits(std::move(first.commits));
-  }
-  if (outcome.previous) building->prefer_commits(locked_commits(*outcome.previous, wishes));
-  auto resolution = resolve_with_builds(input, request.resolver, *building, services);
-  if (!resolution) return std::unexpected(std::move(resolution).error());
-  basis.commits = building->use().commits;
-  TRY(outcome.lockfile, make_lockfile(*resolution, basis));
-  if (!request.is_silent) say_resolved(outcome.lockfile.packages.size(), start, services);
-  say_warnings(*resolution, services);
-  if (is_verbose) explain(resolution_story(*resolution));
-  return settled(std::move(outcome), request);
+  TRY(std::optional<Lockfile> previous, read_lock(request));
+  if (request.use == LockUse::frozen) return frozen_lock(request.project, std::move(previous));
+  return Locking(request, std::move(previous), services).run();
 }
 
 }  // namespace axle

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <iostream>
 #include <iterator>
+#include <span>
 #include <utility>
 
 #include "axle/project/project.hpp"
@@ -133,8 +134,13 @@ void take_unnamed(std::vector<UnnamedEntry>& entries, const std::string& given,
   }
 }
 
+/// The files that an option names, if the command has the option.
+std::span<const std::string> listed(const std::vector<std::string>* files) {
+  return files != nullptr ? std::span(*files) : std::span<const std::string>();
+}
+
 /// Where versions are chosen, a file that has chosen them has no place.
-Result<void> refuse_pylock(const std::vector<std::string>& files) {
+Result<void> refuse_pylock(std::span<const std::string> files) {
   for (const std::string& file : files)
     if (is_pylock_name(fs::path(file).filename().string()))
       return fail(ErrorKind::invalid_input,
@@ -154,7 +160,7 @@ void add_project(ProjectRequirements project, PipRequirements& all) {
 
 Result<void> check_extras(const PipRequirements& all) {
   if (all.missing_extras.empty()) return {};
-  return fail_with_code(ErrorKind::invalid_input, "E_PROJECT",
+  return fail_with_code(ErrorKind::invalid_input, ErrorCode::project,
                         fmt::format("no project that was named has the extra `{}`",
                                     escape_foreign(all.missing_extras.front())),
                         {}, "project.optional-dependencies",
@@ -165,18 +171,15 @@ Result<void> check_extras(const PipRequirements& all) {
 Result<void> add_projects(const PipInputs& inputs, Services& services, PipRequirements& all) {
   std::vector<std::string> missing = inputs.part.extras;
   bool has_project = false;
-  if (inputs.requirements != nullptr) {
-    for (const std::string& given : *inputs.requirements) {
-      const fs::path path = place_of(given, services);
-      if (!is_project_file(path) || is_remote(given)) continue;
-      has_project = true;
-      TRY(auto project,
-          project_requirements_of(absolute_path(path), inputs.part, missing, services));
-      if (project)
-        add_project(*std::move(project), all);
-      else
-        all.projects_to_build.push_back(absolute_path(path));
-    }
+  for (const std::string& given : listed(inputs.requirements)) {
+    const fs::path path = place_of(given, services);
+    if (!is_project_file(path) || is_remote(given)) continue;
+    has_project = true;
+    TRY(auto project, project_requirements_of(absolute_path(path), inputs.part, missing, services));
+    if (project)
+      add_project(*std::move(project), all);
+    else
+      all.projects_to_build.push_back(absolute_path(path));
   }
   for (const std::string& group : inputs.groups) {
     TRY(ProjectRequirements project, group_requirements(group, services));
@@ -229,7 +232,7 @@ Result<void> check_paths(const std::vector<SourcedRequirement>& requirements) {
     const fs::path& path = file != nullptr ? file->path : tree->path;
     if (path_exists(path)) continue;
     return fail_with_code(
-        ErrorKind::not_found, "E_PROJECT",
+        ErrorKind::not_found, ErrorCode::project,
         fmt::format("`{}` is to come from `{}`, which does not exist", requirement.name.text(),
                     escape_foreign(file != nullptr ? file->given : tree->given)),
         path.string(), {}, "check the path; it is taken relative to where the command runs");
@@ -243,8 +246,7 @@ Result<void> add_command_line(const PipInputs& inputs, Services& services, PipRe
     TRY(UnnamedRequirement place, parse_editable_requirement(text, services.directory()));
     all.unnamed.push_back({std::move(place), {}, {}});
   }
-  if (inputs.packages == nullptr) return {};
-  for (const std::string& text : *inputs.packages) {
+  for (const std::string& text : listed(inputs.packages)) {
     TRY(WrittenRequirement written, parse_written_requirement(text, services.directory()));
     if (auto* place = std::get_if<UnnamedRequirement>(&written))
       all.unnamed.push_back({std::move(*place), {}, {}});
@@ -265,7 +267,7 @@ Result<std::vector<FileHash>> parse_hashes(const std::vector<std::string>& texts
     if (!algorithm || colon == std::string::npos ||
         text.size() - colon - 1 != hex_length(*algorithm))
       return fail_with_code(
-          ErrorKind::invalid_input, "E_PROJECT",
+          ErrorKind::invalid_input, ErrorCode::project,
           fmt::format("`{}` is not a hash of `{}`", escape_foreign(text), requirement.name.text()),
           requirement.origin);
     hashes.push_back({*algorithm, text.substr(colon + 1)});
@@ -273,51 +275,46 @@ Result<std::vector<FileHash>> parse_hashes(const std::vector<std::string>& texts
   return hashes;
 }
 
-Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& services) {
-  for (const auto* files : {inputs.requirements, inputs.constraints, inputs.overrides})
-    if (files != nullptr) TRY_OK(refuse_pylock(*files));
-  PipRequirements all;
-  TRY_OK(add_command_line(inputs, services, all));
-  TRY_OK(add_projects(inputs, services, all));
-  if (inputs.requirements != nullptr) {
-    for (const std::string& given : *inputs.requirements) {
-      const fs::path path = place_of(given, services);
-      if (is_project_file(path)) continue;
-      TRY(RequirementsFile file, given == "-" ? read_standard_input(services)
-                                              : read_requirements_file(path, reading_of(services)));
-      take_entries(file.requirements, "-r", given, services, all);
-      take_unnamed(file.unnamed, given, services, all);
-      take_entries(file.constraints, "-c", given, services, all);
-      append(all.files, std::move(file));
-    }
+namespace {
+
+/// The files of `-r`, `-c`, `--override` and `--exclude`.
+Result<void> add_requirements_files(const PipInputs& inputs, Services& services,
+                                    PipRequirements& all) {
+  for (const std::string& given : listed(inputs.requirements)) {
+    const fs::path path = place_of(given, services);
+    if (is_project_file(path)) continue;
+    TRY(RequirementsFile file, given == "-" ? read_standard_input(services)
+                                            : read_requirements_file(path, reading_of(services)));
+    take_entries(file.requirements, "-r", given, services, all);
+    take_unnamed(file.unnamed, given, services, all);
+    take_entries(file.constraints, "-c", given, services, all);
+    append(all.files, std::move(file));
   }
-  if (inputs.constraints != nullptr) {
-    for (const std::string& given : *inputs.constraints) {
-      TRY(RequirementsFile file,
-          read_constraints_file(place_of(given, services), reading_of(services)));
-      take_entries(file.constraints, "-c", given, services, all);
-      append(all.files, std::move(file));
-    }
+  for (const std::string& given : listed(inputs.constraints)) {
+    TRY(RequirementsFile file,
+        read_constraints_file(place_of(given, services), reading_of(services)));
+    take_entries(file.constraints, "-c", given, services, all);
+    append(all.files, std::move(file));
   }
-  if (inputs.overrides != nullptr) {
-    for (const std::string& given : *inputs.overrides) {
-      TRY(RequirementsFile file,
-          read_requirements_file(place_of(given, services), reading_of(services)));
-      take_entries(file.requirements, "--override", given, services, all);
-      for (RequirementEntry& entry : file.requirements)
-        all.overrides.push_back(std::move(entry.requirement));
-    }
+  for (const std::string& given : listed(inputs.overrides)) {
+    TRY(RequirementsFile file,
+        read_requirements_file(place_of(given, services), reading_of(services)));
+    take_entries(file.requirements, "--override", given, services, all);
+    for (RequirementEntry& entry : file.requirements)
+      all.overrides.push_back(std::move(entry.requirement));
   }
-  if (inputs.excludes != nullptr) {
-    for (const std::string& given : *inputs.excludes) {
-      TRY(const RequirementsFile file,
-          read_requirements_file(place_of(given, services), reading_of(services)));
-      for (const RequirementEntry& entry : file.requirements)
-        all.excludes.push_back({std::nullopt, entry.requirement.name});
-    }
+  for (const std::string& given : listed(inputs.excludes)) {
+    TRY(const RequirementsFile file,
+        read_requirements_file(place_of(given, services), reading_of(services)));
+    for (const RequirementEntry& entry : file.requirements)
+      all.excludes.push_back({std::nullopt, entry.requirement.name});
   }
+  return {};
+}
+
+/// The requirements, constraints and hashes that the files stated.
+Result<void> take_over_files(PipRequirements& all) {
   all.origins.written.insert(all.files.written_urls.begin(), all.files.written_urls.end());
-  for (const std::string& warning : all.files.warnings) services.reporter().warning(warning);
   for (const auto* entries : {&all.files.requirements, &all.files.constraints}) {
     for (const RequirementEntry& entry : *entries) {
       auto& list = entries == &all.files.requirements ? all.requirements : all.constraints;
@@ -328,6 +325,20 @@ Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& serv
       known.insert(known.end(), hashes.begin(), hashes.end());
     }
   }
+  return {};
+}
+
+}  // namespace
+
+Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& services) {
+  for (const auto* files : {inputs.requirements, inputs.constraints, inputs.overrides})
+    TRY_OK(refuse_pylock(listed(files)));
+  PipRequirements all;
+  TRY_OK(add_command_line(inputs, services, all));
+  TRY_OK(add_projects(inputs, services, all));
+  TRY_OK(add_requirements_files(inputs, services, all));
+  for (const std::string& warning : all.files.warnings) services.reporter().warning(warning);
+  TRY_OK(take_over_files(all));
   TRY_OK(check_paths(all.requirements));
   return all;
 }
@@ -386,7 +397,7 @@ Result<void> apply_hashes(std::vector<WantedPackage>& wanted, const PipRequireme
     if (stated == requirements.hashes.end()) {
       if (!require_all) continue;
       return fail_with_code(
-          ErrorKind::integrity, "E_HASH",
+          ErrorKind::integrity, ErrorCode::hash,
           fmt::format(
               "in `--require-hashes` mode, every requirement needs a hash, but `{}=={}` has none",
               package.name.text(), package.version.to_string()),
@@ -411,7 +422,7 @@ Result<void> apply_hashes(std::vector<WantedPackage>& wanted, const PipRequireme
       for (const FileHash& hash : known)
         offered.push_back(fmt::format("{}:{}", to_string(hash.algorithm), hash.hex));
       return fail_with_code(
-          ErrorKind::integrity, "E_HASH",
+          ErrorKind::integrity, ErrorCode::hash,
           fmt::format("hash mismatch for `{}=={}`\n\nExpected:\n  {}\n\nComputed:\n  {}",
                       package.name.text(), package.version.to_string(), join(expected, "\n  "),
                       join(offered, "\n  ")),
