@@ -33,15 +33,20 @@ ErrorCode code_of(const Error& error) {
   return at->code;
 }
 
-/// The hints of the error and of its causes. Where none is stated, the way out that its code has;
-/// but a mistake in a file, and a path that the system refuses, are named well enough to mend them.
+/// Whether somebody else's bytes or answers are at fault. A mistake in a file, and a path that the
+/// system refuses, are named well enough to mend them.
+bool is_of_others(ErrorKind kind) {
+  return kind == ErrorKind::network || kind == ErrorKind::integrity ||
+         kind == ErrorKind::credentials;
+}
+
+/// The hints of the error and of its causes. Where none is stated, the way out that its code has.
 std::vector<std::string> hints_of(const Error& error) {
   std::vector<std::string> hints;
   for (const Error* at = &error; at != nullptr; at = at->cause.get())
     for (const std::string& hint : at->hints)
       if (std::ranges::find(hints, hint) == hints.end()) hints.push_back(hint);
-  const bool is_named = error.kind == ErrorKind::invalid_input || error.kind == ErrorKind::io;
-  if (hints.empty() && !is_named && code_of(error) != ErrorCode::none)
+  if (hints.empty() && is_of_others(error.kind) && code_of(error) != ErrorCode::none)
     hints.emplace_back(way_out_of(code_of(error)));
   return hints;
 }
