@@ -19,6 +19,7 @@
 #include "install/layout.hpp"
 #include "install/saved_copies.hpp"
 #include "install/staging_area.hpp"
+#include "install/startup_hooks.hpp"
 #include "install/whole_environment.hpp"
 #include "transaction/journal.hpp"
 
@@ -176,16 +177,18 @@ Result<void> Installation::stage(std::size_t position, const StoredWheel& wheel)
   State& state = *state_;
   const PlannedInstall& install = state.plan.installs.at(position);
   const WheelManifest& manifest = *wheel.manifest;
-  if (!manifest.startup_hooks.empty()) {
-    const std::string first = escape_foreign(manifest.startup_hooks.front());
+  const std::vector<std::string_view> hooks = startup_hooks_of(wheel);
+  if (!hooks.empty()) {
+    const std::string first = escape_foreign(hooks.front());
     if (state.options.deny_startup_hooks)
       return fail_with_code(
           ErrorKind::integrity, ErrorCode::wheel_hook,
           fmt::format("`{}` has `{}`, which Python would run at every start", manifest.name, first),
           std::string(manifest.name), first, "leave out `--deny-hooks` if you trust it");
-    state.startup_hooks.with([&](auto& hooks) {
-      for (const std::string_view hook : manifest.startup_hooks)
-        hooks.push_back(fmt::format("{}: {}", manifest.name, escape_foreign(hook)));
+    state.startup_hooks.with([&](auto& told) {
+      for (const std::string_view hook : hooks)
+        if (!is_well_known_hook(manifest, hook))
+          told.push_back(fmt::format("{}: {}", manifest.name, escape_foreign(hook)));
     });
   }
   state.area->add(

@@ -377,6 +377,20 @@ TEST_CASE("startup hooks can be refused", "[install]") {
   CHECK(rig.tree() == before);
 }
 
+TEST_CASE("a list of paths and a hook that everybody knows are not told", "[install]") {
+  InstallRig rig;
+  const auto told = [&](const WheelBuilder& wheel) {
+    const auto report = rig.sync({wheel});
+    if (!report) FAIL(report.error().message);
+    return report->startup_hooks;
+  };
+  CHECK(told(demo().file("paths.pth", "lib\n/opt/important\n# a remark\n")).empty());
+  CHECK(told(WheelBuilder("setuptools", "80.0").file("distutils-precedence.pth", "import os\n"))
+            .empty());
+  CHECK(told(demo().file("demo.pth", "lib\nimport demo\n")).size() == 1);
+  CHECK(told(demo("2.0").file("demo.pth", "lib\fimport\tdemo\n")).size() == 1);
+}
+
 TEST_CASE("files have the modes of other installers, linked or copied", "[install]") {
   InstallRig rig;
   rig.options.link_mode = LinkMode::hardlink;
