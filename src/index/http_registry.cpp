@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "index/http_registry.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/thread_pool.hpp"
@@ -19,7 +20,7 @@ class HttpRegistry::State {
         RegistryOptions options)
       : indexes_(std::move(indexes)),
         options_(std::move(options)),
-        services_{options_.offline ? nullptr : client, cache, http_cache, options_, stop_},
+        services_{options_.offline ? nullptr : client, cache, http_cache, options_, stop_, turns_},
         flat_(services_),
         metadata_source_(services_, indexes_),
         pool_(max_lookups) {
@@ -78,6 +79,7 @@ class HttpRegistry::State {
   IndexSet indexes_;
   RegistryOptions options_;
   StopSignal stop_;
+  ReadingTurns turns_{std::clamp(ThreadPool::cores(), 2U, 8U)};
   IndexServices services_;
   FlatIndexes flat_;
   MetadataSource metadata_source_;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <semaphore>
 #include <set>
 
 #include "axle/index/index_set.hpp"
@@ -50,6 +51,27 @@ class StopSignal {
   std::shared_ptr<State> state_ = std::make_shared<State>();
 };
 
+/// Lets a few threads at a time read pages: while one is read it takes several times its size, and
+/// more threads than cores would only take more memory.
+class ReadingTurns {
+ public:
+  explicit ReadingTurns(unsigned threads) : free_(threads) {}
+  /// What `work()` returns, once it is this thread's turn.
+  template <class Work>
+  auto run(const Work& work) {
+    struct Release {
+      std::counting_semaphore<>& free;
+      ~Release() { free.release(); }
+    };
+    free_.acquire();
+    const Release release{free_};
+    return work();
+  }
+
+ private:
+  std::counting_semaphore<> free_;
+};
+
 /// What the parts of this room share. All of it may be used from any thread.
 struct IndexServices {
   HttpClient* client;  ///< null if offline
@@ -57,6 +79,7 @@ struct IndexServices {
   const HttpCache& http_cache;
   const RegistryOptions& options;
   const StopSignal& stop;
+  ReadingTurns& turns;
 };
 
 /// `bucket/<key of the index>/<package><suffix>`: where the cache has what belongs to a package of
