@@ -84,6 +84,23 @@ TEST_CASE("each accelerator may have its environment in one folder") {
   }
 }
 
+TEST_CASE("an edit that fails leaves no environment of an accelerator") {
+  Arms arms("\"cpu\", \"cu126\"", "torch", "");
+  arms.axle.write("pyproject.toml", Arms::project("\"cpu\", \"cu126\"", "torch", "") +
+                                        "environment = \".venv-{accelerator}\"\n");
+  // The first add makes lock and environment; a download that fails takes all of it back.
+  arms.axle.set("AXLE_ACCELERATOR", "cu126");
+  arms.index.change("simple", "gpu-tool",
+                    [](OfferedFile& file) { file.sha256 = std::string(64, '0'); });
+  expect_failure(arms.axle, "add gpu-tool --refresh", 4, {"gpu_tool-1.0"});
+  CHECK_FALSE(arms.has(".venv-cu126"));
+  expect_exit(arms.axle("add numpy"), 0);
+  CHECK(arms.has(".venv-cu126/pyvenv.cfg"));
+  CHECK_FALSE(arms.has(".venv-{accelerator}"));
+  expect_exit(arms.axle("remove numpy"), 0);
+  CHECK(arms.has(".venv-cu126/pyvenv.cfg"));
+}
+
 TEST_CASE("doctor holds the project's environment to a machine that is elsewhere") {
   Arms arms("\"cpu\", \"cu130\"");
   expect_exit(arms.axle("sync --accelerator cu130"), 0);
