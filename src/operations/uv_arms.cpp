@@ -7,10 +7,12 @@
 #include <map>
 
 #include "accelerator/choose.hpp"
+#include "accelerator/detect.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/choose_arm.hpp"
 #include "operations/machine_source.hpp"
+#include "operations/sync_stamp.hpp"
 
 namespace axle {
 namespace {
@@ -55,6 +57,7 @@ Result<std::string> automatic(const std::map<std::string, ConflictItem>& choices
   std::vector<std::string> names;
   for (const auto& [arm, item] : choices) names.push_back(arm);
   TRY(const LookedAtMachine looked, look_at_machine(options.profile, catalog, services));
+  if (!options.profile) StampRun::depends_on(machine_fingerprint(*looked.root));
   Choice choice = choose_accelerator(catalog, looked.machine, std::move(names),
                                      locked_torch(lockfile), looked.machine.platform.key());
   if (!choice.arm.empty()) return std::move(choice.arm);
