@@ -22,6 +22,7 @@
 #include "operations/make_environment.hpp"
 #include "operations/open_project.hpp"
 #include "operations/planned_builds.hpp"
+#include "operations/profile_platform.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/settings_layer.hpp"
@@ -193,8 +194,11 @@ Result<std::function<Result<void>(const InstallPlan&)>> plan_check(
 
 }  // namespace
 
-Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
+Result<SyncOutcome> sync_project(const SyncOptions& given, Services& services,
                                  const SyncHooks& hooks) {
+  SyncOptions options = given;
+  TRY(options.python_platform,
+      chosen_platform(given.python_platform, given.selection.profile, services));
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
   const bool only_plan = options.dry_run || options.check;
