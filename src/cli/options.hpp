@@ -26,6 +26,7 @@ struct LockOptions : SettingsFlags {
   LockFlags lock;
   bool check = false, dry_run = false;
   std::optional<std::string> python, script;
+  std::optional<std::string> profile;  ///< a recorded machine to tell the accelerator of
 };
 
 struct ExportOptions : SettingsFlags {
@@ -61,11 +62,13 @@ struct WhyOptions : SettingsFlags {
 struct PipInstallOptions : PipChangeOptions {
   std::vector<std::string> packages, requirements, overrides, excludes, editables;
   bool no_deps = false, exact = false;
+  std::optional<std::string> profile;  ///< a recorded machine to choose the torch backend for
 };
 
 struct PipSyncOptions : PipChangeOptions {
   std::vector<std::string> files;
   bool allow_empty = false;
+  std::optional<std::string> profile;  ///< as of `pip install`
 };
 
 struct PipCompileOptions : SettingsFlags {
@@ -77,6 +80,7 @@ struct PipCompileOptions : SettingsFlags {
        all_extras = false, emit_index_annotation = false, emit_index_url = false,
        emit_find_links = false, emit_build_options = false;
   std::vector<std::string> no_emit_packages;
+  std::optional<std::string> profile;  ///< as of `pip install`
 };
 
 struct PipUninstallOptions {

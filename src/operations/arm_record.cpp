@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "operations/arm_record.hpp"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <nlohmann/json.hpp>
 
 #include "base/file.hpp"
@@ -33,6 +36,12 @@ Result<void> keep_arm_record(const std::filesystem::path& environment, const Arm
       {"accelerator", record.accelerator}, {"by", record.by}, {"why", record.why}};
   if (!record.machine.empty()) json["machine"] = record.machine;
   return write_file_atomically(environment / arm_record_name, json.dump(2) + "\n");
+}
+
+Result<void> forget_arm_record(const std::filesystem::path& environment) {
+  const std::filesystem::path file = environment / arm_record_name;
+  if (::unlink(file.c_str()) != 0 && errno != ENOENT) return io_failure("remove", file, errno);
+  return {};
 }
 
 }  // namespace axle

@@ -16,7 +16,8 @@ struct ArmRecord {
   std::string by;           ///< who decided: "option", "variable", "machine", "profile", "default"
   std::string why;          ///< one line for people
   std::string machine;      ///< fingerprint of the machine that it was decided on; may be empty
-  /// Only because what the machine has cannot be used: to be decided again each time, not kept.
+  /// Only because a fault keeps the machine's devices from being used: to be decided again each
+  /// time, not kept.
   bool is_provisional = false;
 
   friend bool operator==(const ArmRecord&, const ArmRecord&) = default;
@@ -30,5 +31,8 @@ std::optional<ArmRecord> read_arm_record(const std::filesystem::path& environmen
 
 /// Does nothing if the same is kept already. Errors: `io`.
 Result<void> keep_arm_record(const std::filesystem::path& environment, const ArmRecord& record);
+
+/// Does nothing if none is kept. Errors: `io`.
+Result<void> forget_arm_record(const std::filesystem::path& environment);
 
 }  // namespace axle

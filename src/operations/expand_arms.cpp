@@ -102,6 +102,22 @@ std::string sources_text(const std::vector<OwnPackages>& own, const LockedAccele
   return text;
 }
 
+/// The platforms that some accelerator is offered on. Split like this each gets a wheel that runs
+/// there; else uv's order of local versions may lock one for all of a system that few of its
+/// machines can use.
+std::string environments_text(const LockedAccelerators& arms, const Project& project) {
+  std::vector<std::string> platforms;
+  for (const LockedArm& arm : arms.arms)
+    platforms.insert(platforms.end(), arm.platforms.begin(), arm.platforms.end());
+  std::string text = "environments = [\n";
+  for (const Marker environment : arm_environments(platforms, project.environments)) {
+    text += "    ";
+    add_string(text, environment.to_text().value_or(""));
+    text += ",\n";
+  }
+  return text + "]\n";
+}
+
 }  // namespace
 
 Result<std::string> arms_in_uv_words(const Lockfile& lockfile, const Project& project) {
@@ -112,8 +128,9 @@ Result<std::string> arms_in_uv_words(const Lockfile& lockfile, const Project& pr
     own.push_back(own_packages(part, arm));
   }
   std::string text = extras_text(own, arms, project);
+  text += "\n[tool.uv]\n" + environments_text(arms, project);
   if (arms.arms.size() > 1) {
-    text += "\n[tool.uv]\nconflicts = [[\n";
+    text += "conflicts = [[\n";
     for (const LockedArm& arm : arms.arms)
       text += fmt::format("    {{ extra = \"{}\" }},\n", extra_name(arm));
     text += "]]\n";

@@ -19,6 +19,7 @@
 #include "operations/machine_source.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
+#include "operations/wheel_class_registry.hpp"
 
 namespace axle {
 namespace {
@@ -63,10 +64,11 @@ class ArmsLocker {
                            .constraints = arms_.request.project.build_constraints},
                           services_);
     BuildingRegistry building(*registry, builder);
+    WheelClassRegistry classes(building, {setup_.family.begin(), setup_.family.end()});
     DirectSources direct(indexes_, builder, services_);
     const ArmContext context{
         arms_.request, setup_, *arms_.interpreter, arms_.requires_python, indexes_,
-        building,      direct, services_};
+        classes,       direct, services_};
     std::deque<ArmSolver> solvers;
     for (const Arm& arm : setup_.arms) {
       TRY(ArmPages pages, read_arm_pages(arm, setup_, *registry));

@@ -6,6 +6,7 @@
 #include "operations/choose_arm.hpp"
 #include "operations/lock_subject.hpp"
 #include "operations/locked_packages.hpp"
+#include "operations/profile_platform.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
@@ -46,8 +47,10 @@ Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services)
   std::optional<ResolutionTarget> target;
   if (!request.all_machines) {
     TRY(const Interpreter interpreter, project_interpreter(project, request.python, services));
-    TRY(target, resolution_target(interpreter, request.python_version, request.python_platform,
-                                  services.environment()));
+    TRY(const auto platform,
+        chosen_platform(request.python_platform, request.selection.profile, services));
+    TRY(target,
+        resolution_target(interpreter, request.python_version, platform, services.environment()));
   }
   TRY(const SelectionOptions selected,
       with_accelerator_extra(request.selection, lock.lockfile, services));

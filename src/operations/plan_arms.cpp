@@ -8,6 +8,7 @@
 #include "operations/locked_packages.hpp"
 #include "operations/locking.hpp"
 #include "operations/open_project.hpp"
+#include "operations/profile_platform.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
@@ -80,9 +81,10 @@ Result<std::vector<ArmPlan>> plan_arms(const PlanSelection& options, Services& s
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Project project, open_project(*settings, services));
   TRY(const Interpreter interpreter, project_interpreter(project, options.python, services));
+  TRY(const auto platform,
+      chosen_platform(options.python_platform, options.selection.profile, services));
   TRY(const ResolutionTarget target,
-      resolution_target(interpreter, options.python_version, options.python_platform,
-                        services.environment()));
+      resolution_target(interpreter, options.python_version, platform, services.environment()));
   TRY(const LockOutcome lock, lock_project({.project = project,
                                             .settings = *settings,
                                             .resolver = options.resolver,
@@ -109,7 +111,8 @@ Result<std::vector<ArmPlan>> plan_arms(const PlanSelection& options, Services& s
     TRY(ArmPlan plan, plan_of(lock.lockfile, arm.name, context));
     plans.push_back(std::move(plan));
   }
-  if (plans.empty() || (selected.accelerator && *selected.accelerator == "auto")) {
+  if (plans.empty() || selected.profile ||
+      (selected.accelerator && *selected.accelerator == "auto")) {
     TRY(const ArmRecord chosen,
         choose_arm(lock.lockfile, project, selected, &target.environment.markers, services));
     std::erase_if(plans,

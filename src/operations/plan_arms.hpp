@@ -36,9 +36,10 @@ struct ArmPlan {
   std::size_t unknown() const;
 };
 
-/// The plans of every accelerator of the project, or of the one that `--accelerator` names, for new
-/// environments on this machine or the platform that the options describe. Asks nobody but for a
-/// lock that has to be made. Errors: those of the project, its lock and its selection.
+/// The plans of every accelerator of the project, or of the one that `--accelerator` names or that
+/// a profile would get, for new environments on this machine or the platform that the options
+/// describe. Asks nobody but for a lock that has to be made. Errors: those of the project, its lock
+/// and its selection.
 Result<std::vector<ArmPlan>> plan_arms(const PlanSelection& options, Services& services);
 
 }  // namespace axle

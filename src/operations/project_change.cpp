@@ -8,6 +8,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "operations/choose_arm.hpp"
 #include "operations/locking.hpp"
 #include "operations/open_project.hpp"
 #include "operations/python_target.hpp"
@@ -19,6 +20,23 @@ namespace {
 unsigned mode_of(const fs::path& file) {
   struct stat status{};
   return ::stat(file.c_str(), &status) == 0 ? status.st_mode & 07777U : 0644U;
+}
+
+/// Where the environment is that follows the change. Where that depends on the accelerator, the
+/// lock tells; before there is one it may be that of any.
+Result<std::vector<fs::path>> environment_places(const Project& project,
+                                                 const FollowUpOptions& options,
+                                                 Services& services) {
+  Project placed = project;
+  TRY_OK(place_project(placed, SelectionOptions(), services));
+  if (!is_place_by_accelerator(project, services) || !placed.place_accelerator.empty())
+    return std::vector{environment_place(placed, options.active, services)};
+  std::vector<fs::path> places;
+  for (const std::string& name : project.accelerators->keys.names) {
+    placed.place_accelerator = name;
+    places.push_back(environment_place(placed, options.active, services));
+  }
+  return places;
 }
 
 }  // namespace
@@ -50,8 +68,8 @@ Result<ProjectChange> ProjectChange::begin(const Project& project,
                                            const FollowUpOptions& options, Services& services) {
   std::vector<fs::path> remembered = files;
   remembered.push_back(project.lockfile_path());
-  const fs::path environment = environment_place(project, options.active, services);
-  TRY(UndoJournal journal, UndoJournal::begin(project.root, remembered, {environment}));
+  TRY(const auto environments, environment_places(project, options, services));
+  TRY(UndoJournal journal, UndoJournal::begin(project.root, remembered, environments));
   return ProjectChange(std::move(journal), services);
 }
 

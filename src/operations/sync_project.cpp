@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/carry_out.hpp"
+#include "operations/changed_machine.hpp"
 #include "operations/choose_arm.hpp"
 #include "operations/download_limit.hpp"
 #include "operations/locked_hashes.hpp"
@@ -21,6 +22,7 @@
 #include "operations/make_environment.hpp"
 #include "operations/open_project.hpp"
 #include "operations/planned_builds.hpp"
+#include "operations/profile_platform.hpp"
 #include "operations/project_selection.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/settings_layer.hpp"
@@ -170,14 +172,18 @@ Result<Project> placed_project(const Settings& settings, LockUse use, const Sync
   return project;
 }
 
+/// For another machine nothing is to be said of this one.
+bool is_elsewhere(const SyncOptions& options) {
+  return options.python_platform || options.selection.profile;
+}
+
 /// What has to hold before anything is fetched, and what is said of this machine then.
 Result<std::function<Result<void>(const InstallPlan&)>> plan_check(
     const SyncOptions& options, const std::optional<ArmRecord>& arm, Services& services) {
   TRY(const std::optional<DownloadLimit> limit, DownloadLimit::parse(options.max_download));
-  // For another machine nothing is to be said of this one.
-  const bool is_elsewhere = options.python_platform || options.selection.profile;
   const auto accelerator = arm ? std::optional(arm->accelerator) : std::nullopt;
-  return [limit, is_elsewhere, accelerator, &services](const InstallPlan& plan) -> Result<void> {
+  return [limit, is_elsewhere = is_elsewhere(options), accelerator,
+          &services](const InstallPlan& plan) -> Result<void> {
     if (limit) {
       TRY(const std::uint64_t download, download_of(plan, services));
       TRY_OK(limit->check(download, {}));
@@ -188,8 +194,11 @@ Result<std::function<Result<void>(const InstallPlan&)>> plan_check(
 
 }  // namespace
 
-Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
+Result<SyncOutcome> sync_project(const SyncOptions& given, Services& services,
                                  const SyncHooks& hooks) {
+  SyncOptions options = given;
+  TRY(options.python_platform,
+      chosen_platform(given.python_platform, given.selection.profile, services));
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
   const bool only_plan = options.dry_run || options.check;
@@ -218,8 +227,10 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
   if (use == LockUse::dry_run && only_plan) say_lockfile(lock, project.lockfile_name(), services);
   TRY(const SelectionOptions selected,
       with_accelerator_extra(options.selection, lock.lockfile, services));
-  TRY(const std::optional<ArmRecord> arm,
+  TRY(std::optional<ArmRecord> arm,
       take_arm(lock.lockfile, project, selected, &target.environment.markers, services));
+  if (arm && !is_elsewhere(options))
+    TRY_OK(hold_to_machine(*arm, locked_torch(lock.lockfile), services));
   TRY(const LockSelection selection, select(project, lock.lockfile, selected));
   TRY(const OmittedPackages omitted, omitted_packages(lock.lockfile, selection, options.omission));
   EnvironmentChange change = environment_change(*settings, options.installer);
@@ -251,12 +262,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& options, Services& services,
   TRY_OK(new_lock.write());
   if (arm) outcome.accelerator = arm->accelerator;
   for (const std::string& line : needs.warnings()) services.reporter().warning(line);
-  if (arm && !only_plan) {
-    if (arm->is_provisional)
-      services.reporter().warning(arm->why);
-    else
-      TRY_OK(keep_arm_record(environment.path, *arm));
-  }
+  if (arm && !only_plan) TRY_OK(keep_choice(environment.path, *arm, services));
   warn_of_weak_hashes(outcome.plan, services.reporter());
   return SyncOutcome{.lock = std::move(lock),
                      .environment = std::move(environment),

@@ -13,6 +13,9 @@
 #include <ctime>
 #include <mutex>
 
+#include "accelerator/detect.hpp"
+#include "accelerator/real_root.hpp"
+#include "axle/base/environment.hpp"
 #include "base/fd.hpp"
 #include "base/file.hpp"
 #include "base/file_trace.hpp"
@@ -28,6 +31,7 @@ constexpr std::string_view header = "axle stamp 1";
 constexpr std::string_view trailer = "end";
 constexpr std::uint64_t max_stamp_bytes = 4 << 20;
 constexpr std::size_t max_uses = 20000;
+constexpr std::string_view machine_use = "m ";
 
 struct ChangeTimes {
   std::int64_t modified, changed;  // ns since the epoch
@@ -76,6 +80,10 @@ std::string use_text(const std::string& path, FileUse use) {
 
 // The slash before the path ends the identity; the path's own comes after it.
 bool use_holds(const std::string& use) {
+  if (use.starts_with(machine_use)) {
+    RealRoot root(Environment::of_process());
+    return use.substr(machine_use.size()) == machine_fingerprint(root);
+  }
   const std::size_t path = use.find(" /");
   if (path == std::string::npos || use.size() < 3 || use[2] == '?') return false;
   return use_text(use.substr(path + 2), use[0] == 'k' ? FileUse::kind : FileUse::contents) == use;
@@ -130,6 +138,7 @@ struct Run {
   std::int64_t start = 0;
   std::vector<std::string> lines;
   bool is_spoilt = false;
+  std::string machine;  // empty if it does not count
 };
 
 std::mutex mutex;
@@ -225,7 +234,7 @@ bool Stamp::holds(std::string_view wanted_key) const {
 
 void StampRun::begin(StampKey key) {
   const std::lock_guard guard(mutex);
-  current() = Run{std::move(key), coarse_now(), {}, false};
+  current() = Run{std::move(key), coarse_now(), {}, false, {}};
   FileTrace::begin();
 }
 
@@ -241,6 +250,11 @@ void StampRun::said(std::string_view line) {
 void StampRun::spoil() {
   const std::lock_guard guard(mutex);
   if (current()) current()->is_spoilt = true;
+}
+
+void StampRun::depends_on(std::string_view machine) {
+  const std::lock_guard guard(mutex);
+  if (current()) current()->machine = machine;
 }
 
 void StampRun::finish(const fs::path& environment, const std::vector<fs::path>& inputs,
@@ -260,6 +274,7 @@ void StampRun::finish(const fs::path& environment, const std::vector<fs::path>& 
   noted[(environment / ".axle").string()] = FileUse::kind;
   auto uses = uses_of(noted, ignored, run.start);
   if (!uses) return;
+  if (!run.machine.empty()) uses->push_back(std::string(machine_use) + run.machine);
   const Stamp stamp{run.key.digest(), run.lines, *std::move(uses)};
   write_in_place_of_any(environment / run.key.file, stamp.to_text());
 }

@@ -13,8 +13,9 @@
 
 // A sync that finds nothing to do leaves a stamp in the environment: the command line, the
 // variables, and every file and directory that it looked at, each with what tells it from a changed
-// one. The same command line is then answered by a few hundred stats, as long as none of them
-// differs. What an index says is no part of it, as it is none of a lockfile's freshness:
+// one; the machine as well, where the choice of an accelerator depends on it. The same command line
+// is then answered by a few hundred stats, as long as none of them differs. What an index says is
+// no part of it, as it is none of a lockfile's freshness:
 // `--upgrade` and `--refresh` ask again.
 namespace axle {
 
@@ -42,12 +43,12 @@ struct StampKey {
 struct Stamp {
   std::string key;                 ///< StampKey::digest()
   std::vector<std::string> lines;  ///< said by the run, each without its ` in 12ms`
-  std::vector<std::string> uses;   ///< one for each path, from file_use_text
+  std::vector<std::string> uses;   ///< one for each path, and perhaps one for the machine
 
   std::string to_text() const;
   /// None if it is not the text of a whole stamp.
   static std::optional<Stamp> parse(std::string_view text);
-  /// Whether the key is the same and no path has changed.
+  /// Whether the key is the same, and neither a path nor the machine has changed.
   bool holds(std::string_view wanted_key) const;
 };
 
@@ -60,6 +61,9 @@ class StampRun {
   static void said(std::string_view line);
   /// The run said what must be said again each time: it leaves no stamp.
   static void spoil();
+  /// What the run did depends on this machine (its machine_fingerprint()): on another one the stamp
+  /// does not hold.
+  static void depends_on(std::string_view machine);
   /// Writes the stamp of a run that changed nothing and went by nothing that changed meanwhile.
   /// `ignored`: directories whose files may come and go (the cache). `inputs`: files whose contents
   /// count in addition to those that were noted. A stamp that cannot be written only costs time.

@@ -5,9 +5,10 @@
 
 #include <algorithm>
 
-#include "accelerator/choose.hpp"
+#include "accelerator/catalog.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "operations/automatic_backend.hpp"
 #include "operations/machine_source.hpp"
 
 namespace axle {
@@ -25,11 +26,14 @@ std::unexpected<Error> unknown(const std::string& name, const Catalog& catalog) 
                            : fmt::format("use {}, or `auto`", join_in_words(near, "or")));
 }
 
-Result<std::string> index_of(const std::string& name, const Catalog& catalog,
-                             const Services& services) {
+Result<IndexUrl> index_of(const std::string& name, const Catalog& catalog,
+                          const Services& services) {
   const auto own = services.environment().get_setting("ACCELERATOR_INDEX_URL");
-  if (!own) return catalog.index_url(name);
-  return replace_all(replace_all(*own, "{channel}/", ""), placeholder, name);
+  if (own)
+    return IndexUrl::parse(replace_all(replace_all(*own, "{channel}/", ""), placeholder, name),
+                           services.directory());
+  TRY(const std::string url, catalog.index_url(name));
+  return IndexUrl::parse(url, services.directory());
 }
 
 SourcedRequirement any_version_of(const PackageName& name, const IndexUrl& index) {
@@ -48,60 +52,61 @@ bool has_version(const PackageListing& listing, const Version& version) {
                              [&](const auto& page) { return page->find(version).has_value(); });
 }
 
-/// What this machine can run, by the newest series of torch in the data.
-Result<std::string> automatic(const Catalog& catalog, Services& services) {
-  TRY(const LookedAtMachine looked, look_at_machine(std::nullopt, catalog, services));
-  std::vector<std::string> names;
-  for (const KnownArm& arm : catalog.tables().arms) names.emplace_back(arm.name);
-  std::string_view newest;
-  for (const KnownBuild& build : catalog.tables().builds)
-    for (const std::string_view version : build.versions)
-      if (newest.empty() || !at_least(newest, version)) newest = version;
-  Choice choice = choose_accelerator(catalog, looked.machine, std::move(names), newest,
-                                     looked.machine.platform.key());
-  return choice.arm.empty() ? std::string("cpu") : std::move(choice.arm);
-}
-
-}  // namespace
-
-Result<std::optional<TorchBackend>> torch_backend(const Settings& settings, Services& services) {
-  if (!settings.torch_backend || settings.torch_backend->empty())
-    return std::optional<TorchBackend>();
-  TRY(const Catalog catalog, accelerator_catalog(services));
-  std::string name = *settings.torch_backend;
+/// The accelerator whose index the family is from; none if nothing names one.
+Result<std::optional<std::string>> name_of(const ResolveInput& input, const BackendWishes& wishes,
+                                           const Catalog& catalog, Services& services) {
+  std::string name = wishes.settings.torch_backend.value_or("");
+  if (name.empty() && wishes.profile) name = "auto";
+  if (name.empty()) return std::optional<std::string>();
   if (name == "auto") {
-    TRY(name, automatic(catalog, services));
+    const BackendSearch search{
+        .catalog = catalog,
+        .input = input,
+        .resolver = wishes.resolver,
+        .profile = wishes.profile,
+        .index_of = [&](const std::string& arm) { return index_of(arm, catalog, services); }};
+    TRY(name, automatic_backend(search, services));
   }
   if (catalog.arm(name) == nullptr && !accelerator_kind(name)) return unknown(name, catalog);
-  TRY(const std::string text, index_of(name, catalog, services));
-  TRY(IndexUrl index, IndexUrl::parse(text, services.directory()));
-  return std::optional(TorchBackend{std::move(name), std::move(index)});
+  return std::optional(std::move(name));
 }
 
-Result<void> lead_to_backend(ResolveInput& input, const TorchBackend& backend,
-                             const ResolverOptions& options, Services& services) {
-  IndexDefinition definition{.name = std::nullopt, .url = backend.index};
-  definition.is_explicit = true;
-  input.indexes.definitions.push_back(std::move(definition));
-  TRY(const auto registry, services.registry(input.indexes, options));
+/// Leads every package of the family that the index has there.
+Result<void> lead_family(ResolveInput& input, const IndexUrl& index, const Catalog& catalog,
+                         Registry& registry) {
   std::vector<PackageName> family;
-  for (const std::string_view text : Catalog::built_in().tables().family)
+  for (const std::string_view text : catalog.tables().family)
     if (auto name = PackageName::parse(text)) family.push_back(*std::move(name));
-  for (const PackageName& name : family) registry->prefetch(name, backend.index);
+  for (const PackageName& name : family) registry.prefetch(name, index);
   for (const PackageName& name : family) {
-    TRY(const auto listing, registry->listing(name, backend.index));
+    TRY(const auto listing, registry.listing(name, index));
     // Who names an index of their own for a package means that one.
     const bool has_own = std::ranges::any_of(input.requirements, [&](const auto& requirement) {
       return requirement.name == name &&
              (requirement.registry() == nullptr || requirement.registry()->index);
     });
     if (listing->pages.empty() || has_own) continue;
-    input.constraints.push_back(any_version_of(name, backend.index));
+    input.constraints.push_back(any_version_of(name, index));
     for (const KnownInstalled& installed : input.installed)
       if (installed.name == name && !has_version(*listing, installed.version))
         input.reinstall.insert(name);
   }
   return {};
+}
+
+}  // namespace
+
+Result<bool> lead_to_backend(ResolveInput& input, const BackendWishes& wishes, Services& services) {
+  TRY(const Catalog catalog, accelerator_catalog(services));
+  TRY(const auto name, name_of(input, wishes, catalog, services));
+  if (!name) return false;
+  TRY(IndexUrl index, index_of(*name, catalog, services));
+  IndexDefinition definition{.name = std::nullopt, .url = index};
+  definition.is_explicit = true;
+  input.indexes.definitions.push_back(std::move(definition));
+  TRY(const auto registry, services.registry(input.indexes, wishes.resolver));
+  TRY_OK(lead_family(input, index, catalog, *registry));
+  return true;
 }
 
 }  // namespace axle

@@ -7,10 +7,12 @@
 #include <map>
 
 #include "accelerator/choose.hpp"
+#include "accelerator/detect.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/choose_arm.hpp"
 #include "operations/machine_source.hpp"
+#include "operations/sync_stamp.hpp"
 
 namespace axle {
 namespace {
@@ -48,6 +50,21 @@ std::map<std::string, ConflictItem> choices_of_arms(const Lockfile& lockfile,
   return choices;
 }
 
+/// Whether one of them was named by its extra or group.
+bool has_chosen(const std::map<std::string, ConflictItem>& choices,
+                const SelectionOptions& options) {
+  const auto names = [](const std::vector<std::string>& list, const std::string& name) {
+    return std::ranges::find(list, name) != list.end();
+  };
+  return std::ranges::any_of(choices, [&](const auto& choice) {
+    if (const auto* extra = std::get_if<ExtraName>(&choice.second.kind))
+      return names(options.extras, extra->text());
+    const auto* group = std::get_if<GroupName>(&choice.second.kind);
+    return group != nullptr &&
+           (names(options.groups, group->text()) || names(options.only_groups, group->text()));
+  });
+}
+
 /// What the machine can run of the project's accelerators, by the release of torch in its lock.
 Result<std::string> automatic(const std::map<std::string, ConflictItem>& choices,
                               const SelectionOptions& options, const Lockfile& lockfile,
@@ -55,6 +72,7 @@ Result<std::string> automatic(const std::map<std::string, ConflictItem>& choices
   std::vector<std::string> names;
   for (const auto& [arm, item] : choices) names.push_back(arm);
   TRY(const LookedAtMachine looked, look_at_machine(options.profile, catalog, services));
+  if (!options.profile) StampRun::depends_on(machine_fingerprint(*looked.root));
   Choice choice = choose_accelerator(catalog, looked.machine, std::move(names),
                                      locked_torch(lockfile), looked.machine.platform.key());
   if (!choice.arm.empty()) return std::move(choice.arm);
@@ -83,15 +101,17 @@ std::optional<std::string> arm_of_index(std::string_view index, const Catalog& c
 
 Result<SelectionOptions> with_accelerator_extra(SelectionOptions options, const Lockfile& lockfile,
                                                 Services& services) {
-  if (lockfile.accelerators || !options.accelerator) return options;
+  if (lockfile.accelerators || (!options.accelerator && !options.profile)) return options;
   TRY(const Catalog catalog, accelerator_catalog(services));
   const std::map<std::string, ConflictItem> choices = choices_of_arms(lockfile, catalog, services);
   std::vector<std::string> names;
   for (const auto& [arm, item] : choices) names.push_back(fmt::format("`{}`", arm));
+  // A profile alone only fills in what nobody has chosen.
+  if (!options.accelerator && (names.empty() || has_chosen(choices, options))) return options;
   if (names.empty())
     return fail(ErrorKind::invalid_input, "the project has no accelerators",
                 "add `accelerators = [\"cpu\", \"cu126\"]` to `[tool.axle]` in `pyproject.toml`");
-  std::string wanted = *options.accelerator;
+  std::string wanted = options.accelerator.value_or("auto");
   if (wanted == "auto") {
     TRY(wanted, automatic(choices, options, lockfile, catalog, services));
   }

@@ -20,9 +20,9 @@ std::optional<std::string> arm_of_index(std::string_view index, const Catalog& c
 
 /// A project without `accelerators` may have some in uv's words: conflicting extras or groups that
 /// lead packages of the family to the indexes of accelerators, as its lock repeats them. If one is
-/// asked for by `--accelerator`, its extra or group is added to the options; nothing is done
-/// without that option. Errors: `invalid_input` where there is no such extra, naming those that
-/// there are.
+/// asked for by `--accelerator`, or none is chosen and a profile is given, its extra or group is
+/// added to the options; nothing is done without these. Errors: `invalid_input` where there is no
+/// such extra, naming those that there are.
 Result<SelectionOptions> with_accelerator_extra(SelectionOptions options, const Lockfile& lockfile,
                                                 Services& services);
 

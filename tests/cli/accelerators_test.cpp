@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <set>
+#include <sstream>
+
 #include "cli/arms_rig.hpp"
 
 namespace axle::test {
@@ -184,6 +187,17 @@ TEST_CASE("a plan tells what each accelerator would download, from the lock alon
   expect_failure(arms.axle, "plan --frozen --max-download lots", 2, {"`--max-download lots`"});
 }
 
+/// The lines that have the text, in order of the alphabet.
+std::string lines_with(const std::string& all, std::string_view text) {
+  std::set<std::string> lines;
+  std::istringstream stream(all);
+  for (std::string line; std::getline(stream, line);)
+    if (line.find(text) != std::string::npos) lines.insert(line);
+  std::string found;
+  for (const std::string& line : lines) found += line + "\n";
+  return found;
+}
+
 TEST_CASE("what accelerators mean is said in uv's words") {
   Arms arms("\"cpu\", \"cu130\"", "app");
   expect_exit(arms.axle("lock"), 0);
@@ -192,24 +206,32 @@ TEST_CASE("what accelerators mean is said in uv's words") {
   expect_said(words,
               {"conflicts = [[", "{ extra = \"cu130\" }", "torch==2.9.0", "triton==3.5",
                "{ index = \"accelerator-cu130\", extra = \"cu130\", marker = ", "explicit = true"});
-  // A project in these words has the same packages.
+  // A project in these words has the same packages on every platform, and one lock for them.
   AxleRun uv;
   uv.set("AXLE_DEFAULT_INDEX", arms.index.url());
-  std::string text = Arms::project("\"cpu\"", "app", "");
-  text = text.substr(0, text.find("[tool.uv]"));
-  std::string settings = words.out.substr(words.out.find("\n[tool.uv]\n") + 11);
-  uv.write("pyproject.toml",
-           text + words.out.substr(0, words.out.find("\n[tool.uv]\n")) +
-               "\n[tool.uv]\npackage = false\nenvironments = [\"sys_platform == 'linux' and "
-               "platform_machine == 'x86_64'\"]\n" +
-               settings);
-  const std::string options = " --no-hashes --no-header --no-annotate";
-  const AxleResult own = arms.axle.quietly("export --frozen --accelerator cu130" + options);
-  const AxleResult other = uv("export --extra cu130" + options);
-  expect_exit(other, 0);
-  CHECK(own.out.find("torch==2.9.0+cu130") != std::string::npos);
-  CHECK(other.out.find("torch==2.9.0+cu130") != std::string::npos);
-  CHECK(other.out.find("triton==3.5") != std::string::npos);
+  const std::string text = Arms::project("\"cpu\"", "app", "");
+  const std::size_t settings = words.out.find("\n[tool.uv]\n");
+  uv.write("pyproject.toml", text.substr(0, text.find("[tool.uv]")) +
+                                 words.out.substr(0, settings) + "\n[tool.uv]\npackage = false\n" +
+                                 words.out.substr(settings + 11));
+  expect_exit(uv("lock"), 0);
+  expect_exit(uv("lock --check"), 0);
+  CHECK(std::filesystem::exists(uv.project() / "uv.lock"));
+  const auto planned = [](AxleRun& axle, const std::string& options) {
+    const AxleResult result = axle("sync --dry-run --frozen " + options);
+    expect_exit(result, 0);
+    return lines_with(result.out + result.err, " + ");
+  };
+  const auto same_on = [&](const std::string& accelerator, const std::string& platform) {
+    INFO(accelerator << " on " << platform);
+    const std::string there = " --python-platform " + platform;
+    const std::string own = planned(arms.axle, "--accelerator " + accelerator + there);
+    CHECK(own.find("torch==") != std::string::npos);
+    CHECK(own == planned(uv, "--extra " + accelerator + there));
+  };
+  same_on("cpu", "x86_64-manylinux_2_28");
+  same_on("cpu", "aarch64-apple-darwin");
+  same_on("cu130", "x86_64-manylinux_2_28");
 }
 
 TEST_CASE("conflicting extras that lead to known indexes are accelerators") {

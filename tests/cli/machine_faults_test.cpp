@@ -34,6 +34,43 @@ TEST_CASE("sync warns of what will keep torch from working, run says it in one l
   expect_not_said(arms.axle("run python -c 'print(42)'"), "torch cannot use");
 }
 
+TEST_CASE("a repeated sync looks at the machine again only when it has changed") {
+  Arms arms("\"cpu\", \"cu130\"");
+  set_driver(arms.axle, "580.95.05");
+  expect_said(arms.axle("sync"), {"+ torch==2.9.0+cu130"});
+  expect_said(arms.axle("sync"), {"Checked 4 packages"});
+  const auto stamp = arms.axle.venv() / ".axle-stamp";
+  REQUIRE(std::filesystem::exists(stamp));
+  const std::string text = read_text(stamp);
+  expect_said(arms.axle("sync"), {"Checked 4 packages"});
+  CHECK(read_text(stamp) == text);
+
+  // Another device: said once, and the environment stays what it is.
+  arms.axle.set("NV_VARIANT_PROVIDER_FORCE_SM_ARCH", "6.1");
+  const AxleResult changed = arms.axle("sync");
+  expect_exit(changed, 0);
+  expect_said(changed,
+              {"warning: the machine has changed", "`cu130` cannot run here",
+               "cu130 of torch 2.9.0 has no code for sm_61", "`axle sync --accelerator auto`"});
+  CHECK(arms.frozen().find("torch==2.9.0+cu130") != std::string::npos);
+  expect_not_said(arms.axle("sync"), "warning");
+  CHECK(read_text(arms.axle.venv() / ".axle-accelerator").find("cu130") != std::string::npos);
+
+  // Who asks gets what the machine can run; a machine that can do more changes nothing by itself.
+  expect_exit(arms.axle("sync --accelerator auto"), 0);
+  CHECK(arms.frozen() == "numpy==2.0 torch==2.9.0+cpu ");
+  arms.axle.set("NV_VARIANT_PROVIDER_FORCE_SM_ARCH", "8.6");
+  expect_not_said(arms.axle("sync"), "warning");
+  CHECK(arms.frozen() == "numpy==2.0 torch==2.9.0+cpu ");
+}
+
+TEST_CASE("what was made for another machine is not held to this one") {
+  Arms arms("\"cpu\", \"cu130\"");
+  set_driver(arms.axle, "535.183.01");
+  expect_exit(arms.axle("sync --profile h200"), 0);
+  expect_not_said(arms.axle("sync"), "the machine has changed");
+}
+
 TEST_CASE("for another machine nothing is said of this one") {
   Arms arms("\"cpu\", \"cu130\"");
   set_driver(arms.axle, "535.183.01");
@@ -82,6 +119,23 @@ TEST_CASE("each accelerator may have its environment in one folder") {
                                           std::string(place) + "\"\n");
     expect_failure(arms.axle, "sync", 2, {"`environment` is a folder below the project"});
   }
+}
+
+TEST_CASE("an edit that fails leaves no environment of an accelerator") {
+  Arms arms("\"cpu\", \"cu126\"", "torch", "");
+  arms.axle.write("pyproject.toml", Arms::project("\"cpu\", \"cu126\"", "torch", "") +
+                                        "environment = \".venv-{accelerator}\"\n");
+  // The first add makes lock and environment; a download that fails takes all of it back.
+  arms.axle.set("AXLE_ACCELERATOR", "cu126");
+  arms.index.change("simple", "gpu-tool",
+                    [](OfferedFile& file) { file.sha256 = std::string(64, '0'); });
+  expect_failure(arms.axle, "add gpu-tool --refresh", 4, {"gpu_tool-1.0"});
+  CHECK_FALSE(arms.has(".venv-cu126"));
+  expect_exit(arms.axle("add numpy"), 0);
+  CHECK(arms.has(".venv-cu126/pyvenv.cfg"));
+  CHECK_FALSE(arms.has(".venv-{accelerator}"));
+  expect_exit(arms.axle("remove numpy"), 0);
+  CHECK(arms.has(".venv-cu126/pyvenv.cfg"));
 }
 
 TEST_CASE("doctor holds the project's environment to a machine that is elsewhere") {

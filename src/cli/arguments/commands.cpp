@@ -59,6 +59,9 @@ void lock_options(CLI::App& command, LockOptions& options) {
   command.add_option("--script", options.script, "Lock this script instead: SCRIPT.lock");
   command.add_flag("--check", options.check, "Fail if the lockfile is missing or out of date");
   command.add_flag("--dry-run", options.dry_run, "Only say what would change");
+  command.add_option("--profile", options.profile,
+                     "Tell which accelerator this recorded machine would get: a name of `axle "
+                     "profile list`, a file or a folder");
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
   add_project_settings(command, options);
@@ -161,8 +164,8 @@ void why_options(CLI::App& command, WhyOptions& options) {
 
 void plan_options(CLI::App& command, PlanCommandOptions& options) {
   command.footer(
-      "Every accelerator of the project is shown, or the one that --accelerator names. Nothing is "
-      "fetched but what locking needs.");
+      "Every accelerator of the project is shown, or the one that --accelerator names or that the "
+      "machine of --profile would get. Nothing is fetched but what locking needs.");
   add_max_download(command, options.max_download);
   add_selection_options(command, options.selection);
   add_lock_flags(command, options.lock);
@@ -227,6 +230,7 @@ void add_pip_change(CLI::App& command, PipChangeOptions& options) {
 }
 
 void install_options(CLI::App& command, PipInstallOptions& options) {
+  add_backend_profile(command, options.profile);
   command.add_option("PACKAGE", options.packages,
                      "What to install: requirements, URLs or paths of wheels");
   command
@@ -246,6 +250,7 @@ void install_options(CLI::App& command, PipInstallOptions& options) {
 }
 
 void pip_sync_options(CLI::App& command, PipSyncOptions& options) {
+  add_backend_profile(command, options.profile);
   command.add_option("FILE", options.files, "Requirements files, or a pylock.toml")->required();
   command.add_flag("--allow-empty-requirements", options.allow_empty,
                    "Empty the environment if the files are empty");
@@ -290,6 +295,7 @@ void compile_output_options(CLI::App& command, PipCompileOptions& options) {
 }
 
 void compile_options(CLI::App& command, PipCompileOptions& options) {
+  add_backend_profile(command, options.profile);
   command.add_option("FILE", options.files,
                      "Requirements files or a pyproject.toml; `-` is standard input");
   add_constraints(command, options.constraints);

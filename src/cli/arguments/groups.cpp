@@ -375,6 +375,14 @@ void add_torch_backend(CLI::App& command, ResolverOptions& options) {
       ->group("Index options");
 }
 
+void add_backend_profile(CLI::App& command, std::optional<std::string>& profile) {
+  command
+      .add_option("--profile", profile,
+                  "A recorded machine to choose the torch backend for, auto if none is named: a "
+                  "name of `axle profile list`, a file or a folder")
+      ->group("Index options");
+}
+
 void add_pip_target(CLI::App& command, PipTarget& options) {
   add_python(command, options.python);
   command

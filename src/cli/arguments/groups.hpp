@@ -31,6 +31,8 @@ void add_lock_flags(CLI::App& command, LockFlags& options);
 void add_pylock_options(CLI::App& command, PylockOptions& options);
 /// `--torch-backend`, of the `pip` commands that resolve.
 void add_torch_backend(CLI::App& command, ResolverOptions& options);
+/// `--profile` of the same commands: the machine that `--torch-backend auto` asks.
+void add_backend_profile(CLI::App& command, std::optional<std::string>& profile);
 void add_pip_target(CLI::App& command, PipTarget& options);
 void add_python(CLI::App& command, std::optional<std::string>& python);
 void add_python_platform(CLI::App& command, std::optional<std::string>& platform);

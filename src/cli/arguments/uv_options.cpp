@@ -48,8 +48,6 @@ constexpr std::array uv_options{
              "environment that was"},
     UvOption{"--link-mode", true, "lock,export,tree,pip compile,venv,build", {}},
     UvOption{"--compile-bytecode", false, "sync,pip install,pip sync", {}},
-    UvOption{"--torch-backend", true, "pip compile,pip install,pip sync",
-             "name the index: `--index-url https://download.pytorch.org/whl/cpu`, say"},
     UvOption{"--no-editable", false, "pip install", {}},
     UvOption{"--no-editable-package", true, "pip install", {}},
     UvOption{"--check-exists", false, "lock", "use `--frozen`, or `--check`"},

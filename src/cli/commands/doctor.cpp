@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "accelerator/findings.hpp"
@@ -6,19 +8,28 @@
 #include "cli/commands/accelerator_commands.hpp"
 #include "cli/words/machine_json.hpp"
 #include "cli/words/machine_words.hpp"
+#include "operations/locked_set.hpp"
 #include "operations/machine_source.hpp"
 #include "operations/python_target.hpp"
 
 namespace axle {
 namespace {
 
-/// What is installed here. Without an environment the machine alone is looked at, unless one was
-/// asked for.
+/// What is installed here, or for a recorded machine what the project's lock would install there.
+/// Without an environment the machine alone is looked at, unless one was asked for.
 Result<InstalledSet> packages_here(const DoctorOptions& options, Session& session) {
   auto interpreter = pip_environment(options.target, false, session);
   if (interpreter) return installed_set(*interpreter);
   if (options.target.python || interpreter.error().kind != ErrorKind::environment)
     return std::unexpected(std::move(interpreter).error());
+  if (options.profile) {
+    TRY(auto locked, locked_set(*options.profile, session));
+    session.printer().say(
+        fmt::format("No environment here: looking at {}",
+                    locked ? "what the lock would install there" : "the recorded machine alone"));
+    if (locked) return *std::move(locked);
+    return InstalledSet{};
+  }
   session.printer().say("No environment here: looking at the machine alone");
   return InstalledSet{};
 }

@@ -6,12 +6,34 @@
 #include "cli/commands/commands.hpp"
 #include "lock/freshness.hpp"
 #include "operations/lock_subject.hpp"
+#include "operations/profile_choice.hpp"
+#include "operations/profile_platform.hpp"
 
 namespace axle {
+namespace {
+
+/// A profile that cannot be read is a mistake before anything is written.
+Result<void> check_profile(const LockOptions& options, Session& session) {
+  TRY_OK(chosen_platform(std::nullopt, options.profile, session));
+  return {};
+}
+
+Result<void> say_profile(const LockOptions& options, const Lockfile& lockfile,
+                         const Project& project, Session& session) {
+  if (!options.profile) return {};
+  TRY(const std::string words,
+      profile_choice_words(lockfile, project, *options.profile, options.python, session));
+  session.printer().say(words);
+  return {};
+}
+
+}  // namespace
+
 Result<ExitCode> lock_command(const LockOptions& options, Session& services) {
   LockFlags flags = options.lock;
   flags.locked = flags.locked || options.check;
   const LockUse use = lock_use(flags, options.dry_run, services);
+  TRY_OK(check_profile(options, services));
   TRY(const LockSubject locked, open_lock_subject(options.script, options, use, services));
   TRY(const LockOutcome outcome, lock_project({.project = locked.project,
                                                .settings = locked.settings,
@@ -20,6 +42,7 @@ Result<ExitCode> lock_command(const LockOptions& options, Session& services) {
                                                .use = use,
                                                .flag = options.check ? "--check" : "--locked"},
                                               services));
+  TRY_OK(say_profile(options, outcome.lockfile, locked.project, services));
   if (use == LockUse::frozen)
     services.printer().warn(fmt::format(
         "The lockfile at `{}` was only checked for validity, not whether it is up-to-date, "

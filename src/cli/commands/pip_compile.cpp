@@ -10,6 +10,7 @@
 #include "operations/compiled_pylock.hpp"
 #include "operations/parse_names.hpp"
 #include "operations/pip_requirements.hpp"
+#include "operations/profile_platform.hpp"
 #include "operations/python_target.hpp"
 #include "operations/requirements_text.hpp"
 #include "operations/resolve_packages.hpp"
@@ -128,9 +129,9 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Session& 
   std::optional<std::string> python = options.python;
   if (options.system && !python) python = "any";
   TRY(const Interpreter interpreter, any_interpreter(python, services));
+  TRY(const auto platform, chosen_platform(options.python_platform, options.profile, services));
   TRY(const ResolutionTarget target,
-      resolution_target(interpreter, options.python_version, options.python_platform,
-                        services.environment()));
+      resolution_target(interpreter, options.python_version, platform, services.environment()));
   TRY(const std::vector<BuildConstraint> limits,
       build_constraints(options.build.build_constraints, {}, services));
   SourceBuilder builder({.settings = *settings, .interpreter = interpreter, .constraints = limits},
@@ -143,8 +144,7 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Session& 
   if (options.output_file && format == FileFormat::requirements) {
     TRY(input.preferences, pins_of(file, *settings, services));
   }
-  TRY(const auto backend, torch_backend(*settings, services));
-  if (backend) TRY_OK(lead_to_backend(input, *backend, options.resolver, services));
+  TRY_OK(lead_to_backend(input, {*settings, options.resolver, options.profile}, services));
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, builder, services));
   requirements.origins.commits = builder.use().commits;
 

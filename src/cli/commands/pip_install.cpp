@@ -9,6 +9,7 @@
 #include "operations/change_environment.hpp"
 #include "operations/install_pylock.hpp"
 #include "operations/pip_requirements.hpp"
+#include "operations/profile_platform.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/torch_backend.hpp"
@@ -78,9 +79,9 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY_OK(add_project_limits(requirements, *settings, services));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
+  TRY(const auto platform, chosen_platform(options.python_platform, options.profile, services));
   TRY(const ResolutionTarget target,
-      resolution_target(interpreter, options.python_version, options.python_platform,
-                        services.environment()));
+      resolution_target(interpreter, options.python_version, platform, services.environment()));
 
   TRY(const std::vector<BuildConstraint> limits,
       build_constraints(options.build.build_constraints, {}, services));
@@ -94,8 +95,8 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
   }
   for (const SourcedRequirement& requirement : requirements.requirements)
     if (is_direct(requirement)) input.reinstall.insert(requirement.name);
-  TRY(const auto backend, torch_backend(*settings, services));
-  if (backend) TRY_OK(lead_to_backend(input, *backend, options.resolver, services));
+  TRY(const bool has_backend,
+      lead_to_backend(input, {*settings, options.resolver, options.profile}, services));
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, builder, services));
 
   const std::vector<PackageName> kept = kept_as_installed(resolution);
@@ -110,10 +111,9 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
                       options.require_hashes || requirements.files.require_hashes));
   change.plan.exact = options.exact;
   change.plan.keep.insert(kept.begin(), kept.end());
-  if (options.python_platform || options.python_version)
-    change.plan.runs_here = runs_on(target.environment.tags);
+  if (platform || options.python_version) change.plan.runs_here = runs_on(target.environment.tags);
   change.satisfied = kept.size();
-  if (!backend && !settings->reinstall)
+  if (!has_backend && !settings->reinstall)
     change.when_planned = [&](const InstallPlan& plan) {
       return refuse_swap(plan, resolution, requirements.requirements);
     };

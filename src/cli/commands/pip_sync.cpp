@@ -8,6 +8,7 @@
 #include "operations/change_environment.hpp"
 #include "operations/install_pylock.hpp"
 #include "operations/pip_requirements.hpp"
+#include "operations/profile_platform.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/torch_backend.hpp"
@@ -41,9 +42,9 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& servic
   TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY_OK(add_project_limits(requirements, *settings, services));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
+  TRY(const auto platform, chosen_platform(options.python_platform, options.profile, services));
   TRY(const ResolutionTarget target,
-      resolution_target(interpreter, options.python_version, options.python_platform,
-                        services.environment()));
+      resolution_target(interpreter, options.python_version, platform, services.environment()));
   TRY(const std::vector<BuildConstraint> limits,
       build_constraints(options.build.build_constraints, {}, services));
   SourceBuilder builder({.settings = *settings, .interpreter = interpreter, .constraints = limits},
@@ -51,8 +52,7 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& servic
   TRY_OK(name_requirements(requirements, builder, services));
   ResolveInput input = pip_input(requirements, *settings, target, services);
   input.with_dependencies = false;  // the file is the whole environment
-  TRY(const auto backend, torch_backend(*settings, services));
-  if (backend) TRY_OK(lead_to_backend(input, *backend, options.resolver, services));
+  TRY_OK(lead_to_backend(input, {*settings, options.resolver, options.profile}, services));
   TRY(const Resolution resolution, resolve_packages(input, options.resolver, builder, services));
   EnvironmentChange change = environment_change(*settings, options.installer);
   change.only_plan = options.dry_run;
@@ -61,8 +61,7 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& servic
       wanted_packages(resolution, {.packages = {}, .commits = builder.use().commits}));
   TRY_OK(apply_hashes(change.wanted, requirements,
                       options.require_hashes || requirements.files.require_hashes));
-  if (options.python_platform || options.python_version)
-    change.plan.runs_here = runs_on(target.environment.tags);
+  if (platform || options.python_version) change.plan.runs_here = runs_on(target.environment.tags);
   TRY(const EnvironmentOutcome outcome,
       change_environment(std::move(change), interpreter, services));
   return show_outcome(outcome, services);

@@ -16,6 +16,14 @@ TEST_CASE("what an environment was made for is kept in it", "[arms]") {
   CHECK(read_arm_record(tree.path()) == ArmRecord{"cpu", "default", "\"quoted\"", "", false});
 }
 
+TEST_CASE("what must not be kept is forgotten", "[arms]") {
+  const test::TempTree tree;
+  REQUIRE(forget_arm_record(tree.path()));
+  REQUIRE(keep_arm_record(tree.path(), {"cu126", "option", "", "", false}));
+  REQUIRE(forget_arm_record(tree.path()));
+  CHECK_FALSE(read_arm_record(tree.path()));
+}
+
 TEST_CASE("a record that is none counts as missing", "[arms]") {
   const test::TempTree tree;
   for (const std::string text :

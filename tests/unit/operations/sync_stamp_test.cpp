@@ -7,6 +7,9 @@
 #include <functional>
 #include <thread>
 
+#include "accelerator/detect.hpp"
+#include "accelerator/real_root.hpp"
+#include "axle/base/environment.hpp"
 #include "base/file.hpp"
 #include "support/catch.hpp"
 #include "support/temp_tree.hpp"
@@ -194,6 +197,22 @@ TEST_CASE("What is said and looked at outside a run is not remembered") {
   StampRun::said("Checked 1 package in 0.10ms");
   StampRun::finish(scene.environment, {}, scene.tree / "cache");
   CHECK_FALSE(scene.stamp());
+}
+
+TEST_CASE("A run that depends on the machine is not repeated on another one") {
+  const Scene scene;
+  const auto sync_on = [&](const std::string& machine) {
+    StampRun::begin(some_key());
+    scene.look();
+    StampRun::depends_on(machine);
+    StampRun::said("Checked 1 package in 0.10ms");
+    StampRun::finish(scene.environment, {}, scene.tree / "cache");
+  };
+  RealRoot here(Environment::of_process());
+  sync_on(machine_fingerprint(here));
+  CHECK(scene.holds());
+  sync_on("another one");
+  CHECK_FALSE(scene.holds());
 }
 
 TEST_CASE("The nearest environment's stamp answers") {
