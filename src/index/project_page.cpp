@@ -116,10 +116,10 @@ Result<PageAnswer> PageRequest::read_answer(const CachedResponse& answer) {
 
 Result<PageAnswer> PageRequest::read_page(const CachedResponse& answer) const {
   TRY(std::string packed, services_->turns.run([&]() -> Result<std::string> {
-        TRY(const ParsedPage page,
-            parse_page(answer.payload(), answer.content_type(), answer.final_url()));
-        return pack_page(page, name_, false);
-      }));
+    TRY(const ParsedPage page,
+        parse_page(answer.payload(), answer.content_type(), answer.final_url()));
+    return pack_page(page, name_, false);
+  }));
   services_->http_cache.store(entry_, url_, answer.response, packed, policy_);
   auto owner = std::make_shared<const std::string>(std::move(packed));
   return present(owner, *owner);
