@@ -31,8 +31,10 @@ Result<ClientOptions> ClientOptions::from(const Environment& environment) {
   ClientOptions options;
   options.environment = environment;
   constexpr std::uint64_t a_day = 86400;
-  TRY_OK(read_number(environment, "HTTP_TIMEOUT", a_day,
-                     [&](std::uint64_t n) { options.idle_timeout = std::chrono::seconds(n); }));
+  // The older name first, so that the newer one wins.
+  for (const char* name : {"REQUEST_TIMEOUT", "HTTP_TIMEOUT"})
+    TRY_OK(read_number(environment, name, a_day,
+                       [&](std::uint64_t n) { options.idle_timeout = std::chrono::seconds(n); }));
   TRY_OK(read_number(environment, "HTTP_CONNECT_TIMEOUT", a_day,
                      [&](std::uint64_t n) { options.connect_timeout = std::chrono::seconds(n); }));
   TRY_OK(read_number(environment, "HTTP_RETRIES", 100, [&](std::uint64_t n) {

@@ -39,10 +39,13 @@ Result<InstallReport> carry_out(const PlanToCarryOut& work, Services& services) 
   if (needs_network && work.change.indexes != nullptr) {
     TRY(client, services.http(*work.change.indexes));
   }
+  InstallOptions options = work.change.install;
+  if (services.environment().get_flag("NO_INSTALLER_METADATA").value_or(false))
+    options.installer_metadata = false;
   TRY(Installation installation, Installation::begin({.lock = work.lock,
                                                       .plan = work.plan,
                                                       .target = work.target,
-                                                      .options = work.change.install,
+                                                      .options = options,
                                                       .reporter = services.reporter(),
                                                       .skeleton = work.skeleton}));
   TRY(const Settings* const settings, services.settings({}));

@@ -12,9 +12,6 @@
 
 namespace axle {
 
-/// How long another process is waited for that works on the same environment.
-constexpr std::chrono::minutes lock_patience{5};
-
 /// A plan and what it is carried out with. What is referred to must outlive it.
 struct PlanToCarryOut {
   InstallPlan& plan;  ///< wheels that are built are put into it

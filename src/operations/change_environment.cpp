@@ -13,6 +13,7 @@
 #include "base/try.hpp"
 #include "operations/carry_out.hpp"
 #include "operations/generations.hpp"
+#include "operations/lock_patience.hpp"
 #include "operations/planned_builds.hpp"
 #include "operations/settings_layer.hpp"
 #include "operations/wheel_tags.hpp"
@@ -68,7 +69,8 @@ PlanOptions with_tags(PlanOptions options, const Interpreter& interpreter) {
 }
 
 Result<EnvironmentLock> lock_environment(const Interpreter& interpreter, Services& services) {
-  return EnvironmentLock::acquire(interpreter.prefix, lock_patience, services.reporter());
+  TRY(const auto patience, lock_patience(services.environment()));
+  return EnvironmentLock::acquire(interpreter.prefix, patience, services.reporter());
 }
 
 void say_interrupted(const Interpreter& interpreter, Services& services) {

@@ -11,6 +11,7 @@
 #include "axle/install/environment.hpp"
 #include "base/try.hpp"
 #include "operations/carry_out.hpp"
+#include "operations/lock_patience.hpp"
 #include "operations/make_environment.hpp"
 #include "operations/planned_builds.hpp"
 #include "operations/resolve_packages.hpp"
@@ -75,8 +76,9 @@ class IsolatedEnvironment final : public BuildEnvironment {
     }
     TRY(const Resolution resolution, std::move(resolved));
     TRY(std::vector<WantedPackage> wanted, wanted_packages(resolution, {}));
+    TRY(const auto patience, lock_patience(services_.environment()));
     TRY(const EnvironmentLock lock,
-        EnvironmentLock::acquire(interpreter_.prefix, lock_patience, services_.reporter()));
+        EnvironmentLock::acquire(interpreter_.prefix, patience, services_.reporter()));
     TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter_));
     TRY(InstallPlan plan, plan_install(std::move(wanted), std::move(installed), {}));
     TRY_OK(build_planned(plan, builder_));

@@ -7,6 +7,7 @@
 #include "base/file.hpp"
 #include "base/try.hpp"
 #include "operations/carry_out.hpp"
+#include "operations/lock_patience.hpp"
 #include "operations/planned_builds.hpp"
 #include "python/pyvenv_cfg.hpp"
 #include "python/venv.hpp"
@@ -43,8 +44,9 @@ Result<EnvironmentOutcome> create_environment(EnvironmentChange change, const Ne
                                               Services& services) {
   // Before the lock too, which makes a directory; but what an interrupted run left is no obstacle.
   if (!was_interrupted(made.path)) TRY_OK(check_venv_place(made.path, made.options));
+  TRY(const auto patience, lock_patience(services.environment()));
   TRY(std::optional<EnvironmentLock> lock,
-      EnvironmentLock::acquire_to_make(made.path, lock_patience, services.reporter()));
+      EnvironmentLock::acquire_to_make(made.path, patience, services.reporter()));
   TRY_OK(check_venv_place(made.path, made.options));
   if (!made.options.allow_existing || !is_virtual_environment(made.path))
     return make_environment(std::move(change), made, *lock, services);

@@ -16,6 +16,7 @@
 #include "operations/changed_machine.hpp"
 #include "operations/choose_arm.hpp"
 #include "operations/download_limit.hpp"
+#include "operations/lock_patience.hpp"
 #include "operations/locked_hashes.hpp"
 #include "operations/locked_packages.hpp"
 #include "operations/machine_faults.hpp"
@@ -86,8 +87,9 @@ Result<EnvironmentOutcome> make_or_change(EnvironmentChange change, ProjectEnvir
   using State = ProjectEnvironment::State;
   const auto [project, options] = asked;
   Reporter& reporter = services.reporter();
+  TRY(const auto patience, lock_patience(services.environment()));
   TRY(std::optional<EnvironmentLock> lock,
-      EnvironmentLock::acquire_to_make(environment.path, lock_patience, reporter));
+      EnvironmentLock::acquire_to_make(environment.path, patience, reporter));
   TRY(environment, project_environment(project, options.python, options.active, services));
   TRY_OK(check_may_run(environment));
   if (environment.state == State::usable) {

@@ -140,7 +140,7 @@ void add_index_rows(std::vector<SettingRow>& rows) {
        direct_variable("HTTP_TIMEOUT", "seconds without a byte after which a transfer ends"),
        direct_variable("HTTP_CONNECT_TIMEOUT", "seconds for a connection"),
        direct_variable("HTTP_RETRIES", "how often a request is repeated"),
-       idle_variable("REQUEST_TIMEOUT", "the older name of `UV_HTTP_TIMEOUT`"),
+       direct_variable("REQUEST_TIMEOUT", "the older name of `UV_HTTP_TIMEOUT`"),
        idle_variable("UPLOAD_HTTP_TIMEOUT", "for uploads")});
 }
 
@@ -176,8 +176,8 @@ void add_resolver_rows(std::vector<SettingRow>& rows) {
        {"build-constraint-dependencies", {}, {}, "limits of versions for builds"},
        {"torch-backend", "TORCH_BACKEND", "--torch-backend", "where PyTorch's packages are from",
         &L::torch_backend, layer},
-       idle_variable("CUDA_DRIVER_VERSION", "a stand-in for the driver's version"),
-       idle_variable("AMD_GPU_ARCHITECTURE", "a stand-in for the card's architecture")});
+       direct_variable("CUDA_DRIVER_VERSION", "a stand-in for the driver's version"),
+       direct_variable("AMD_GPU_ARCHITECTURE", "a stand-in for the card's architecture")});
 }
 
 void add_install_rows(std::vector<SettingRow>& rows) {
@@ -235,7 +235,8 @@ void add_install_rows(std::vector<SettingRow>& rows) {
        as_option("SYSTEM_PYTHON", "--system", "the system's Python, not an environment"),
        as_option("CUSTOM_COMPILE_COMMAND", "--custom-compile-command",
                  "what the comment at the top of a compiled file says"),
-       idle_variable("NO_INSTALLER_METADATA", "no INSTALLER in what is installed"),
+       direct_variable("NO_INSTALLER_METADATA",
+                       "no INSTALLER, REQUESTED and direct_url.json in what is installed"),
        direct_variable("SKIP_WHEEL_FILENAME_CHECK",
                        "a wheel may be of another version than its name says"),
        idle_variable("INSECURE_NO_ZIP_VALIDATION", "archives are not checked"),
@@ -354,7 +355,8 @@ void add_program_rows(std::vector<SettingRow>& rows) {
        {{}, "NO_SYSTEM_CONFIG", {}, "no file of settings of the system", {}, direct},
        as_option("NO_PROGRESS", "--no-progress", "no progress bars"),
        idle_variable("NO_WRAP", "lines are not broken; axle breaks none"),
-       idle_variable("LOCK_TIMEOUT", "how long a lock is waited for"),
+       direct_variable("LOCK_TIMEOUT",
+                       "seconds that another process is waited for that works on the environment"),
        idle_variable("SHOW_RESOLUTION", "says more of a resolution; use `-v`"),
        idle_variable("LOG_CONTEXT", "says more in the log; use `-v`"),
        idle_variable("STACK_SIZE", "memory of threads"),

@@ -1,4 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <filesystem>
+
 #include "cli/expect.hpp"
 
 namespace axle::test {
@@ -37,6 +43,34 @@ TEST_CASE("variables stand for options") {
   Rig rig;
   rig.axle.set(variable, value);
   CHECK(rig.planned() == expected);
+}
+
+TEST_CASE("UV_NO_INSTALLER_METADATA leaves out what the installer adds") {
+  Rig rig;
+  namespace fs = std::filesystem;
+  const fs::path info = "lib-1.0.dist-info";
+  rig.axle.set("UV_NO_INSTALLER_METADATA", "1");
+  rig.axle.quietly("sync");
+  CHECK(fs::exists(rig.axle.site_packages() / info / "METADATA"));
+  CHECK_FALSE(fs::exists(rig.axle.site_packages() / info / "INSTALLER"));
+  rig.axle.unset("UV_NO_INSTALLER_METADATA");
+  rig.axle.quietly("sync --reinstall");
+  CHECK(fs::exists(rig.axle.site_packages() / info / "INSTALLER"));
+}
+
+TEST_CASE("UV_LOCK_TIMEOUT says how long another process is waited for") {
+  Rig rig;
+  rig.axle.quietly("sync");
+  // As another axle would hold it.
+  const int held = ::open((rig.axle.project() / ".venv/.lock").c_str(), O_RDWR | O_CREAT, 0666);
+  REQUIRE(held >= 0);
+  REQUIRE(::flock(held, LOCK_EX | LOCK_NB) == 0);
+  rig.axle.set("UV_LOCK_TIMEOUT", "0");
+  expect_failure(rig.axle, "sync --reinstall", 7, {"lock"});
+  ::close(held);
+  expect_exit(rig.axle("sync --reinstall"), 0);
+  rig.axle.set("UV_LOCK_TIMEOUT", "soon");
+  expect_failure(rig.axle, "sync --reinstall", 2, {"`soon` is not a number for `UV_LOCK_TIMEOUT`"});
 }
 
 TEST_CASE("a variable that is neither true nor false is an error that names it") {

@@ -207,6 +207,13 @@ TEST_CASE("options by the environment", "[net]") {
   CHECK(options->max_attempts == 1);
   CHECK(options->max_concurrent == 9);
   CHECK(options->insecure_hosts == std::vector<std::string>{"a", "b:80"});
+  const auto older = ClientOptions::from(Environment::of({{"UV_REQUEST_TIMEOUT", "8"}}));
+  REQUIRE(older);
+  CHECK(older->idle_timeout == std::chrono::seconds(8));
+  const auto both =
+      ClientOptions::from(Environment::of({{"UV_REQUEST_TIMEOUT", "8"}, {"UV_HTTP_TIMEOUT", "5"}}));
+  REQUIRE(both);
+  CHECK(both->idle_timeout == std::chrono::seconds(5));
   const auto bad = ClientOptions::from(Environment::of({{"UV_HTTP_TIMEOUT", "soon"}}));
   REQUIRE_FALSE(bad);
   CHECK(bad.error().kind == ErrorKind::invalid_input);
