@@ -118,6 +118,19 @@ Result<std::unique_ptr<Registry>> registry_of(const std::vector<IndexUrl>& index
   return services.registry(all, search.resolver);
 }
 
+/// Why the backend was taken, by a torch that its index would give.
+std::string reason_for(const std::string& chosen, std::string_view torch, const Catalog& catalog,
+                       const Machine& machine) {
+  std::vector<std::string> every;
+  for (const KnownArm& arm : catalog.tables().arms) every.emplace_back(arm.name);
+  const std::string platform = machine.platform.key();
+  Choice choice = choose_accelerator(catalog, machine, std::move(every), torch, platform);
+  if (choice.arm == chosen) return std::move(choice.reason);
+  // The data knows of more than the indexes have.
+  if (chosen == "cpu") return "no index of what runs here has all that is asked for";
+  return choose_accelerator(catalog, machine, {chosen}, torch, platform).reason;
+}
+
 }  // namespace
 
 Result<std::string> automatic_backend(const BackendSearch& search, Services& services) {
@@ -125,12 +138,10 @@ Result<std::string> automatic_backend(const BackendSearch& search, Services& ser
   TRY(const LookedAtMachine looked, look_at_machine(search.profile, catalog, services));
   const Machine& machine = looked.machine;
   const std::string platform = machine.platform.key();
-  std::vector<std::string> every, candidates;
-  for (const KnownArm& arm : catalog.tables().arms) {
-    every.emplace_back(arm.name);
-    if (vendor_of_arm(arm.name) && could_run(catalog, machine, arm.name))
+  std::vector<std::string> candidates;
+  for (const KnownArm& arm : catalog.tables().arms)
+    if (!vendor_of_arm(arm.name) || could_run(catalog, machine, arm.name))
       candidates.emplace_back(arm.name);
-  }
   std::ranges::sort(candidates, arm_goes_before);
   std::vector<IndexUrl> indexes;
   for (const std::string& name : candidates) {
@@ -141,20 +152,20 @@ Result<std::string> automatic_backend(const BackendSearch& search, Services& ser
   TRY(PackageName torch_name, PackageName::parse("torch"));
   const Offers offers(catalog, search.input, std::move(torch_name));
   std::string torch = newest_torch(catalog, platform);
-  std::string chosen = "cpu";
-  for (std::size_t i = 0; i < candidates.size() && chosen == "cpu"; ++i) {
+  std::string chosen;
+  for (std::size_t i = 0; i < candidates.size() && chosen.empty(); ++i) {
+    // Which torch the cpu has matters only to the reason.
+    if (candidates[i] == "cpu" && !offers.asks_for_family()) break;
     TRY(const auto offered, offers.torch_of(indexes[i], *registry));
     if (!offered) continue;
     torch = *offered;
     const Choice choice = choose_accelerator(catalog, machine, {candidates[i]}, torch, platform);
     if (!choice.arm.empty()) chosen = candidates[i];
   }
-  if (offers.asks_for_family()) {
-    Choice reasons = choose_accelerator(catalog, machine, every, torch, platform);
-    if (reasons.arm != chosen)
-      reasons = choose_accelerator(catalog, machine, {chosen}, torch, platform);
-    services.reporter().notice(fmt::format("Using torch backend {}: {}", chosen, reasons.reason));
-  }
+  if (chosen.empty()) chosen = "cpu";
+  if (offers.asks_for_family())
+    services.reporter().notice(fmt::format("Using torch backend {}: {}", chosen,
+                                           reason_for(chosen, torch, catalog, machine)));
   return chosen;
 }
 

@@ -6,14 +6,13 @@
 #include <algorithm>
 
 #include "accelerator/choose.hpp"
-#include "accelerator/detect.hpp"
-#include "accelerator/findings.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "lock/arm_platforms.hpp"
 #include "lock/arms.hpp"
 #include "lock/lock_document.hpp"
+#include "operations/machine_choice.hpp"
 #include "operations/machine_source.hpp"
 #include "operations/python_target.hpp"
 
@@ -68,14 +67,6 @@ Result<std::optional<ArmRecord>> asked_for(const LockedAccelerators& accelerator
   return std::optional<ArmRecord>();
 }
 
-/// What is in the way of the machine's devices and can be mended; empty if nothing is.
-std::string fault_of(const LookedAtMachine& looked, const Catalog& catalog) {
-  for (const Finding& finding : find_faults(*looked.root, catalog, looked.machine, InstalledSet{}))
-    if (finding.severity == Severity::error && finding.code != "no-builds-for-platform")
-      return fmt::format("{} ({}, see `axle doctor`)", finding.message, finding.code);
-  return {};
-}
-
 /// What this machine, or a recorded one, can run of what is offered. None if it can run nothing.
 Result<std::optional<ArmRecord>> by_machine(const Lockfile& lockfile,
                                             const SelectionOptions& options,
@@ -88,14 +79,8 @@ Result<std::optional<ArmRecord>> by_machine(const Lockfile& lockfile,
   Choice choice = choose_accelerator(catalog, looked.machine, std::move(names),
                                      locked_torch(lockfile), looked.machine.platform.key());
   if (choice.arm.empty()) return std::optional<ArmRecord>();
-  ArmRecord record{std::move(choice.arm), options.profile ? "profile" : "machine",
-                   std::move(choice.reason), machine_fingerprint(*looked.root), false};
-  const std::string fault = fault_of(looked, catalog);
-  if (record.accelerator == "cpu" && !fault.empty() && !options.profile) {
-    record.is_provisional = true;
-    record.why += "; " + fault;
-  }
-  return std::optional(std::move(record));
+  return std::optional(
+      record_of_choice(std::move(choice), looked, catalog, options.profile.has_value()));
 }
 
 /// Where nobody decides.
@@ -150,19 +135,6 @@ Result<ArmRecord> choose_arm(const Lockfile& lockfile, const Project& project,
   const LockedArm& arm = *accelerators.find(record->accelerator);
   if (!is_offered(arm, machine)) return not_offered(arm, *machine);
   return *std::move(record);
-}
-
-Result<void> keep_choice(const fs::path& environment, const ArmRecord& record, Services& services) {
-  if (record.is_provisional) {
-    services.reporter().warning(record.why);
-    return forget_arm_record(environment);
-  }
-  const auto before = read_arm_record(environment);
-  const bool is_news = !before || before->accelerator != record.accelerator;
-  if (is_news && (record.by == "machine" || record.by == "profile"))
-    services.reporter().notice(
-        fmt::format("Using accelerator {}: {}", record.accelerator, record.why));
-  return keep_arm_record(environment, record);
 }
 
 Result<void> place_project(Project& project, const Lockfile& lockfile,

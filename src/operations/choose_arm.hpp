@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -27,11 +26,6 @@ std::string locked_torch(const Lockfile& lockfile);
 Result<ArmRecord> choose_arm(const Lockfile& lockfile, const Project& project,
                              const SelectionOptions& options, const MarkerEnvironment* machine,
                              Services& services);
-
-/// Keeps in an environment what it was made for, and says what the machine decided. What was
-/// decided only because something is in the way is warned of, and not kept. Errors: `io`.
-Result<void> keep_choice(const std::filesystem::path& environment, const ArmRecord& record,
-                         Services& services);
 
 /// Takes one accelerator's part of the lock in place of the whole; nothing for a lock without. For
 /// a project without `accelerators` it is an error if one was asked for.

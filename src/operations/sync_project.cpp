@@ -19,6 +19,7 @@
 #include "operations/lock_patience.hpp"
 #include "operations/locked_hashes.hpp"
 #include "operations/locked_packages.hpp"
+#include "operations/machine_choice.hpp"
 #include "operations/machine_faults.hpp"
 #include "operations/make_environment.hpp"
 #include "operations/open_project.hpp"

@@ -31,6 +31,10 @@ TEST_CASE("auto takes the newest build that has what is asked for") {
   expect_said(arms.axle(command + "torch"), {"torch==2.9.0+cu130"});
   // cu130 begins with torch 2.9.
   expect_said(arms.axle(command + "'torch<2.9'"), {"torch==2.8.0+cu126", "backend cu126"});
+  // cu128 of 2.8.0 would have code for that card, but no index has it.
+  expect_said(
+      arms.axle("pip install --dry-run --profile rtx5090 'torch<2.9'"),
+      {"torch==2.8.0+cpu", "backend cpu: no index of what runs here has all that is asked for"});
   const AxleResult other = arms.axle(command + "numpy");
   expect_said(other, {"numpy==2.0"});
   expect_not_said(other, "torch backend");
