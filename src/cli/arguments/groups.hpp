@@ -32,6 +32,8 @@ void add_pylock_options(CLI::App& command, PylockOptions& options);
 /// `--torch-backend`, of the `pip` commands that resolve.
 void add_torch_backend(CLI::App& command, ResolverOptions& options);
 void add_pip_target(CLI::App& command, PipTarget& options);
+/// The same with `--target` and `--prefix`.
+void add_pip_place(CLI::App& command, PipTarget& options);
 void add_python(CLI::App& command, std::optional<std::string>& python);
 void add_python_platform(CLI::App& command, std::optional<std::string>& platform);
 void add_python_version(CLI::App& command, std::optional<std::string>& version);
