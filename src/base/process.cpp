@@ -32,9 +32,17 @@ struct Pipe {
 
 Result<Pipe> open_pipe() {
   std::array<int, 2> ends{};
-  if (::pipe(ends.data()) != 0)
+#ifdef __APPLE__
+  const int failed = ::pipe(ends.data());
+#else
+  // In one step: a child that another thread starts just now must not keep an end open.
+  const int failed = ::pipe2(ends.data(), O_CLOEXEC);
+#endif
+  if (failed != 0)
     return fail(ErrorKind::io, fmt::format("failed to open a pipe: {}", std::strerror(errno)));
+#ifdef __APPLE__
   for (const int end : ends) ::fcntl(end, F_SETFD, FD_CLOEXEC);
+#endif
   return Pipe{Fd(ends[0]), Fd(ends[1])};
 }
 
@@ -98,7 +106,8 @@ class Exchange {
       const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
           deadline - std::chrono::steady_clock::now());
       if (left.count() <= 0) return Ending::out_of_time;
-      if (options_.own_group && cancelled()) return Ending::stopped;
+      if (options_.own_group && (cancelled() || (options_.stop != nullptr && *options_.stop)))
+        return Ending::stopped;
       std::array<pollfd, 3> polled{pollfd{out_.get(), POLLIN, 0}, pollfd{err_.get(), POLLIN, 0},
                                    pollfd{input_.get(), POLLOUT, 0}};
       const int ready = ::poll(polled.data(), polled.size(),

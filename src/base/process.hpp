@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -29,6 +30,8 @@ struct ProcessOptions {
   /// It leads a process group: all of it ends with the program, after the time-out, and when the
   /// user stops us. A terminal's Ctrl-C does not reach the group.
   bool own_group = false;
+  /// With `own_group`: once true, the same as the user's wish. Outlives the run.
+  const std::atomic<bool>* stop = nullptr;
 };
 
 struct ProcessOutput {

@@ -194,6 +194,7 @@ Result<void> SourceBuild::run_python(const std::string& hook, const fs::path& re
   options.directory = target_.tree;
   options.timeout = std::chrono::hours(24 * 7);
   options.own_group = true;
+  options.stop = services_.stop;
   options.on_output = [this](std::string_view piece) { log_.write(piece); };
   options.unset = secret_variables();
   options.unset.emplace_back("PYTHONHOME");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -27,15 +28,17 @@ std::string_view to_string(BuildKind kind);
 struct BuildServices {
   BuildEnvironments& environments;
   const Cache& cache;
-  std::set<PackageName> runtime = {};     ///< what is built for, for hints
-  BuildLog::Listener listener = nullptr;  ///< hears what backends print
+  std::set<PackageName> runtime = {};       ///< what is built for, for hints
+  BuildLog::Listener listener = nullptr;    ///< hears what backends print
+  const std::atomic<bool>* stop = nullptr;  ///< once true, hooks that run are ended
 };
 
 /// The build of one source tree (PEP 517, 518, 660): makes the environment when it is first needed
 /// and runs the hooks in it, each in a process of its own that ends with all it started when the
 /// user stops us. docs/building.md describes what a hook sees.
 ///
-/// Not for several threads at a time.
+/// Not for several threads at a time; but once `prepare` has succeeded, `build` of that kind may
+/// run beside those of other builds.
 class SourceBuild {
  public:
   /// Errors: those of read_build_system.
@@ -49,6 +52,10 @@ class SourceBuild {
   /// editable is asked of a backend that makes none.
   Result<std::filesystem::path> build(BuildKind kind, const std::filesystem::path& into);
 
+  /// The environment with all that `kind` needs; the others do it by themselves. Errors: as for
+  /// `metadata`.
+  Result<void> prepare(BuildKind kind);
+
   const BuildSystem& system() const { return system_; }
 
  private:
@@ -61,8 +68,6 @@ class SourceBuild {
         scratch_(std::move(scratch)),
         log_(std::move(log)) {}
 
-  /// The environment with all that `kind` needs. Errors: as for `metadata`.
-  Result<void> prepare(BuildKind kind);
   /// The text of the hook's answer (JSON); none if the backend does not have it.
   Result<std::optional<std::string>> call(const std::string& hook, const std::string& arguments);
   Result<void> run_python(const std::string& hook, const std::filesystem::path& request,

@@ -125,8 +125,10 @@ int show_parse_result(const CLI::App& app, const CLI::ParseError& error,
   }
   if (dynamic_cast<const CLI::CallForHelp*>(&error) != nullptr ||
       dynamic_cast<const CLI::CallForAllHelp*>(&error) != nullptr) {
-    std::fputs(help_text(app).c_str(), stdout);
-    return 0;
+    if (!names_unknown_command(app)) {
+      std::fputs(help_text(app).c_str(), stdout);
+      return 0;
+    }
   }
   GlobalOptions options;
   options.json = asks_for_json(arguments);

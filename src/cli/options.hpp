@@ -131,8 +131,14 @@ struct VerifyOptions {
 
 struct VenvCommandOptions : SettingsFlags {
   std::optional<std::string> path, python, prompt;
-  bool clear = false, allow_existing = false, system_site_packages = false, relocatable = false,
-       seed = false;
+  bool clear = false, force = false, allow_existing = false, system_site_packages = false,
+       relocatable = false, seed = false;
+};
+
+/// `axle self version`.
+struct SelfVersionOptions {
+  bool is_short = false;
+  std::optional<std::string> output_format;
 };
 
 struct CacheCommandOptions {

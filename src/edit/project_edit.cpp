@@ -182,7 +182,11 @@ Result<void> ProjectEdit::set_source(const PackageName& name, std::string_view e
     return malformed(sources, "write it as `[tool.uv.sources]` with a package on each line");
   const std::string key = key_like<PackageName>(editor_, sources, name.text());
   const TomlPath path = with(sources, key);
-  if (editor_.kind(path) == Kind::table || editor_.kind(path) == Kind::tables || key != name.text())
+  const auto keys = editor_.keys(sources);
+  // What was said last comes last, as from uv.
+  const bool is_last = !keys.empty() && keys.back() == key;
+  if (editor_.kind(path) == Kind::table || editor_.kind(path) == Kind::tables ||
+      key != name.text() || !is_last)
     editor_.remove(path);
   return editor_.set(with(sources, name.text()), entry);
 }

@@ -56,7 +56,8 @@ class ProjectEdit {
   std::vector<DependencyList> lists_with(const PackageName& name) const;
 
   /// Sets what `tool.uv.sources` says of a package; `entry` is an inline table. What was said of it
-  /// before goes. Errors: `invalid_input` if the sources are an inline table or no table.
+  /// before goes, and what is said now comes last. Errors: `invalid_input` if the sources are an
+  /// inline table or no table.
   Result<void> set_source(const PackageName& name, std::string_view entry);
   /// What `tool.uv.sources` says of a package, as an inline table; none if it is written otherwise.
   std::optional<std::string> source(const PackageName& name) const;

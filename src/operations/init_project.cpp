@@ -13,6 +13,7 @@
 #include "edit/project_edit.hpp"
 #include "edit/script_block.hpp"
 #include "operations/new_python.hpp"
+#include "operations/python_search.hpp"
 #include "project/path_pattern.hpp"
 #include "project/workspace.hpp"
 
@@ -152,12 +153,12 @@ Result<void> begin_repository(const fs::path& path, const InitOptions& options) 
   return write_new(path / ".gitignore", new_gitignore());
 }
 
-/// Whether a `.python-version` here or above holds for the directory already.
-bool is_pinned(const fs::path& directory) {
+/// Whether a `.python-version` in the directory, or above it up to `top`, holds for it already.
+bool is_pinned(const fs::path& directory, const fs::path& top) {
   for (fs::path here = directory;; here = here.parent_path()) {
     if (file_exists(here / ".python-version") || file_exists(here / ".python-versions"))
       return true;
-    if (!here.has_relative_path()) return false;
+    if (here == top || !here.has_relative_path()) return false;
   }
 }
 
@@ -183,7 +184,8 @@ Result<InitOutcome> init_project(const InitOptions& options, Services& services)
   if (workspace) TRY_OK(join_workspace(*workspace, project, place, services));
   for (const NewFile& file : new_files(project)) TRY_OK(write_new(place / file.path, file.text));
   TRY_OK(begin_repository(place, options));
-  if (!options.no_pin_python && !options.bare && !is_pinned(place))
+  if (!options.no_pin_python && !options.bare &&
+      !is_pinned(place, workspace ? workspace->root : place))
     TRY_OK(write_new(place / ".python-version", python.pin + "\n"));
   // Last: where it stands, everything stands.
   TRY_OK(write_file_atomically(place / "pyproject.toml", new_pyproject(project)));
@@ -196,6 +198,12 @@ Result<InitOutcome> init_script(const InitOptions& options, Services& services) 
                 "`axle init --script job.py`");
   const fs::path path = absolute_path(services.project_directory() / *options.path);
   TRY(const NewPython python, new_python(options.python, path.parent_path(), services));
+  // What is asked for has to be there: a script without a Python is of no use.
+  if (options.python) {
+    TRY(const PythonRequest request, PythonRequest::parse(*options.python));
+    TRY(Cache* const cache, services.cache());
+    TRY_OK(find_interpreter(request, python_search(services), *cache));
+  }
   const std::string name = path.filename().string();
   const std::string requires_python = ">=" + python.pin;
   std::string text = new_script(name, requires_python, options.bare);

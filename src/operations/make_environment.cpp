@@ -48,7 +48,7 @@ Result<EnvironmentOutcome> create_environment(EnvironmentChange change, const Ne
   TRY(std::optional<EnvironmentLock> lock,
       EnvironmentLock::acquire_to_make(made.path, patience, services.reporter()));
   TRY_OK(check_venv_place(made.path, made.options));
-  if (!made.options.allow_existing || !is_virtual_environment(made.path))
+  if (!made.options.allow_existing || !directory_exists(made.path))
     return make_environment(std::move(change), made, *lock, services);
   TRY_OK(write_venv(made.path, made.path, made.base, made.options));
   lock.reset();

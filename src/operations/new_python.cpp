@@ -5,7 +5,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "python/discovery.hpp"
+#include "operations/python_search.hpp"
 #include "python/python_request.hpp"
 
 namespace axle {
@@ -31,8 +31,7 @@ Result<NewPython> new_python(const std::optional<std::string>& python,
     return NewPython{fmt::format(">={}", *version), *version};
   TRY(Cache* const cache, services.cache());
   TRY(const Interpreter found,
-      find_interpreter(request, {.environment = services.environment(), .directory = directory},
-                       *cache));
+      find_interpreter(request, python_search(services, directory), *cache));
   const std::string minor = fmt::format("{}.{}", found.major(), found.minor());
   const bool is_range = asked && request.versions && request.implementation.empty() &&
                         request.text.find_first_of("<>=!~") != std::string::npos;

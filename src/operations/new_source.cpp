@@ -15,8 +15,6 @@
 namespace axle {
 namespace {
 
-constexpr std::string_view of_workspace = "{ workspace = true }";
-
 /// `{ key = "value", … }` as it grows.
 class Entry {
  public:
@@ -32,6 +30,13 @@ class Entry {
  private:
   std::string text_;
 };
+
+std::string workspace_entry(bool is_editable) {
+  Entry entry;
+  entry.raw("workspace", "true");
+  if (is_editable) entry.raw("editable", "true");
+  return entry.take();
+}
 
 /// Without a login: a project's file is no place for one.
 std::string without_login(const std::string& url) {
@@ -100,7 +105,7 @@ void describe_directory(NewRequirement& made, const DirectorySource& source,
                              options.editable || source.is_editable);
     return;
   }
-  made.source = of_workspace;
+  made.source = workspace_entry(options.editable || source.is_editable);
   if (place.project->find(made.requirement.name) == nullptr) made.member = source.path;
 }
 
@@ -132,7 +137,7 @@ Result<void> describe_registry(NewRequirement& made, const AddOptions& options,
                 fmt::format("name the repository: `{} @ git+https://…`", name.text()));
   }
   if (place.project != nullptr && !options.no_workspace && place.project->find(name) != nullptr) {
-    made.source = of_workspace;
+    made.source = workspace_entry(options.editable);
     made.is_from_index = false;
   } else if (place.index) {
     Entry entry;

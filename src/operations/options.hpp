@@ -21,6 +21,7 @@ struct RunOptions {
   bool no_config = false;
   std::vector<std::string> allow_insecure_host;
   bool system_certs = false;
+  std::optional<std::string> python_preference;
 };
 
 /// Which indexes exist.

@@ -62,10 +62,17 @@ Result<void> build_planned(InstallPlan& plan, const EnvironmentChange& change,
 }
 
 Result<void> build_planned(InstallPlan& plan, SourceBuilder& builder) {
+  std::vector<WantedPackage*> built;
+  std::vector<PackageSource> sources;
   for (PlannedInstall& install : plan.installs) {
-    WantedPackage& wanted = install.wanted;
-    if (!wanted.source) continue;
-    TRY(const std::filesystem::path wheel, builder.wheel(*wanted.source));
+    if (!install.wanted.source) continue;
+    built.push_back(&install.wanted);
+    sources.push_back(*install.wanted.source);
+  }
+  TRY(const std::vector<std::filesystem::path> wheels, builder.wheels(sources));
+  for (std::size_t i = 0; i < wheels.size(); ++i) {
+    WantedPackage& wanted = *built[i];
+    const std::filesystem::path& wheel = wheels[i];
     TRY(WheelFilename name, WheelFilename::parse(wheel.filename().string()));
     wanted.version = name.version;
     wanted.wheel = {.wheel = std::move(name),

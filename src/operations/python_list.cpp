@@ -9,7 +9,8 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "python/discovery.hpp"
+#include "operations/python_search.hpp"
+#include "python/managed_pythons.hpp"
 
 namespace axle {
 namespace {
@@ -38,24 +39,27 @@ Result<std::vector<ListedPython>> listed_pythons(const PythonListOptions& option
                                                  Services& services) {
   TRY(const PythonRequest wanted, PythonRequest::parse(options.request.value_or("any")));
   TRY(Cache* const cache, services.cache());
-  const PythonSearch search{.environment = services.environment(),
-                            .directory = services.directory()};
+  const PythonSearch search = python_search(services);
   std::vector<ListedPython> pythons;
-  for (const fs::path& directory : python_directories(search)) {
-    const auto visit = [&](const std::string& name, bool is_directory) {
-      const fs::path path = directory / name;
-      if (is_directory || !is_python_name(name) || ::access(path.c_str(), X_OK) != 0) return;
-      auto request = PythonRequest::parse(path.string());
-      const auto python = request ? find_interpreter(*request, search, *cache)
-                                  : Result<Interpreter>(std::unexpected(request.error()));
-      if (!python || !wanted.accepts(*python)) return;
-      std::error_code is_no_link;
-      const fs::path target = fs::read_symlink(path, is_no_link);
-      pythons.push_back({key_of(*python), python->version, path,
-                         is_no_link ? std::nullopt : std::optional(target)});
-    };
-    static_cast<void>(list_directory(directory, visit));
-  }
+  const auto visit = [&](const fs::path& path) {
+    if (::access(path.c_str(), X_OK) != 0) return;
+    auto request = PythonRequest::parse(path.string());
+    const auto python = request ? find_interpreter(*request, search, *cache)
+                                : Result<Interpreter>(std::unexpected(request.error()));
+    if (!python || !wanted.accepts(*python)) return;
+    std::error_code is_no_link;
+    const fs::path target = fs::read_symlink(path, is_no_link);
+    pythons.push_back({key_of(*python), python->version, path,
+                       is_no_link ? std::nullopt : std::optional(target)});
+  };
+  if (search.kinds.managed) std::ranges::for_each(managed_pythons(search.environment), visit);
+  if (search.kinds.others)
+    for (const fs::path& directory : python_directories(search))
+      static_cast<void>(list_directory(directory, [&](const std::string& name, bool is_directory) {
+        if (!is_directory && is_python_name(name) &&
+            !is_managed(directory / name, search.environment))
+          visit(directory / name);
+      }));
   std::ranges::stable_sort(pythons, std::ranges::greater(), &ListedPython::version);
   return pythons;
 }

@@ -10,17 +10,13 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/open_project.hpp"
+#include "operations/python_search.hpp"
 #include "operations/python_target.hpp"
 #include "operations/script_project.hpp"
 #include "operations/settings_layer.hpp"
-#include "python/discovery.hpp"
 
 namespace axle {
 namespace {
-
-PythonSearch search_of(Services& services) {
-  return {.environment = services.environment(), .directory = services.project_directory()};
-}
 
 /// The requires-python of the project around the directory; none if there is no project.
 Result<std::optional<RequiresPython>> python_of_project(Services& services) {
@@ -96,7 +92,7 @@ Result<Interpreter> found_python(const PythonFindOptions& options, Services& ser
   if (!options.system)
     if (auto fits = environment_that_fits(request, services)) return *std::move(fits);
   TRY(Cache* const cache, services.cache());
-  return find_interpreter(request, search_of(services), *cache);
+  return find_interpreter(request, python_search(services, services.project_directory()), *cache);
 }
 
 std::optional<VersionFile> version_file(const fs::path& directory) {
@@ -118,7 +114,8 @@ Result<PinOutcome> pin_python(const PythonPinOptions& options, Services& service
                     escape_foreign(*request.program)),
         "name a version, such as `3.12`, or a path");
   TRY(Cache* const cache, services.cache());
-  const auto found = find_interpreter(request, search_of(services), *cache);
+  const auto found =
+      find_interpreter(request, python_search(services, services.project_directory()), *cache);
   if (!options.no_project && !options.global) {
     TRY(const auto python, python_of_project(services));
     if (python) TRY_OK(check_project(request, found ? &*found : nullptr, *python));

@@ -7,17 +7,13 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "python/discovery.hpp"
+#include "operations/python_search.hpp"
 #include "python/pyvenv_cfg.hpp"
 #include "python/unasked.hpp"
 #include "python/venv.hpp"
 
 namespace axle {
 namespace {
-
-PythonSearch search_of(Services& services) {
-  return {.environment = services.environment(), .directory = services.directory()};
-}
 
 std::optional<std::string> python_option(const std::optional<std::string>& option,
                                          Services& services) {
@@ -68,7 +64,7 @@ bool fits(const Interpreter& interpreter, const PythonRequest& request, const Pr
 Result<void> check_pinned_path(const fs::path& given, const fs::path& root, Services& services) {
   const fs::path path = absolute_path(services.directory() / given);
   const fs::path program = directory_exists(path) ? path / "bin" / "python3" : path;
-  const PythonSearch search = search_of(services);
+  const PythonSearch search = python_search(services);
   const fs::path place = root / ".python-version";
   if (may_run_unasked(program, place, search) && may_run_unasked(path.parent_path(), place, search))
     return {};
@@ -176,11 +172,11 @@ Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Se
   if (const auto python = python_option(target.python, services)) {
     TRY(PythonRequest request, PythonRequest::parse(*python));
     if (request.path) request.path = absolute_path(services.directory() / *python);
-    return finish(find_interpreter(request, search_of(services), *cache));
+    return finish(find_interpreter(request, python_search(services), *cache));
   }
   if (target.system || services.environment().get_flag("SYSTEM_PYTHON").value_or(false)) {
     TRY(const PythonRequest any, PythonRequest::parse("any"));
-    return finish(find_interpreter(any, search_of(services), *cache));
+    return finish(find_interpreter(any, python_search(services), *cache));
   }
   if (const auto active = active_environment(services)) {
     if (is_virtual_environment(*active)) return finish(interpreter_of_environment(*active, *cache));
@@ -190,10 +186,10 @@ Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Se
                                     .implementation = {},
                                     .versions = {},
                                     .free_threaded = {}},
-                                   search_of(services), *cache));
+                                   python_search(services), *cache));
   }
   if (const auto nearest = nearest_environment(services.directory()))
-    return finish(interpreter_of_found_environment(*nearest, search_of(services), *cache));
+    return finish(interpreter_of_found_environment(*nearest, python_search(services), *cache));
   return fail_with_code(
       ErrorKind::environment, ErrorCode::venv, "no virtual environment found", {}, {},
       "run `axle venv` to make one, or use `--system` to work on the system's Python");
@@ -203,25 +199,30 @@ std::optional<Interpreter> active_or_nearest_environment(Services& services) {
   const auto cache = services.cache();
   if (!cache) return std::nullopt;
   auto place = active_environment(services);
-  if (!place || !is_virtual_environment(*place)) place = nearest_environment(services.directory());
+  const bool is_active = place && is_virtual_environment(*place);
+  if (!is_active) place = nearest_environment(services.directory());
   if (!place) return std::nullopt;
   auto interpreter = interpreter_of_environment(*place, **cache);
-  return interpreter ? std::optional(*std::move(interpreter)) : std::nullopt;
+  if (!interpreter || (!is_active && !python_search(services).counts(*interpreter)))
+    return std::nullopt;
+  return *std::move(interpreter);
 }
 
 Result<Interpreter> any_interpreter(const std::optional<std::string>& python, Services& services) {
   TRY(Cache* const cache, services.cache());
   if (const auto text = python_option(python, services)) {
     TRY(const PythonRequest request, PythonRequest::parse(*text));
-    return find_interpreter(request, search_of(services), *cache);
+    return find_interpreter(request, python_search(services), *cache);
   }
   if (const auto active = active_environment(services); active && is_virtual_environment(*active))
     return interpreter_of_environment(*active, *cache);
+  const PythonSearch search = python_search(services);
   if (const auto nearest = nearest_environment(services.directory()))
-    if (auto interpreter = interpreter_of_found_environment(*nearest, search_of(services), *cache))
+    if (auto interpreter = interpreter_of_found_environment(*nearest, search, *cache);
+        interpreter && search.counts(*interpreter))
       return interpreter;
   TRY(const PythonRequest any, PythonRequest::parse("any"));
-  return find_interpreter(any, search_of(services), *cache);
+  return find_interpreter(any, search, *cache);
 }
 
 Result<std::optional<PythonRequest>> pinned_request(const fs::path& top, Services& services) {
@@ -267,14 +268,15 @@ Result<ProjectEnvironment> project_environment(const Project& project,
   TRY(const PythonRequest request, project_python_request(project, python, services));
   const fs::path path = environment_path(project, active, services);
   using State = ProjectEnvironment::State;
-  const PythonSearch search = search_of(services);
+  const PythonSearch search = python_search(services);
   const bool is_there = is_virtual_environment(path);
   State state = State::to_create;
   if (is_there) {
     const bool named = is_named(path, active || is_at(path, python, services), services);
     auto interpreter = named ? interpreter_of_environment(path, *cache)
                              : interpreter_of_found_environment(path, search, *cache);
-    if (interpreter && fits(*interpreter, request, project))
+    if (interpreter && fits(*interpreter, request, project) &&
+        (named || search.counts(*interpreter)))
       return ProjectEnvironment{path, *std::move(interpreter), State::usable};
     state = !named && needs_word(path, search) ? State::needs_word : State::to_replace;
   } else if (directory_exists(path)) {

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/choose_arm.hpp"
+#include "operations/group_pythons.hpp"
 #include "operations/locking.hpp"
 #include "operations/make_environment.hpp"
 #include "operations/open_project.hpp"
@@ -55,7 +56,8 @@ Result<RunEnvironment> unsynced_environment(const RunProgramOptions& options, Se
   TRY(Project project, open_project(*settings, services));
   TRY_OK(place_project(project, options.selection, services));
   TRY(ProjectEnvironment environment,
-      project_environment(project, options.python, options.active, services));
+      project_environment(narrowed_to_groups(project, options.selection), options.python,
+                          options.active, services));
   TRY_OK(check_may_run(environment));
   if (environment.state != ProjectEnvironment::State::usable) {
     VenvOptions venv = project_venv_options(project);
@@ -75,7 +77,8 @@ Result<RunEnvironment> isolated_environment(const RunProgramOptions& options, Se
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Project project, open_project(*settings, services));
   TRY(const ProjectEnvironment usual,
-      project_environment(project, options.python, false, services));
+      project_environment(narrowed_to_groups(project, options.selection), options.python, false,
+                          services));
   TRY(TempDirectory made, TempDirectory::create_in(system_temp_directory()));
   auto temporary = std::make_shared<TempDirectory>(std::move(made));
   TRY(Interpreter interpreter,

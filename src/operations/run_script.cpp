@@ -10,9 +10,9 @@
 #include "base/try.hpp"
 #include "operations/locked_packages.hpp"
 #include "operations/locking.hpp"
+#include "operations/python_search.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/wanted_packages.hpp"
-#include "python/discovery.hpp"
 #include "python/venv.hpp"
 
 namespace axle {
@@ -32,14 +32,12 @@ Result<Interpreter> script_interpreter(const ScriptProject& script, const fs::pa
                                        Services& services) {
   TRY(Cache* const cache, services.cache());
   TRY(const PythonRequest request, script_python_request(script.project, options.python, services));
+  const PythonSearch search = python_search(services);
   if (file_exists(place / "pyvenv.cfg"))
     if (auto known = interpreter_of_environment(place, *cache);
-        known && (request.path || request.accepts(*known)))
+        known && (request.path || (request.accepts(*known) && search.counts(*known))))
       return known;
-  TRY(const Interpreter base,
-      find_interpreter(request,
-                       {.environment = services.environment(), .directory = services.directory()},
-                       *cache));
+  TRY(const Interpreter base, find_interpreter(request, search, *cache));
   if (only_plan) {
     services.reporter().notice(
         fmt::format("Would create script environment at: {}", escape_foreign(place.string())));
@@ -97,6 +95,19 @@ std::string record_of(const ScriptProject& script, const RunProgramOptions& opti
   return sha256_hex(text);
 }
 
+/// A script needs no lock, unless the command says that there is one.
+Result<void> check_lock_is_optional(const ScriptProject& script, const RunProgramOptions& options,
+                                    Services& services) {
+  const LockUse use = lock_use(options.lock, false, services);
+  if (use != LockUse::locked && use != LockUse::frozen) return {};
+  return fail(
+      ErrorKind::invalid_input,
+      fmt::format("Unable to find lockfile for Python script, but `--{}` was provided",
+                  use == LockUse::frozen ? "frozen" : "locked"),
+      fmt::format("`axle lock --script {}` makes it",
+                  escape_foreign(script.file.lexically_relative(services.directory()).string())));
+}
+
 bool asks_anew(const RunProgramOptions& options, const Settings& settings) {
   return options.resolver.refresh || !options.resolver.refresh_package.empty() ||
          settings.upgrade || !settings.upgrade_package.empty() || settings.reinstall ||
@@ -127,6 +138,7 @@ Result<RunEnvironment> script_environment(const ScriptProject& script,
                         services.environment()));
   RunEnvironment environment = in_environment(interpreter);
   const bool has_lock = file_exists(script.project.lockfile_path());
+  if (!has_lock) TRY_OK(check_lock_is_optional(script, options, services));
   const std::string record = record_of(script, options, interpreter);
   const auto known = read_file(place / record_name);
   if (has_lock || !known || *known != record || asks_anew(options, script.settings)) {

@@ -7,11 +7,42 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "operations/settings_layer.hpp"
+#include "project/settings_reader.hpp"
 
 namespace axle {
 namespace {
 
 constexpr std::string_view bucket = "environments-v1";
+
+/// What `[tool.uv]` of the block says of settings. Indexes and limits on versions are the script's
+/// as they would be a project's, and read with it.
+Result<SettingsLayer> layer_of_block(const fs::path& file, const std::string& metadata,
+                                     Services& services) {
+  TRY(const TomlDocument document, TomlDocument::parse(file, metadata));
+  TRY(const TomlValue table, merged_tool_table(document));
+  TRY(SettingsLayer layer,
+      read_settings_table(TomlReader(document, table), {.directory = file.parent_path(),
+                                                        .origin = IndexOrigin::project,
+                                                        .now = services.clock().now()}));
+  layer.index.reset();
+  layer.constraint_dependencies.clear();
+  layer.override_dependencies.clear();
+  layer.exclude_dependencies.clear();
+  return layer;
+}
+
+/// The command line, then variables, then the block; files come below.
+Result<SettingsLayer> script_layer(const SettingsFlags& flags, SettingsLayer block,
+                                   Services& services) {
+  TRY(SettingsLayer command_line, settings_layer(flags, services.directory()));
+  TRY(SettingsLayer variables,
+      settings_from_environment(services.environment(), services.directory()));
+  // What is a list is joined later, when all settings are read.
+  variables.index.reset();
+  variables.extra_index_url.reset();
+  variables.find_links.reset();
+  return combine(combine(std::move(command_line), variables), block);
+}
 
 }  // namespace
 
@@ -20,7 +51,8 @@ Result<std::optional<ScriptProject>> read_script(const fs::path& file, std::stri
   auto found = ScriptText::read(text);
   if (!found) return std::unexpected(std::move(found).error());
   if (!*found) return std::optional<ScriptProject>();
-  TRY(const SettingsLayer layer, settings_layer(flags, services.directory()));
+  TRY(SettingsLayer block, layer_of_block(file, (*found)->metadata, services));
+  TRY(const SettingsLayer layer, script_layer(flags, std::move(block), services));
   TRY(const Settings* const settings, services.settings(layer));
   ScriptProject script{file, **found, {}, *settings};
   ProjectRequest request{.directory = file.parent_path(),

@@ -16,6 +16,7 @@
 #include "net/curl_client.hpp"
 #include "net/index_hosts.hpp"
 #include "poetry/uv_form.hpp"
+#include "project/settings_table.hpp"
 
 namespace axle {
 namespace {
@@ -114,18 +115,28 @@ Result<TomlDocument> Services::in_our_terms(TomlDocument document) {
   return std::move(form->document);
 }
 
+Result<Settings> Services::read_with(SettingsLayer layer, const SettingsLayer& lowest) {
+  if (options_.offline) layer.offline = true;
+  if (options_.no_cache) layer.no_cache = true;
+  if (options_.cache_dir) layer.cache_dir = absolute_path(fs::path(*options_.cache_dir)).string();
+  if (!options_.allow_insecure_host.empty())
+    layer.allow_insecure_host = options_.allow_insecure_host;
+  TRY_OK(set_option_word(layer, "--python-preference", options_.python_preference));
+  return read_settings(settings_places(), layer, environment_, lowest);
+}
+
+PythonPreference Services::python_preference() {
+  if (settings_) return settings_->python_preference;
+  // Not kept: the command has not said yet what its own options are.
+  const auto read = read_with({}, {});
+  return read ? read->python_preference : Settings{}.python_preference;
+}
+
 Result<const Settings*> Services::settings(const SettingsLayer& command_line,
                                            const SettingsLayer& lowest) {
   if (!settings_) {
     if (!command_line_) command_line_ = command_line;
-    SettingsLayer layer = *command_line_;
-    if (options_.offline) layer.offline = true;
-    if (options_.no_cache) layer.no_cache = true;
-    if (options_.cache_dir) layer.cache_dir = absolute_path(fs::path(*options_.cache_dir)).string();
-    if (!options_.allow_insecure_host.empty())
-      layer.allow_insecure_host = options_.allow_insecure_host;
-    TRY(Settings read, read_settings(settings_places(), layer, environment_, lowest));
-    settings_ = std::move(read);
+    TRY(settings_, read_with(*command_line_, lowest));
     for (const std::string& warning : settings_->warnings) reporter_.warning(warning);
     for (const std::string& notice : settings_->notices) warn_once(notice);
   }

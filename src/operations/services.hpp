@@ -49,6 +49,9 @@ class Services {
   /// from the first call on.
   Result<const Settings*> settings(const SettingsLayer& command_line,
                                    const SettingsLayer& lowest = {});
+  /// Which Pythons go first. Settings that cannot be read say nothing here: whoever needs them says
+  /// what is wrong.
+  PythonPreference python_preference();
   /// The options that `tool.uv.pip` states; from then on it counts for `settings`, too.
   Result<std::vector<PipOption>> pip_options();
   /// Warns of what the user need not hear twice: once for each project and cache.
@@ -69,6 +72,8 @@ class Services {
 
  private:
   SettingsPlaces settings_places();
+  /// With what holds for the whole run.
+  Result<Settings> read_with(SettingsLayer command_line, const SettingsLayer& lowest);
   Result<std::unique_ptr<HttpClient>> new_client(const IndexSet& indexes);
   /// A Poetry project is read as the uv project that it would be.
   Result<TomlDocument> in_our_terms(TomlDocument document);

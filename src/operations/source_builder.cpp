@@ -250,8 +250,11 @@ Result<SourceBuild*> SourceBuilder::build_of(Session& session, const PackageSour
   TRY(Cache* const cache, services_.cache());
   std::set<PackageName> runtime;
   for (const auto& [name, version] : use_.runtime) runtime.insert(name);
-  const BuildServices services{
-      .environments = *this, .cache = *cache, .runtime = std::move(runtime), .listener = nullptr};
+  const BuildServices services{.environments = *this,
+                               .cache = *cache,
+                               .runtime = std::move(runtime),
+                               .listener = nullptr,
+                               .stop = &stop_};
   auto build = SourceBuild::begin(
       {.tree = session.local.tree, .name = source.name, .label = label_of(source)},
       settings_for(source.name), services);
@@ -285,18 +288,19 @@ std::string SourceBuilder::circumstances(const PackageSource& source,
   return text;
 }
 
-Result<fs::path> SourceBuilder::wheel(const PackageSource& source) {
+Result<std::variant<fs::path, SourceBuilder::Job>> SourceBuilder::wheel_or_job(
+    const PackageSource& source) {
   TRY(Session* const opened, session(source));
   TRY(SourceBuild* const build, build_of(*opened, source));
   TRY(Cache* const cache, services_.cache());
   const BuiltWheels built(*cache);
   const BuildKind kind = kind_of(source);
-  const std::string key =
+  std::string key =
       BuiltWheels::key({to_string(kind), opened->local.fingerprint, circumstances(source, *build)});
   // What is to be installed again is built again.
   const bool again =
       use_.settings.reinstall || use_.settings.reinstall_package.contains(source.name);
-  if (auto found = again ? std::nullopt : built.find(key)) return *found;
+  if (auto found = again ? std::nullopt : built.find(key)) return *std::move(found);
   TRY_OK(check_allowed(source));
   const std::string place = place_text(source);
   if (!in_progress_.insert(place).second)
@@ -305,21 +309,39 @@ Result<fs::path> SourceBuilder::wheel(const PackageSource& source) {
                                       escape_foreign(label_of(source)), source.name.text()),
                           {}, {}, "take a version of it that has a wheel");
   services_.reporter().notice(fmt::format("   Building {}", escape_foreign(label_of(source))));
-  TRY(const fs::path staging, built.staging());
-  TRY(const TempDirectory into, TempDirectory::create_in(staging));
-  auto made = build->build(kind, into.path());
+  auto prepared = build->prepare(kind);
   in_progress_.erase(place);
-  TRY(const fs::path file, std::move(made));
-  TRY(const WheelFilename name, WheelFilename::parse(file.filename().string()));
+  TRY_OK(std::move(prepared));
+  TRY(const fs::path staging, built.staging());
+  TRY(TempDirectory into, TempDirectory::create_in(staging));
+  return Job{source, build, std::move(key), std::move(into)};
+}
+
+Result<fs::path> SourceBuilder::Job::run() { return build->build(kind_of(source), into.path()); }
+
+Result<fs::path> SourceBuilder::kept(const Job& job, const fs::path& made) {
+  const PackageSource& source = job.source;
+  TRY(const WheelFilename name, WheelFilename::parse(made.filename().string()));
   if (name.name != source.name || (source.version && name.version != *source.version &&
-                                   name.version.without_local() != *source.version))
+                                   name.version.without_local() != *source.version)) {
+    TRY(const Session* const opened, session(source));
     return fail_with_code(
         ErrorKind::failed, ErrorCode::build,
-        fmt::format("the backend made `{}` of `{}`", escape_foreign(file.filename().string()),
+        fmt::format("the backend made `{}` of `{}`", escape_foreign(made.filename().string()),
                     escape_foreign(label_of(source))),
         opened->local.tree.string(), {}, "correct the name or version in the project's metadata");
+  }
   services_.reporter().notice(fmt::format("      Built {}", escape_foreign(label_of(source))));
-  return built.keep(key, file);
+  TRY(Cache* const cache, services_.cache());
+  return BuiltWheels(*cache).keep(job.key, made);
+}
+
+Result<fs::path> SourceBuilder::wheel(const PackageSource& source) {
+  TRY(auto begun, wheel_or_job(source));
+  if (auto* found = std::get_if<fs::path>(&begun)) return std::move(*found);
+  Job& job = std::get<Job>(begun);
+  TRY(const fs::path made, job.run());
+  return kept(job, made);
 }
 
 Result<SourceBuilder::Place> SourceBuilder::place(const PackageSource& source) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "axle/base/error.hpp"
@@ -46,6 +48,10 @@ class SourceBuilder final : public BuildEnvironments {
   /// builds another package; `invalid_input` (E_BUILD_REFUSED) if settings forbid the build, or it
   /// needs itself; those of resolving, fetching and installing the build requirements; `cancelled`.
   Result<std::filesystem::path> wheel(const PackageSource& source);
+  /// The same for several, in their order, as many at a time as `concurrent-builds` says: their
+  /// environments are made one after the other, then the backends run. The first failure ends the
+  /// others.
+  Result<std::vector<std::filesystem::path>> wheels(const std::vector<PackageSource>& sources);
   /// Where its files are, as long as this lives, and which they are: the commit of a repository,
   /// the SHA-256 of an archive. Errors: those of fetching and unpacking.
   struct Place {
@@ -87,6 +93,22 @@ class SourceBuilder final : public BuildEnvironments {
     std::unique_ptr<SourceBuild> build;
   };
 
+  /// A build whose environment is there, so that its backend can run.
+  struct Job {
+    PackageSource source;
+    SourceBuild* build;
+    std::string key;
+    TempDirectory into;
+
+    Result<std::filesystem::path> run();
+  };
+  /// The wheel, if it is in the cache, else what makes it.
+  Result<std::variant<std::filesystem::path, Job>> wheel_or_job(const PackageSource& source);
+  /// Checks what the backend made, and keeps it.
+  Result<std::filesystem::path> kept(const Job& job, const std::filesystem::path& made);
+  /// Runs all, side by side; the answers in their order.
+  Result<std::vector<std::filesystem::path>> run_together(std::vector<Job>& jobs);
+
   Result<LocalTree> local_tree(const PackageSource& source);
   static Result<LocalTree> checked_subdirectory(LocalTree local, const std::filesystem::path& root,
                                                 const std::string& subdirectory);
@@ -104,6 +126,7 @@ class SourceBuilder final : public BuildEnvironments {
   Services& services_;
   std::map<std::string, Session> sessions_;  // by place
   std::set<std::string> in_progress_;
+  std::atomic<bool> stop_ = false;  // a build of several has failed
 };
 
 /// "demo==1.0", "demo @ file:///…": what messages call a source.

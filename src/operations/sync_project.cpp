@@ -16,6 +16,7 @@
 #include "operations/changed_machine.hpp"
 #include "operations/choose_arm.hpp"
 #include "operations/download_limit.hpp"
+#include "operations/group_pythons.hpp"
 #include "operations/lock_patience.hpp"
 #include "operations/locked_hashes.hpp"
 #include "operations/locked_packages.hpp"
@@ -208,9 +209,11 @@ Result<SyncOutcome> sync_project(const SyncOptions& given, Services& services,
   // An environment of this run only is no reason to write the lock.
   const LockUse use = lock_use(options.lock, only_plan || hooks.environment.has_value(), services);
   TRY(const Project project, placed_project(*settings, use, options, services));
+  const Project in_environment = narrowed_to_groups(project, options.selection);
   TRY(ProjectEnvironment environment,
-      hooks.environment ? *hooks.environment
-                        : project_environment(project, options.python, options.active, services));
+      hooks.environment
+          ? *hooks.environment
+          : project_environment(in_environment, options.python, options.active, services));
   if (!hooks.environment) TRY_OK(check_may_run(environment));
   TRY(const ResolutionTarget target,
       resolution_target(environment.interpreter, std::nullopt, options.python_platform,
@@ -261,7 +264,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& given, Services& services,
     return needs.look_at(wheel, stored);
   };
   TRY(EnvironmentOutcome outcome,
-      bring_about(std::move(change), environment, {project, options}, services));
+      bring_about(std::move(change), environment, {in_environment, options}, services));
   TRY_OK(new_lock.write());
   if (arm) outcome.accelerator = arm->accelerator;
   for (const std::string& line : needs.warnings()) services.reporter().warning(line);

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "build/build_system.hpp"
 #include "operations/source_trees.hpp"
 #include "operations/wanted_packages.hpp"
 #include "project/source_tree.hpp"
@@ -31,6 +32,8 @@ Result<PackageName> name_of(const RequirementSource& source, SourceBuilder& buil
                             Services& services) {
   TRY(const PackageSource package, package_source(source));
   TRY(const SourceBuilder::Place place, builder.place(package));
+  // Without a name to say, what is no project is told from what fails to build.
+  if (std::holds_alternative<DirectorySource>(source)) TRY_OK(read_build_system(place.tree));
   TRY(const SourceTree tree,
       read_source_tree(place.tree, tree_request(place.tree, builder.use().settings, services)));
   if (tree.member) return tree.member->name;

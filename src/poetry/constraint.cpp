@@ -8,13 +8,13 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "poetry/version_gap.hpp"
 #include "versions/version_bump.hpp"
 
 namespace axle {
 namespace {
 
 constexpr std::size_t max_text = 4096;
-constexpr std::uint64_t most_excluded_series = 20;
 
 std::unexpected<Error> refuse(std::string_view part, std::string_view reason, std::string hint) {
   return fail(ErrorKind::invalid_input,
@@ -172,22 +172,58 @@ VersionRange with_prereleases(const VersionSpecifiers& specifiers) {
   return VersionRange::from(VersionSpecifiers(std::move(clauses)));
 }
 
-/// `!=2.*` for each series between `<2` and `>=3`; nothing where the gap is none of whole series.
-Clauses excluded_series(const VersionSpecifier& upper, const VersionSpecifier& lower) {
-  if (upper.op != Operator::less || lower.op != Operator::greater_equal) return {};
-  if (upper.version.epoch() != lower.version.epoch() || upper.version.is_prerelease() ||
-      lower.version.is_prerelease())
-    return {};
-  std::vector<std::uint64_t> from(upper.version.release().begin(), upper.version.release().end());
-  std::vector<std::uint64_t> to(lower.version.release().begin(), lower.version.release().end());
-  const std::size_t length = std::max(from.size(), to.size());
-  from.resize(length);
-  to.resize(length);
-  if (!std::equal(from.begin(), from.end() - 1, to.begin())) return {};
-  if (to.back() < from.back() || to.back() - from.back() > most_excluded_series) return {};
+bool is_bound(const VersionSpecifier& clause) { return clause.op != Operator::not_equal; }
+
+/// The `!=` of the alternatives that no other alternative takes back.
+Clauses exclusions_of(const std::vector<VersionSpecifiers>& alternatives) {
+  Clauses kept;
+  for (const VersionSpecifiers& one : alternatives)
+    for (const VersionSpecifier& clause : one.items()) {
+      if (is_bound(clause)) continue;
+      const VersionRange excluded =
+          VersionRange::from(specifier(Operator::equal, clause.version, clause.wildcard));
+      const bool is_taken_back =
+          std::ranges::any_of(alternatives, [&](const VersionSpecifiers& other) {
+            return &other != &one && !VersionRange::from(other).intersect(excluded).is_empty();
+          });
+      if (!is_taken_back) kept.push_back(clause);
+    }
+  return kept;
+}
+
+/// Whether `b` allows more than `a`: `<=1.3` lies above `<1.3`.
+bool ends_below(const VersionSpecifier& a, const VersionSpecifier& b) {
+  if (a.version != b.version) return a.version < b.version;
+  return a.op == Operator::less && b.op == Operator::less_equal;
+}
+
+/// From the least to the greatest.
+std::vector<Ends> sorted_ends(const std::vector<VersionSpecifiers>& alternatives) {
+  std::vector<Ends> ends;
+  for (const VersionSpecifiers& specifiers : alternatives) ends.push_back(ends_of(specifiers));
+  std::ranges::stable_sort(ends, [](const Ends& a, const Ends& b) {
+    return b.lower && (!a.lower || a.lower->version < b.lower->version);
+  });
+  return ends;
+}
+
+/// Clauses for all gaps between the alternatives; nothing if there is a gap too wide for them.
+std::optional<Clauses> excluded_gaps(const std::vector<VersionSpecifiers>& alternatives) {
+  const std::vector<Ends> ends = sorted_ends(alternatives);
   Clauses clauses;
-  for (; from.back() < to.back(); ++from.back())
-    clauses.push_back(specifier(Operator::not_equal, Version::from_release(from), true));
+  std::optional<VersionSpecifier> reach = ends.front().upper;
+  for (const Ends& next : ends) {
+    if (!reach || !next.lower) continue;  // all above, or all below, is allowed
+    if (reach->version < next.lower->version) {
+      const auto gap = excluded_gap(*reach, *next.lower);
+      if (!gap) return std::nullopt;
+      clauses.insert(clauses.end(), gap->begin(), gap->end());
+    }
+    if (!next.upper)
+      reach.reset();
+    else if (ends_below(*reach, *next.upper))
+      reach = next.upper;
+  }
   return clauses;
 }
 
@@ -223,28 +259,23 @@ VersionRange PoetryConstraint::range() const {
   return range;
 }
 
-std::optional<VersionSpecifiers> PoetryConstraint::single() const {
-  if (alternatives_.size() == 1) return alternatives_.front();
-  if (is_any()) return VersionSpecifiers();
+std::optional<PoetryConstraint::Single> PoetryConstraint::single() const {
+  if (alternatives_.size() == 1) return Single{alternatives_.front(), true};
+  if (is_any()) return Single{VersionSpecifiers(), true};
   VersionRange wanted = VersionRange::empty();
   for (const VersionSpecifiers& specifiers : alternatives_)
     wanted = wanted.unite(with_prereleases(specifiers));
   const VersionSpecifiers outer = hull();
-  if (with_prereleases(outer) == wanted) return outer;
-  std::vector<Ends> ends;
-  for (const VersionSpecifiers& specifiers : alternatives_) ends.push_back(ends_of(specifiers));
-  if (std::ranges::any_of(ends, [](const Ends& end) { return !end.lower; })) return std::nullopt;
-  std::ranges::stable_sort(
-      ends, [](const Ends& a, const Ends& b) { return a.lower->version < b.lower->version; });
+  if (with_prereleases(outer) == wanted) return Single{outer, true};
+  const auto gaps = excluded_gaps(alternatives_);
+  if (!gaps) return std::nullopt;
   Clauses clauses = outer.items();
-  for (std::size_t i = 1; i < ends.size(); ++i) {
-    if (!ends[i - 1].upper) return std::nullopt;
-    const Clauses holes = excluded_series(*ends[i - 1].upper, *ends[i].lower);
-    clauses.insert(clauses.end(), holes.begin(), holes.end());
-  }
-  VersionSpecifiers with_holes(std::move(clauses));
-  if (with_prereleases(with_holes) != wanted) return std::nullopt;
-  return with_holes;
+  for (const Clauses& more : {*gaps, exclusions_of(alternatives_)})
+    clauses.insert(clauses.end(), more.begin(), more.end());
+  VersionSpecifiers specifiers(std::move(clauses));
+  if (!range().is_subset_of(with_prereleases(specifiers))) return std::nullopt;
+  const bool is_exact = with_prereleases(specifiers) == wanted;
+  return Single{std::move(specifiers), is_exact};
 }
 
 VersionSpecifiers PoetryConstraint::hull() const {
@@ -253,7 +284,7 @@ VersionSpecifiers PoetryConstraint::hull() const {
     const Ends ends = ends_of(specifiers);
     if (!ends.lower || (hull.lower && ends.lower->version < hull.lower->version))
       hull.lower = ends.lower;
-    if (!ends.upper || (hull.upper && hull.upper->version < ends.upper->version))
+    if (!ends.upper || (hull.upper && ends_below(*hull.upper, *ends.upper)))
       hull.upper = ends.upper;
   }
   Clauses clauses;

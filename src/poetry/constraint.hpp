@@ -24,8 +24,15 @@ class PoetryConstraint {
   const std::vector<VersionSpecifiers>& alternatives() const { return alternatives_; }
   bool is_any() const;
   VersionRange range() const;
-  /// All of it as one list of specifiers; none if no list that axle knows to write says just that.
-  std::optional<VersionSpecifiers> single() const;
+  /// All of it as one list of specifiers, which must all hold: PEP 440 has no "or". Where no such
+  /// list says just that, as for `~1.2 || ~2.0`, the series in the gap are excluded one by one, up
+  /// to 1.99 (`is_exact` is false then).
+  struct Single {
+    VersionSpecifiers specifiers;
+    bool is_exact = true;
+  };
+  /// None if the alternatives lie too far apart for that.
+  std::optional<Single> single() const;
   /// One list of specifiers from the least to the greatest version; it allows the gaps too.
   VersionSpecifiers hull() const;
 

@@ -46,7 +46,13 @@ class EntryReader {
                    "write it as a text, such as `\"^1.2\"`");
     auto constraint = PoetryConstraint::parse(value.text);
     if (!constraint) return error(value, constraint.error());
-    if (!constraint->single())
+    const auto single = constraint->single();
+    if (single && !single->is_exact)
+      warnings_.push_back(
+          fmt::format("`{} = \"{}\"`: no list of version specifiers (PEP 440) says just that; the "
+                      "series between its alternatives are excluded one by one, none above 99",
+                      escape_foreign(entry_.key), escape_foreign(value.text)));
+    if (!single)
       return error(value,
                    fmt::format("`{}` leaves gaps between its alternatives that no list of version "
                                "specifiers can say (PEP 440)",

@@ -46,7 +46,7 @@ Result<TomlValue> narrowed(const Enrichment& enrichment, const Requirement& requ
           fmt::format("`{}`: no version fits both `[project]` (`{}`) and `[tool.poetry]`",
                       escape_foreign(entry.key), requirement.specifiers.to_string(",")),
           "make the two constraints overlap, or take `version` out of the entry");
-    specifiers = single->to_string(",");
+    specifiers = single->specifiers.to_string(",");
   }
   return toml_text(text_of(requirement, specifiers, marker), entry.position);
 }

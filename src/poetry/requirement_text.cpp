@@ -10,7 +10,8 @@ std::string requirement_text(const PoetryDependency& dependency, Marker marker) 
   std::string text = dependency.name.text();
   if (!dependency.extras.empty()) text += fmt::format("[{}]", join(dependency.extras, ","));
   if (!dependency.is_direct() && dependency.constraint)
-    text += dependency.constraint->single().value_or(VersionSpecifiers()).to_string(",");
+    if (const auto single = dependency.constraint->single())
+      text += single->specifiers.to_string(",");
   if (const auto condition = marker.to_text()) text += fmt::format(" ; {}", *condition);
   return text;
 }

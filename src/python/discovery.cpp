@@ -11,6 +11,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "python/managed_pythons.hpp"
 #include "python/probe.hpp"
 #include "python/pyvenv_cfg.hpp"
 #include "python/venv.hpp"
@@ -110,6 +111,60 @@ Result<Interpreter> interpreter_at(const fs::path& path, const Cache& cache) {
   return probe(path, cache);
 }
 
+/// Tries one program after the other, each once, and remembers what it saw.
+class Candidates {
+ public:
+  Candidates(const PythonRequest& request, const PythonSearch& search, const Cache& cache)
+      : request_(request), search_(search), cache_(cache) {}
+
+  std::optional<Interpreter> among_managed() {
+    for (const fs::path& program : managed_pythons(search_.environment))
+      if (auto found = accepted(program)) return found;
+    return std::nullopt;
+  }
+
+  std::optional<Interpreter> among_others() {
+    for (const fs::path& directory : python_directories(search_))
+      for (const fs::path& program : candidates_in(directory, request_))
+        // One on PATH keeps its place among the managed ones.
+        if (!is_managed(program, search_.environment))
+          if (auto found = accepted(program)) return found;
+    return std::nullopt;
+  }
+
+  std::unexpected<Error> none_found() const {
+    const PythonKinds& kinds = search_.kinds;
+    std::string hint = "install one, or name another with `--python`";
+    if (!kinds.others) hint = "`--no-managed-python` takes others; axle fetches none";
+    if (!seen_.empty()) hint = fmt::format("found only {}; {}", join_in_words(seen_, "and"), hint);
+    return fail_with_code(ErrorKind::not_found, ErrorCode::venv,
+                          fmt::format("no interpreter found for {}{}", request_.describe(),
+                                      kinds.others ? "" : " among those that uv has fetched"),
+                          {}, {}, hint);
+  }
+
+ private:
+  std::optional<Interpreter> accepted(const fs::path& program) {
+    std::error_code ignored;
+    if (!tried_.insert(fs::canonical(program, ignored)).second) return std::nullopt;
+    auto interpreter = probe(program, cache_);
+    if (!interpreter) {
+      log_debug("skipping {}: {}", program.string(), interpreter.error().message);
+      return std::nullopt;
+    }
+    if (!interpreter->is_virtual() && request_.accepts(*interpreter)) return *interpreter;
+    const std::string name = interpreter->display_name();
+    if (std::ranges::find(seen_, name) == seen_.end()) seen_.push_back(name);
+    return std::nullopt;
+  }
+
+  const PythonRequest& request_;
+  const PythonSearch& search_;
+  const Cache& cache_;
+  std::vector<std::string> seen_;
+  std::set<fs::path> tried_;
+};
+
 }  // namespace
 
 std::vector<fs::path> python_directories(const PythonSearch& search) {
@@ -138,30 +193,22 @@ std::vector<fs::path> python_directories(const PythonSearch& search) {
   return directories;
 }
 
+bool PythonSearch::counts(const Interpreter& interpreter) const {
+  return is_managed(interpreter.base_prefix, environment) ? kinds.managed : kinds.others;
+}
+
 Result<Interpreter> find_interpreter(const PythonRequest& request, const PythonSearch& search,
                                      const Cache& cache) {
   if (request.path) return interpreter_at(*request.path, cache);
-  std::vector<std::string> seen;
-  std::set<fs::path> tried;
-  for (const fs::path& directory : python_directories(search)) {
-    for (const fs::path& candidate : candidates_in(directory, request)) {
-      std::error_code ignored;
-      if (!tried.insert(fs::canonical(candidate, ignored)).second) continue;
-      auto interpreter = probe(candidate, cache);
-      if (!interpreter) {
-        log_debug("skipping {}: {}", candidate.string(), interpreter.error().message);
-        continue;
-      }
-      if (!interpreter->is_virtual() && request.accepts(*interpreter)) return interpreter;
-      const std::string name = interpreter->display_name();
-      if (std::ranges::find(seen, name) == seen.end()) seen.push_back(name);
-    }
-  }
-  std::string hint = "install one, or name another with `--python`";
-  if (!seen.empty()) hint = fmt::format("found only {}; {}", join_in_words(seen, "and"), hint);
-  return fail_with_code(ErrorKind::not_found, ErrorCode::venv,
-                        fmt::format("no interpreter found for {}", request.describe()), {}, {},
-                        hint);
+  Candidates candidates(request, search, cache);
+  // The name of a program is one on PATH.
+  const bool managed = search.kinds.managed && !request.program;
+  std::optional<Interpreter> found;
+  if (managed && search.kinds.managed_first) found = candidates.among_managed();
+  if (!found && search.kinds.others) found = candidates.among_others();
+  if (!found && managed && !search.kinds.managed_first) found = candidates.among_managed();
+  if (found) return *std::move(found);
+  return candidates.none_found();
 }
 
 Result<Interpreter> interpreter_of_environment(const fs::path& given, const Cache& cache) {

@@ -14,10 +14,22 @@
 
 namespace axle {
 
+/// Which Pythons count, and which go first: the managed ones, which uv has fetched, or all others.
+struct PythonKinds {
+  bool managed = true;
+  bool others = true;
+  bool managed_first = true;
+};
+
 /// Where interpreters are looked for. All of the machine is asked through this.
 struct PythonSearch {
-  Environment environment;  ///< PATH, PYENV_ROOT, PYENV_VERSION, HOME, UV_PYTHON_SEARCH_PATH
+  /// PATH, PYENV_ROOT, PYENV_VERSION, HOME, UV_PYTHON_SEARCH_PATH; those of managed_root.
+  Environment environment;
   std::filesystem::path directory;  ///< relative requests and version files are looked up from here
+  PythonKinds kinds = {};
+
+  /// Whether an environment that was only found is one of these kinds.
+  bool counts(const Interpreter& interpreter) const;
 };
 
 /// Directories that may hold interpreters, in order: UV_PYTHON_SEARCH_PATH or else PATH (a
@@ -25,9 +37,9 @@ struct PythonSearch {
 /// first.
 std::vector<std::filesystem::path> python_directories(const PythonSearch& search);
 
-/// The first interpreter that `request` accepts and that is not in a virtual environment, unless
-/// the request is a path. Errors: `not_found` naming what was asked for and the versions that are
-/// there; what `probe` fails with for a path.
+/// The first interpreter that `request` accepts, that is of the kinds asked for and that is not in
+/// a virtual environment; the one at the path if the request is a path. Errors: `not_found` naming
+/// what was asked for and the versions that are there; what `probe` fails with for a path.
 Result<Interpreter> find_interpreter(const PythonRequest& request, const PythonSearch& search,
                                      const Cache& cache);
 

@@ -99,11 +99,12 @@ Result<void> check_venv_place(const fs::path& path, const VenvOptions& options) 
   if (!directory_exists(path))
     return refuse("exists and is not a directory", "choose another place, or remove it");
   if (holds_nothing(path)) return {};
+  if (options.allow_existing || (options.clear && options.force)) return {};
   if (!is_virtual_environment(path))
     return refuse("exists and is not a virtual environment",
-                  "choose another place, or empty the directory; axle deletes only what it knows "
-                  "to be an environment");
-  if (options.clear || options.allow_existing) return {};
+                  "choose another place, or use `--clear --force` to remove the directory with all "
+                  "that is in it, or `--allow-existing` to keep that");
+  if (options.clear) return {};
   return refuse("is a virtual environment already",
                 "use `--clear` to replace it, or `--allow-existing` to keep its packages");
 }

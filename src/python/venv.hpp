@@ -14,6 +14,7 @@ struct VenvOptions {
   std::optional<std::string> prompt =
       {};                       ///< shown by activated shells instead of the directory's name
   bool clear = false;           ///< replace an environment that is there
+  bool force = false;           ///< with `clear`: any directory that is there
   bool allow_existing = false;  ///< write over what is there, keeping its packages
   bool system_site_packages = false;
   bool relocatable = false;  ///< scripts find their own place
@@ -21,8 +22,9 @@ struct VenvOptions {
 };
 
 /// Whether an environment may be made at `path`. Errors: `environment` (E_VENV) if something that
-/// is not a virtual environment is in the way, or one is and neither `clear` nor `allow_existing`
-/// is set. What a killed run left of one is nothing.
+/// is not a virtual environment is in the way, unless it is a directory and `clear` with `force` or
+/// `allow_existing` is set; if one is, and neither `clear` nor `allow_existing` is set. What a
+/// killed run left of one is nothing.
 Result<void> check_venv_place(const std::filesystem::path& path, const VenvOptions& options);
 
 /// Writes a virtual environment (PEP 405) for `base`, without starting Python, into the directory

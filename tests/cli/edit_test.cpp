@@ -73,6 +73,20 @@ TEST_CASE("add writes the index of a package, its source and its marker") {
   CHECK(demo.installed() == "torch==2.5.1+cu124 ");
 }
 
+TEST_CASE("the source that was said last comes last, and says that a member is editable") {
+  Demo demo;
+  for (const char* name : {"one", "two"})
+    demo.axle.write(std::string(name) + "/pyproject.toml",
+                    fmt::format("[project]\nname = \"{}\"\nversion = \"1\"\n", name));
+  expect_exit(demo.axle("add --frozen --no-workspace ./one ./two"), 0);
+  expect_exit(demo.axle("add --frozen --no-workspace --editable ./one"), 0);
+  CHECK(demo.file().ends_with(
+      "[tool.uv.sources]\ntwo = { path = \"two\" }\none = { path = \"one\", editable = true }\n"));
+  expect_exit(demo.axle("add --frozen --editable ./two"), 0);
+  CHECK(demo.file().find("two = { workspace = true, editable = true }\n") != std::string::npos);
+  expect_exit(demo.axle("add --no-sync delta"), 0);
+}
+
 TEST_CASE("an edit keeps line ends, a byte order mark, comments and quotes") {
   Demo demo;
   const std::string before =

@@ -194,6 +194,20 @@ TEST_CASE("prune --ci drops wheels and keeps what indexes said") {
   CHECK(fs::exists(axle.cache() / "index-v1"));
 }
 
+TEST_CASE("what a selected group requires of Python counts for the environment") {
+  AxleRun axle;
+  axle.write("pyproject.toml",
+             "[project]\nname = \"app\"\nversion = \"1\"\nrequires-python = \">=3.8\"\n"
+             "[dependency-groups]\nnew = []\nall = [{ include-group = \"new\" }]\n"
+             "[tool.uv]\npackage = false\n"
+             "[tool.uv.dependency-groups]\nnew = { requires-python = \">=3.90\" }\n");
+  expect_exit(axle("sync"), 0);
+  for (const std::string words : {"sync --group new", "sync --only-group all", "sync --all-groups",
+                                  "run --group new python -c pass"})
+    expect_failure(axle, words, 2, {"3.90"});
+  expect_exit(axle("sync --all-groups --no-group new --no-group all"), 0);
+}
+
 TEST_CASE("pip stays in an environment that somebody else made") {
   Project project;
   AxleRun& axle = project.axle;

@@ -63,6 +63,12 @@ TEST_CASE("a project in a workspace becomes a member") {
   const std::string before = file(axle, "pyproject.toml");
   expect_exit(axle("init --bare --no-workspace packages/two"), 0);
   CHECK(file(axle, "pyproject.toml") == before);
+  // The root's pin holds for a member, not for a project that stands alone.
+  axle.write(".python-version", "3.9\n");
+  expect_exit(axle("init --vcs none packages/three"), 0);
+  CHECK_FALSE(std::filesystem::exists(axle.project() / "packages/three/.python-version"));
+  expect_exit(axle("init --vcs none --no-workspace alone"), 0);
+  CHECK(file(axle, "alone/.python-version") == "3.9\n");
 }
 
 TEST_CASE("init makes scripts, and puts a block before what is there") {
@@ -76,6 +82,8 @@ TEST_CASE("init makes scripts, and puts a block before what is there") {
   CHECK(file(axle, "old.py").starts_with("#!/bin/python\n#\n# /// script\n"));
   CHECK(file(axle, "old.py").ends_with("# ///\n\nprint(1)\n"));
   expect_failure(axle, "init --script", 2, {"path of the script"});
+  expect_failure(axle, "init --script new.py --python 3.99", 2, {"3.99"});
+  CHECK_FALSE(std::filesystem::exists(axle.project() / "new.py"));
 }
 
 TEST_CASE("python find and pin") {

@@ -37,6 +37,17 @@ TEST_CASE("packages go to a directory or below a prefix") {
   for (const auto& entry : fs::recursive_directory_iterator(axle.project() / "deep/lib"))
     found = found || entry.path().filename() == "a.py";
   CHECK(found);
+  // What is there is shown and removed by the same option.
+  for (const std::string place : {"--target flat", "--prefix deep"}) {
+    CHECK(axle("pip freeze " + place).out == "a==1.0\n");
+    expect_said(axle("pip list " + place), {"a", "1.0"});
+    expect_exit(axle("pip show a " + place), 0);
+    expect_exit(axle("pip check " + place), 0);
+    expect_said(axle("pip tree " + place), {"a v1.0"});
+    expect_exit(axle("pip uninstall a " + place), 0);
+    CHECK(axle("pip freeze " + place).out.empty());
+  }
+  CHECK_FALSE(fs::exists(axle.project() / "flat/a.py"));
   expect_failure(axle, "pip install a --target x --prefix y", 2, {"--target", "--prefix"});
 }
 

@@ -61,6 +61,33 @@ TEST_CASE("a Poetry project is locked and synced as it is") {
   CHECK(again.exit_code == 0);
 }
 
+TEST_CASE("alternatives with a gap between them are held to") {
+  FakeIndex index{R"(
+    [simple]
+    alpha 0.1.4
+    alpha 0.3.0
+    alpha 1.1.0
+    alpha 1.2.0
+    alpha 1.2.1
+    beta 1.2.7
+    beta 1.5.0
+  )"};
+  AxleRun axle;
+  axle.set("UV_DEFAULT_INDEX", index.url());
+  axle.write("pyproject.toml",
+             "[tool.poetry]\nname = \"demo\"\nversion = \"0.1\"\npackage-mode = false\n"
+             "[tool.poetry.dependencies]\npython = \"^3.9\"\n"
+             "alpha = \"1.2.0 || ^0.1\"\nbeta = \"~1.2 | ~2.0\"\n");
+  const AxleResult locked = axle.quietly("lock");
+  expect_exit(locked, 0);
+  expect_said(locked, {"beta = \"~1.2 | ~2.0\"", "none above 99"});
+  expect_exit(axle.quietly("lock --check"), 0);
+  const AxleResult synced = axle.quietly("sync");
+  expect_said(synced, {"alpha==1.2.0", "beta==1.2.7"});
+  expect_exit(axle.quietly("migrate"), 0);
+  expect_exit(axle.quietly("lock --check"), 0);
+}
+
 TEST_CASE("what is wrong in a Poetry project is said with its line, and nothing is written") {
   FakeIndex index{std::string(universe)};
   AxleRun axle;

@@ -157,6 +157,10 @@ TEST_CASE("a script with inline metadata has an environment of its own") {
   demo.axle.feed(head + "import importlib.metadata as m; print(m.version('alpha'))\n");
   CHECK(demo.axle("run -").out == "1.0\n");
 
+  for (const std::string flag : {"locked", "frozen"})
+    expect_failure(demo.axle, "run --" + flag + " job.py", 2,
+                   {"Unable to find lockfile", "axle lock --script job.py"});
+
   expect_exit(demo.axle("lock --script job.py"), 0);
   CHECK(read_text(demo.axle.project() / "job.py.lock").find("requirements = [{ name = \"alpha\"") !=
         std::string::npos);
@@ -166,6 +170,21 @@ TEST_CASE("a script with inline metadata has an environment of its own") {
   CHECK(read_text(demo.axle.project() / "job.py.lock").find("2.0") != std::string::npos);
   demo.axle.write("open.py", "# /// script\nimport os\n");
   expect_failure(demo.axle, "run open.py", 2, {"without a closing tag"});
+}
+
+TEST_CASE("settings in the block of a script hold for it") {
+  Demo demo;
+  demo.axle.write("job.py",
+                  "# /// script\n# requires-python = \">=3.8\"\n# dependencies = [\"alpha\"]\n"
+                  "# [tool.uv]\n# resolution = \"lowest\"\n"
+                  "# exclude-newer = \"2099-01-01T00:00:00Z\"\n# ///\n"
+                  "import importlib.metadata as m\nprint(m.version('alpha'))\n");
+  CHECK(demo.axle("run job.py").out == "1.0\n");
+  CHECK(demo.axle("run --resolution highest job.py").out == "2.0\n");
+  expect_exit(demo.axle("lock --script job.py"), 0);
+  const std::string lock = read_text(demo.axle.project() / "job.py.lock");
+  CHECK(lock.find("exclude-newer = \"2099-01-01T00:00:00Z\"") != std::string::npos);
+  CHECK(lock.find("resolution-mode = \"lowest\"") != std::string::npos);
 }
 
 }  // namespace

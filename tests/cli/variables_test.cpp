@@ -150,6 +150,32 @@ TEST_CASE("commands of other tools are answered with what to type") {
   expect_failure(axle, "update", 2, {"axle lock --upgrade"});
   expect_failure(axle, "generate-shell-completion bash", 2, {"axle completions bash"});
   expect_failure(axle, "snyc", 2, {"did you mean `sync`?"});
+  // A group has answers of its own.
+  expect_failure(axle, "python install 3.12", 2, {"fetches no Pythons", "axle python list"});
+  expect_failure(axle, "pip upgrade torch", 2, {"axle pip install --upgrade NAME"});
+  expect_failure(axle, "cache purge", 2, {"axle cache clean"});
+  expect_failure(axle, "self update", 2, {"what installed axle updates it"});
+}
+
+TEST_CASE("help for what is no command is a mistake") {
+  AxleRun axle;
+  expect_failure(axle, "help snyc", 2, {"`snyc` is not a command", "did you mean `sync`?"});
+  expect_failure(axle, "help pip instal", 2, {"did you mean `install`?"});
+  expect_failure(axle, "help update", 2, {"axle lock --upgrade"});
+  expect_failure(axle, "snyc --help", 2, {"did you mean `sync`?"});
+  expect_exit(axle("help"), 0);
+  expect_said(axle("help pip"), {"install"});
+}
+
+TEST_CASE("self version says axle's version as uv says its own") {
+  AxleRun axle;
+  const std::string version = axle("--version").out.substr(5);
+  CHECK(axle("self version").out.starts_with("axle " + version.substr(0, version.size() - 1)));
+  CHECK(axle("self version --short").out == version);
+  const AxleResult json = axle("self version --output-format json");
+  expect_said(json, {"\"package_name\": \"axle\"", "\"commit_info\": null", "target_triple"});
+  CHECK(axle("self version --json").out == json.out);
+  expect_failure(axle, "self version --output-format yaml", 2, {"yaml"});
 }
 
 TEST_CASE("help has the global options, examples, and a command of its own") {

@@ -42,6 +42,21 @@ TEST_CASE("venv replaces an environment only when asked, and other directories n
   expect_golden("venv_refusals", axle);
 }
 
+TEST_CASE("venv --clear --force replaces any directory, and --allow-existing keeps what is in it") {
+  AxleRun axle;
+  axle.write("docs/thesis.txt", "years of work");
+  expect_failure(axle, "venv docs --force", 8, {"docs"});
+  expect_failure(axle, "venv docs --clear", 8, {"docs", "--force"});
+  expect_exit(axle("venv docs --allow-existing"), 0);
+  CHECK(std::filesystem::exists(axle.project() / "docs/thesis.txt"));
+  CHECK(std::filesystem::exists(axle.project() / "docs/bin/activate"));
+  axle.write("notes/thesis.txt", "years of work");
+  expect_exit(axle("venv notes --clear --force"), 0);
+  CHECK_FALSE(std::filesystem::exists(axle.project() / "notes/thesis.txt"));
+  CHECK(std::filesystem::exists(axle.project() / "notes/pyvenv.cfg"));
+  expect_failure(axle, "venv notes --force", 8, {"--clear"});
+}
+
 TEST_CASE("a Python that is not there, or is none, is named") {
   AxleRun axle;
   expect_failure(axle, "venv --python 3.1", 2, {"3.1"});

@@ -214,15 +214,7 @@ void add_pip_change(CLI::App& command, PipChangeOptions& options) {
                    "Refuse what has no hash in the files");
   command.add_flag("--dry-run", options.dry_run, "Only say what would be done");
   add_pylock_options(command, options.pylock);
-  add_pip_target(command, options.target);
-  command
-      .add_option("-t,--target", options.target.target,
-                  "Install into this directory: modules at its top, scripts in its `bin`")
-      ->group("Python");
-  command
-      .add_option("--prefix", options.target.prefix,
-                  "Install below this directory, as below an environment's")
-      ->group("Python");
+  add_pip_place(command, options.target);
   add_python_version(command, options.python_version);
   add_python_platform(command, options.python_platform);
   add_pip_settings(command, options);
@@ -325,7 +317,7 @@ void uninstall_options(CLI::App& command, PipUninstallOptions& options) {
       ->allow_extra_args(false);
   command.add_flag("--dry-run", options.dry_run, "Only say what would be done");
   command.add_flag_callback("-y,--yes", [] {}, "Accepted for pip's sake: axle never asks");
-  add_pip_target(command, options.target);
+  add_pip_place(command, options.target);
 }
 
 void list_options(CLI::App& command, PipListOptions& options) {
@@ -334,24 +326,24 @@ void list_options(CLI::App& command, PipListOptions& options) {
       ->allow_extra_args(false);
   command.add_flag("-e,--editable", options.editable, "Only editable packages");
   command.add_flag("--exclude-editable", options.exclude_editable, "No editable packages");
-  add_pip_target(command, options.target);
+  add_pip_place(command, options.target);
 }
 
 void freeze_options(CLI::App& command, PipListOptions& options) {
   command.add_option("--exclude", options.exclude, "Leave this package out")
       ->allow_extra_args(false);
   command.add_flag("--exclude-editable", options.exclude_editable, "No editable packages");
-  add_pip_target(command, options.target);
+  add_pip_place(command, options.target);
 }
 
 void show_options(CLI::App& command, PipShowOptions& options) {
   command.add_option("PACKAGE", options.packages, "What to show")->required();
   command.add_flag("-f,--files", options.files, "List the files too");
-  add_pip_target(command, options.target);
+  add_pip_place(command, options.target);
 }
 
 void check_options(CLI::App& command, PipCheckOptions& options) {
-  add_pip_target(command, options.target);
+  add_pip_place(command, options.target);
   add_python_version(command, options.python_version);
   add_python_platform(command, options.python_platform);
 }
@@ -365,7 +357,7 @@ void pip_tree_options(CLI::App& command, PipTreeOptions& options) {
   command.add_flag("--no-dedupe", options.no_dedupe, "Show repeated packages in full");
   command.add_flag("--show-version-specifiers", options.show_version_specifiers,
                    "Show which versions are asked for");
-  add_pip_target(command, options.target);
+  add_pip_place(command, options.target);
 }
 
 void venv_options(CLI::App& command, VenvCommandOptions& options) {
@@ -373,8 +365,9 @@ void venv_options(CLI::App& command, VenvCommandOptions& options) {
   command.add_option("--prompt", options.prompt,
                      "What activated shells show; `.` is the directory's name");
   command.add_flag("-c,--clear", options.clear, "Replace an environment that is there");
+  command.add_flag("--force", options.force, "With --clear: replace a directory that is none, too");
   command.add_flag("--allow-existing", options.allow_existing,
-                   "Keep the packages of an environment that is there");
+                   "Keep what is there, such as the packages of an environment");
   command.add_flag("--system-site-packages", options.system_site_packages,
                    "See the packages of the installation too");
   command.add_flag("--relocatable", options.relocatable, "Scripts find their own place");
@@ -573,6 +566,10 @@ void CommandLine::add_other_commands() {
     add_command<CacheCommandOptions>(cache, "prune", "Remove what no run will use again",
                                      prune_options, cache_prune_command);
   }
+  CLI::App& self = add_group("self", "About axle itself");
+  if (is_wanted("self"))
+    add_command<SelfVersionOptions>(self, "version", "Say axle's version", self_version_options,
+                                    self_version_command);
   add_command<CompletionsOptions>(app_, "completions",
                                   "Print a completion script: bash, zsh or fish",
                                   completions_options, completions_command);

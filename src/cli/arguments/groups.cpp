@@ -26,6 +26,18 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
   app.add_flag("-n,--no-cache", options.no_cache, "Use a cache that ends with this run")
       ->group(group);
   app.add_flag("--offline", options.offline, "Do not use the network")->group(group);
+  CLI::Option* only = app.add_flag_callback(
+      "--managed-python", [&options] { options.python_preference = "only-managed"; },
+      "Use only Pythons that uv has fetched");
+  CLI::Option* none = app.add_flag_callback(
+      "--no-managed-python", [&options] { options.python_preference = "only-system"; },
+      "Use no Python that uv has fetched");
+  CLI::Option* preference =
+      app.add_option("--python-preference", options.python_preference,
+                     "Pythons that uv has fetched: only-managed, managed, system or only-system");
+  only->excludes(none, preference)->group(group);
+  none->excludes(preference)->group(group);
+  preference->group(group);
   app.add_option("--config-file", options.config_file, "Read settings from this file only")
       ->group(group);
   app.add_flag("--no-config", options.no_config, "Read no configuration files")->group(group);
@@ -392,6 +404,18 @@ void add_pip_target(CLI::App& command, PipTarget& options) {
   command
       .add_flag("--break-system-packages", options.break_system_packages,
                 "Change even an installation that its owner manages")
+      ->group("Python");
+}
+
+void add_pip_place(CLI::App& command, PipTarget& options) {
+  add_pip_target(command, options);
+  command
+      .add_option("-t,--target", options.target,
+                  "Work in this directory: modules at its top, scripts in its `bin`")
+      ->group("Python");
+  command
+      .add_option("--prefix", options.prefix,
+                  "Work below this directory, as below an environment's")
       ->group("Python");
 }
 

@@ -34,6 +34,8 @@ void add_torch_backend(CLI::App& command, ResolverOptions& options);
 /// `--profile` of the same commands: the machine that `--torch-backend auto` asks.
 void add_backend_profile(CLI::App& command, std::optional<std::string>& profile);
 void add_pip_target(CLI::App& command, PipTarget& options);
+/// The same with `--target` and `--prefix`.
+void add_pip_place(CLI::App& command, PipTarget& options);
 void add_python(CLI::App& command, std::optional<std::string>& python);
 void add_python_platform(CLI::App& command, std::optional<std::string>& platform);
 void add_python_version(CLI::App& command, std::optional<std::string>& version);

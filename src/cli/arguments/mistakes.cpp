@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -62,23 +63,19 @@ std::optional<std::string> meant(const std::string& written,
 
 /// What to type in place of a command that other tools have; only where axle has none of the name.
 struct ForeignCommand {
-  std::string_view name;
+  std::string_view name;  ///< with its group: `pip download`
   std::string_view answer;
 };
+constexpr std::string_view no_pythons =
+    "axle fetches no Pythons: `axle python list` shows those that are here";
 constexpr std::array foreign_commands{
     ForeignCommand{
         "install",
         "`axle sync` installs what the project needs, `axle pip install NAME` a package"},
     ForeignCommand{"i", "`axle sync` installs what the project needs"},
-    ForeignCommand{"add",
-                   "write it into `dependencies` of `pyproject.toml`, then type `axle sync`"},
-    ForeignCommand{"remove",
-                   "take it out of `dependencies` of `pyproject.toml`, then type `axle sync`"},
-    ForeignCommand{"rm",
-                   "take it out of `dependencies` of `pyproject.toml`, then type `axle sync`"},
-    ForeignCommand{"init", "write a `pyproject.toml` with `[project]`, then type `axle sync`"},
-    ForeignCommand{"new", "write a `pyproject.toml` with `[project]`, then type `axle sync`"},
-    ForeignCommand{"run", "type `axle sync`, then `.venv/bin/python` or another program there"},
+    ForeignCommand{"rm", "type `axle remove NAME`"},
+    ForeignCommand{"new", "type `axle init NAME`"},
+    ForeignCommand{"exec", "type `axle run PROGRAM`"},
     ForeignCommand{"shell", "type `axle sync`, then `source .venv/bin/activate`"},
     ForeignCommand{"activate", "type `source .venv/bin/activate`"},
     ForeignCommand{"update", "type `axle lock --upgrade`, or `--upgrade-package NAME` for one"},
@@ -91,29 +88,44 @@ constexpr std::array foreign_commands{
     ForeignCommand{"requirements", "type `axle export -o requirements.txt`"},
     ForeignCommand{"virtualenv", "type `axle venv`"},
     ForeignCommand{"env", "type `axle venv`"},
-    ForeignCommand{"build", "axle builds no distributions: type `python -m build`"},
     ForeignCommand{"publish", "axle publishes nothing: type `twine upload dist/*`"},
-    ForeignCommand{"version",
-                   "the version is in `pyproject.toml`; for axle's type `axle --version`"},
-    ForeignCommand{"python",
-                   "axle fetches no Pythons; `axle venv --python 3.12` uses one that is there"},
     ForeignCommand{"tool", "axle runs no tools: type `axle venv`, then `axle pip install NAME`"},
     ForeignCommand{"x", "axle runs no tools: type `axle venv`, then `axle pip install NAME`"},
     ForeignCommand{"auth",
                    "axle takes logins from `UV_INDEX_<NAME>_USERNAME` and `_PASSWORD`, netrc, or "
                    "`--keyring-provider subprocess`"},
-    ForeignCommand{"self", "what installed axle updates it"},
+    ForeignCommand{"self update", "what installed axle updates it"},
     ForeignCommand{"audit", "axle knows no list of vulnerabilities: type `pip-audit`"},
     ForeignCommand{"format", "axle formats no code: type `ruff format`"},
     ForeignCommand{"generate-shell-completion", "type `axle completions bash`, `zsh` or `fish`"},
     ForeignCommand{"debug", "type `axle -v` with the command"},
     ForeignCommand{"download", "type `axle sync --dry-run` to see what would be fetched"},
-    ForeignCommand{"wheel", "axle builds no wheels: type `python -m build`"},
+    ForeignCommand{"wheel", "type `axle build --wheel`"},
+    ForeignCommand{"python install", no_pythons},
+    ForeignCommand{"python upgrade", no_pythons},
+    ForeignCommand{"python uninstall", "what installed a Python removes it"},
+    ForeignCommand{"python dir", "type `axle python find` for the path of one"},
+    ForeignCommand{"pip add", "type `axle pip install NAME`, or `axle add NAME` for the project"},
+    ForeignCommand{"pip remove", "type `axle pip uninstall NAME`"},
+    ForeignCommand{"pip update", "type `axle pip install --upgrade NAME`"},
+    ForeignCommand{"pip upgrade", "type `axle pip install --upgrade NAME`"},
+    ForeignCommand{"pip lock", "type `axle pip compile FILE`"},
+    ForeignCommand{"pip download",
+                   "type `axle pip install --dry-run NAME` to see what it would be"},
+    ForeignCommand{"pip wheel", "type `axle build --wheel`"},
+    ForeignCommand{"pip debug", "type `axle doctor`"},
+    ForeignCommand{"cache purge", "type `axle cache clean`"},
+    ForeignCommand{"cache info", "type `axle cache dir` and `axle cache size`"},
 };
 
-std::optional<std::string> foreign_answer(std::string_view written) {
+std::optional<std::string> foreign_answer(const std::vector<const CLI::App*>& path,
+                                          std::string_view written) {
+  std::string name;
+  for (const CLI::App* part : path)
+    if (part != path.front()) name += part->get_name() + " ";
+  name += written;
   for (const ForeignCommand& command : foreign_commands)
-    if (command.name == written) return std::string(command.answer);
+    if (command.name == name) return std::string(command.answer);
   return std::nullopt;
 }
 
@@ -158,7 +170,14 @@ std::optional<std::string> bad_value(const CLI::ParseError& error) {
                      escape_foreign(said.substr(0, check)));
 }
 
+bool is_option(const std::string& word) { return word.starts_with('-') && word.size() > 1; }
+
 }  // namespace
+
+bool names_unknown_command(const CLI::App& app) {
+  return !commands_of(*recognised(app).back()).empty() &&
+         std::ranges::any_of(app.remaining(true), std::not_fn(is_option));
+}
 
 Error explain_mistake(const CLI::App& app, const CLI::ParseError& error) {
   const std::vector<const CLI::App*> path = recognised(app);
@@ -167,16 +186,13 @@ Error explain_mistake(const CLI::App& app, const CLI::ParseError& error) {
   const std::string help = fmt::format("see `{} --help`", program);
 
   const std::vector<std::string> unknown = app.remaining(true);
-  const auto is_option = [](const std::string& word) {
-    return word.starts_with('-') && word.size() > 1;
-  };
   const std::vector<std::string> commands = commands_of(*path.back());
   const auto word = std::ranges::find_if_not(unknown, is_option);
   const auto option = std::ranges::find_if(unknown, is_option);
   // The options of a command that there is not are unknown because the command is; an option's
   // value is, because the option is.
   if (word != unknown.end() && (option == unknown.end() || (!commands.empty() && word < option))) {
-    if (auto answer = commands.empty() ? std::nullopt : foreign_answer(*word))
+    if (auto answer = commands.empty() ? std::nullopt : foreign_answer(path, *word))
       hints.push_back(*std::move(answer));
     else if (auto hint = meant(*word, commands))
       hints.push_back(*std::move(hint));

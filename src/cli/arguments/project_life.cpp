@@ -219,6 +219,12 @@ void run_options(CLI::App& command, RunProgramOptions& options) {
   add_installer_options(command, options.installer);
 }
 
+void self_version_options(CLI::App& command, SelfVersionOptions& options) {
+  command.add_flag("--short", options.is_short, "Only the version");
+  command.add_option("--output-format", options.output_format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}).description(""));
+}
+
 void version_options(CLI::App& command, VersionOptions& options) {
   command.footer(
       "Examples:\n"

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/options.hpp"
 #include "operations/edit_options.hpp"
 #include "operations/init_project.hpp"
 #include "operations/migrate_project.hpp"
@@ -21,5 +22,6 @@ void add_options(CLI::App& command, AddOptions& options);
 void remove_options(CLI::App& command, RemoveOptions& options);
 void run_options(CLI::App& command, RunProgramOptions& options);
 void version_options(CLI::App& command, VersionOptions& options);
+void self_version_options(CLI::App& command, SelfVersionOptions& options);
 
 }  // namespace axle

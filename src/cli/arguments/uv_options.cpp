@@ -32,8 +32,6 @@ constexpr std::string_view lists = "pip list,pip tree";
 constexpr std::string_view no_downloads = "axle downloads no Pythons";
 
 constexpr std::array uv_options{
-    UvOption{"--managed-python", false, everything, {}},
-    UvOption{"--no-managed-python", false, everything, {}},
     UvOption{"--no-python-downloads", false, everything, {}},
     UvOption{"--upgrade-group", true, locking, "use `--upgrade-package NAME` for each package"},
     UvOption{"--config-setting", true, resolutions, {}},
@@ -57,15 +55,7 @@ constexpr std::array uv_options{
     UvOption{"--output-format", true, "sync,pip install,pip sync,python list,cache size",
              "use `--json`"},
     UvOption{"--human", false, "cache size", {}},
-    UvOption{"--force", false, "cache clean,cache prune,venv", {}},
-    UvOption{"--target", true,
-             "pip install,pip sync,pip uninstall,pip freeze,pip list,pip show,pip "
-             "check,pip tree",
-             "make an environment with `axle venv` and name it with `--python`"},
-    UvOption{"--prefix", true,
-             "pip install,pip sync,pip uninstall,pip freeze,pip list,pip show,pip "
-             "check,pip tree",
-             "make an environment with `axle venv` and name it with `--python`"},
+    UvOption{"--force", false, "cache clean,cache prune", {}},
     UvOption{"--path", true, "pip freeze,pip list", "name the environment with `--python`"},
     UvOption{"--user", false, "pip install", "use a virtual environment: `axle venv`"},
     UvOption{"--check", false, changes, "use `--dry-run`"},

@@ -24,6 +24,7 @@ Result<ExitCode> migrate_command(const MigrateOptions& options, Session& session
 Result<ExitCode> add_command(const AddOptions& options, Session& session);
 Result<ExitCode> remove_command(const RemoveOptions& options, Session& session);
 Result<ExitCode> version_command(const VersionOptions& options, Session& session);
+Result<ExitCode> self_version_command(const SelfVersionOptions& options, Session& session);
 Result<ExitCode> run_program_command(const RunProgramOptions& options, Session& session);
 Result<ExitCode> sync_command(const SyncOptions& options, Session& services);
 Result<ExitCode> history_command(const HistoryOptions& options, Session& services);

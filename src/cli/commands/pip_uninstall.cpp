@@ -6,6 +6,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/words/environment_outcome.hpp"
 #include "operations/change_environment.hpp"
+#include "operations/installed_from.hpp"
 #include "operations/pip_requirements.hpp"
 #include "operations/python_target.hpp"
 
@@ -17,18 +18,21 @@ Result<ExitCode> pip_uninstall_command(const PipUninstallOptions& options, Sessi
                                                             .constraints = nullptr,
                                                             .overrides = nullptr},
                                                            services));
-  if (!requirements.unnamed.empty())
-    return fail(ErrorKind::invalid_input,
-                fmt::format("`{}` does not say which package is to be removed",
-                            shown_url(requirements.unnamed.front().requirement.text)),
-                "name the package");
-  if (requirements.requirements.empty())
+  if (requirements.requirements.empty() && requirements.unnamed.empty())
     return fail(ErrorKind::invalid_input, "nothing was asked for: no package and no `-r FILE`",
                 "name the packages to remove");
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   std::vector<PackageName> names;
   for (const SourcedRequirement& requirement : requirements.requirements)
     names.push_back(requirement.name);
+  for (const UnnamedEntry& entry : requirements.unnamed) {
+    TRY(const std::vector<PackageName> found,
+        installed_from(entry.requirement.source, interpreter.scheme));
+    if (found.empty())
+      services.printer().warn(fmt::format("Skipping `{}` as nothing is installed from there",
+                                          shown_url(entry.requirement.text)));
+    names.insert(names.end(), found.begin(), found.end());
+  }
   TRY(const EnvironmentOutcome outcome,
       remove_packages(names, interpreter, options.dry_run, services));
   return show_removal(outcome, services);

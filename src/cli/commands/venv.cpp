@@ -9,10 +9,10 @@
 #include "cli/commands/commands.hpp"
 #include "operations/make_environment.hpp"
 #include "operations/pip_requirements.hpp"
+#include "operations/python_search.hpp"
 #include "operations/python_target.hpp"
 #include "operations/resolve_packages.hpp"
 #include "operations/wanted_packages.hpp"
-#include "python/discovery.hpp"
 
 namespace axle {
 namespace {
@@ -51,14 +51,12 @@ Result<EnvironmentChange> seeds_for(const Interpreter& environment,
 Result<ExitCode> venv_command(const VenvCommandOptions& options, Session& services) {
   TRY(const PythonRequest request, request_of(options, services));
   TRY(Cache* const cache, services.cache());
-  TRY(const Interpreter base,
-      find_interpreter(request,
-                       {.environment = services.environment(), .directory = services.directory()},
-                       *cache));
+  TRY(const Interpreter base, find_interpreter(request, python_search(services), *cache));
   const std::string place = options.path.value_or(".venv");
   const fs::path path = absolute_path(services.directory() / place);
   VenvOptions venv{.prompt = options.prompt,
                    .clear = options.clear,
+                   .force = options.force,
                    .allow_existing = options.allow_existing,
                    .system_site_packages = options.system_site_packages,
                    .relocatable = options.relocatable,

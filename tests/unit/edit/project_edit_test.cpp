@@ -70,6 +70,10 @@ TEST_CASE("sources are set, replaced and pruned") {
   CHECK(*edit.remove({}, name) == 1);
   edit.prune_source(name);
   CHECK(edit.to_string() == project + "dependencies = []\n");
+  ProjectEdit two = open("[tool.uv.sources]\na = { path = \"a\" }\nb = { path = \"b\" } # mine\n");
+  REQUIRE(two.set_source(name, "{ path = \"c\" }"));
+  CHECK(two.to_string() ==
+        "[tool.uv.sources]\nb = { path = \"b\" } # mine\na = { path = \"c\" }\n");
   ProjectEdit inline_table = open("[tool.uv]\nsources = { a = { path = \"x\" } }\n");
   CHECK_FALSE(inline_table.set_source(name, "{}"));
 }

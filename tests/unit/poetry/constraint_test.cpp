@@ -13,7 +13,7 @@ std::string single(std::string_view text) {
   const auto constraint = PoetryConstraint::parse(text);
   if (!constraint) return "error: " + constraint.error().message;
   const auto specifiers = constraint->single();
-  return specifiers ? specifiers->to_string(",") : "no single list";
+  return specifiers ? specifiers->specifiers.to_string(",") : "no single list";
 }
 
 }  // namespace
@@ -65,8 +65,46 @@ TEST_CASE("alternatives that touch, or lie whole series apart, are one list", "[
   CHECK(single("~1.3 | ~1.2") == ">=1.2,<1.4");
   CHECK(single("^1 || ^3") == ">=1,!=2.*,<4");
   CHECK(single("* || ^3") == "");
-  CHECK(single("0.0.1|0.0.3") == "no single list");
-  CHECK(single("~1.2 || ~2.0") == "no single list");
+  CHECK(single("<1.20 || >=1.23") == "!=1.20.*,!=1.21.*,!=1.22.*");
+  CHECK(single("~1.2.3.9 || 1.3.0.0") == ">=1.2.3.9,<=1.3.0.0");
+  CHECK(single(">=3.1 || <2.0") == "!=2.*,!=3.0.*");
+  CHECK(single("!=1.3,<2 || ^3") == "!=1.3,!=2.*,<4");
+  CHECK(single("^1 || ^300") == "no single list");
+  CHECK(single("^1 || ^1!3") == "no single list");
+}
+
+TEST_CASE("in gaps that no list can say, series are excluded one by one", "[poetry]") {
+  struct Row {
+    std::string text;
+    std::vector<std::string> in, out;
+  };
+  const Row row = GENERATE(
+      Row{"0.0.1|0.0.3", {"0.0.1", "0.0.3"}, {"0.0.1.post1", "0.0.1.1", "0.0.2", "0.0.2.5", "0.1"}},
+      Row{"~1.2 || ~2.0", {"1.2.9", "2.0.3"}, {"1.3", "1.3.7", "1.99.1", "2.1"}},
+      Row{"1.2.0 || ^0.1", {"0.1.5", "1.2.0"}, {"0.2", "0.99", "1.0.1", "1.1", "1.2.1"}},
+      Row{">=1.0,<1.5.3 || >=3.2",
+          {"1.5.2", "3.2", "4"},
+          {"1.5.3", "1.6", "2.9.9", "3.1.9", "0.9"}},
+      Row{"<2 || >3", {"1.9", "3.0.1"}, {"2.0", "2.7", "3"}},
+      Row{"~1.0 || ~1.2 || ~2.1", {"1.0.1", "1.2.3", "2.1"}, {"1.1", "1.3", "2.0.5", "2.2"}},
+      Row{"1.0 || 3.0", {"1.0", "3.0"}, {"1.0.1", "1.0.post1", "1.1", "2.5", "3.0.1"}});
+  CAPTURE(row.text);
+  const auto constraint = PoetryConstraint::parse(row.text);
+  REQUIRE(constraint);
+  const auto list = constraint->single();
+  REQUIRE(list);
+  CHECK_FALSE(list->is_exact);
+  CAPTURE(list->specifiers.to_string(","));
+  for (const std::string& version : row.in) {
+    CAPTURE(version);
+    CHECK(list->specifiers.contains(*Version::parse(version), true));
+    CHECK(constraint->range().contains(*Version::parse(version)));
+  }
+  for (const std::string& version : row.out) {
+    CAPTURE(version);
+    CHECK_FALSE(list->specifiers.contains(*Version::parse(version), true));
+    CHECK_FALSE(constraint->range().contains(*Version::parse(version)));
+  }
 }
 
 TEST_CASE("the range of a constraint is that of its alternatives, its hull has the gaps too",

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "axle/versions/version_specifiers.hpp"
+
+namespace axle {
+
+/// `!=` clauses for what lies between `upper`, the end of one range of versions (`<` or `<=`), and
+/// `lower`, the begin of the next (`>` or `>=`): `!=2.*` between `<2` and `>=3`. PEP 440 cannot say
+/// what lies between `<1.3` and `>=2`, for 1.x goes on without end: there the series are named up
+/// to 1.99. Nothing if the two are of different epochs, or more than a hundred series apart.
+std::optional<std::vector<VersionSpecifier>> excluded_gap(const VersionSpecifier& upper,
+                                                          const VersionSpecifier& lower);
+
+}  // namespace axle
