@@ -12,11 +12,12 @@
 namespace axle {
 
 Result<ExitCode> pip_uninstall_command(const PipUninstallOptions& options, Session& services) {
-  TRY(const PipRequirements requirements, pip_requirements({.packages = &options.packages,
-                                                            .requirements = &options.requirements,
-                                                            .constraints = nullptr,
-                                                            .overrides = nullptr},
-                                                           services));
+  TRY(PipRequirements requirements, pip_requirements({.packages = &options.packages,
+                                                      .requirements = &options.requirements,
+                                                      .constraints = nullptr,
+                                                      .overrides = nullptr},
+                                                     services));
+  TRY_OK(pip_settings({}, requirements, services));
   if (!requirements.unnamed.empty())
     return fail(ErrorKind::invalid_input,
                 fmt::format("`{}` does not say which package is to be removed",
