@@ -12,6 +12,22 @@ namespace axle {
 namespace {
 
 constexpr std::size_t longest_shebang = 127;
+constexpr std::string_view versioned_pip = "pip3.";
+
+/// "12" of lib/python3.12/site-packages; empty where packages lie in no such folder.
+std::string minor_version(const InstallTarget& target) {
+  const std::string folder = target.purelib.parent_path().filename().string();
+  const std::size_t start = folder.find("3.");
+  if (start == std::string::npos) return {};
+  const std::size_t end = folder.find_first_not_of("0123456789", start + 2);  // 13t
+  return folder.substr(start + 2, end == std::string::npos ? end : end - start - 2);
+}
+
+bool is_versioned_pip(std::string_view name) {
+  if (!name.starts_with(versioned_pip)) return false;
+  const auto minor = parse_unsigned(name.substr(versioned_pip.size()));
+  return minor && *minor < 256;
+}
 
 }  // namespace
 
@@ -55,6 +71,19 @@ if __name__ == "__main__":
     sys.exit({}())
 )",
       shebang, script.module, first, script.function);
+}
+
+std::vector<NamedLauncher> named_launchers(const InstallTarget& target,
+                                           const std::vector<LauncherScript>& scripts) {
+  std::vector<NamedLauncher> named;
+  const std::string minor = minor_version(target);
+  for (const LauncherScript& script : scripts) {
+    if (!minor.empty() && is_versioned_pip(script.name)) continue;
+    named.push_back({std::string(script.name), script});
+    if (!minor.empty() && script.name == "pip3")
+      named.push_back({std::string(versioned_pip) + minor, script});
+  }
+  return named;
 }
 
 Result<std::optional<std::string>> rewritten_script(const InstallTarget& target,

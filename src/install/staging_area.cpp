@@ -363,9 +363,9 @@ Result<void> StagingArea::put_launchers(Owner& owner, std::vector<RecordEntry>& 
   const WheelManifest& manifest = *owner.wheel.manifest;
   if (manifest.scripts.empty()) return {};
   TRY_OK(make_directories(root_ / layout_.scripts()));
-  for (const LauncherScript& script : manifest.scripts) {
+  for (const auto& [name, script] : named_launchers(target_, manifest.scripts)) {
     TRY(const std::string text, launcher_text(target_, script));
-    TRY_OK(generate(owner, joined(layout_.scripts(), script.name), text, true, record));
+    TRY_OK(generate(owner, joined(layout_.scripts(), name), text, true, record));
   }
   return {};
 }

@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "lock/canonical_markers.hpp"
+#include "lock/changed_limits.hpp"
 #include "lock/flat_requirements.hpp"
 #include "lock/lean_lock.hpp"
 #include "lock/lock_requirement.hpp"
@@ -23,16 +24,6 @@ constexpr unsigned revision_with_group_settings = 5;
 std::optional<LockedDefaultGroups> sorted(std::optional<LockedDefaultGroups> groups) {
   if (groups) std::ranges::sort(groups->groups);
   return groups;
-}
-
-LockedRequirement with_sorted_extras(LockedRequirement requirement) {
-  std::ranges::sort(requirement.extras);
-  return requirement;
-}
-
-bool same_override(const LockedOverride& a, const LockedOverride& b) {
-  return a.scope == b.scope && std::ranges::equal(a.requirements, b.requirements, {},
-                                                  with_sorted_extras, with_sorted_extras);
 }
 
 class Judge {
@@ -143,16 +134,9 @@ class Judge {
     if (was.group_requires_python != is.group_requires_python)
       return "requires-python of a group changed";
     if (!same(was.requirements, is.requirements)) return "the requirements changed";
-    if (!same(was.constraints, is.constraints)) return "the constraints changed";
-    if (!std::ranges::equal(was.overrides, is.overrides, same_override))
-      return "the overrides changed";
-    if (was.excludes != is.excludes) return "the exclusions changed";
+    if (auto reason = changed_limits(lock_, basis_, bounds_)) return reason;
     if (was.build_constraints != is.build_constraints) return "the build constraints changed";
     if (!same(was.groups, is.groups)) return "the dependency groups changed";
-    if (basis_.is_lean
-            ? used_metadata(lock_, was.stated_metadata) != used_metadata(lock_, is.stated_metadata)
-            : was.stated_metadata != is.stated_metadata)
-      return "the dependency metadata changed";
     for (const auto& [name, member] : basis_.members)
       if (auto reason = unmet_member(name, member)) return reason;
     for (const auto& [name, tree] : basis_.trees)

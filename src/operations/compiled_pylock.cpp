@@ -20,7 +20,7 @@ Marker reach_of(const LockedPackage& package, const Resolution& resolution) {
     if (resolved.name == package.name && (!package.version || resolved.version == *package.version))
       reach |= node.marker.without_extras();
   }
-  return reach.simplify_python(resolution.requires_python.bounds());
+  return reach;
 }
 
 /// Whether a wheel of the lock runs on one machine.

@@ -56,7 +56,7 @@ Result<RunEnvironment> environment_with(RunEnvironment base, const RunProgramOpt
                                                       .requirements = &options.with_requirements,
                                                       .editables = options.with_editable},
                                                      services));
-  TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
+  TRY(const Settings* const settings, pip_settings(options, requirements, services));
   TRY(const ResolutionTarget target,
       resolution_target(*base.interpreter, std::nullopt, options.python_platform,
                         services.environment()));

@@ -15,7 +15,8 @@
 namespace axle {
 namespace {
 
-/// Conflict items that somebody asked for by name. All others are off on one machine, as in uv.
+/// Conflict items that somebody asked for by name. All others are off on one machine, as in uv,
+/// even those that an edge between packages would turn on.
 std::vector<ExtraName> named_items(const LockSelection& wanted, const SelectionOptions& options) {
   std::vector<ExtraName> items;
   if (options.extras.empty()) return items;
@@ -60,7 +61,8 @@ Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services)
   locked.lockfile = std::make_unique<const Lockfile>(std::move(lock.lockfile));
   TRY(LockSelection wanted,
       select_to_show(project, *locked.lockfile, selected, request.all_groups));
-  LockGraphScope scope{.active = named_items(wanted, selected)};
+  LockGraphScope scope{.active = named_items(wanted, selected),
+                       .turns_on = !selected.extras.empty()};
   scope.roots = std::move(wanted.roots);
   scope.root_groups = std::move(wanted.root_groups);
   scope.pruned = std::move(request.pruned);

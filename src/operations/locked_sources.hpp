@@ -15,12 +15,12 @@
 
 namespace axle {
 
-using LockedTrees = std::vector<std::pair<PackageName, LockBasis::Member>>;
-
-/// What the source trees that a lock names say of themselves now, those of members apart.
-/// Errors: those of read_tree.
-Result<LockedTrees> trees_of(const Lockfile& lockfile, const Project& project,
-                             const BuilderMaker& builder, Services& services, TreeDetail detail);
+/// Puts into `basis` what the source trees that a lock names say of themselves now, those of
+/// members apart. One that cannot be read is not what is locked: if it is still needed, the
+/// resolution that follows says what is wrong with it.
+void read_locked_trees(const Lockfile& lockfile, const Project& project,
+                       const BuilderMaker& builder, TreeDetail detail, Services& services,
+                       LockBasis& basis);
 
 /// The commits that a lock has and that are to stay, by what it calls the source without them.
 std::map<std::string, std::string> locked_commits(const Lockfile& lockfile,

@@ -204,25 +204,25 @@ class Locking {
     return settled(std::move(outcome_), request_);
   }
 
-  Result<void> judge() {
-    TRY(basis_.trees, trees_of(*outcome_.previous, project_, builder_for_, services_, detail_));
+  void judge() {
+    read_locked_trees(*outcome_.previous, project_, builder_for_, detail_, services_, basis_);
     if (same_conflicts(outcome_.previous->conflicts, basis_.conflicts))
       basis_.conflicts = outcome_.previous->conflicts;
     judgement_ = judge_lock(*outcome_.previous, basis_, wishes_);
-    return {};
   }
 
   /// First by what the files state, then, if that is not good enough, by what backends say.
   Result<void> judge_previous() {
     basis_ = lock_basis(project_, request_.settings, requires_python_);
     if (!outcome_.previous) return {};
-    TRY_OK(judge());
+    judge();
     if (judgement_.fitness == LockFitness::satisfies || detail_ != TreeDetail::requirements)
       return {};
     detail_ = TreeDetail::everything;
     TRY_OK(complete_members(project_, builder_for_, services_));
     basis_ = lock_basis(project_, request_.settings, requires_python_);
-    return judge();
+    judge();
+    return {};
   }
 
   /// What to resolve, with what the previous lock and other tools' locks prefer.

@@ -12,7 +12,6 @@
 #include "axle/project/project.hpp"
 #include "base/file.hpp"
 #include "base/sha256.hpp"
-#include "base/temp.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "net/url.hpp"
@@ -29,8 +28,9 @@ bool is_remote(std::string_view file) {
   return starts_with_ignoring_case(file, "http://") || starts_with_ignoring_case(file, "https://");
 }
 
-RequirementsReading reading_of(Services& services) {
+RequirementsReading reading_of(const std::string& given, Services& services) {
   RequirementsReading reading(services.environment(), services.directory());
+  reading.name = given;
   reading.fetch = [&services](const std::string& url) {
     return services.text_at(url, longest_input);
   };
@@ -46,16 +46,9 @@ Result<RequirementsFile> read_standard_input(Services& services) {
   std::string text;
   char byte = 0;
   while (text.size() <= longest_input && std::cin.get(byte)) text += byte;
-  TRY(const TempDirectory directory, TempDirectory::create_in(system_temp_directory()));
-  const fs::path file = directory.path() / "requirements.txt";
-  TRY_OK(write_file_quickly(file, text));
-  TRY(RequirementsFile read, read_requirements_file(file, reading_of(services)));
-  for (auto* entries : {&read.requirements, &read.constraints})
-    for (RequirementEntry& entry : *entries)
-      if (entry.requirement.origin == file.string()) entry.requirement.origin = "-";
-  for (UnnamedEntry& entry : read.unnamed)
-    if (entry.requirement.origin == file.string()) entry.requirement.origin = "-";
-  return read;
+  RequirementsReading reading = reading_of("-", services);
+  reading.bytes = std::move(text);
+  return read_requirements_file(services.directory() / "-", reading);
 }
 
 void append(RequirementsFile& all, RequirementsFile more) {
@@ -79,14 +72,15 @@ void append(RequirementsFile& all, RequirementsFile more) {
   }
 }
 
-/// A file as it is seen from where the command runs. What was given as a relative path, or was
-/// named by such a file, is shown as one; else only what lies below is.
-std::string path_from(const fs::path& directory, const std::string& given,
-                      const std::string& file) {
-  if (file.empty() || file == "-" || is_remote(file)) return file;
-  const fs::path relative = fs::path(file).lexically_relative(directory);
-  const bool is_outside = relative.empty() || *relative.begin() == "..";
-  return is_outside && fs::path(given).is_absolute() ? file : relative.string();
+/// A file as it was named; what lies below of where the command runs, relative to that.
+std::string path_from(const fs::path& directory, const std::string& named) {
+  const fs::path file(named);
+  if (!file.is_absolute()) return named;
+  auto [part, rest] = std::mismatch(file.begin(), file.end(), directory.begin(), directory.end());
+  if (rest != directory.end()) return named;
+  fs::path shown;
+  for (; part != file.end(); ++part) shown /= *part;
+  return shown.string();
 }
 
 /// A path as the user wrote it, if it means the same where the command runs.
@@ -113,22 +107,26 @@ void note_place(const RequirementSource& source, const std::string& written,
 
 /// Takes over what a file asks for, or limits.
 void take_entries(std::vector<RequirementEntry>& entries, std::string_view option,
-                  const std::string& given, const Services& services, PipRequirements& all) {
+                  const Services& services, PipRequirements& all) {
   for (RequirementEntry& entry : entries) {
     SourcedRequirement& requirement = entry.requirement;
-    requirement.origin = path_from(services.directory(), given, requirement.origin);
-    all.origins.names.push_back({requirement.name, requirement.marker,
-                                 fmt::format("{} {}", option, escape_foreign(requirement.origin))});
+    requirement.origin = path_from(services.directory(), requirement.origin);
+    // What limits nothing is no reason.
+    const RegistrySource* registry = requirement.registry();
+    if (option != "-c" || registry == nullptr || !registry->specifiers.empty())
+      all.origins.names.push_back(
+          {requirement.name, requirement.marker,
+           fmt::format("{} {}", option, escape_foreign(requirement.origin))});
     note_place(requirement.source, entry.written, services, all);
   }
 }
 
 /// The same for what has no name yet; its origin is noted with its name.
-void take_unnamed(std::vector<UnnamedEntry>& entries, const std::string& given,
-                  const Services& services, PipRequirements& all) {
+void take_unnamed(std::vector<UnnamedEntry>& entries, const Services& services,
+                  PipRequirements& all) {
   for (UnnamedEntry& entry : entries) {
     UnnamedRequirement& place = entry.requirement;
-    place.origin = path_from(services.directory(), given, place.origin);
+    place.origin = path_from(services.directory(), place.origin);
     note_place(place.source, entry.written, services, all);
     all.unnamed.push_back(std::move(entry));
   }
@@ -151,8 +149,12 @@ Result<void> refuse_pylock(std::span<const std::string> files) {
   return {};
 }
 
-void add_project(ProjectRequirements project, PipRequirements& all) {
+void add_project(ProjectRequirements project, const Services& services, PipRequirements& all) {
   for (SourcedRequirement& requirement : project.requirements) {
+    if (const auto* file = std::get_if<PathSource>(&requirement.source))
+      note_place(requirement.source, file->given, services, all);
+    if (const auto* tree = std::get_if<DirectorySource>(&requirement.source))
+      note_place(requirement.source, tree->given, services, all);
     all.origins.names.push_back({requirement.name, requirement.marker, project.shown});
     all.requirements.push_back(std::move(requirement));
   }
@@ -167,31 +169,62 @@ Result<void> check_extras(const PipRequirements& all) {
                         "choose one of `[project.optional-dependencies]`");
 }
 
-/// Extras and groups are those of projects.
-Result<void> add_projects(const PipInputs& inputs, Services& services, PipRequirements& all) {
-  std::vector<std::string> missing = inputs.part.extras;
-  bool has_project = false;
-  for (const std::string& given : listed(inputs.requirements)) {
-    const fs::path path = place_of(given, services);
-    if (!is_project_file(path) || is_remote(given)) continue;
-    has_project = true;
-    TRY(auto project, project_requirements_of(absolute_path(path), inputs.part, missing, services));
-    if (project)
-      add_project(*std::move(project), all);
-    else
-      all.projects_to_build.push_back(absolute_path(path));
+/// What is to come from a path that is not there could only fail with a worse reason later.
+Result<void> check_paths(const std::vector<SourcedRequirement>& requirements) {
+  for (const SourcedRequirement& requirement : requirements) {
+    const auto* file = std::get_if<PathSource>(&requirement.source);
+    const auto* tree = std::get_if<DirectorySource>(&requirement.source);
+    if (file == nullptr && tree == nullptr) continue;
+    const fs::path& path = file != nullptr ? file->path : tree->path;
+    if (path_exists(path)) continue;
+    return fail_with_code(
+        ErrorKind::not_found, ErrorCode::project,
+        fmt::format("`{}` is to come from `{}`, which does not exist", requirement.name.text(),
+                    escape_foreign(file != nullptr ? file->given : tree->given)),
+        path.string(), {}, "check the path; it is taken relative to where the command runs");
   }
-  for (const std::string& group : inputs.groups) {
-    TRY(ProjectRequirements project, group_requirements(group, services));
-    add_project(std::move(project), all);
-  }
-  if (!has_project && (!inputs.part.extras.empty() || inputs.part.all_extras))
+  return {};
+}
+
+/// Notes the projects whose requirements are asked for. Extras and groups are those of projects.
+Result<void> note_projects(const PipInputs& inputs, const Services& services,
+                           PipRequirements& all) {
+  for (const std::string& given : listed(inputs.requirements))
+    if (const fs::path path = place_of(given, services); is_project_file(path) && !is_remote(given))
+      all.projects.push_back(absolute_path(path));
+  if (all.projects.empty() && (!inputs.part.extras.empty() || inputs.part.all_extras))
     return fail(
         ErrorKind::invalid_input,
         "extras can only be chosen from a `pyproject.toml` or a `pylock.toml`, and none was "
         "named",
         "name one, or ask for extras as in `name[extra]`");
   all.part = inputs.part;
+  all.groups = inputs.groups;
+  all.before_files = all.requirements.size();
+  return {};
+}
+
+/// The settings say whether sources count.
+Result<void> read_projects(const Settings& settings, Services& services, PipRequirements& all) {
+  PipRequirements found;
+  std::vector<std::string> missing = all.part.extras;
+  for (const fs::path& file : std::exchange(all.projects, {})) {
+    TRY(auto project, project_requirements_of(file, all.part, missing, settings, services));
+    if (project)
+      add_project(*std::move(project), services, found);
+    else
+      all.projects_to_build.push_back(file);
+  }
+  for (const std::string& group : std::exchange(all.groups, {})) {
+    TRY(ProjectRequirements project, group_requirements(group, settings, services));
+    add_project(std::move(project), services, found);
+  }
+  TRY_OK(check_paths(found.requirements));
+  all.requirements.insert(all.requirements.begin() + static_cast<std::ptrdiff_t>(all.before_files),
+                          std::make_move_iterator(found.requirements.begin()),
+                          std::make_move_iterator(found.requirements.end()));
+  std::ranges::move(found.origins.names, std::back_inserter(all.origins.names));
+  all.origins.written.merge(found.origins.written);
   all.missing_extras = std::move(missing);
   return all.projects_to_build.empty() ? check_extras(all) : Result<void>();
 }
@@ -221,23 +254,6 @@ SettingsLayer layer_of(const RequirementsFile& files) {
   add(files.no_binary.packages, layer.no_binary_package);
   add(files.only_binary.packages, layer.no_build_package);
   return layer;
-}
-
-/// What is to come from a path that is not there could only fail with a worse reason later.
-Result<void> check_paths(const std::vector<SourcedRequirement>& requirements) {
-  for (const SourcedRequirement& requirement : requirements) {
-    const auto* file = std::get_if<PathSource>(&requirement.source);
-    const auto* tree = std::get_if<DirectorySource>(&requirement.source);
-    if (file == nullptr && tree == nullptr) continue;
-    const fs::path& path = file != nullptr ? file->path : tree->path;
-    if (path_exists(path)) continue;
-    return fail_with_code(
-        ErrorKind::not_found, ErrorCode::project,
-        fmt::format("`{}` is to come from `{}`, which does not exist", requirement.name.text(),
-                    escape_foreign(file != nullptr ? file->given : tree->given)),
-        path.string(), {}, "check the path; it is taken relative to where the command runs");
-  }
-  return {};
 }
 
 /// What the command line itself names.
@@ -283,29 +299,30 @@ Result<void> add_requirements_files(const PipInputs& inputs, Services& services,
   for (const std::string& given : listed(inputs.requirements)) {
     const fs::path path = place_of(given, services);
     if (is_project_file(path)) continue;
-    TRY(RequirementsFile file, given == "-" ? read_standard_input(services)
-                                            : read_requirements_file(path, reading_of(services)));
-    take_entries(file.requirements, "-r", given, services, all);
-    take_unnamed(file.unnamed, given, services, all);
-    take_entries(file.constraints, "-c", given, services, all);
+    TRY(RequirementsFile file, given == "-"
+                                   ? read_standard_input(services)
+                                   : read_requirements_file(path, reading_of(given, services)));
+    take_entries(file.requirements, "-r", services, all);
+    take_unnamed(file.unnamed, services, all);
+    take_entries(file.constraints, "-c", services, all);
     append(all.files, std::move(file));
   }
   for (const std::string& given : listed(inputs.constraints)) {
     TRY(RequirementsFile file,
-        read_constraints_file(place_of(given, services), reading_of(services)));
-    take_entries(file.constraints, "-c", given, services, all);
+        read_constraints_file(place_of(given, services), reading_of(given, services)));
+    take_entries(file.constraints, "-c", services, all);
     append(all.files, std::move(file));
   }
   for (const std::string& given : listed(inputs.overrides)) {
     TRY(RequirementsFile file,
-        read_requirements_file(place_of(given, services), reading_of(services)));
-    take_entries(file.requirements, "--override", given, services, all);
+        read_requirements_file(place_of(given, services), reading_of(given, services)));
+    take_entries(file.requirements, "--override", services, all);
     for (RequirementEntry& entry : file.requirements)
       all.overrides.push_back(std::move(entry.requirement));
   }
   for (const std::string& given : listed(inputs.excludes)) {
     TRY(const RequirementsFile file,
-        read_requirements_file(place_of(given, services), reading_of(services)));
+        read_requirements_file(place_of(given, services), reading_of(given, services)));
     for (const RequirementEntry& entry : file.requirements)
       all.excludes.push_back({std::nullopt, entry.requirement.name});
   }
@@ -335,7 +352,7 @@ Result<PipRequirements> pip_requirements(const PipInputs& inputs, Services& serv
     TRY_OK(refuse_pylock(listed(files)));
   PipRequirements all;
   TRY_OK(add_command_line(inputs, services, all));
-  TRY_OK(add_projects(inputs, services, all));
+  TRY_OK(note_projects(inputs, services, all));
   TRY_OK(add_requirements_files(inputs, services, all));
   for (const std::string& warning : all.files.warnings) services.reporter().warning(warning);
   TRY_OK(take_over_files(all));
@@ -349,7 +366,7 @@ Result<void> read_built_projects(PipRequirements& requirements, SourceBuilder& b
     TRY(ProjectRequirements project,
         built_project_requirements(file, requirements.part, requirements.missing_extras, builder,
                                    services));
-    add_project(std::move(project), requirements);
+    add_project(std::move(project), services, requirements);
   }
   return check_extras(requirements);
 }
@@ -370,10 +387,12 @@ Result<void> add_project_limits(PipRequirements& requirements, const Settings& s
   return add(settings.override_dependencies, requirements.overrides, "--override");
 }
 
-Result<const Settings*> pip_settings(const SettingsFlags& flags, const RequirementsFile& files,
+Result<const Settings*> pip_settings(const SettingsFlags& flags, PipRequirements& requirements,
                                      Services& services) {
   TRY(const SettingsLayer layer, settings_layer(flags, services.directory()));
-  return services.settings(layer, layer_of(files));
+  TRY(const Settings* const settings, services.settings(layer, layer_of(requirements.files)));
+  TRY_OK(read_projects(*settings, services, requirements));
+  return settings;
 }
 
 ResolveInput pip_input(const PipRequirements& requirements, const Settings& settings,

@@ -26,6 +26,11 @@ struct PipRequirements {
   std::vector<SourcedRequirement> requirements;
   /// Folders, repositories and archives whose name only their files tell (name_requirements).
   std::vector<UnnamedEntry> unnamed;
+  /// Files of projects and groups of them that pip_settings() reads, and how many requirements
+  /// come before theirs.
+  std::vector<std::filesystem::path> projects;
+  std::vector<std::string> groups;
+  std::size_t before_files = 0;
   /// Files of projects that only a build can read (read_built_projects), with what is wanted of
   /// them, and the extras that no other project has.
   std::vector<std::filesystem::path> projects_to_build;
@@ -72,9 +77,10 @@ Result<void> add_project_limits(PipRequirements& requirements, const Settings& s
                                 const Services& services);
 
 /// The settings of an `axle pip` command: all that is set elsewhere goes before what the
-/// requirements files say about indexes and choices, as uv has it. Errors: those of
-/// settings_layer() and Services::settings().
-Result<const Settings*> pip_settings(const SettingsFlags& flags, const RequirementsFile& files,
+/// requirements files say about indexes and choices, as uv has it. Reads the projects among the
+/// requirements, whose sources count or not by these settings. Errors: those of settings_layer(),
+/// Services::settings(), project_requirements_of() and group_requirements().
+Result<const Settings*> pip_settings(const SettingsFlags& flags, PipRequirements& requirements,
                                      Services& services);
 
 /// What an `axle pip` command asks the resolver. The caller adds the rest: what is installed,

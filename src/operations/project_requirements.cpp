@@ -23,19 +23,14 @@ std::string path_from(const fs::path& directory, const fs::path& file) {
   return escape_foreign((is_below ? relative : file).string());
 }
 
-Result<Project> project_at(const fs::path& pyproject, Services& services) {
+Result<Project> project_at(const fs::path& pyproject, const Settings& settings,
+                           Services& services) {
   if (!file_exists(pyproject))
     return fail_with_code(
         ErrorKind::not_found, ErrorCode::project,
         fmt::format("there is no `{}`", path_from(services.directory(), pyproject)),
         pyproject.string());
-  return read_project({.directory = pyproject.parent_path(),
-                       .no_sources_package = {},
-                       .no_sources = false,
-                       .command_line_indexes = {},
-                       .other_indexes = {},
-                       .now = services.clock().now(),
-                       .files = &services.toml_files()});
+  return read_project(tree_request(pyproject.parent_path(), settings, services));
 }
 
 /// Where each extra is on: the chosen ones everywhere, and those that they bring in turn.
@@ -106,14 +101,14 @@ bool is_project_file(const fs::path& file) {
 
 Result<std::optional<ProjectRequirements>> project_requirements_of(
     const fs::path& file, const ProjectPart& part, std::vector<std::string>& missing,
-    Services& services) {
+    const Settings& settings, Services& services) {
   const std::string shown = path_from(services.directory(), file);
   if (file.filename() != "pyproject.toml") {
     if (file_exists(file)) return std::optional<ProjectRequirements>();
     return fail_with_code(ErrorKind::not_found, ErrorCode::project,
                           fmt::format("there is no `{}`", shown), file.string());
   }
-  TRY(const Project project, project_at(file, services));
+  TRY(const Project project, project_at(file, settings, services));
   const ProjectMember* member = project.current_member();
   const bool is_old =
       file_exists(file.parent_path() / "setup.py") || file_exists(file.parent_path() / "setup.cfg");
@@ -140,7 +135,8 @@ Result<ProjectRequirements> built_project_requirements(const fs::path& file,
   return requirements_of(*read.member, path_from(services.directory(), file), part, missing);
 }
 
-Result<ProjectRequirements> group_requirements(const std::string& group, Services& services) {
+Result<ProjectRequirements> group_requirements(const std::string& group, const Settings& settings,
+                                               Services& services) {
   const std::size_t colon = group.rfind(':');
   const fs::path file =
       services.directory() /
@@ -148,7 +144,7 @@ Result<ProjectRequirements> group_requirements(const std::string& group, Service
   TRY(const GroupName name,
       GroupName::parse(colon == std::string::npos ? group : group.substr(colon + 1)));
   const fs::path pyproject = absolute_path(file);
-  TRY(const Project project, project_at(pyproject, services));
+  TRY(const Project project, project_at(pyproject, settings, services));
   const ProjectMember* member = project.current_member();
   const auto& groups = member != nullptr ? member->groups : project.root_groups;
   const std::string shown = path_from(services.directory(), pyproject);

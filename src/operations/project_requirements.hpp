@@ -29,13 +29,13 @@ struct ProjectRequirements {
 bool is_project_file(const std::filesystem::path& file);
 
 /// The requirements of the project at `file` (absolute), those of the chosen extras among them;
-/// extras that ask for others of the same project bring theirs; none if only a build can tell.
-/// Takes each chosen extra that the project has out of `missing`. Errors: `not_found`; those of
-/// read_project; `invalid_input` (E_PROJECT) for a file without a `[project]` table and no setup.py
-/// beside it.
+/// extras that ask for others of the same project bring theirs; `settings` says whether sources
+/// count; none if only a build can tell. Takes each chosen extra that the project has out of
+/// `missing`. Errors: `not_found`; those of read_project; `invalid_input` (E_PROJECT) for a file
+/// without a `[project]` table and no setup.py beside it.
 Result<std::optional<ProjectRequirements>> project_requirements_of(
     const std::filesystem::path& file, const ProjectPart& part, std::vector<std::string>& missing,
-    Services& services);
+    const Settings& settings, Services& services);
 
 /// The same from its backend. Errors: those of the build.
 Result<ProjectRequirements> built_project_requirements(const std::filesystem::path& file,
@@ -45,6 +45,7 @@ Result<ProjectRequirements> built_project_requirements(const std::filesystem::pa
 
 /// The requirements of a dependency group: `NAME` of the `pyproject.toml` where the command works,
 /// or `PATH:NAME`. Errors: as above; `invalid_input` (E_PROJECT) for a group that is not there.
-Result<ProjectRequirements> group_requirements(const std::string& group, Services& services);
+Result<ProjectRequirements> group_requirements(const std::string& group, const Settings& settings,
+                                               Services& services);
 
 }  // namespace axle

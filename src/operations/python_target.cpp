@@ -154,6 +154,28 @@ Result<Interpreter> at_directory(Interpreter found, const PipTarget& target, boo
   return found;
 }
 
+std::unexpected<Error> no_environment(const std::string& which) {
+  return fail_with_code(
+      ErrorKind::environment, ErrorCode::venv, "no virtual environment found" + which, {}, {},
+      "run `axle venv` to make one, or use `--system` to work on the system's Python");
+}
+
+/// The active environment, or the nearest one, if it answers the request.
+std::optional<Interpreter> environment_for(const PythonRequest& request, Services& services) {
+  const auto cache = services.cache();
+  if (!cache) return std::nullopt;
+  for (const auto& place :
+       {active_environment(services), nearest_environment(services.directory())}) {
+    if (!place || !is_virtual_environment(*place)) continue;
+    auto found = interpreter_of_environment(*place, **cache);
+    if (!found) continue;
+    const bool answers =
+        request.program ? path_exists(*place / "bin" / *request.program) : request.accepts(*found);
+    if (answers) return *std::move(found);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Services& services) {
@@ -169,12 +191,19 @@ Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Se
     if (found && for_change) TRY_OK(check_changeable(*found, target));
     return found;
   };
+  const bool is_system =
+      target.system || services.environment().get_flag("SYSTEM_PYTHON").value_or(false);
   if (const auto python = python_option(target.python, services)) {
     TRY(PythonRequest request, PythonRequest::parse(*python));
     if (request.path) request.path = absolute_path(services.directory() / *python);
+    if (!request.path && !is_system) {
+      if (auto found = environment_for(request, services)) return finish(*std::move(found));
+      if (for_change)
+        return no_environment(fmt::format(" for Python `{}`", escape_foreign(*python)));
+    }
     return finish(find_interpreter(request, python_search(services), *cache));
   }
-  if (target.system || services.environment().get_flag("SYSTEM_PYTHON").value_or(false)) {
+  if (is_system) {
     TRY(const PythonRequest any, PythonRequest::parse("any"));
     return finish(find_interpreter(any, python_search(services), *cache));
   }
@@ -190,9 +219,7 @@ Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Se
   }
   if (const auto nearest = nearest_environment(services.directory()))
     return finish(interpreter_of_found_environment(*nearest, python_search(services), *cache));
-  return fail_with_code(
-      ErrorKind::environment, ErrorCode::venv, "no virtual environment found", {}, {},
-      "run `axle venv` to make one, or use `--system` to work on the system's Python");
+  return no_environment({});
 }
 
 std::optional<Interpreter> active_or_nearest_environment(Services& services) {

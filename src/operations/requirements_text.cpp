@@ -18,12 +18,24 @@
 namespace axle {
 namespace {
 
+/// Limits come before replacements, and those before who asks, as uv has it.
+struct ByRole {
+  static int rank(std::string_view origin) {
+    return origin.starts_with("-c ") ? 0 : origin.starts_with("--override ") ? 1 : 2;
+  }
+  bool operator()(const std::string& a, const std::string& b) const {
+    return std::pair<int, std::string_view>(rank(a), a) <
+           std::pair<int, std::string_view>(rank(b), b);
+  }
+};
+using Origins = std::set<std::string, ByRole>;
+
 /// All that a requirements.txt says about one package.
 struct Entry {
   const ResolvedPackage* package = nullptr;
   Marker marker = Marker::never();
   std::set<std::string> extras;
-  std::set<std::string> origins;  ///< files and projects that ask for it
+  Origins origins;                ///< files and projects that ask for it
   std::set<std::string> parents;  ///< packages that need it
 };
 
@@ -55,6 +67,8 @@ std::string direct_text(const std::string& name, const DirectDistribution& direc
     const std::string shown = shown_path(tree->path, origins, directory);
     if (tree->is_editable)
       return "-e " + shown + (has_extras ? name.substr(name.find('[')) : std::string());
+    // A lone word would be a package of an index.
+    if (!has_extras && !shown.contains('/')) return "./" + shown;
     return has_extras || shown.contains(':') ? name + " @ " + shown : shown;
   }
   if (const auto* git = std::get_if<GitSource>(&direct.source)) {
@@ -125,7 +139,7 @@ std::vector<Entry> entries_of(const Resolution& resolution, const RequirementOri
   return entries;
 }
 
-std::string joined(std::vector<std::string> first, const std::set<std::string>& more) {
+std::string joined(std::vector<std::string> first, const Origins& more) {
   first.insert(first.end(), more.begin(), more.end());
   return join(first, ", ");
 }
@@ -158,7 +172,7 @@ std::string requirements_text(const Resolution& resolution, const RequirementOri
     const bool has_extras = options.extras && !entry.extras.empty();
     const std::string name =
         package.name.text() +
-        (has_extras ? fmt::format("[{}]", fmt::join(entry.extras, ",")) : std::string());
+        (has_extras ? fmt::format("[{}]", fmt::join(entry.extras, ", ")) : std::string());
     std::string line =
         package.direct ? direct_text(name, *package.direct, has_extras, origins, options.directory)
                        : name + "==" + package.version.to_string();
@@ -179,7 +193,7 @@ std::string requirements_text(const Resolution& resolution, const RequirementOri
                                                                           : written->second));
     }
   }
-  if (!options.omitted.empty()) {
+  if (options.annotations && !options.omitted.empty()) {
     text += "\n# The following packages were excluded from the output:\n";
     for (const PackageName& name : options.omitted) text += fmt::format("# {}\n", name.text());
   }

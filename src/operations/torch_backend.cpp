@@ -79,16 +79,17 @@ Result<void> lead_family(ResolveInput& input, const IndexUrl& index, const Catal
     if (auto name = PackageName::parse(text)) family.push_back(*std::move(name));
   for (const PackageName& name : family) registry.prefetch(name, index);
   for (const PackageName& name : family) {
-    TRY(const auto listing, registry.listing(name, index));
+    // A page that cannot be had is told of once the package is needed.
+    const auto listing = registry.listing(name, index);
     // Who names an index of their own for a package means that one.
     const bool has_own = std::ranges::any_of(input.requirements, [&](const auto& requirement) {
       return requirement.name == name &&
              (requirement.registry() == nullptr || requirement.registry()->index);
     });
-    if (listing->pages.empty() || has_own) continue;
+    if (has_own || (listing && (*listing)->pages.empty())) continue;
     input.constraints.push_back(any_version_of(name, index));
     for (const KnownInstalled& installed : input.installed)
-      if (installed.name == name && !has_version(*listing, installed.version))
+      if (installed.name == name && listing && !has_version(**listing, installed.version))
         input.reinstall.insert(name);
   }
   return {};

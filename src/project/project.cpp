@@ -94,14 +94,32 @@ void warn_about_python(Project& project) {
                     python.to_string()));
 }
 
-/// A requirement whose marker can never hold is one that somebody meant otherwise.
-void warn_about_markers(Project& project, const Workspace& workspace) {
+/// `~=3.12` allows 3.13 too, which few mean.
+void warn_about_compatible(Project& project, const ProjectMember& member) {
+  for (const VersionSpecifier& specifier : member.requires_python->items()) {
+    const auto release = specifier.version.release();
+    if (specifier.op != Operator::compatible || release.size() != 2) continue;
+    project.warnings.push_back(
+        fmt::format("`requires-python` of `{0}` (`~={1}.{2}`) allows every later release of Python "
+                    "{1}: write `>={1}.{2}, <{3}` if that is meant, else `~={1}.{2}.0`",
+                    member.name.text(), release[0], release[1], release[0] + 1));
+  }
+}
+
+/// A requirement whose marker can never hold is one that somebody meant otherwise; and there is a
+/// newer form for development.
+void warn_about_requirements(Project& project, const Workspace& workspace) {
   const auto look = [&](const Requirement& requirement, std::string_view place) {
     if (requirement.marker.is_never())
       project.warnings.push_back(
           fmt::format("the marker of `{}` in {} can never hold", requirement.name.text(), place));
   };
   for (const auto& [name, file] : workspace.members) {
+    if (file.settings.dev_dependencies)
+      project.warnings.push_back(
+          fmt::format("`tool.uv.dev-dependencies` of `{}` is an older form: write them as `dev = "
+                      "[...]` in `[dependency-groups]`",
+                      name.text()));
     for (const Requirement& requirement : file.project->dependencies)
       look(requirement, fmt::format("the dependencies of `{}`", name.text()));
     for (const auto& [extra, requirements] : file.project->optional_dependencies)
@@ -112,8 +130,11 @@ void warn_about_markers(Project& project, const Workspace& workspace) {
 
 Result<void> read_python(Project& project, const Workspace& workspace) {
   std::vector<VersionSpecifiers> stated;
-  for (const ProjectMember& member : project.members)
-    if (member.requires_python) stated.push_back(*member.requires_python);
+  for (const ProjectMember& member : project.members) {
+    if (!member.requires_python) continue;
+    stated.push_back(*member.requires_python);
+    warn_about_compatible(project, member);
+  }
   if (stated.empty()) return {};
   project.requires_python = RequiresPython::intersection(stated);
   if (!project.requires_python)
@@ -267,7 +288,7 @@ Result<Project> read_project(const ProjectRequest& request) {
   TRY_OK(read_lists(project, workspace, request));
   TRY_OK(read_environments(project, workspace));
   read_indexes(project, workspace);
-  warn_about_markers(project, workspace);
+  warn_about_requirements(project, workspace);
   TRY_OK(read_accelerators(project, workspace, request));
   return project;
 }

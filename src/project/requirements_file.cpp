@@ -29,10 +29,14 @@ constexpr std::size_t max_requirements = 50'000;
 struct Place {
   fs::path path;    ///< absolute; empty for a remote one
   std::string url;  ///< empty for a local one
+  fs::path name;    ///< of a local one: as it is named, begun with the name of who names it
 
-  friend bool operator==(const Place&, const Place&) = default;
+  friend bool operator==(const Place& a, const Place& b) {
+    return a.path == b.path && a.url == b.url;
+  }
   std::string shown() const { return url.empty() ? shown_path(path) : shown_url(url); }
-  std::string origin() const { return url.empty() ? path.string() : shown_url(url); }
+  std::string file() const { return url.empty() ? path.string() : shown_url(url); }
+  std::string origin() const { return url.empty() ? name.string() : shown_url(url); }
 };
 
 bool is_remote(std::string_view file) {
@@ -41,19 +45,19 @@ bool is_remote(std::string_view file) {
 
 /// The place of `file`, as `from` names it. What a remote file names is remote too.
 Place place_of(std::string_view file, const Place& from) {
-  if (is_remote(file)) return {{}, std::string(file)};
+  if (is_remote(file)) return {{}, std::string(file), {}};
   if (!from.url.empty()) {
     const std::size_t host = from.url.find("://") + 3;
     if (file.starts_with('/'))
-      return {{}, from.url.substr(0, from.url.find('/', host)) + std::string(file)};
+      return {{}, from.url.substr(0, from.url.find('/', host)) + std::string(file), {}};
     const std::string bare = from.url.substr(0, from.url.find_first_of("?#"));
     const std::size_t slash = bare.rfind('/');
-    return {{}, (slash < host ? bare + "/" : bare.substr(0, slash + 1)) + std::string(file)};
+    return {{}, (slash < host ? bare + "/" : bare.substr(0, slash + 1)) + std::string(file), {}};
   }
   std::string path(file);
   if (path.starts_with("file:")) path = percent_decode(path.substr(5));
   if (path.starts_with("//")) path = path.substr(path.find('/', 2));
-  return {absolute_path(from.path.parent_path() / path), {}};
+  return {absolute_path(from.path.parent_path() / path), {}, from.name.parent_path() / path};
 }
 
 /// The URL or path of a requirement as the line has it, variables not expanded.
@@ -93,7 +97,9 @@ class Reader {
  private:
   Result<std::string> text_of(const Place& place) {
     std::string bytes;
-    if (place.url.empty()) {
+    if (open_.empty() && reading_.bytes) {
+      bytes = *reading_.bytes;
+    } else if (place.url.empty()) {
       TRY(bytes, read_file(place.path, max_bytes));
     } else if (reading_.fetch) {
       TRY(bytes, reading_.fetch(place.url));
@@ -108,7 +114,7 @@ class Reader {
     Error error = std::move(text).error();
     error.message = fmt::format("`{}` cannot be read: {}", place.shown(), error.message);
     error.code = ErrorCode::project;
-    error.file = place.origin();
+    error.file = place.file();
     return std::unexpected(std::move(error));
   }
 
@@ -132,14 +138,17 @@ class Reader {
     error.hints = std::move(hints);
     if (error.code == ErrorCode::none) error.code = ErrorCode::project;
     if (error.file.empty()) {
-      error.file = place.origin();
+      error.file = place.file();
       error.member = fmt::format("line {}", number);
     }
     return failure;
   }
 
   Result<void> read_line(const std::string& raw, bool is_constraint) {
-    const std::string line = expand_variables(raw, reading_.environment);
+    const std::string line =
+        reading_.directory.empty()
+            ? expand_variables(raw, reading_.environment)
+            : expand_url_variables(raw, reading_.environment, reading_.directory);
     if (!line.starts_with('-')) return read_requirement(line, raw, is_constraint);
     TRY(const auto options, requirements_options(line, out_.warnings));
     std::vector<std::string> said;
@@ -299,8 +308,9 @@ Result<RequirementsFile> read_all(const fs::path& path, const RequirementsReadin
                                   bool is_constraint) {
   RequirementsFile file;
   const std::string given = path.string();
+  const fs::path& name = reading.name.empty() ? path : reading.name;
   const Place place =
-      is_remote(given) ? Place{{}, given} : Place{absolute_path(path), std::string()};
+      is_remote(given) ? Place{{}, given, {}} : Place{absolute_path(path), {}, name};
   TRY_OK(Reader(reading, file).read(place, is_constraint));
   return file;
 }

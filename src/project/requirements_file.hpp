@@ -68,8 +68,14 @@ struct RequirementsReading {
 
   const Environment& environment;
   /// Relative paths of requirements and `--find-links` begin here, as in pip and uv; what is not
-  /// there is looked for beside the file. Empty: beside the file only.
+  /// there is looked for beside the file. Empty: beside the file only. Also what `${PROJECT_ROOT}`
+  /// stands for.
   std::filesystem::path directory;
+  /// What the file is called by origins; empty: its path. Files that it names with a relative path
+  /// are called by both.
+  std::filesystem::path name;
+  /// What the file holds, if it is to be taken from here: standard input.
+  std::optional<std::string> bytes = std::nullopt;
   /// The bytes at a URL; none: remote files are refused.
   std::function<Result<std::string>(const std::string& url)> fetch;
 };

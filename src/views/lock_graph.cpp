@@ -105,7 +105,8 @@ class GraphBuilder {
   }
 
   bool holds(const LockEdge& edge) const {
-    std::vector<ExtraName> active = items_turned_on(lockfile_.packages[edge.to].name, edge.extras);
+    std::vector<ExtraName> active;
+    if (scope_.turns_on) active = items_turned_on(lockfile_.packages[edge.to].name, edge.extras);
     active.insert(active.end(), scope_.active.begin(), scope_.active.end());
     return edge.marker.evaluate(*scope_.machine, active);
   }

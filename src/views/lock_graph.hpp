@@ -33,7 +33,8 @@ struct LockGraphScope {
   std::set<GroupName> root_groups = {};        ///< of a root without a project
   const MarkerEnvironment* machine = nullptr;  ///< null: every machine
   std::vector<ExtraName> active = {};  ///< conflict items (encoded) that are on, for one machine
-  std::set<PackageName> pruned = {};   ///< as if they were not there
+  bool turns_on = true;  ///< the extras that an edge asks for count when its own marker is judged
+  std::set<PackageName> pruned = {};  ///< as if they were not there
 };
 
 /// Who needs whom, as far as the roots reach: the one walk of a lock, from which follow what a

@@ -284,5 +284,18 @@ TEST_CASE("pip takes the family from the backend's index, everything else as eve
   expect_failure(arms.axle, "pip install torch", 2, {"`nonsense`", "torch-backend"});
 }
 
+TEST_CASE("a backend's index that is not there matters to its packages only") {
+  Arms arms("\"cpu\"");
+  expect_exit(arms.axle("venv"), 0);
+  arms.axle.set("AXLE_ACCELERATOR_INDEX_URL", "http://127.0.0.1:1/{accelerator}");
+  arms.axle.set("UV_HTTP_RETRIES", "0");
+  arms.axle.set("UV_TORCH_BACKEND", "cpu");
+  expect_exit(arms.axle("pip install numpy"), 0);
+  CHECK(arms.frozen() == "numpy==2.0 ");
+  const AxleResult needed = arms.axle("pip install torch");
+  CHECK(needed.exit_code != 0);
+  expect_said(needed, {"torch", "127.0.0.1:1"});
+}
+
 }  // namespace
 }  // namespace axle::test

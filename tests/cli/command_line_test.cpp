@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <sstream>
+
 #include "base/process.hpp"
 #include "cli/expect.hpp"
 
@@ -19,6 +21,37 @@ TEST_CASE("version and help are data") {
     expect_exit(result, 0);
     CHECK(result.out.size() > 100);
     CHECK(result.err.empty());
+  }
+}
+
+/// The commands below `command` that have none below them.
+std::vector<std::string> leaves(AxleRun& axle, const std::string& command) {
+  const AxleResult result = axle.quietly(command + " --help");
+  const std::size_t list = result.out.find("Subcommands:\n");
+  if (list == std::string::npos) return {command};
+  std::vector<std::string> found;
+  std::istringstream lines(result.out.substr(list));
+  std::string line;
+  std::getline(lines, line);
+  while (std::getline(lines, line) && line.starts_with("  ")) {
+    if (line[2] == ' ') continue;  // the rest of what is said of the one above
+    const std::string name = line.substr(2, line.find(' ', 2) - 2);
+    for (std::string& leaf : leaves(axle, command.empty() ? name : command + " " + name))
+      found.push_back(std::move(leaf));
+  }
+  return found;
+}
+
+TEST_CASE("every command shows an example and the global options") {
+  AxleRun axle;
+  const std::vector<std::string> commands = leaves(axle, "");
+  CHECK(commands.size() > 40);
+  for (const std::string& command : commands) {
+    INFO(command);
+    const AxleResult help = axle.quietly(command + " --help");
+    CHECK(help.out.find("Example") != std::string::npos);
+    CHECK(help.out.find("axle " + command) != std::string::npos);
+    CHECK(help.out.find("\nGlobal options:\n") != std::string::npos);
   }
 }
 

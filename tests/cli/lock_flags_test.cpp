@@ -66,6 +66,21 @@ TEST_CASE("a dry run under --locked plans, then says that the lock is out of dat
   CHECK(difference(before, demo.axle.state()) == "");
 }
 
+TEST_CASE("limits for packages that nobody needs do not make a lock stale") {
+  Demo demo;
+  expect_exit(demo.axle("lock"), 0);
+  const std::string before = demo.lock();
+  demo.write("\"numpy\"", R"(constraint-dependencies = ["words<1", "numpy"]
+override-dependencies = ["six==1"]
+exclude-dependencies = ["attrs"]
+)");
+  expect_exit(demo.axle("lock --check"), 0);
+  expect_exit(demo.axle("lock"), 0);
+  CHECK(demo.lock() == before);
+  demo.write("\"numpy\"", "constraint-dependencies = [\"numpy<2\"]\n");
+  expect_exit(demo.axle("lock --check"), 1);
+}
+
 TEST_CASE("a dry run of lock shows what would change and writes nothing") {
   Demo demo;
   const AxleResult first = demo.axle("lock --dry-run");

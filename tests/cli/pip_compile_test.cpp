@@ -55,6 +55,61 @@ TEST_CASE("annotations name constraints, overrides and who needs a package") {
         "lib==1.0                  # via app, -c more/limits.txt\n");
 }
 
+TEST_CASE("files are named as they were named, limits before overrides before who asks") {
+  Rig rig;
+  rig.axle.write("b.in", "-r sub/more.in\n");
+  rig.axle.write("sub/more.in", "-c ../limits.txt\nlib\n");
+  rig.axle.write("limits.txt", "lib<2\ntool\n");
+  rig.axle.write("other.txt", "lib==1.0\n");
+  CHECK(rig.compiled("./b.in --override other.txt") ==
+        "lib==1.0\n    # via\n    #   -c ./sub/../limits.txt\n    #   --override other.txt\n"
+        "    #   -r ./sub/more.in\n");
+  const std::string here = rig.axle.project().string();
+  CHECK(rig.compiled(here + "/sub/more.in") ==
+        "lib==1.5\n    # via\n    #   -c sub/../limits.txt\n    #   -r sub/more.in\n");
+  // A limit that allows everything is no reason.
+  rig.axle.write("c.txt", "tool\n");
+  rig.axle.write("t.in", "tool\n");
+  CHECK(rig.compiled("t.in -c c.txt") == "tool==1.0\n    # via -r t.in\n");
+}
+
+TEST_CASE("standard input names other files from where the command runs") {
+  Rig rig;
+  rig.axle.write("b.in", "lib\n");
+  rig.axle.feed("-r b.in\n");
+  CHECK(rig.compiled("-") == "lib==1.5\n    # via -r b.in\n");
+}
+
+TEST_CASE("extras, omitted packages and places are written as uv does") {
+  Rig rig;
+  rig.axle.write("b.in", "app[cli]\n");
+  CHECK(rig.compiled("b.in --no-annotate --no-emit-package lib") == "app==1.0\ntool==1.0\n");
+  rig.wheel("wheels", "lib-1.5-py3-none-any.whl");
+  rig.axle.write("part/pyproject.toml", "[project]\nname = 'part'\nversion = '1'\n");
+  const auto with = [&](std::string_view how) {
+    rig.axle.write("pyproject.toml",
+                   fmt::format("[project]\nname = 'demo'\nversion = '1'\ndependencies = ['part', "
+                               "'lib']\n[tool.uv.sources]\nlib = {{path = "
+                               "'wheels/lib-1.5-py3-none-any.whl'}}\npart = {{path = 'part'{}}}\n",
+                               how));
+    return rig.compiled("pyproject.toml --no-annotate");
+  };
+  CHECK(with(", editable = true") == "-e part\nwheels/lib-1.5-py3-none-any.whl\n");
+  // Without a slash it would be a package of an index.
+  CHECK(with("") == "wheels/lib-1.5-py3-none-any.whl\n./part\n");
+  expect_failure(rig.axle, "pip compile pyproject.toml --no-sources", 1, {"part"});
+  CHECK(rig.compiled("pyproject.toml --no-sources-package lib --no-annotate") ==
+        "lib==1.5\n./part\n");
+}
+
+TEST_CASE("the root of the project may stand in a place") {
+  Rig rig;
+  rig.wheel("wheels", "lib-1.5-py3-none-any.whl");
+  const std::string line = "lib @ file://${PROJECT_ROOT}/wheels/lib-1.5-py3-none-any.whl\n";
+  rig.axle.write("b.in", line);
+  CHECK(rig.compiled("b.in --no-annotate") == line);
+}
+
 TEST_CASE("constraints may come from a compiled file, extras and all") {
   Rig rig;
   rig.axle.write("b.in", "app\n");

@@ -38,6 +38,20 @@ TEST_CASE("pip install gets a package, what it needs, and nothing else") {
   expect_golden("pip_install", axle);
 }
 
+TEST_CASE("a version of Python chooses among environments, never an installation to change") {
+  FakeIndex index(universe);
+  AxleRun axle;
+  axle.set("AXLE_INDEX_URL", index.url());
+  for (const char* command : {"pip install app --python 3", "pip uninstall app --python 3"})
+    expect_failure(axle, command, 8, {"no virtual environment found for Python", "axle venv"});
+  axle("venv");
+  expect_exit(axle("pip install app --python 3"), 0);
+  CHECK(std::filesystem::exists(axle.venv() / "bin/app"));
+  CHECK(axle.quietly("pip freeze --python 3").out == "app==1.0\nlib==1.5\n");
+  expect_failure(axle, "pip install app --python 4", 8, {"for Python `4`"});
+  expect_exit(axle("pip uninstall app --python '>=3'"), 0);
+}
+
 TEST_CASE("what is installed already is neither fetched nor touched") {
   FakeIndex index(universe);
   AxleRun axle;

@@ -61,6 +61,40 @@ TEST_CASE("no project at all") {
   expect_failure(axle, "sync", 2, {"pyproject.toml"});
 }
 
+TEST_CASE("a project that was renamed, and a folder that is needed no more, are locked anew") {
+  AxleRun axle;
+  const std::string virtual_tree = "[tool.uv]\npackage = false\n";
+  const auto named = [&](const std::string& name, const std::string& rest) {
+    return "[project]\nname = \"" + name + "\"\nversion = \"1\"\n" + rest;
+  };
+  const std::string with_part =
+      "dependencies = [\"part\"]\n[tool.uv.sources]\npart = {path = "
+      "\"part\"}\n" +
+      virtual_tree;
+  axle.write("pyproject.toml", named("demo", with_part));
+  axle.write("part/pyproject.toml", named("part", virtual_tree));
+  expect_exit(axle.quietly("lock --offline"), 0);
+  std::filesystem::remove_all(axle.project() / "part");
+  expect_said(axle.quietly("lock --check --offline"), {"Distribution not found", "part"});
+  axle.write("pyproject.toml", named("demo", virtual_tree));
+  expect_exit(axle.quietly("lock --check --offline"), 1);
+  expect_exit(axle.quietly("lock --offline"), 0);
+  axle.write("pyproject.toml", named("other", virtual_tree));
+  expect_exit(axle.quietly("lock --check --offline"), 1);
+  expect_exit(axle.quietly("lock --offline"), 0);
+  expect_exit(axle.quietly("lock --check --offline"), 0);
+}
+
+TEST_CASE("what is allowed but meant by few is warned of") {
+  AxleRun axle;
+  axle.write("pyproject.toml", project("requires-python = \"~=3.9\"\n[tool.uv]\npackage = false\n"
+                                       "dev-dependencies = []\n"));
+  const AxleResult result = axle.quietly("lock --offline");
+  expect_exit(result, 0);
+  expect_said(result, {"`~=3.9`", "write `>=3.9, <4`", "else `~=3.9.0`",
+                       "`tool.uv.dev-dependencies` of `demo` is an older form"});
+}
+
 TEST_CASE("extras and groups that are not there") {
   AxleRun axle;
   axle.write("pyproject.toml",

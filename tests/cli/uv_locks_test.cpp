@@ -61,6 +61,8 @@ TEST_CASE("exports and trees have the lines that uv writes") {
           text_of(recorded / name / "export.txt"));
     CHECK(project.run("tree --frozen --universal --invert").out ==
           text_of(recorded / name / "tree.txt"));
+    CHECK(project.run("tree --frozen --python-platform linux --python-version 3.12").out ==
+          text_of(recorded / name / "tree-linux.txt"));
   }
 }
 

@@ -75,9 +75,12 @@ TEST_CASE("UV_LOCK_TIMEOUT says how long another process is waited for") {
 
 TEST_CASE("a variable that is neither true nor false is an error that names it") {
   Rig rig;
-  rig.axle.set("UV_NO_DEV", "perhaps");
-  expect_failure(rig.axle, "sync --dry-run", 2,
-                 {"UV_NO_DEV", "`perhaps` is neither true nor false"});
+  for (const char* variable : {"UV_NO_DEV", "UV_FROZEN", "UV_LOCKED", "UV_NO_SYSTEM_CONFIG"}) {
+    rig.axle.set(variable, "perhaps");
+    expect_failure(rig.axle, "sync --dry-run", 2,
+                   {variable, "`perhaps` is neither true nor false"});
+    rig.axle.unset(variable);
+  }
 }
 
 TEST_CASE("variables say where to work, and which settings hold") {

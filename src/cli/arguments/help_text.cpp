@@ -12,7 +12,7 @@
 namespace axle {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 16> examples{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 32> examples{{
     {"sync", "axle sync\naxle sync --frozen --no-dev\naxle sync --extra cu128 --dry-run"},
     {"lock", "axle lock\naxle lock --upgrade-package torch\naxle lock --check\naxle lock -v"},
     {"export",
@@ -33,6 +33,22 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 16> examples
     {"pip tree", "axle pip tree --package torch --invert"},
     {"venv", "axle venv\naxle venv --python 3.12 .venv-3.12"},
     {"cache clean", "axle cache clean\naxle cache clean torch"},
+    {"verify", "axle verify\naxle verify --fix"},
+    {"history", "axle history\naxle history --json"},
+    {"rollback", "axle rollback\naxle rollback 3 --dry-run"},
+    {"plan", "axle plan\naxle plan --accelerator cu128 --max-download 3GB"},
+    {"accelerators expand", "axle accelerators expand"},
+    {"accelerators collapse", "axle accelerators collapse --dry-run"},
+    {"pip check", "axle pip check\naxle pip check --python-version 3.13"},
+    {"profile list", "axle profile list"},
+    {"python find", "axle python find\naxle python find '>=3.11'"},
+    {"python list", "axle python list\naxle python list 3.12"},
+    {"cache dir", "axle cache dir"},
+    {"cache size", "axle cache size"},
+    {"cache verify", "axle cache verify --fix"},
+    {"cache prune", "axle cache prune\naxle cache prune --ci"},
+    {"manual", "axle manual | man -l -"},
+    {"plumbing", "echo '{\"op\": \"version\", \"text\": \"v1.0-RC1\"}' | axle plumbing"},
     {"completions", "axle completions bash > ~/.local/share/bash-completion/completions/axle"},
 }};
 

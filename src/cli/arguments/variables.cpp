@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/settings_table.hpp"
@@ -28,6 +30,17 @@ Result<void> give(CLI::Option& option, const std::vector<std::string>& values,
   return {};
 }
 
+std::unexpected<Error> no_flag(const Environment& environment, std::string_view variable,
+                               const std::string& text) {
+  return variable_error(environment, variable,
+                        fmt::format("`{}` is neither true nor false", escape_foreign(text)),
+                        "use `true` or `false`");
+}
+
+/// Those that are read where they are needed: a wrong one must not count as false there.
+constexpr std::array<std::string_view, 5> direct_flags{
+    "FROZEN", "LOCKED", "NO_SYSTEM_CONFIG", "SKIP_WHEEL_FILENAME_CHECK", "SYSTEM_PYTHON"};
+
 CLI::Option* ungiven(CLI::App& command, std::string_view name) {
   CLI::Option* option = command.get_option_no_throw(std::string(name));
   return option != nullptr && option->count() == 0 ? option : nullptr;
@@ -36,6 +49,10 @@ CLI::Option* ungiven(CLI::App& command, std::string_view name) {
 }  // namespace
 
 Result<void> apply_variables(CLI::App& command, const Environment& environment) {
+  for (const std::string_view variable : direct_flags)
+    if (const auto text = environment.get_setting(variable);
+        text && !environment.get_flag(variable))
+      return no_flag(environment, variable, *text);
   for (const SettingRow& row : settings_table()) {
     if (row.use != VariableUse::option) continue;
     const auto text = environment.get_setting(row.variable);
@@ -53,10 +70,7 @@ Result<void> apply_variables(CLI::App& command, const Environment& environment) 
       continue;
     }
     const auto value = environment.get_flag(row.variable);
-    if (!value)
-      return variable_error(environment, row.variable,
-                            fmt::format("`{}` is neither true nor false", escape_foreign(*text)),
-                            "use `true` or `false`");
+    if (!value) return no_flag(environment, row.variable, *text);
     if (*value) TRY_OK(give(*option, {"true"}, name));
   }
   return {};

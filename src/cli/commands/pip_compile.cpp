@@ -122,7 +122,7 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Session& 
                         .part = {.extras = options.extras, .all_extras = options.all_extras},
                         .groups = options.groups},
                        services));
-  TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
+  TRY(const Settings* const settings, pip_settings(options, requirements, services));
   TRY_OK(add_project_limits(requirements, *settings, services));
   if (requirements.is_empty())
     services.printer().warn("nothing is asked for: the files have no requirements");

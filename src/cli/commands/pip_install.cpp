@@ -76,7 +76,7 @@ Result<ExitCode> pip_install_command(const PipInstallOptions& options, Session& 
                         .groups = options.pylock.groups,
                         .editables = options.editables},
                        services));
-  TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
+  TRY(const Settings* const settings, pip_settings(options, requirements, services));
   TRY_OK(add_project_limits(requirements, *settings, services));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   TRY(const auto platform, chosen_platform(options.python_platform, options.profile, services));

@@ -49,8 +49,11 @@ std::string description(const InstalledNode& node, const std::vector<InstalledNo
                                  escape_foreign(distribution.info.parent_path().string()));
   if (const auto location = distribution.editable_location())
     text += fmt::format("Editable project location: {}\n", escape_foreign(*location));
-  text += fmt::format("Requires: {}\nRequired-by: {}\n", join(names_of(node.needs), ", "),
-                      join(needed_by(graph, distribution.name), ", "));
+  const auto line = [&](std::string_view title, const std::vector<std::string>& names) {
+    text += fmt::format("{}:{}{}\n", title, names.empty() ? "" : " ", join(names, ", "));
+  };
+  line("Requires", names_of(node.needs));
+  line("Required-by", needed_by(graph, distribution.name));
   if (files) {
     text += "Files:\n";
     for (const std::string& path : record_paths(distribution)) text += fmt::format("  {}\n", path);

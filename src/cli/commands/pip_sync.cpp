@@ -33,13 +33,13 @@ Result<ExitCode> pip_sync_command(const PipSyncOptions& options, Session& servic
                         .part = {options.pylock.extras, options.pylock.all_extras},
                         .groups = options.pylock.groups},
                        services));
+  TRY(const Settings* const settings, pip_settings(options, requirements, services));
   if (requirements.is_empty() && !options.allow_empty) {
     services.printer().warn(
         "Requirements files contain no requirements: nothing is installed or removed; use "
         "`--allow-empty-requirements` to empty the environment");
     return ExitCode::success;
   }
-  TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
   TRY_OK(add_project_limits(requirements, *settings, services));
   TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   TRY(const auto platform, chosen_platform(options.python_platform, options.profile, services));

@@ -13,11 +13,12 @@
 namespace axle {
 
 Result<ExitCode> pip_uninstall_command(const PipUninstallOptions& options, Session& services) {
-  TRY(const PipRequirements requirements, pip_requirements({.packages = &options.packages,
-                                                            .requirements = &options.requirements,
-                                                            .constraints = nullptr,
-                                                            .overrides = nullptr},
-                                                           services));
+  TRY(PipRequirements requirements, pip_requirements({.packages = &options.packages,
+                                                      .requirements = &options.requirements,
+                                                      .constraints = nullptr,
+                                                      .overrides = nullptr},
+                                                     services));
+  TRY_OK(pip_settings({}, requirements, services));
   if (requirements.requirements.empty() && requirements.unnamed.empty())
     return fail(ErrorKind::invalid_input, "nothing was asked for: no package and no `-r FILE`",
                 "name the packages to remove");

@@ -33,8 +33,8 @@ Result<EnvironmentChange> seeds_for(const Interpreter& environment,
   std::vector<std::string> names{"pip"};
   if (environment.major() == 3 && environment.minor() < 12)
     names.insert(names.end(), {"setuptools", "wheel"});
-  TRY(const PipRequirements requirements, pip_requirements({.packages = &names}, services));
-  TRY(const Settings* const settings, pip_settings(options, requirements.files, services));
+  TRY(PipRequirements requirements, pip_requirements({.packages = &names}, services));
+  TRY(const Settings* const settings, pip_settings(options, requirements, services));
   TRY(const ResolutionTarget target,
       resolution_target(environment, std::nullopt, std::nullopt, services.environment()));
   SourceBuilder builder({.settings = *settings, .interpreter = environment}, services);

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """Makes the wheels of this folder and lets uv lock its projects: `record.py UV [PROJECT…]`.
 
-Each folder with a `pyproject.toml` is a project. uv writes its `uv.lock`, and `export.txt` and
-`tree.txt` from it. Nothing but the wheels here is used, so that whoever runs it gets the same.
+Each folder with a `pyproject.toml` is a project. uv writes its `uv.lock`, and `export.txt`, `tree.txt`
+and `tree-linux.txt` from it. Nothing but the wheels here is used, so that whoever runs it gets the same.
 """
 
 import os
@@ -55,6 +55,8 @@ def record(uv, project):
         export = run("export", "-q", "--frozen", "--no-header", "--no-hashes")
         (project / "export.txt").write_text(export)
         (project / "tree.txt").write_text(run("tree", "-q", "--frozen", "--universal", "--invert"))
+        (project / "tree-linux.txt").write_text(run("tree", "-q", "--frozen", "--python-platform", "linux",
+                                                    "--python-version", "3.12"))
 
 
 make_wheels()

@@ -97,6 +97,58 @@ TEST_CASE("what changed decides what a lock is good for", "[lock]") {
   CHECK(judge_lock(lockfile, basis, wishes).fitness == expected);
 }
 
+TEST_CASE("limits for packages that the lock has not leave it fresh, others do not", "[lock]") {
+  const auto requirement = [](const char* text) {
+    const Requirement parsed = *Requirement::parse(text);
+    return LockedRequirement{.name = parsed.name,
+                             .extras = {},
+                             .groups = {},
+                             .marker = parsed.marker,
+                             .specifiers = parsed.specifiers,
+                             .text = {},
+                             .subdirectory = {},
+                             .conflict = std::nullopt};
+  };
+  const PackageName numpy = *PackageName::parse("numpy");
+  const PackageName unknown = *PackageName::parse("unknown");
+  Lockfile lockfile = read_good(simple_lock);
+  lockfile.manifest.constraints = {requirement("named<2")};
+  LockBasis basis = basis_of(lockfile);
+  LockManifest& now = basis.manifest;
+  const auto stated = [](const PackageName& name) {
+    return LockedStatedMetadata{.name = name,
+                                .version = std::nullopt,
+                                .requires_dist = {},
+                                .requires_python = std::nullopt,
+                                .provides_extras = {}};
+  };
+  LockFitness expected = LockFitness::preferable;
+  SECTION("of an unknown package") {
+    now.constraints.push_back(requirement("unknown<2"));
+    now.overrides = {{std::nullopt, {requirement("unknown<2")}}};
+    now.excludes = {{std::nullopt, {unknown}}, {LockedScope{unknown, std::nullopt}, {numpy}}};
+    now.stated_metadata = {stated(unknown)};
+    expected = LockFitness::satisfies;
+  }
+  SECTION("that allow everything, or never hold") {
+    now.constraints.push_back(requirement("numpy"));
+    now.constraints.push_back(requirement("numpy<2; python_version < '3'"));
+    expected = LockFitness::satisfies;
+  }
+  SECTION("of a locked package") { now.constraints.push_back(requirement("numpy<3")); }
+  SECTION("of a package that the old list names") {
+    now.constraints.push_back(requirement("named>=1"));
+  }
+  SECTION("that are gone") { now.constraints.clear(); }
+  SECTION("an override") { now.overrides = {{std::nullopt, {requirement("numpy<3")}}}; }
+  SECTION("an override inside of a locked package") {
+    now.overrides = {{LockedScope{numpy, std::nullopt}, {requirement("unknown")}}};
+  }
+  SECTION("an exclusion") { now.excludes = {{std::nullopt, {numpy}}}; }
+  SECTION("stated metadata") { now.stated_metadata = {stated(numpy)}; }
+  CHECK(judge_lock(lockfile, basis, {}).fitness == expected);
+}
+
 TEST_CASE("a lock made with an index of the command line holds where none is configured",
           "[lock]") {
   const Lockfile lockfile = read_good(simple_lock);

@@ -66,7 +66,8 @@ TEST_CASE("chains name the extra or group and say where they hold", "[lock]") {
   CHECK(few.is_cut);
 }
 
-TEST_CASE("an edge whose marker tests the extra that it asks for is drawn", "[lock]") {
+TEST_CASE("an edge whose marker tests the extra that it asks for is drawn if it may turn it on",
+          "[lock]") {
   const Lockfile lockfile = read_good(R"(version = 1
 revision = 5
 requires-python = ">=3.10"
@@ -101,7 +102,7 @@ name = "torch"
 version = "1"
 source = { registry = "https://x.org/gpu" }
 )");
-  const auto tree_on = [&](std::string_view platform) {
+  const auto tree_on = [&](std::string_view platform, bool turns_on = true) {
     MarkerEnvironment machine;
     machine.set("sys_platform", std::string(platform));
     machine.set_python("3.12.0");
@@ -109,10 +110,12 @@ source = { registry = "https://x.org/gpu" }
     scope.roots.push_back(
         {.name = name("app"), .with_dependencies = true, .extras = {}, .groups = {}});
     scope.machine = &machine;
+    scope.turns_on = turns_on;
     return lock_tree(make_lock_graph(lockfile, scope), {});
   };
   CHECK(tree_on("linux").find("torch v1") != std::string::npos);
   CHECK(tree_on("darwin").find("torch") == std::string::npos);
+  CHECK(tree_on("linux", false).find("torch") == std::string::npos);
 }
 
 TEST_CASE("a cycle is cut open where the fewest arcs lead back") {
