@@ -99,6 +99,22 @@ TEST_CASE("the oldest macOS to serve is that of the environment") {
   expect_failure(axle, sync, 1, {"macosx_13_0_arm64"});
 }
 
+TEST_CASE("what only one platform's wheel asks for is locked for that platform") {
+  Arms arms("\"cpu\"");
+  arms.index.add("cpu",
+                 WheelBuilder("torch", "2.9.0+cpu")
+                     .tag("py3-none-manylinux_2_17_aarch64")
+                     .requires_dist("numpy")
+                     .requires_dist("gpu-tool"),
+                 "torch");
+  expect_exit(arms.axle("lock"), 0);
+  const std::string command = "sync --dry-run --frozen --python-platform ";
+  expect_said(arms.axle(command + "aarch64-manylinux_2_28"), {"torch==2.9.0+cpu", "gpu-tool==1.0"});
+  const AxleResult other = arms.axle(command + "x86_64-manylinux_2_28");
+  expect_said(other, {"torch==2.9.0+cpu", "numpy==2.0"});
+  expect_not_said(other, "gpu-tool");
+}
+
 TEST_CASE("each accelerator gets what it would get if the project had no other") {
   const std::string options = " --no-hashes --no-header --no-annotate --accelerator ";
   for (const std::string dependency : {"torch", "app"}) {
