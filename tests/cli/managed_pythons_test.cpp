@@ -14,6 +14,8 @@ struct ManagedRig {
   std::string root = (axle.home() / ".local/share/uv/python").string();
 
   ManagedRig() {
+    // The stand-ins are scripts of the shell.
+    axle.set("PATH", (axle.tree() / "bin").string() + ":/usr/bin:/bin");
     fake_python(axle.tree(), "home/.local/share/uv/python/" + std::string(newest), "3.99.2");
     fake_python(axle.tree(),
                 "home/.local/share/uv/python/cpython-3.99.1-linux-x86_64-gnu/bin/python3.99",
@@ -54,7 +56,8 @@ TEST_CASE("python-preference is said by files and variables too, and others may 
   CHECK(rig.axle("python list").out.find("3.99") == std::string::npos);
   rig.axle.unset("UV_NO_MANAGED_PYTHON");
   const std::string all = rig.axle("python list").out;
-  CHECK(all.find("cpython-3.99.2-linux-x86_64-gnu    " + rig.managed()) == 0);
+  CHECK(all.starts_with("cpython-3.99.2-linux-x86_64-gnu "));
+  CHECK(all.find(" " + rig.managed()) != std::string::npos);
   CHECK(all.find("\n", all.find(own.substr(0, own.size() - 1))) != std::string::npos);
   CHECK(rig.axle("python list --managed-python").out.find((rig.axle.tree() / "bin").string()) ==
         std::string::npos);
@@ -71,7 +74,8 @@ TEST_CASE("a project's environment of the wrong kind is made anew") {
   CHECK(std::filesystem::read_symlink(rig.axle.venv() / "bin/python").string() + "\n" ==
         rig.managed());
   // As ever, what fits stays.
-  expect_not_said(rig.axle("sync --python-preference system --dry-run"), "Would");
+  expect_said(rig.axle("sync --python-preference system --dry-run"),
+              {"Would use project environment"});
   expect_exit(rig.axle("sync --no-managed-python"), 0);
   CHECK(std::filesystem::read_symlink(rig.axle.venv() / "bin/python").string().find(rig.root) ==
         std::string::npos);

@@ -30,15 +30,15 @@ TEST_CASE("`add` of a folder that has only a setup.py asks the build for the nam
 
 TEST_CASE("what a folder brought is removed by the name of the folder") {
   BuildRig rig;
-  rig.tree("lib", "lib", "1.0");
+  old_tree(rig, "old");
   rig.tree("other", "other", "1.0");
   rig.axle("venv");
   rig.axle.set("UV_DEFAULT_INDEX", rig.index.url());
-  expect_exit(rig.axle("pip install ./lib -e ./other"), 0);
-  expect_exit(rig.axle("pip uninstall ./lib"), 0);
-  CHECK_FALSE(std::filesystem::exists(rig.axle.site_packages() / "lib.py"));
-  expect_said(rig.axle("pip uninstall ./lib ./other"),
-              {"Skipping `./lib` as nothing is installed from there", "- other==1.0"});
+  expect_exit(rig.axle("pip install ./old -e ./other"), 0);
+  expect_exit(rig.axle("pip uninstall ./old"), 0);
+  CHECK_FALSE(std::filesystem::exists(rig.axle.site_packages() / "old.py"));
+  expect_said(rig.axle("pip uninstall ./old ./other"),
+              {"Skipping `./old` as nothing is installed from there", "- other==1.0"});
 }
 
 TEST_CASE("a requirements file may name folders, editable ones too") {
