@@ -12,7 +12,7 @@
 namespace axle {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 32> examples{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 33> examples{{
     {"sync", "axle sync\naxle sync --frozen --no-dev\naxle sync --extra cu128 --dry-run"},
     {"lock", "axle lock\naxle lock --upgrade-package torch\naxle lock --check\naxle lock -v"},
     {"export",
@@ -33,6 +33,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 32> examples
     {"pip tree", "axle pip tree --package torch --invert"},
     {"venv", "axle venv\naxle venv --python 3.12 .venv-3.12"},
     {"cache clean", "axle cache clean\naxle cache clean torch"},
+    {"self version", "axle self version\naxle self version --short"},
     {"verify", "axle verify\naxle verify --fix"},
     {"history", "axle history\naxle history --json"},
     {"rollback", "axle rollback\naxle rollback 3 --dry-run"},
