@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/number_setting.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "net/curl_loop.hpp"
@@ -10,18 +11,11 @@
 namespace axle {
 namespace {
 
-/// A whole number of something from the environment, put into `target` if it is set.
+/// Calls `set` with the number, if there is one.
 Result<void> read_number(const Environment& environment, std::string_view name,
                          std::uint64_t largest, const std::function<void(std::uint64_t)>& set) {
-  const auto text = environment.get_setting(name);
-  if (!text) return {};
-  const auto value = parse_unsigned(*text);
-  if (!value || *value > largest) {
-    return fail(ErrorKind::invalid_input,
-                fmt::format("`{}` is not a number for `UV_{}`", escape_foreign(*text), name),
-                fmt::format("give a whole number up to {}", largest));
-  }
-  set(*value);
+  TRY(const auto value, number_setting(environment, name, largest));
+  if (value) set(*value);
   return {};
 }
 
