@@ -7,8 +7,8 @@
 namespace axle {
 
 /// The project as an environment for this selection has to see it: `requires-python` narrowed by
-/// what `tool.uv.dependency-groups` says of the groups that are selected. Names that are none are
-/// passed over: the selection itself refuses them.
+/// what `tool.uv.dependency-groups` says of the groups that are selected. As it is where
+/// the selection has what is no name: the selection itself refuses that.
 Project narrowed_to_groups(Project project, const SelectionOptions& selection);
 
 }  // namespace axle

@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "operations/group_choice.hpp"
 #include "operations/parse_names.hpp"
 #include "operations/suggestion.hpp"
 #include "views/export.hpp"
@@ -98,29 +99,21 @@ std::set<GroupName> default_groups(const Project& project, const Known& known) {
 
 Result<std::set<GroupName>> chosen_groups(const Project& project, const Known& known,
                                           const SelectionOptions& options) {
-  TRY(std::set<GroupName> groups, parse_names<GroupName>(options.groups));
-  TRY(std::set<GroupName> only, parse_names<GroupName>(options.only_groups));
-  TRY(const std::set<GroupName> left_out, parse_names<GroupName>(options.no_groups));
-  const GroupName dev = *GroupName::parse("dev");
-  if (options.only_dev) only.insert(dev);
-  groups.insert(only.begin(), only.end());
-  for (const std::set<GroupName>* asked :
-       std::initializer_list<const std::set<GroupName>*>{&groups, &left_out})
+  TRY(const GroupChoice choice, group_choice(options));
+  for (const std::set<GroupName>* asked : {&choice.asked, &choice.left_out})
     for (const GroupName& group : *asked)
       if (!known.groups.contains(group) &&
-          !(group == dev && (options.only_dev || asked == &left_out)))
+          !(group.text() == "dev" && (options.only_dev || asked == &choice.left_out)))
         return fail(
             ErrorKind::invalid_input,
             fmt::format("Group `{}` is not defined in the project's `dependency-groups` table",
                         group.text()),
             suggestion(group.text(), known.groups));
-  if (only.empty()) {
-    if (options.all_groups) groups = known.groups;
-    if (!options.no_default_groups) groups.merge(default_groups(project, known));
-  }
-  for (const GroupName& group : left_out) groups.erase(group);
-  if (options.no_dev) groups.erase(dev);
-  std::erase_if(groups, [&](const GroupName& group) { return !known.groups.contains(group); });
+  const std::set<GroupName> defaults = default_groups(project, known);
+  std::set<GroupName> groups = known.groups;
+  std::erase_if(groups, [&](const GroupName& group) {
+    return !choice.contains(group, defaults.contains(group));
+  });
   return groups;
 }
 
