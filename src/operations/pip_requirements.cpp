@@ -72,17 +72,6 @@ void append(RequirementsFile& all, RequirementsFile more) {
   }
 }
 
-/// A file as it was named; what lies below of where the command runs, relative to that.
-std::string path_from(const fs::path& directory, const std::string& named) {
-  const fs::path file(named);
-  if (!file.is_absolute()) return named;
-  auto [part, rest] = std::mismatch(file.begin(), file.end(), directory.begin(), directory.end());
-  if (rest != directory.end()) return named;
-  fs::path shown;
-  for (; part != file.end(); ++part) shown /= *part;
-  return shown.string();
-}
-
 /// A path as the user wrote it, if it means the same where the command runs.
 std::string written_from(const fs::path& directory, const std::string& written,
                          const fs::path& path) {
@@ -110,7 +99,7 @@ void take_entries(std::vector<RequirementEntry>& entries, std::string_view optio
                   const Services& services, PipRequirements& all) {
   for (RequirementEntry& entry : entries) {
     SourcedRequirement& requirement = entry.requirement;
-    requirement.origin = path_from(services.directory(), requirement.origin);
+    requirement.origin = seen_from(services.directory(), requirement.origin);
     // What limits nothing is no reason.
     const RegistrySource* registry = requirement.registry();
     if (option != "-c" || registry == nullptr || !registry->specifiers.empty())
@@ -126,7 +115,7 @@ void take_unnamed(std::vector<UnnamedEntry>& entries, const Services& services,
                   PipRequirements& all) {
   for (UnnamedEntry& entry : entries) {
     UnnamedRequirement& place = entry.requirement;
-    place.origin = path_from(services.directory(), place.origin);
+    place.origin = seen_from(services.directory(), place.origin);
     note_place(place.source, entry.written, services, all);
     all.unnamed.push_back(std::move(entry));
   }

@@ -16,11 +16,8 @@
 namespace axle {
 namespace {
 
-/// The path as it is seen from where the command works, if it lies below.
-std::string path_from(const fs::path& directory, const fs::path& file) {
-  const fs::path relative = file.lexically_relative(directory);
-  const bool is_below = !relative.empty() && *relative.begin() != "..";
-  return escape_foreign((is_below ? relative : file).string());
+std::string shown_from(const fs::path& directory, const fs::path& file) {
+  return escape_foreign(seen_from(directory, file));
 }
 
 Result<Project> project_at(const fs::path& pyproject, const Settings& settings,
@@ -28,7 +25,7 @@ Result<Project> project_at(const fs::path& pyproject, const Settings& settings,
   if (!file_exists(pyproject))
     return fail_with_code(
         ErrorKind::not_found, ErrorCode::project,
-        fmt::format("there is no `{}`", path_from(services.directory(), pyproject)),
+        fmt::format("there is no `{}`", shown_from(services.directory(), pyproject)),
         pyproject.string());
   return read_project(tree_request(pyproject.parent_path(), settings, services));
 }
@@ -94,6 +91,12 @@ Result<ProjectRequirements> requirements_of(const ProjectMember& member, const s
 
 }  // namespace
 
+std::string seen_from(const fs::path& directory, const fs::path& file) {
+  const fs::path relative = file.lexically_relative(directory);
+  const bool is_below = !relative.empty() && *relative.begin() != "..";
+  return (is_below ? relative : file).string();
+}
+
 bool is_project_file(const fs::path& file) {
   return file.filename() == "pyproject.toml" || file.filename() == "setup.py" ||
          file.filename() == "setup.cfg";
@@ -102,7 +105,7 @@ bool is_project_file(const fs::path& file) {
 Result<std::optional<ProjectRequirements>> project_requirements_of(
     const fs::path& file, const ProjectPart& part, std::vector<std::string>& missing,
     const Settings& settings, Services& services) {
-  const std::string shown = path_from(services.directory(), file);
+  const std::string shown = shown_from(services.directory(), file);
   if (file.filename() != "pyproject.toml") {
     if (file_exists(file)) return std::optional<ProjectRequirements>();
     return fail_with_code(ErrorKind::not_found, ErrorCode::project,
@@ -132,7 +135,7 @@ Result<ProjectRequirements> built_project_requirements(const fs::path& file,
       builder.metadata({unknown, std::nullopt, DirectorySource{tree, tree.string()}}));
   TRY(const SourceTree read,
       read_source_tree(tree, tree_request(tree, builder.use().settings, services), &built));
-  return requirements_of(*read.member, path_from(services.directory(), file), part, missing);
+  return requirements_of(*read.member, shown_from(services.directory(), file), part, missing);
 }
 
 Result<ProjectRequirements> group_requirements(const std::string& group, const Settings& settings,
@@ -147,7 +150,7 @@ Result<ProjectRequirements> group_requirements(const std::string& group, const S
   TRY(const Project project, project_at(pyproject, settings, services));
   const ProjectMember* member = project.current_member();
   const auto& groups = member != nullptr ? member->groups : project.root_groups;
-  const std::string shown = path_from(services.directory(), pyproject);
+  const std::string shown = shown_from(services.directory(), pyproject);
   const auto found = groups.find(name);
   if (found == groups.end()) {
     std::vector<std::string> known;

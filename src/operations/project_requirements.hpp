@@ -25,6 +25,10 @@ struct ProjectRequirements {
   std::string shown;
 };
 
+/// A file as it is seen from the directory (absolute): relative, if it lies below; else as it is.
+/// A relative one stays. Not escaped.
+std::string seen_from(const std::filesystem::path& directory, const std::filesystem::path& file);
+
 /// Whether a file stands for a project: pyproject.toml, setup.py, setup.cfg.
 bool is_project_file(const std::filesystem::path& file);
 
