@@ -1,4 +1,4 @@
-# For the sync.sh of an example, which sources it with `here`, its folder, and `work`, an empty place to be: serves the files of index/ on
+# For the sync.sh of an example or a benchmark, which sources it with `here`, its folder, and `work`, an empty place to be: serves the files of index/ on
 # 127.0.0.1 until the script ends, copies the example's pyproject.toml to work/project with the server's address, and goes there.
 rm -rf "$work"
 mkdir -p "$work/project"
