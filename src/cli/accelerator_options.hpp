@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "operations/options.hpp"
+#include "services/options.hpp"
 
 // What the command line says to the commands about accelerators.
 namespace axle {

@@ -14,6 +14,7 @@
 #include <span>
 #include <string_view>
 
+#include "arms/sync_stamp.hpp"
 #include "base/cancel.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
@@ -31,8 +32,7 @@
 #include "cli/progress.hpp"
 #include "cli/render_error.hpp"
 #include "cli/session.hpp"
-#include "operations/project_change.hpp"
-#include "operations/sync_stamp.hpp"
+#include "editing/project_change.hpp"
 
 #if defined(__GLIBC__)
 #include <malloc.h>

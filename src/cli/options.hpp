@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "cli/style.hpp"
-#include "operations/options.hpp"
+#include "services/options.hpp"
 
 // What the command line says, as it was written: one struct for each command, made of the groups in
 // operations/options.hpp.

@@ -6,9 +6,9 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "arms/sync_stamp.hpp"
 #include "base/shown.hpp"
 #include "base/text.hpp"
-#include "operations/sync_stamp.hpp"
 
 namespace axle {
 

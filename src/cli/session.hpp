@@ -6,7 +6,7 @@
 #include "cli/options.hpp"
 #include "cli/printer.hpp"
 #include "cli/progress.hpp"
-#include "operations/services.hpp"
+#include "services/services.hpp"
 
 namespace axle {
 

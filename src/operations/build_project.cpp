@@ -14,13 +14,13 @@
 #include "base/try.hpp"
 #include "build/source_build.hpp"
 #include "build/unpack_sdist.hpp"
-#include "operations/build_constraints.hpp"
-#include "operations/open_project.hpp"
-#include "operations/python_target.hpp"
-#include "operations/settings_layer.hpp"
-#include "operations/source_builder.hpp"
-#include "operations/source_trees.hpp"
+#include "locking/open_project.hpp"
 #include "project/source_tree.hpp"
+#include "provision/build_constraints.hpp"
+#include "provision/source_builder.hpp"
+#include "provision/source_trees.hpp"
+#include "services/python_target.hpp"
+#include "services/settings_layer.hpp"
 
 namespace axle {
 namespace {

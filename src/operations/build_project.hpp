@@ -7,8 +7,8 @@
 
 #include "axle/base/error.hpp"
 #include "build/build_log.hpp"
-#include "operations/options.hpp"
-#include "operations/services.hpp"
+#include "services/options.hpp"
+#include "services/services.hpp"
 
 namespace axle {
 

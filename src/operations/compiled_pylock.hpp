@@ -7,7 +7,7 @@
 #include "axle/base/error.hpp"
 #include "axle/resolve/resolution.hpp"
 #include "axle/resolve/resolve_input.hpp"
-#include "operations/services.hpp"
+#include "services/services.hpp"
 
 namespace axle {
 

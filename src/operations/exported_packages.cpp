@@ -9,8 +9,8 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "operations/file_digest.hpp"
-#include "operations/parse_names.hpp"
+#include "services/file_digest.hpp"
+#include "services/parse_names.hpp"
 
 namespace axle {
 namespace {

@@ -6,8 +6,8 @@
 #include "axle/base/error.hpp"
 #include "axle/lock/lockfile.hpp"
 #include "axle/project/project.hpp"
-#include "operations/options.hpp"
-#include "operations/services.hpp"
+#include "services/options.hpp"
+#include "services/services.hpp"
 #include "views/export.hpp"
 
 namespace axle {

@@ -10,14 +10,14 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "net/url.hpp"
-#include "operations/change_environment.hpp"
-#include "operations/parse_names.hpp"
-#include "operations/python_target.hpp"
-#include "operations/resolve_packages.hpp"
-#include "operations/settings_layer.hpp"
-#include "operations/wanted_packages.hpp"
-#include "operations/wheel_tags.hpp"
+#include "provision/change_environment.hpp"
+#include "provision/resolve_packages.hpp"
+#include "provision/wanted_packages.hpp"
+#include "provision/wheel_tags.hpp"
 #include "pylock/pylock_select.hpp"
+#include "services/parse_names.hpp"
+#include "services/python_target.hpp"
+#include "services/settings_layer.hpp"
 
 namespace axle {
 namespace {

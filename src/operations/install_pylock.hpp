@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "operations/change_environment.hpp"
-#include "operations/options.hpp"
-#include "operations/services.hpp"
+#include "provision/change_environment.hpp"
+#include "services/options.hpp"
+#include "services/services.hpp"
 
 namespace axle {
 

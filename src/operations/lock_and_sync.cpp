@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "base/try.hpp"
-#include "operations/locking.hpp"
-#include "operations/open_project.hpp"
-#include "operations/services.hpp"
-#include "operations/sync_project.hpp"
+#include "locking/locking.hpp"
+#include "locking/open_project.hpp"
+#include "services/services.hpp"
+#include "syncing/sync_project.hpp"
 
 namespace axle {
 namespace {

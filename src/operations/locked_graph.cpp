@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "operations/locked_graph.hpp"
 
+#include "arms/choose_arm.hpp"
+#include "arms/profile_platform.hpp"
+#include "arms/uv_arms.hpp"
 #include "axle/markers/universal_marker.hpp"
 #include "base/try.hpp"
-#include "operations/choose_arm.hpp"
-#include "operations/lock_subject.hpp"
-#include "operations/locked_packages.hpp"
-#include "operations/profile_platform.hpp"
-#include "operations/project_selection.hpp"
-#include "operations/python_target.hpp"
-#include "operations/resolve_packages.hpp"
-#include "operations/uv_arms.hpp"
+#include "locking/lock_subject.hpp"
+#include "provision/project_selection.hpp"
+#include "provision/resolve_packages.hpp"
+#include "services/python_target.hpp"
+#include "syncing/locked_packages.hpp"
 
 namespace axle {
 namespace {

@@ -8,8 +8,8 @@
 
 #include "axle/base/error.hpp"
 #include "axle/lock/lock.hpp"
-#include "operations/options.hpp"
-#include "operations/services.hpp"
+#include "services/options.hpp"
+#include "services/services.hpp"
 #include "views/lock_graph.hpp"
 
 namespace axle {

@@ -6,7 +6,7 @@
 
 #include "accelerator/installed_set.hpp"
 #include "axle/base/error.hpp"
-#include "operations/services.hpp"
+#include "services/services.hpp"
 
 namespace axle {
 

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "operations/plan_arms.hpp"
 
+#include "arms/choose_arm.hpp"
+#include "arms/profile_platform.hpp"
+#include "arms/uv_arms.hpp"
 #include "axle/fetch/fetch.hpp"
 #include "base/try.hpp"
 #include "lock/arms.hpp"
-#include "operations/choose_arm.hpp"
-#include "operations/locked_packages.hpp"
-#include "operations/locking.hpp"
-#include "operations/open_project.hpp"
-#include "operations/profile_platform.hpp"
-#include "operations/project_selection.hpp"
-#include "operations/python_target.hpp"
-#include "operations/resolve_packages.hpp"
-#include "operations/settings_layer.hpp"
-#include "operations/uv_arms.hpp"
+#include "locking/locking.hpp"
+#include "locking/open_project.hpp"
+#include "provision/project_selection.hpp"
+#include "provision/resolve_packages.hpp"
+#include "services/python_target.hpp"
+#include "services/settings_layer.hpp"
+#include "syncing/locked_packages.hpp"
 
 namespace axle {
 namespace {

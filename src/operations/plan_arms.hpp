@@ -9,8 +9,8 @@
 #include "axle/base/error.hpp"
 #include "axle/versions/package_name.hpp"
 #include "axle/versions/version.hpp"
-#include "operations/options.hpp"
-#include "operations/services.hpp"
+#include "services/options.hpp"
+#include "services/services.hpp"
 
 namespace axle {
 

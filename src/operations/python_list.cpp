@@ -9,8 +9,8 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "operations/python_search.hpp"
 #include "python/managed_pythons.hpp"
+#include "services/python_search.hpp"
 
 namespace axle {
 namespace {

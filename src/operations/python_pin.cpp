@@ -9,11 +9,11 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "operations/open_project.hpp"
-#include "operations/python_search.hpp"
-#include "operations/python_target.hpp"
-#include "operations/script_project.hpp"
-#include "operations/settings_layer.hpp"
+#include "locking/open_project.hpp"
+#include "locking/script_project.hpp"
+#include "services/python_search.hpp"
+#include "services/python_target.hpp"
+#include "services/settings_layer.hpp"
 
 namespace axle {
 namespace {

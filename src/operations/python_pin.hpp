@@ -8,7 +8,7 @@
 
 #include "axle/base/error.hpp"
 #include "axle/python/interpreter.hpp"
-#include "operations/services.hpp"
+#include "services/services.hpp"
 
 namespace axle {
 

@@ -12,7 +12,7 @@
 #include "base/try.hpp"
 #include "lock/lock_requirement.hpp"
 #include "net/url.hpp"
-#include "operations/file_digest.hpp"
+#include "services/file_digest.hpp"
 #include "views/export.hpp"
 
 namespace axle {

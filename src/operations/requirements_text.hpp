@@ -9,8 +9,8 @@
 #include "axle/index/index_set.hpp"
 #include "axle/markers/marker_environment.hpp"
 #include "axle/resolve/resolution.hpp"
-#include "operations/requirement_origins.hpp"
-#include "operations/services.hpp"
+#include "services/requirement_origins.hpp"
+#include "services/services.hpp"
 
 namespace axle {
 

@@ -10,7 +10,7 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "operations/generations.hpp"
+#include "provision/generations.hpp"
 
 namespace axle {
 namespace {

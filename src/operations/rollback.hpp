@@ -6,7 +6,7 @@
 
 #include "axle/base/error.hpp"
 #include "axle/python/interpreter.hpp"
-#include "operations/change_environment.hpp"
+#include "provision/change_environment.hpp"
 
 namespace axle {
 

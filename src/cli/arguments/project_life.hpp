@@ -4,11 +4,11 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/options.hpp"
-#include "operations/edit_options.hpp"
-#include "operations/init_project.hpp"
-#include "operations/migrate_project.hpp"
+#include "editing/edit_options.hpp"
+#include "editing/init_project.hpp"
+#include "editing/migrate_project.hpp"
 #include "operations/python_list.hpp"
-#include "operations/run_options.hpp"
+#include "syncing/run_options.hpp"
 
 // The options of the commands that begin and change projects.
 namespace axle {

@@ -2,12 +2,12 @@
 #include <fmt/format.h>
 
 #include "accelerator/torch_builds.hpp"
+#include "arms/machine_source.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/accelerator_commands.hpp"
 #include "cli/words/machine_json.hpp"
 #include "cli/words/machine_words.hpp"
-#include "operations/machine_source.hpp"
 
 namespace axle {
 namespace {

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include "arms/collapse_arms.hpp"
+#include "arms/expand_arms.hpp"
 #include "axle/toml/toml.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/accelerator_commands.hpp"
 #include "cli/commands/commands.hpp"
-#include "operations/collapse_arms.hpp"
-#include "operations/expand_arms.hpp"
-#include "operations/locking.hpp"
-#include "operations/open_project.hpp"
-#include "operations/settings_layer.hpp"
+#include "locking/locking.hpp"
+#include "locking/open_project.hpp"
+#include "services/settings_layer.hpp"
 
 namespace axle {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "operations/add_dependencies.hpp"
+#include "editing/add_dependencies.hpp"
 
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/environment_outcome.hpp"
-#include "operations/edit_script.hpp"
+#include "editing/edit_script.hpp"
 
 namespace axle {
 

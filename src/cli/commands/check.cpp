@@ -5,11 +5,11 @@
 
 #include "accelerator/findings.hpp"
 #include "accelerator/pairing.hpp"
+#include "arms/machine_source.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/accelerator_commands.hpp"
-#include "operations/machine_source.hpp"
-#include "operations/python_target.hpp"
+#include "services/python_target.hpp"
 
 namespace axle {
 namespace {

@@ -5,12 +5,12 @@
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
 #include "cli/session.hpp"
-#include "operations/add_dependencies.hpp"
-#include "operations/edit_options.hpp"
-#include "operations/init_project.hpp"
-#include "operations/migrate_project.hpp"
+#include "editing/add_dependencies.hpp"
+#include "editing/edit_options.hpp"
+#include "editing/init_project.hpp"
+#include "editing/migrate_project.hpp"
 #include "operations/python_list.hpp"
-#include "operations/run_options.hpp"
+#include "syncing/run_options.hpp"
 
 // Each command is one function: what was asked for in, the exit code out; on its way it says what
 // it does. Errors are shown by app.

@@ -12,7 +12,7 @@
 #include "cli/arguments/commands.hpp"
 #include "cli/arguments/option_values.hpp"
 #include "cli/session.hpp"
-#include "operations/open_project.hpp"
+#include "locking/open_project.hpp"
 
 namespace axle {
 namespace {

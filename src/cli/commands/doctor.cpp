@@ -4,13 +4,13 @@
 #include <algorithm>
 
 #include "accelerator/findings.hpp"
+#include "arms/machine_source.hpp"
 #include "base/try.hpp"
 #include "cli/commands/accelerator_commands.hpp"
 #include "cli/words/machine_json.hpp"
 #include "cli/words/machine_words.hpp"
 #include "operations/locked_set.hpp"
-#include "operations/machine_source.hpp"
-#include "operations/python_target.hpp"
+#include "services/python_target.hpp"
 
 namespace axle {
 namespace {

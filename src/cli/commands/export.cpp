@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
 
+#include "arms/choose_arm.hpp"
+#include "arms/uv_arms.hpp"
 #include "base/file.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/generated_file.hpp"
-#include "operations/choose_arm.hpp"
+#include "locking/lock_subject.hpp"
 #include "operations/exported_packages.hpp"
-#include "operations/lock_subject.hpp"
-#include "operations/locked_packages.hpp"
-#include "operations/project_selection.hpp"
-#include "operations/uv_arms.hpp"
+#include "provision/project_selection.hpp"
+#include "syncing/locked_packages.hpp"
 #include "views/export.hpp"
 
 namespace axle {

@@ -9,9 +9,9 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/environment_outcome.hpp"
-#include "operations/generations.hpp"
-#include "operations/python_target.hpp"
 #include "operations/rollback.hpp"
+#include "provision/generations.hpp"
+#include "services/python_target.hpp"
 
 namespace axle {
 namespace {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "operations/init_project.hpp"
+#include "editing/init_project.hpp"
 
 #include <fmt/format.h>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include "arms/profile_choice.hpp"
+#include "arms/profile_platform.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "lock/freshness.hpp"
-#include "operations/lock_subject.hpp"
-#include "operations/profile_choice.hpp"
-#include "operations/profile_platform.hpp"
+#include "locking/lock_subject.hpp"
 
 namespace axle {
 namespace {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include "arms/installed_graph.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "operations/installed_graph.hpp"
-#include "operations/python_target.hpp"
-#include "operations/resolve_packages.hpp"
+#include "provision/resolve_packages.hpp"
+#include "services/python_target.hpp"
 
 namespace axle {
 namespace {

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include "arms/profile_platform.hpp"
+#include "arms/torch_backend.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/generated_file.hpp"
-#include "operations/build_constraints.hpp"
 #include "operations/compiled_pylock.hpp"
-#include "operations/parse_names.hpp"
-#include "operations/pip_requirements.hpp"
-#include "operations/profile_platform.hpp"
-#include "operations/python_target.hpp"
 #include "operations/requirements_text.hpp"
-#include "operations/resolve_packages.hpp"
-#include "operations/torch_backend.hpp"
-#include "operations/unnamed_sources.hpp"
+#include "provision/build_constraints.hpp"
+#include "provision/pip_requirements.hpp"
+#include "provision/resolve_packages.hpp"
+#include "provision/unnamed_sources.hpp"
+#include "services/parse_names.hpp"
+#include "services/python_target.hpp"
 
 namespace axle {
 namespace {

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include "arms/profile_platform.hpp"
+#include "arms/torch_backend.hpp"
+#include "arms/torch_swap.hpp"
 #include "axle/standards/core_metadata.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/environment_outcome.hpp"
-#include "operations/build_constraints.hpp"
-#include "operations/change_environment.hpp"
 #include "operations/install_pylock.hpp"
-#include "operations/pip_requirements.hpp"
-#include "operations/profile_platform.hpp"
-#include "operations/python_target.hpp"
-#include "operations/resolve_packages.hpp"
-#include "operations/torch_backend.hpp"
-#include "operations/torch_swap.hpp"
-#include "operations/unnamed_sources.hpp"
-#include "operations/wanted_packages.hpp"
-#include "operations/wheel_tags.hpp"
+#include "provision/build_constraints.hpp"
+#include "provision/change_environment.hpp"
+#include "provision/pip_requirements.hpp"
+#include "provision/resolve_packages.hpp"
+#include "provision/unnamed_sources.hpp"
+#include "provision/wanted_packages.hpp"
+#include "provision/wheel_tags.hpp"
 #include "python/site_packages.hpp"
+#include "services/python_target.hpp"
 
 namespace axle {
 namespace {

@@ -6,12 +6,12 @@
 #include <nlohmann/json.hpp>
 
 #include "accelerator/arm_name.hpp"
+#include "arms/arm_record.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "operations/arm_record.hpp"
-#include "operations/python_target.hpp"
 #include "python/site_packages.hpp"
+#include "services/python_target.hpp"
 
 namespace axle {
 namespace {

@@ -4,12 +4,12 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "arms/installed_graph.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "operations/installed_graph.hpp"
-#include "operations/python_target.hpp"
+#include "services/python_target.hpp"
 
 namespace axle {
 namespace {

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <set>
 
+#include "arms/installed_graph.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "operations/installed_graph.hpp"
-#include "operations/python_target.hpp"
+#include "services/python_target.hpp"
 
 namespace axle {
 namespace {

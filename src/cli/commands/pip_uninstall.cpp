@@ -5,10 +5,10 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/environment_outcome.hpp"
-#include "operations/change_environment.hpp"
-#include "operations/installed_from.hpp"
-#include "operations/pip_requirements.hpp"
-#include "operations/python_target.hpp"
+#include "provision/change_environment.hpp"
+#include "provision/installed_from.hpp"
+#include "provision/pip_requirements.hpp"
+#include "services/python_target.hpp"
 
 namespace axle {
 

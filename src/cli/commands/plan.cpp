@@ -8,7 +8,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "operations/download_limit.hpp"
+#include "services/download_limit.hpp"
 
 namespace axle {
 namespace {

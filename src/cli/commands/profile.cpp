@@ -8,6 +8,7 @@
 #include "accelerator/profiles.hpp"
 #include "accelerator/real_root.hpp"
 #include "accelerator/recording_root.hpp"
+#include "arms/machine_source.hpp"
 #include "base/file.hpp"
 #include "base/shown.hpp"
 #include "base/text.hpp"
@@ -15,7 +16,6 @@
 #include "cli/commands/accelerator_commands.hpp"
 #include "cli/words/machine_json.hpp"
 #include "cli/words/machine_words.hpp"
-#include "operations/machine_source.hpp"
 
 namespace axle {
 namespace {

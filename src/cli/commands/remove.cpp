@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "operations/remove_dependencies.hpp"
+#include "editing/remove_dependencies.hpp"
 
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "operations/edit_script.hpp"
+#include "editing/edit_script.hpp"
 
 namespace axle {
 

@@ -8,15 +8,15 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "arms/machine_faults.hpp"
+#include "arms/sync_stamp.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/environment_outcome.hpp"
-#include "operations/machine_faults.hpp"
-#include "operations/run_program.hpp"
-#include "operations/run_script.hpp"
-#include "operations/sync_stamp.hpp"
+#include "syncing/run_program.hpp"
+#include "syncing/run_script.hpp"
 
 namespace axle {
 namespace {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "arms/sync_stamp.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/environment_outcome.hpp"
-#include "operations/run_script.hpp"
-#include "operations/sync_project.hpp"
-#include "operations/sync_stamp.hpp"
+#include "syncing/run_script.hpp"
+#include "syncing/sync_project.hpp"
 
 namespace axle {
 namespace {

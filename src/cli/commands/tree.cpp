@@ -4,7 +4,7 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "operations/locked_graph.hpp"
-#include "operations/parse_names.hpp"
+#include "services/parse_names.hpp"
 #include "views/lock_tree.hpp"
 
 namespace axle {

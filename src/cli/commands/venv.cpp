@@ -7,12 +7,12 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "operations/make_environment.hpp"
-#include "operations/pip_requirements.hpp"
-#include "operations/python_search.hpp"
-#include "operations/python_target.hpp"
-#include "operations/resolve_packages.hpp"
-#include "operations/wanted_packages.hpp"
+#include "provision/make_environment.hpp"
+#include "provision/pip_requirements.hpp"
+#include "provision/resolve_packages.hpp"
+#include "provision/wanted_packages.hpp"
+#include "services/python_search.hpp"
+#include "services/python_target.hpp"
 
 namespace axle {
 namespace {

@@ -12,8 +12,8 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/environment_outcome.hpp"
-#include "operations/python_target.hpp"
-#include "operations/sync_project.hpp"
+#include "services/python_target.hpp"
+#include "syncing/sync_project.hpp"
 
 namespace axle {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
-#include "operations/project_version.hpp"
+#include "editing/project_version.hpp"
 
 namespace axle {
 

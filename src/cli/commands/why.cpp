@@ -9,7 +9,7 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "operations/locked_graph.hpp"
-#include "operations/suggestion.hpp"
+#include "services/suggestion.hpp"
 #include "views/lock_chains.hpp"
 
 namespace axle {

@@ -4,7 +4,7 @@
 #include "axle/base/error.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/session.hpp"
-#include "operations/change_environment.hpp"
+#include "provision/change_environment.hpp"
 
 namespace axle {
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#include "editing/new_python.hpp"
+
+#include <fmt/format.h>
+
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "python/python_request.hpp"
+#include "services/python_search.hpp"
+
+namespace axle {
+namespace {
+
+/// `3.12` or `3.12.1`, if the request is one such version.
+std::optional<std::string> single_version(const PythonRequest& request) {
+  const std::string_view text = request.text;
+  const bool is_plain = !text.empty() && text.find_first_not_of("0123456789.") == text.npos &&
+                        text.find('.') != text.npos && Version::parse(text);
+  return is_plain ? std::optional(std::string(text)) : std::nullopt;
+}
+
+}  // namespace
+
+Result<NewPython> new_python(const std::optional<std::string>& python,
+                             const std::filesystem::path& directory, Services& services) {
+  const auto asked = python ? python : services.environment().get_setting("PYTHON");
+  TRY(PythonRequest request, PythonRequest::parse(asked.value_or("any")));
+  if (!asked)
+    if (const auto pinned = pinned_version(directory, directory.root_path())) request = *pinned;
+  if (const auto version = single_version(request))
+    return NewPython{fmt::format(">={}", *version), *version};
+  TRY(Cache* const cache, services.cache());
+  TRY(const Interpreter found,
+      find_interpreter(request, python_search(services, directory), *cache));
+  const std::string minor = fmt::format("{}.{}", found.major(), found.minor());
+  const bool is_range = asked && request.versions && request.implementation.empty() &&
+                        request.text.find_first_of("<>=!~") != std::string::npos;
+  if (is_range) return NewPython{request.versions->to_string(", "), minor};
+  return NewPython{">=" + minor, minor};
+}
+
+}  // namespace axle

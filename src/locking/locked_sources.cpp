@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "locking/locked_sources.hpp"
+
+#include "base/shown.hpp"
+
+namespace axle {
+
+void read_locked_trees(const Lockfile& lockfile, const Project& project,
+                       const BuilderMaker& builder, TreeDetail detail, Services& services,
+                       LockBasis& basis) {
+  basis.trees.clear();
+  for (const LockedPackage& package : lockfile.packages) {
+    if (!package.source.is_source_tree() || project.find(package.name) != nullptr) continue;
+    const DirectorySource source{normal_path(project.root / package.source.text),
+                                 package.source.text.starts_with('/') ? package.source.text : "",
+                                 package.source.kind == LockSource::Kind::editable,
+                                 package.source.kind == LockSource::Kind::virtual_tree};
+    const auto tree = read_tree(package.name, source, builder, services, detail);
+    // One that is nowhere is not what is locked.
+    basis.trees.emplace_back(package.name,
+                             tree ? locked_tree(*tree, project.root) : LockBasis::Member());
+  }
+}
+
+std::map<std::string, std::string> locked_commits(const Lockfile& lockfile,
+                                                  const LockWishes& wishes) {
+  std::map<std::string, std::string> commits;
+  for (const LockedPackage& package : lockfile.packages) {
+    if (package.source.kind != LockSource::Kind::git || wishes.upgrade ||
+        wishes.upgrade_packages.contains(package.name))
+      continue;
+    const std::string& text = package.source.text;
+    const std::size_t hash = text.find('#');
+    if (hash != std::string::npos) commits.emplace(text.substr(0, hash), text.substr(hash + 1));
+  }
+  return commits;
+}
+
+}  // namespace axle
