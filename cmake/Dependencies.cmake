@@ -33,9 +33,12 @@ add_library(axle_fmt INTERFACE)
 add_library(axle_tomlplusplus INTERFACE)          # in one file, src/toml/toml.cpp; header-only: Debian's library needs libstdc++.so
 target_compile_definitions(axle_tomlplusplus INTERFACE TOML_HEADER_ONLY=1)
 target_include_directories(axle_tomlplusplus SYSTEM INTERFACE ${tomlplusplus_INCLUDE_DIRS})
-if(AXLE_STATIC_RUNTIME AND fmt_VERSION MATCHES "^9\\.")
+if(fmt_VERSION MATCHES "^9\\." AND (AXLE_STATIC_RUNTIME OR AXLE_TESTS))
   add_library(axle_fmt_library STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt_library.cpp)
   target_include_directories(axle_fmt_library SYSTEM PUBLIC $<TARGET_PROPERTY:fmt::fmt,INTERFACE_INCLUDE_DIRECTORIES>)
+  target_compile_options(axle_fmt_library PRIVATE -O2)      # as in the release, also for tests/own_fmt.cmake: without, more happens to be in it
+endif()
+if(AXLE_STATIC_RUNTIME AND TARGET axle_fmt_library)
   target_link_libraries(axle_fmt INTERFACE axle_fmt_library)
 elseif(AXLE_STATIC_RUNTIME)
   target_link_libraries(axle_fmt INTERFACE fmt::fmt-header-only)

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "base/cursor.hpp"
+#include "base/utc_text.hpp"
 
 namespace axle {
 namespace {
@@ -74,16 +75,10 @@ std::optional<std::int64_t> parse_upload_time(std::string_view text) {
 }
 
 std::string upload_time_text(std::int64_t milliseconds) {
-  using namespace std::chrono;
-  const sys_time<std::chrono::milliseconds> moment{std::chrono::milliseconds(milliseconds)};
-  const auto day = floor<days>(moment);
-  const year_month_day date(day);
-  const hh_mm_ss time(moment - day);
-  std::string text =
-      fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(date.year()),
-                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  time.hours().count(), time.minutes().count(), time.seconds().count());
-  if (const auto rest = time.subseconds().count(); rest != 0) {
+  const std::chrono::milliseconds moment(milliseconds);
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(moment);
+  std::string text = utc_text(seconds.count());
+  if (const auto rest = (moment - seconds).count(); rest != 0) {
     text += fmt::format(".{:03}", rest);
     while (text.back() == '0') text.pop_back();
   }

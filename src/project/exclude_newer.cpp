@@ -12,6 +12,7 @@
 #include "base/cursor.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "base/utc_text.hpp"
 
 namespace axle {
 namespace {
@@ -52,16 +53,7 @@ std::int64_t days_since_1970(const Date& date) {
 }
 
 std::string rfc3339(std::int64_t seconds, std::string_view fraction) {
-  std::int64_t days = seconds / day_seconds;
-  std::int64_t rest = seconds % day_seconds;
-  if (rest < 0) {
-    rest += day_seconds;
-    --days;
-  }
-  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days))};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}{}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     rest / 3600, rest / 60 % 60, rest % 60, fraction.empty() ? "" : ".", fraction);
+  return fmt::format("{}{}{}Z", utc_text(seconds), fraction.empty() ? "" : ".", fraction);
 }
 
 // +hh:mm or Z, in seconds east of UTC.

@@ -4,27 +4,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <utility>
+
+#include "base/utc_text.hpp"
 
 namespace axle {
 
 using Kind = FileVerdict::Kind;
-
-namespace {
-
-std::string moment_text(std::int64_t milliseconds) {
-  using namespace std::chrono;
-  const sys_time<std::chrono::milliseconds> moment{std::chrono::milliseconds(milliseconds)};
-  const auto day = floor<days>(moment);
-  const year_month_day date(day);
-  const hh_mm_ss time(floor<seconds>(moment - day));
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     time.hours().count(), time.minutes().count(), time.seconds().count());
-}
-
-}  // namespace
 
 FileJudge::FileJudge(const ResolveInput& input, AllowedYanks allowed_yanks, Reporter& reporter)
     : input_(input), allowed_yanks_(std::move(allowed_yanks)), reporter_(reporter) {
@@ -69,7 +55,7 @@ bool FileJudge::is_too_new(const DistributionFile& file) const {
   if (!is_too_new(file, limit)) return false;
   if (!file.upload_time)
     reporter_.warning(fmt::format("{} is missing an upload date, but user provided: {}",
-                                  file.filename, moment_text(*limit)));
+                                  file.filename, utc_text(*limit / 1000) + "Z"));
   return true;
 }
 

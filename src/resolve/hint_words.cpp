@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <ctime>
 #include <string_view>
 
 #include "base/text.hpp"
+#include "base/utc_text.hpp"
 #include "index/dropped_words.hpp"
 #include "resolve/range_words.hpp"
 #include "resolve/shown_range.hpp"
@@ -28,15 +28,6 @@ std::string indented(const std::string& text) {
     result += fmt::format("  {}", escape_foreign(line));
   }
   return result;
-}
-
-// "2024-05-01T00:00:00Z", as cutoffs are written.
-std::string moment_words(std::int64_t milliseconds) {
-  const std::time_t seconds = static_cast<std::time_t>(milliseconds / 1000);
-  std::tm parts{};
-  if (gmtime_r(&seconds, &parts) == nullptr) return std::to_string(milliseconds);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", parts.tm_year + 1900, parts.tm_mon + 1,
-                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
 }  // namespace
@@ -165,7 +156,7 @@ std::string too_new(const std::string& package, const ExplainedPackage& known,
   if (latest != known.too_new.rend() && !single_version(range))
     found =
         fmt::format(" The latest version satisfying the requirement is v{}.", latest->to_string());
-  const std::string cutoff = moment_words(known.cutoff.value_or(0));
+  const std::string cutoff = utc_text(known.cutoff.value_or(0) / 1000) + "Z";
   switch (known.cutoff_source) {
     case ExplainedPackage::CutoffSource::package:
       return fmt::format(

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "base/utc_text.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/environment_outcome.hpp"
 #include "operations/rollback.hpp"
@@ -15,10 +14,6 @@
 
 namespace axle {
 namespace {
-
-std::string moment(std::int64_t seconds) {
-  return fmt::format("{:%Y-%m-%d %H:%M:%S}Z", fmt::gmtime(static_cast<std::time_t>(seconds)));
-}
 
 /// "+ demo==2.0" for what the generation has and the one before had not.
 std::vector<std::string> differences(const Generation& before, const Generation& after) {
@@ -54,7 +49,7 @@ Result<ExitCode> history_command(const HistoryOptions& options, Session& session
                     {"time", log[i].time},
                     {"packages", log[i].packages.size()},
                     {"changes", changes}});
-    text += fmt::format("{}  {}  {}\n", log[i].number, moment(log[i].time),
+    text += fmt::format("{}  {}Z  {}\n", log[i].number, utc_text(log[i].time, ' '),
                         counted(log[i].packages.size(), "package"));
     for (const std::string& change : changes) text += "   " + change + "\n";
   }
