@@ -36,7 +36,9 @@ void Resolver::prefetch_undecided(ForkState& state) {
 
 // A package whose versions are tried one after the other gets the metadata of many at once: after
 // 5, 10 and 20 tries, and then after each further 20, those of as many versions as were tried, at
-// most 50.
+// most 50. First those that are allowed now; but where two packages go back hand in hand (boto3
+// allows few versions of botocore, and each boto3 others), the allowed ones are only those of this
+// step: the next ones in order will be asked for in the steps after it.
 void Resolver::prefetch_more(ForkState& state, NameId name, const VersionRange& range,
                              const Version& version) {
   auto& [tried, fetched_at] = state.tries[name];
@@ -50,19 +52,23 @@ void Resolver::prefetch_more(ForkState& state, NameId name, const VersionRange& 
   if (versions == nullptr) return;
   unsigned left = std::min(tried, 50U);
   const bool highest = selector_.takes_highest(name, state.environment);
-  for (const VersionMap& map : versions->maps) {
-    auto [first, past] = map.between(range);
-    while (first < past && left > 0) {
-      const std::size_t place = highest ? --past : first++;
-      const Version& next = map.version(place);
-      if (highest ? next >= version : next <= version) continue;
-      if (!range.contains(next)) continue;
-      const AvailableVersion* files = map.files(place);
-      if (files == nullptr || !files->is_usable()) continue;
-      provider_->prefetch_metadata(*files);
-      --left;
+  const auto ask_for_next = [&](const VersionRange& among) {
+    for (const VersionMap& map : versions->maps) {
+      auto [first, past] = map.between(among);
+      while (first < past && left > 0) {
+        const std::size_t place = highest ? --past : first++;
+        const Version& next = map.version(place);
+        if (highest ? next >= version : next <= version) continue;
+        if (!among.contains(next)) continue;
+        const AvailableVersion* files = map.files(place);
+        if (files == nullptr || !files->is_usable()) continue;
+        provider_->prefetch_metadata(*files);
+        --left;
+      }
     }
-  }
+  };
+  ask_for_next(range);
+  ask_for_next(VersionRange::full());
 }
 
 }  // namespace axle
