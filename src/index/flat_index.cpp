@@ -111,7 +111,8 @@ FlatResult read_remote(const IndexServices& services, const IndexDefinition& def
   request.headers.push_back({"Accept", "text/html"});
   request.max_body_bytes = max_page_bytes;
   request.authenticate = authentication_of(definition);
-  request.on_done = services.stop.waker();
+  const StopSignal::Bell bell = services.stop.bell();
+  request.on_done = bell.ringer();
   CachePolicy policy;
   policy.offline = services.options.offline;
   policy.refresh = services.options.refresh_all;
@@ -120,7 +121,7 @@ FlatResult read_remote(const IndexServices& services, const IndexDefinition& def
   const auto entry =
       services.cache.bucket(flat_bucket) / (cache_key(definition.url.text()) + ".html");
   auto pending = services.http_cache.start(services.client, std::move(request), entry, policy);
-  if (!services.stop.wait(pending)) return stopped();
+  if (!bell.wait(pending)) return stopped();
   auto answer = pending.wait();
   if (!answer) {
     if (answer.error().code != ErrorCode::offline)

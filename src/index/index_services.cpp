@@ -7,10 +7,10 @@
 
 namespace axle {
 
-std::function<void()> StopSignal::waker() const {
-  return [state = state_] {
+std::function<void()> StopSignal::Bell::ringer() const {
+  return [state = state_, rung = rung_] {
     const std::lock_guard lock(state->mutex);
-    state->changed.notify_all();
+    rung->notify_one();
   };
 }
 
@@ -20,11 +20,9 @@ bool StopSignal::is_stopped() const {
 }
 
 void StopSignal::stop() {
-  {
-    const std::lock_guard lock(state_->mutex);
-    state_->stopped = true;
-  }
-  state_->changed.notify_all();
+  const std::lock_guard lock(state_->mutex);
+  state_->stopped = true;
+  for (std::condition_variable* rung : state_->waiting) rung->notify_one();
 }
 
 std::filesystem::path cache_entry(const Cache& cache, std::string_view bucket,

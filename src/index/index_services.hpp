@@ -29,23 +29,40 @@ struct RegistryOptions {
 
 /// Ends waiting for answers that nobody needs any more.
 class StopSignal {
+  struct State;
+
  public:
-  /// To be put into Request::on_done; outlives the signal.
-  std::function<void()> waker() const;
-  /// Waits for a pending answer. False if stop() was called first.
-  template <class Pending>
-  bool wait(const Pending& pending) const {
-    std::unique_lock lock(state_->mutex);
-    state_->changed.wait(lock, [&] { return state_->stopped || pending.is_ready(); });
-    return !state_->stopped;
-  }
+  /// What one thread waits at for one answer: an answer wakes only who waits for it, as dozens wait
+  /// at a time. A value; may outlive the signal.
+  class Bell {
+   public:
+    /// To be put into Request::on_done.
+    std::function<void()> ringer() const;
+    /// Waits for the pending answer whose request has the ringer. False if stop() was called first.
+    template <class Pending>
+    bool wait(const Pending& pending) const {
+      std::unique_lock lock(state_->mutex);
+      state_->waiting.insert(rung_.get());
+      rung_->wait(lock, [&] { return state_->stopped || pending.is_ready(); });
+      state_->waiting.erase(rung_.get());
+      return !state_->stopped;
+    }
+
+   private:
+    friend class StopSignal;
+    explicit Bell(std::shared_ptr<State> state) : state_(std::move(state)) {}
+    std::shared_ptr<State> state_;
+    std::shared_ptr<std::condition_variable> rung_ = std::make_shared<std::condition_variable>();
+  };
+
+  Bell bell() const { return Bell(state_); }
   bool is_stopped() const;
   void stop();
 
  private:
   struct State {
     std::mutex mutex;
-    std::condition_variable changed;
+    std::set<std::condition_variable*> waiting;
     bool stopped = false;
   };
   std::shared_ptr<State> state_ = std::make_shared<State>();

@@ -195,9 +195,10 @@ Result<std::optional<std::string>> MetadataSource::fetch_metadata_file(const Dis
   Request request{.url = std::move(url)};
   request.max_body_bytes = max_metadata_file_bytes;
   request.authenticate = authentication_of(indexes_.definition_of(*file.index));
-  request.on_done = services_.stop.waker();
+  const StopSignal::Bell bell = services_.stop.bell();
+  request.on_done = bell.ringer();
   auto pending = services_.client->start(std::move(request));
-  if (!services_.stop.wait(pending)) return stopped();
+  if (!bell.wait(pending)) return stopped();
   TRY(source.response, pending.wait());
   const int status = source.response.status;
   if (status == 403 || status == 404 || status == 410) {

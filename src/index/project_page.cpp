@@ -53,7 +53,7 @@ void PageRequest::send() {
   request.headers.push_back({"Accept", std::string(accepted_types)});
   request.max_body_bytes = max_page_bytes;
   request.authenticate = authentication_of(definition_);
-  request.on_done = services_->stop.waker();
+  request.on_done = bell_.ringer();
   pending_.emplace(
       services_->http_cache.start(services_->client, std::move(request), entry_, policy_));
 }
@@ -61,7 +61,7 @@ void PageRequest::send() {
 Result<PageAnswer> PageRequest::finish() {
   if (refused_) return std::unexpected(*refused_);
   if (!pending_) return read_local();
-  if (!services_->stop.wait(*pending_)) return stopped();
+  if (!bell_.wait(*pending_)) return stopped();
   auto answer = pending_->wait();
   if (!answer) {
     if (answer.error().code == ErrorCode::offline) return absent(IndexAbsence::Reason::offline, 0);
@@ -95,7 +95,7 @@ Result<PageAnswer> PageRequest::read_answer(const CachedResponse& answer) {
     log_debug("dropping the cached page of {}", name_.text());
     TRY_OK(remove_tree(entry_));
     send();
-    if (refused_ || !services_->stop.wait(*pending_)) return stopped();
+    if (refused_ || !bell_.wait(*pending_)) return stopped();
     TRY(const CachedResponse again, pending_->wait());
     if (again.from_cache())
       return bad_page(url_, "its cached form is damaged and cannot be removed");

@@ -38,7 +38,8 @@ class PageRequest {
       : services_(&services),
         definition_(definition),
         name_(name),
-        index_(std::make_shared<const IndexUrl>(definition.url)) {}
+        index_(std::make_shared<const IndexUrl>(definition.url)),
+        bell_(services.stop.bell()) {}
 
   void send();
   Result<PageAnswer> read_local() const;
@@ -55,6 +56,7 @@ class PageRequest {
   std::filesystem::path entry_;
   CachePolicy policy_;
   std::optional<Error> refused_;
+  StopSignal::Bell bell_;
   std::optional<HttpCache::Pending> pending_;
 };
 

@@ -109,9 +109,10 @@ class RangeBytes::Whole {
 
 Result<Response> RangeBytes::send(Request request) {
   request.authenticate = authenticate_;
-  request.on_done = services_.stop.waker();
+  const StopSignal::Bell bell = services_.stop.bell();
+  request.on_done = bell.ringer();
   auto pending = services_.client->start(std::move(request));
-  if (!services_.stop.wait(pending)) return stopped();
+  if (!bell.wait(pending)) return stopped();
   return pending.wait();
 }
 
