@@ -10,7 +10,7 @@
 #include "services/options.hpp"
 
 // What the command line says, as it was written: one struct for each command, made of the groups in
-// operations/options.hpp.
+// services/options.hpp.
 namespace axle {
 
 struct GlobalOptions : RunOptions {
@@ -59,18 +59,6 @@ struct WhyOptions : SettingsFlags {
   std::optional<std::string> python, python_version, python_platform;
 };
 
-struct PipInstallOptions : PipChangeOptions {
-  std::vector<std::string> packages, requirements, overrides, excludes, editables;
-  bool no_deps = false, exact = false;
-  std::optional<std::string> profile;  ///< a recorded machine to choose the torch backend for
-};
-
-struct PipSyncOptions : PipChangeOptions {
-  std::vector<std::string> files;
-  bool allow_empty = false;
-  std::optional<std::string> profile;  ///< as of `pip install`
-};
-
 struct PipCompileOptions : SettingsFlags {
   std::vector<std::string> files, constraints, overrides, excludes, extras, groups;
   std::optional<std::string> output_file, format, annotation_style, custom_compile_command,
@@ -80,7 +68,7 @@ struct PipCompileOptions : SettingsFlags {
        all_extras = false, emit_index_annotation = false, emit_index_url = false,
        emit_find_links = false, emit_build_options = false;
   std::vector<std::string> no_emit_packages;
-  std::optional<std::string> profile;  ///< as of `pip install`
+  std::optional<std::string> profile;  ///< a recorded machine to choose the torch backend for
 };
 
 struct PipUninstallOptions {

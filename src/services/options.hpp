@@ -141,7 +141,18 @@ struct PipChangeOptions : SettingsFlags {
   std::vector<std::string> constraints;
   bool require_hashes = false, dry_run = false;
   std::optional<std::string> python_version, python_platform;
+  std::optional<std::string> profile;  ///< a recorded machine to choose the torch backend for
   PipTarget target;
+};
+
+struct PipInstallOptions : PipChangeOptions {
+  std::vector<std::string> packages, requirements, overrides, excludes, editables;
+  bool no_deps = false, exact = false;
+};
+
+struct PipSyncOptions : PipChangeOptions {
+  std::vector<std::string> files;
+  bool allow_empty = false;
 };
 
 /// `axle plan`.
