@@ -32,6 +32,7 @@ struct PackageSource {
   std::optional<Version> version;  ///< none: only the build tells
   std::variant<DirectorySource, SdistSource, GitSource> place;
   std::string commit = {};  ///< of a repository, if it is known
+  bool is_named = true;     ///< false: `name` stands in for one that only its files tell
 
   bool is_editable() const {
     const auto* directory = std::get_if<DirectorySource>(&place);

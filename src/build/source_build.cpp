@@ -40,9 +40,10 @@ std::vector<std::string> secret_variables() {
 
 /// A log that stays when the build failed.
 fs::path place_of_log(const Cache& cache, const std::string& label) {
+  std::string name = label.substr(0, label.find(' '));
+  name.erase(0, name.rfind('/') + 1);  // of a place that has no name: its last part
   std::string stem;
-  for (const char c : label.substr(0, label.find(' ')))
-    stem += is_ascii_alnum(c) || c == '.' || c == '-' || c == '_' ? c : '_';
+  for (const char c : name) stem += is_ascii_alnum(c) || c == '.' || c == '-' || c == '_' ? c : '_';
   return cache.writable_bucket(logs_bucket) / fmt::format("{}-{}.log", stem, cache_key(label));
 }
 

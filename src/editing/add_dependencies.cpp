@@ -57,7 +57,10 @@ Result<void> check_self(const NewRequirement& made, const EditedProject& edited,
 Result<bool> write_requirement(Edits& edits, const NewRequirement& made, const DependencyList& list,
                                const fs::path& root, Services& services) {
   if (made.member) {
-    const std::string member = made.member->lexically_relative(root).string();
+    // One from elsewhere is named in full, as it would not move with the workspace.
+    const fs::path relative = made.member->lexically_relative(root);
+    const bool is_inside = !relative.empty() && *relative.begin() != "..";
+    const std::string member = (is_inside ? relative : *made.member).string();
     TRY_OK(edits.of_root().add_member(member));
     services.reporter().notice(
         fmt::format("Added `{}` to workspace members", escape_foreign(member)));

@@ -28,7 +28,8 @@ struct AddOptions : FollowUpOptions {
   std::vector<std::string> packages, requirements, constraints, extras;
   ListOptions list;
   std::optional<std::string> script, marker, bounds, rev, tag, branch;
-  bool raw = false, editable = false, lfs = false, workspace = false, no_workspace = false;
+  std::optional<bool> editable;  ///< unset: as the requirement says
+  bool raw = false, lfs = false, workspace = false, no_workspace = false;
 };
 
 struct RemoveOptions : FollowUpOptions {

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/file.hpp"
 #include "base/process.hpp"
 #include "base/text.hpp"
@@ -13,7 +11,6 @@
 #include "edit/project_edit.hpp"
 #include "edit/script_block.hpp"
 #include "editing/new_python.hpp"
-#include "project/path_pattern.hpp"
 #include "project/workspace.hpp"
 #include "services/python_search.hpp"
 
@@ -54,23 +51,17 @@ Result<std::optional<Workspace>> workspace_around(const fs::path& path, const In
   return std::unexpected(std::move(found).error());
 }
 
-bool is_matched(const std::vector<std::string>& patterns, const std::string& path) {
-  return std::ranges::any_of(
-      patterns, [&](const std::string& pattern) { return matches_path_pattern(pattern, path); });
-}
-
 /// Adds the project to the members, unless a pattern has it already or keeps it out.
 Result<void> join_workspace(const Workspace& workspace, const NewProject& project,
                             const fs::path& path, Services& services) {
   const std::string place = path.lexically_relative(workspace.root).string();
-  const ProjectSettings& settings = workspace.root_file.settings;
   const std::string root = shown(workspace.root);
-  if (is_matched(settings.workspace_exclude, place)) {
+  if (is_left_out(workspace, path)) {
     services.reporter().notice(
         fmt::format("Project `{}` is excluded by workspace `{}`", project.name, root));
     return {};
   }
-  if (settings.workspace_members && is_matched(*settings.workspace_members, place)) {
+  if (is_named_member(workspace, path)) {
     services.reporter().notice(
         fmt::format("Project `{}` is already a member of workspace `{}`", project.name, root));
     return {};

@@ -31,10 +31,15 @@ class Entry {
   std::string text_;
 };
 
-std::string workspace_entry(bool is_editable) {
+/// Written only where somebody said it, so that the default stays the default.
+void say_editable(Entry& entry, std::optional<bool> editable) {
+  if (editable) entry.raw("editable", *editable ? "true" : "false");
+}
+
+std::string workspace_entry(std::optional<bool> editable) {
   Entry entry;
   entry.raw("workspace", "true");
-  if (is_editable) entry.raw("editable", "true");
+  say_editable(entry, editable);
   return entry.take();
 }
 
@@ -74,10 +79,10 @@ std::string written_path(const fs::path& path, const std::string& given, const A
   return relative.empty() ? path.string() : relative.string();
 }
 
-std::string path_entry(const std::string& path, bool is_editable) {
+std::string path_entry(const std::string& path, std::optional<bool> editable) {
   Entry entry;
   entry.text("path", path);
-  if (is_editable) entry.raw("editable", "true");
+  say_editable(entry, editable);
   return entry.take();
 }
 
@@ -100,12 +105,13 @@ bool belongs_to_workspace(const DirectorySource& source, const AddOptions& optio
 
 void describe_directory(NewRequirement& made, const DirectorySource& source,
                         const AddOptions& options, const AddPlace& place) {
+  std::optional<bool> editable = options.editable;
+  if (!editable && source.is_editable) editable = true;
   if (!belongs_to_workspace(source, options, place)) {
-    made.source = path_entry(written_path(source.path, source.given, place),
-                             options.editable || source.is_editable);
+    made.source = path_entry(written_path(source.path, source.given, place), editable);
     return;
   }
-  made.source = workspace_entry(options.editable || source.is_editable);
+  made.source = workspace_entry(editable);
   if (place.project->find(made.requirement.name) == nullptr) made.member = source.path;
 }
 
@@ -159,7 +165,7 @@ std::optional<std::pair<std::string, std::string>> reference_option(const AddOpt
 Result<void> describe_source(NewRequirement& made, const SourcedRequirement& sourced,
                              const AddOptions& options, const AddPlace& place) {
   const auto* directory = std::get_if<DirectorySource>(&sourced.source);
-  if (options.editable && directory == nullptr && place.project != nullptr &&
+  if (options.editable.value_or(false) && directory == nullptr && place.project != nullptr &&
       place.project->find(sourced.name) == nullptr)
     return fail(ErrorKind::invalid_input,
                 fmt::format("`{}` did not resolve to a local directory, but the `--editable` flag "
@@ -176,7 +182,7 @@ Result<void> describe_source(NewRequirement& made, const SourcedRequirement& sou
   } else if (const auto* url = std::get_if<UrlSource>(&sourced.source)) {
     made.source = url_entry(*url);
   } else if (const auto* path = std::get_if<PathSource>(&sourced.source)) {
-    made.source = path_entry(written_path(path->path, path->given, place), false);
+    made.source = path_entry(written_path(path->path, path->given, place), std::nullopt);
   }
   return {};
 }

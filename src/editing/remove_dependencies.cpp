@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "axle/standards/requirement.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -60,7 +61,9 @@ std::unexpected<Error> not_in_list(const ProjectEdit& edit, const DependencyList
 Result<void> remove_from(ProjectEdit& edit, const DependencyList& list,
                          const std::vector<std::string>& packages) {
   for (const std::string& package : packages) {
-    TRY(const PackageName name, PackageName::parse(package));
+    // A requirement stands for its package, so that what is in the list can be copied here.
+    TRY(const Requirement requirement, Requirement::parse(package));
+    const PackageName& name = requirement.name;
     TRY(const std::size_t removed, edit.remove(list, name));
     if (removed == 0) return not_in_list(edit, list, name);
     edit.prune_source(name);

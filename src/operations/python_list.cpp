@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -25,12 +26,9 @@ bool is_python_name(std::string_view name) {
 }
 
 std::string key_of(const Interpreter& python) {
-  const auto& markers = python.markers;
-  const bool is_linux = markers.sys_platform == "linux";
+  const auto [system, machine, library] = platform_of(python);
   return fmt::format("{}-{}{}-{}-{}-{}", python.implementation, python.version.to_string(),
-                     python.free_threaded ? "+freethreaded" : "",
-                     is_linux ? "linux" : ascii_lower(markers.platform_system),
-                     markers.platform_machine, is_linux ? "gnu" : "none");
+                     python.free_threaded ? "+freethreaded" : "", system, machine, library);
 }
 
 }  // namespace
@@ -47,6 +45,7 @@ Result<std::vector<ListedPython>> listed_pythons(const PythonListOptions& option
     const auto python = request ? find_interpreter(*request, search, *cache)
                                 : Result<Interpreter>(std::unexpected(request.error()));
     if (!python || !wanted.accepts(*python)) return;
+    if (wanted.program && path.filename() != *wanted.program) return;
     std::error_code is_no_link;
     const fs::path target = fs::read_symlink(path, is_no_link);
     pythons.push_back({key_of(*python), python->version, path,
@@ -60,7 +59,10 @@ Result<std::vector<ListedPython>> listed_pythons(const PythonListOptions& option
             !is_managed(directory / name, search.environment))
           visit(directory / name);
       }));
-  std::ranges::stable_sort(pythons, std::ranges::greater(), &ListedPython::version);
+  // Of one version the names in the order that uv lists them: `python3.12` before `python`.
+  std::ranges::sort(pythons, [](const ListedPython& a, const ListedPython& b) {
+    return std::tie(a.version, a.path) > std::tie(b.version, b.path);
+  });
   return pythons;
 }
 

@@ -124,7 +124,7 @@ Result<PinOutcome> pin_python(const PythonPinOptions& options, Services& service
   if (!found) services.reporter().warning(found.error().message);
   PinOutcome outcome{.file = pin_file(options, services),
                      .before = std::nullopt,
-                     .now = options.resolved ? pin_text(*found) : request.text};
+                     .now = options.resolved ? pin_text(*found) : request.pinned_text()};
   if (const auto old = read_file(outcome.file))
     if (const auto requests = requests_in(*old); !requests.empty())
       outcome.before = requests.front();

@@ -45,6 +45,14 @@ bool has_special(std::string_view text) {
   return text.find_first_of("*?[") != std::string_view::npos;
 }
 
+/// The parts of a path between its slashes; `.` is none.
+std::vector<std::string_view> parts_of(std::string_view path) {
+  std::vector<std::string_view> parts;
+  for (const std::string_view part : split(path, '/'))
+    if (!part.empty() && part != ".") parts.push_back(part);
+  return parts;
+}
+
 class Expansion {
  public:
   explicit Expansion(std::vector<std::string_view> parts) : parts_(std::move(parts)) {}
@@ -63,16 +71,20 @@ class Expansion {
       return path_exists(next) ? visit(next, part + 1, levels) : Result<void>{};
     }
     if (!directory_exists(directory)) return {};
+    // `packages/**` is what is below `packages`, not the directory itself.
+    const bool is_last = part + 1 == parts_.size();
     if (name == "**") {
-      TRY_OK(visit(directory, part + 1, levels));
+      if (!is_last) TRY_OK(visit(directory, part + 1, levels));
       if (levels == max_levels) return {};
     }
     std::vector<std::string> names;
     TRY_OK(list_directory(directory, [&](const std::string& entry, bool is_directory) {
       if (name == "**" ? is_directory : matches_path_pattern(name, entry)) names.push_back(entry);
     }));
-    for (const std::string& entry : names)
+    for (const std::string& entry : names) {
+      if (name == "**" && is_last) TRY_OK(visit(directory / entry, part + 1, levels + 1));
       TRY_OK(visit(directory / entry, name == "**" ? part : part + 1, levels + (name == "**")));
+    }
     return {};
   }
 
@@ -110,11 +122,33 @@ bool matches_path_pattern(std::string_view pattern, std::string_view path) {
   return true;
 }
 
+bool names_path(std::string_view pattern, std::string_view path) {
+  const std::vector<std::string_view> parts = parts_of(pattern);
+  const std::vector<std::string_view> names = parts_of(path);
+  // Which beginnings of the pattern are the path so far.
+  std::vector<bool> reached(parts.size() + 1, false);
+  const auto skip_levels = [&](std::vector<bool>& at) {
+    for (std::size_t i = 0; i + 1 < parts.size(); ++i)
+      if (at[i] && parts[i] == "**") at[i + 1] = true;
+  };
+  reached[0] = true;
+  skip_levels(reached);
+  for (const std::string_view name : names) {
+    std::vector<bool> next(parts.size() + 1, false);
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      if (!reached[i]) continue;
+      const bool is_any = parts[i] == "**";
+      if (is_any) next[i] = true;
+      if (is_any || matches_path_pattern(parts[i], name)) next[i + 1] = true;
+    }
+    skip_levels(next);
+    reached = std::move(next);
+  }
+  return reached[parts.size()];
+}
+
 Result<std::vector<fs::path>> expand_path_pattern(const fs::path& root, std::string_view pattern) {
-  std::vector<std::string_view> parts;
-  for (const std::string_view part : split(pattern, '/'))
-    if (!part.empty() && part != ".") parts.push_back(part);
-  Expansion expansion(std::move(parts));
+  Expansion expansion(parts_of(pattern));
   TRY_OK(expansion.visit(pattern.starts_with('/') ? fs::path("/") : root, 0, 0));
   std::ranges::sort(expansion.found);
   const auto rest = std::ranges::unique(expansion.found);

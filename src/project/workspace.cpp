@@ -30,6 +30,16 @@ std::string normal_pattern(std::string_view pattern) {
   return fs::path(std::string(pattern)).lexically_normal().generic_string();
 }
 
+// As members are named: `packages/*` has nothing of `packages/one/two`.
+bool names_any(const std::vector<std::string>& patterns, const fs::path& path,
+               const fs::path& root) {
+  const std::string relative = path.lexically_relative(root).generic_string();
+  return std::ranges::any_of(patterns, [&](const std::string& pattern) {
+    const std::string normal = normal_pattern(pattern);
+    return names_path(normal, normal.starts_with('/') ? path.generic_string() : relative);
+  });
+}
+
 bool matches_any(const std::vector<std::string>& patterns, const fs::path& path,
                  const fs::path& root) {
   const std::string relative = path.lexically_relative(root).generic_string();
@@ -48,7 +58,7 @@ Result<std::optional<Pyproject>> find_root_above(const fs::path& project, TimePo
     if (file_exists(file)) {
       TRY(Pyproject pyproject, read_pyproject(file, now, files));
       const auto& members = pyproject.settings.workspace_members;
-      const bool is_root = members && matches_any(*members, project, directory) &&
+      const bool is_root = members && names_any(*members, project, directory) &&
                            !matches_any(pyproject.settings.workspace_exclude, project, directory);
       // A file that is no workspace ends the search as well: this is a project of its own.
       if (!is_root) return std::optional<Pyproject>{};
@@ -187,6 +197,15 @@ fs::path settings_directory(const fs::path& directory, TimePoint now, TomlFiles*
   if (document->root().find("project") == nullptr) return start;
   const auto root = find_root_above(project, now, files);
   return root && *root ? (*root)->directory() : project;
+}
+
+bool is_named_member(const Workspace& workspace, const fs::path& directory) {
+  const auto& members = workspace.root_file.settings.workspace_members;
+  return members && names_any(*members, directory, workspace.root);
+}
+
+bool is_left_out(const Workspace& workspace, const fs::path& directory) {
+  return matches_any(workspace.root_file.settings.workspace_exclude, directory, workspace.root);
 }
 
 Result<Workspace> discover_workspace(const fs::path& directory, TimePoint now, TomlFiles* files,

@@ -44,6 +44,11 @@ std::filesystem::path settings_directory(const std::filesystem::path& directory,
                                          std::chrono::system_clock::time_point now,
                                          TomlFiles* files = nullptr);
 
+/// Whether the patterns of `tool.uv.workspace.members` name a directory, there yet or not.
+bool is_named_member(const Workspace& workspace, const std::filesystem::path& directory);
+/// Whether `tool.uv.workspace.exclude` keeps it out; there `*` crosses slashes.
+bool is_left_out(const Workspace& workspace, const std::filesystem::path& directory);
+
 /// From `directory` up to the first `pyproject.toml`, and on to the workspace that counts it among
 /// its members. Limits: 10,000 members. Errors: `not_found` if there is none; `invalid_input` for
 /// members that are no projects, nested workspaces, two members of one name, unmanaged projects;

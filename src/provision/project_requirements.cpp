@@ -131,8 +131,10 @@ Result<ProjectRequirements> built_project_requirements(const fs::path& file,
   const fs::path tree = file.parent_path();
   // What it is called before it says so does not matter.
   TRY(const PackageName unknown, PackageName::parse("unnamed"));
-  TRY(const CoreMetadata built,
-      builder.metadata({unknown, std::nullopt, DirectorySource{tree, tree.string()}}));
+  TRY(const CoreMetadata built, builder.metadata({.name = unknown,
+                                                  .version = {},
+                                                  .place = DirectorySource{tree, tree.string()},
+                                                  .is_named = false}));
   TRY(const SourceTree read,
       read_source_tree(tree, tree_request(tree, builder.use().settings, services), &built));
   return requirements_of(*read.member, shown_from(services.directory(), file), part, missing);

@@ -89,9 +89,18 @@ BuildKind kind_of(const PackageSource& source) {
 }  // namespace
 
 std::string label_of(const PackageSource& source) {
-  if (const auto* directory = std::get_if<DirectorySource>(&source.place))
-    return fmt::format("{} @ {}", source.name.text(),
-                       escape_foreign(Url::from_path(directory->path).to_string()));
+  const auto* directory = std::get_if<DirectorySource>(&source.place);
+  if (directory != nullptr) {
+    const std::string url = escape_foreign(Url::from_path(directory->path).to_string());
+    return source.is_named ? fmt::format("{} @ {}", source.name.text(), url) : url;
+  }
+  if (!source.is_named) {
+    if (const auto* sdist = std::get_if<SdistSource>(&source.place))
+      return escape_foreign(sdist->filename);
+    const std::string& repository = std::get<GitSource>(source.place).repository;
+    const auto url = Url::parse(repository);  // says no login
+    return escape_foreign(url ? url->to_string() : repository.substr(repository.rfind('/') + 1));
+  }
   if (source.version) return fmt::format("{}=={}", source.name.text(), source.version->to_string());
   return source.name.text();
 }
@@ -255,9 +264,11 @@ Result<SourceBuild*> SourceBuilder::build_of(Session& session, const PackageSour
                                .runtime = std::move(runtime),
                                .listener = nullptr,
                                .stop = &stop_};
-  auto build = SourceBuild::begin(
-      {.tree = session.local.tree, .name = source.name, .label = label_of(source)},
-      settings_for(source.name), services);
+  auto build =
+      SourceBuild::begin({.tree = session.local.tree,
+                          .name = source.is_named ? std::optional(source.name) : std::nullopt,
+                          .label = label_of(source)},
+                         settings_for(source.name), services);
   if (!build) {
     Error error = std::move(build).error();
     // What is wrong in an archive is no mistake of the user's, nor is where it was unpacked of use.

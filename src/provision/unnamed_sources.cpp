@@ -19,12 +19,13 @@ namespace {
 Result<PackageSource> package_source(const RequirementSource& source) {
   TRY(const PackageName unknown, PackageName::parse("unnamed"));
   if (const auto* git = std::get_if<GitSource>(&source))
-    return PackageSource{unknown, std::nullopt, *git};
+    return PackageSource{.name = unknown, .version = {}, .place = *git, .is_named = false};
   if (const auto* tree = std::get_if<DirectorySource>(&source))
-    return PackageSource{unknown, std::nullopt, *tree};
+    return PackageSource{.name = unknown, .version = {}, .place = *tree, .is_named = false};
   TRY(const WantedPackage archive, archive_to_build(unknown, Version(), source, {}));
   PackageSource package = *archive.source;
   package.version.reset();
+  package.is_named = false;
   return package;
 }
 

@@ -34,7 +34,26 @@ std::optional<std::string_view> after_implementation(std::string_view text, std:
   return is_version ? std::optional(text) : std::nullopt;
 }
 
+/// `3.12-linux-x86_64` as a key has it behind the implementation: leaves the version, and gives the
+/// rest.
+std::vector<std::string> take_platform(std::string_view& version) {
+  std::vector<std::string> platform;
+  const std::size_t dash = version.find('-');
+  if (dash == std::string_view::npos) return platform;
+  for (const std::string_view part : split(version.substr(dash + 1), '-'))
+    platform.push_back(ascii_lower(part));
+  version = version.substr(0, dash);
+  return platform;
+}
+
 }  // namespace
+
+std::array<std::string, 3> platform_of(const Interpreter& interpreter) {
+  const auto& markers = interpreter.markers;
+  const bool is_linux = markers.sys_platform == "linux";
+  return {is_linux ? "linux" : ascii_lower(markers.platform_system), markers.platform_machine,
+          is_linux ? "gnu" : "none"};
+}
 
 Result<PythonRequest> PythonRequest::parse(std::string_view given) {
   const std::string_view text = trim(given);
@@ -54,7 +73,10 @@ Result<PythonRequest> PythonRequest::parse(std::string_view given) {
         std::pair("cp", "cpython")}) {
     if (const auto rest = after_implementation(text, name)) {
       request.implementation = implementation;
+      request.is_key =
+          *implementation != '\0' && text.substr(std::string_view(name).size()).starts_with('-');
       version = *rest;
+      if (request.is_key) request.platform = take_platform(version);
       break;
     }
   }
@@ -67,13 +89,14 @@ Result<PythonRequest> PythonRequest::parse(std::string_view given) {
     version.remove_suffix(suffix.size());
   }
   auto specifiers = specifiers_of(version);
-  if (specifiers) {
+  if (specifiers && request.platform.size() <= 3) {
     request.versions = std::move(*specifiers);
     return request;
   }
   if (is_ascii_letter(text[0])) {
     request.program = request.text;
     request.implementation.clear();
+    request.platform.clear();
     return request;
   }
   return fail(ErrorKind::invalid_input,
@@ -92,7 +115,27 @@ PythonRequest PythonRequest::for_versions(VersionSpecifiers specifiers) {
 bool PythonRequest::accepts(const Interpreter& interpreter) const {
   if (!implementation.empty() && interpreter.implementation != implementation) return false;
   if (free_threaded && interpreter.free_threaded != *free_threaded) return false;
+  if (!platform.empty()) {
+    const auto own = platform_of(interpreter);
+    for (std::size_t i = 0; i < platform.size(); ++i)
+      if (platform[i] != "any" && platform[i] != own[i]) return false;
+  }
   return !versions || versions->contains(interpreter.version, true);
+}
+
+std::string PythonRequest::pinned_text() const {
+  if (path || program) return text;
+  if (!versions) return implementation.empty() ? ascii_lower(text) : implementation;
+  // `==3.12.*` stands for `3.12`, where that was written.
+  std::string version = versions->to_string();
+  if (text.find_first_of("<>=!~") == std::string::npos && versions->items().size() == 1)
+    version = versions->items().front().version.to_string();
+  if (free_threaded.value_or(false)) version += "+freethreaded";
+  if (implementation.empty()) return version;
+  if (!is_key) return implementation + "@" + version;
+  std::string key = implementation + "-" + version;
+  for (std::size_t i = 0; i < 3; ++i) key += "-" + (i < platform.size() ? platform[i] : "any");
+  return key;
 }
 
 std::vector<std::string> PythonRequest::program_names() const {

@@ -40,6 +40,29 @@ std::string key_of(const std::vector<WantedPackage>& wanted, const Interpreter& 
   return cache_key(text);
 }
 
+/// `a,b[x,y],c>=1,<2` names three requirements: a comma within brackets, or before a comparison, is
+/// part of one.
+void split_at_commas(std::string_view text, std::vector<std::string>& parts) {
+  std::size_t start = 0;
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '[') ++depth;
+    if (text[i] == ']') --depth;
+    if (text[i] != ',' || depth != 0) continue;
+    const std::string_view rest = trim(text.substr(i + 1));
+    if (!rest.empty() && std::string_view("!=<>~").contains(rest.front())) continue;
+    parts.emplace_back(trim(text.substr(start, i - start)));
+    start = i + 1;
+  }
+  parts.emplace_back(trim(text.substr(start)));
+}
+
+std::vector<std::string> split_at_commas(const std::vector<std::string>& texts) {
+  std::vector<std::string> parts;
+  for (const std::string& text : texts) split_at_commas(text, parts);
+  return parts;
+}
+
 Result<Interpreter> environment_at(const fs::path& path, const Interpreter& base,
                                    const Cache& cache) {
   if (file_exists(path / "pyvenv.cfg"))
@@ -52,10 +75,13 @@ Result<Interpreter> environment_at(const fs::path& path, const Interpreter& base
 
 Result<RunEnvironment> environment_with(RunEnvironment base, const RunProgramOptions& options,
                                         Services& services) {
-  TRY(PipRequirements requirements, pip_requirements({.packages = &options.with,
-                                                      .requirements = &options.with_requirements,
-                                                      .editables = options.with_editable},
-                                                     services));
+  const std::vector<std::string> packages = split_at_commas(options.with);
+  const std::vector<std::string> files = split_at_commas(options.with_requirements);
+  TRY(PipRequirements requirements,
+      pip_requirements({.packages = &packages,
+                        .requirements = &files,
+                        .editables = split_at_commas(options.with_editable)},
+                       services));
   TRY(const Settings* const settings, pip_settings(options, requirements, services));
   TRY(const ResolutionTarget target,
       resolution_target(*base.interpreter, std::nullopt, options.python_platform,

@@ -118,6 +118,17 @@ Result<WantedPackage> archive_or_repository(const LockedPackage& package, const 
                                .index = package.source.text}});
 }
 
+/// `--no-binary` leaves only what has a source, `--no-build` beside it nothing.
+std::unexpected<Error> nothing_allowed(const LockedPackage& package, bool has_source) {
+  const std::string name = package.name.text();
+  return fail(ErrorKind::no_solution,
+              fmt::format("Distribution `{}{}` can't be installed because it is marked as {}", name,
+                          package.version ? "==" + package.version->to_string() : "",
+                          has_source ? "both `--no-binary` and `--no-build`"
+                                     : "`--no-binary` but has no source distribution"),
+              fmt::format("use its wheel: leave `{}` out of `--no-binary`", name));
+}
+
 }  // namespace
 
 Result<EditableChoice> editable_choice(bool none, const std::vector<std::string>& left_out) {
@@ -153,9 +164,14 @@ Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, con
       wanted.push_back(tree_to_build(package, project.root, use.editable));
       continue;
     }
-    TRY(const std::optional<std::size_t> wheel, best_wheel(package, machine.tags, use.any_version));
-    if (!wheel && !package.sdist && package.source.kind != LockSource::Kind::git)
-      return no_wheel_for(package, machine.tags, machine.markers);
+    TRY(std::optional<std::size_t> wheel, best_wheel(package, machine.tags, use.any_version));
+    const bool has_source = package.sdist || package.source.kind == LockSource::Kind::git;
+    if (!use.build.allows_wheel(package.name)) {
+      if (!has_source || !use.build.allows_build(package.name))
+        return nothing_allowed(package, has_source);
+      wheel.reset();
+    }
+    if (!wheel && !has_source) return no_wheel_for(package, machine.tags, machine.markers);
     if (!wheel) {
       TRY(WantedPackage built, archive_or_repository(package, version, project.root));
       wanted.push_back(std::move(built));

@@ -61,7 +61,8 @@ Result<std::vector<WantedPackage>> from_lock(const ScriptProject& script,
   return locked_packages(lock.lockfile, script.project, {},
                          {.target = target,
                           .omissions = {},
-                          .any_version = takes_any_version(services.environment())});
+                          .any_version = takes_any_version(services.environment()),
+                          .build = script.settings.build});
 }
 
 Result<std::vector<WantedPackage>> resolved(const ScriptProject& script,

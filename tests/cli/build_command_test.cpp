@@ -45,6 +45,8 @@ TEST_CASE("build of one kind, elsewhere, from an archive, without the backend's 
 TEST_CASE("what build refuses and what fails has exit code 2") {
   Built rig;
   expect_failure(rig.axle, "build nowhere", 2, {"Source `nowhere` does not exist"});
+  expect_failure(rig.axle, "build pyproject.toml", 2, {"no source distribution", ".tar.gz"});
+  CHECK_FALSE(rig.has(".gitignore"));
   expect_failure(rig.axle, "build --package other", 2, {"`other` not found in workspace"});
   rig.axle.write("tiny.json", R"({"name": "app", "version": "0.1", "fail": {"wheel": "no luck"}})");
   const AxleResult failed = rig.axle("build --wheel");

@@ -187,6 +187,19 @@ TEST_CASE("source distributions of an index are built once, and found again offl
   expect_failure(rig.axle, "sync --no-build --reinstall-package demo", 2, {"`--no-build`"});
 }
 
+TEST_CASE("`--no-binary` builds what the lock has wheels of, and refuses what has no source") {
+  BuildRig rig;
+  rig.sdist("numpy", "2.0", R"({"name": "numpy", "version": "2.0"})");
+  rig.project("\"numpy\", \"torch\"");
+  expect_exit(rig.axle("lock"), 0);
+  expect_failure(rig.axle, "sync --no-binary-package torch", 1,
+                 {"`torch==2.5.0`", "`--no-binary` but has no source distribution"});
+  expect_failure(rig.axle, "sync --no-binary-package numpy --no-build-package numpy", 1,
+                 {"both `--no-binary` and `--no-build`"});
+  expect_said(rig.axle("sync --no-binary-package numpy"), {"Built numpy==2.0", "+ torch==2.5.0"});
+  CHECK(read_text(rig.axle.site_packages() / "numpy.py") == "where = 'sdist'\n");
+}
+
 TEST_CASE("a failed build says what failed, its last words and where all of them are") {
   BuildRig rig;
   rig.sdist("demo", "1.0", R"({"name": "demo", "version": "1.0",

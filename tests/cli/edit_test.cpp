@@ -87,6 +87,24 @@ TEST_CASE("the source that was said last comes last, and says that a member is e
   expect_exit(demo.axle("add --no-sync delta"), 0);
 }
 
+TEST_CASE("a source says `editable = false` where `--no-editable` was said") {
+  Demo demo;
+  for (const char* name : {"one", "../far"})
+    demo.axle.write(std::string(name) + "/pyproject.toml",
+                    fmt::format("[project]\nname = \"{}\"\nversion = \"1\"\n",
+                                std::filesystem::path(name).filename().string()));
+  expect_exit(demo.axle("add --frozen --no-editable ./one ../far"), 0);
+  CHECK(demo.file().find("one = { workspace = true, editable = false }\n") != std::string::npos);
+  CHECK(demo.file().find("far = { path = \"../far\", editable = false }\n") != std::string::npos);
+  expect_exit(demo.axle("add --frozen --no-editable --editable ../far"), 0);
+  CHECK(demo.file().find("far = { path = \"../far\", editable = true }\n") != std::string::npos);
+  // A member from outside the workspace's folder is named in full.
+  expect_exit(demo.axle("add --frozen --workspace ../far"), 0);
+  CHECK(demo.file().find(
+            fmt::format("    \"{}\",\n", (demo.axle.project().parent_path() / "far").string())) !=
+        std::string::npos);
+}
+
 TEST_CASE("an edit keeps line ends, a byte order mark, comments and quotes") {
   Demo demo;
   const std::string before =
@@ -148,6 +166,14 @@ TEST_CASE("remove takes every entry, its source, and the packages that nobody ne
   CHECK(demo.file().find("dependencies = []\n") != std::string::npos);
   CHECK(demo.file().find("sources") == std::string::npos);
   CHECK(demo.installed().empty());
+}
+
+TEST_CASE("remove takes requirements by the name in them") {
+  Demo demo("dependencies = [\"alpha<2\", \"beta[x] ; os_name == 'nt'\", \"delta\"]\n");
+  expect_exit(demo.axle("remove --frozen 'beta[x]' 'alpha<2'"), 0);
+  demo.expect_rest("dependencies = [\n    \"delta\",\n]\n");
+  expect_failure(demo.axle, "remove --frozen delta=1", 2, {"`delta=1`"});
+  expect_failure(demo.axle, "remove --locked --upgrade delta", 2, {"--upgrade"});
 }
 
 TEST_CASE("remove says where else a package is") {

@@ -71,6 +71,19 @@ TEST_CASE("a project in a workspace becomes a member") {
   CHECK(file(axle, "alone/.python-version") == "3.9\n");
 }
 
+TEST_CASE("a pattern of members has only what lies at its level") {
+  AxleRun axle;
+  axle.write("pyproject.toml",
+             "[project]\nname = \"top\"\nversion = \"1\"\nrequires-python = \">=3.9\"\n"
+             "[tool.uv.workspace]\nmembers = [\"./packages/*\"]\nexclude = [\"old/*\"]\n");
+  expect_said(axle("init --bare packages/one"), {"`one` is already a member"});
+  expect_said(axle("init --bare packages/one/two"), {"Adding `two` as member"});
+  expect_said(axle("init --bare old/three/four"), {"`four` is excluded"});
+  CHECK(file(axle, "pyproject.toml")
+            .find("members = [\n    \"./packages/*\",\n    \"packages/one/two\",\n]\n") !=
+        std::string::npos);
+}
+
 TEST_CASE("init makes scripts, and puts a block before what is there") {
   AxleRun axle;
   expect_exit(axle("init --script job.py"), 0);
@@ -83,6 +96,8 @@ TEST_CASE("init makes scripts, and puts a block before what is there") {
   CHECK(file(axle, "old.py").ends_with("# ///\n\nprint(1)\n"));
   expect_failure(axle, "init --script", 2, {"path of the script"});
   expect_failure(axle, "init --script new.py --python 3.99", 2, {"3.99"});
+  for (const char* option : {"--name x", "--description x", "--vcs git", "--build-backend hatch"})
+    expect_failure(axle, std::string("init --script new.py ") + option, 2, {"--script"});
   CHECK_FALSE(std::filesystem::exists(axle.project() / "new.py"));
 }
 
@@ -96,6 +111,10 @@ TEST_CASE("python find and pin") {
   CHECK(axle("python pin 3.30").out == "Pinned `.python-version` to `3.30`\n");
   CHECK(axle("python pin '>=3.8'").out == "Updated `.python-version` from `3.30` -> `>=3.8`\n");
   CHECK(axle("python pin").out == ">=3.8\n");
+  CHECK(axle("python pin cp330").out ==
+        "Updated `.python-version` from `>=3.8` -> `cpython@3.30`\n");
+  CHECK(axle("python pin '>=3.8'").out ==
+        "Updated `.python-version` from `cpython@3.30` -> `>=3.8`\n");
   CHECK(file(axle, ".python-version") == ">=3.8\n");
   axle.write("pyproject.toml",
              "[project]\nname = \"p\"\nversion = \"1\"\nrequires-python = \">=3.9\"\n");
@@ -104,6 +123,7 @@ TEST_CASE("python find and pin") {
   CHECK(axle("python pin --rm").out == "Removed Python version file at `.python-version`\n");
   expect_failure(axle, "python pin --rm", 2, {"No Python version file found"});
   CHECK(axle("python list").out.find("python") != std::string::npos);
+  CHECK(axle("python list some-name").out.empty());
 }
 
 }  // namespace

@@ -103,6 +103,7 @@ TEST_CASE("packages beside the project's hide them and leave its environment alo
   CHECK(demo.axle("run --with alpha==1.0 python -c " + versions).out == "1.0\n");
   expect_exit(demo.axle("run --with beta python -c 'import alpha, beta'"), 0);
   expect_exit(demo.axle("run python -c 'import beta'"), 1);
+  CHECK(demo.axle("run --with 'beta,alpha>=0.5,<2' python -c " + versions).out == "1.0\n");
   demo.axle.write("more.txt", "beta\n");
   expect_exit(demo.axle("run --with-requirements more.txt python -c 'import beta'"), 0);
   expect_failure(demo.axle, "run --with-requirements none.txt python -c 1", 2, {"none.txt"});

@@ -60,6 +60,16 @@ TEST_CASE("a requirements file may name folders, editable ones too") {
   expect_exit(rig.axle("pip sync requirements.txt"), 0);
 }
 
+TEST_CASE("a failing build of what has no name yet is told by its place") {
+  BuildRig rig;
+  rig.axle("venv");
+  rig.axle.set("UV_DEFAULT_INDEX", rig.index.url());
+  rig.axle.write("bad/setup.py", "raise SystemExit('no luck')\n");
+  const AxleResult failed = rig.axle("pip install ./bad");
+  expect_said(failed, {"Failed to build `file://", "/bad`", "no luck"});
+  CHECK_FALSE(holds(failed.err, "unnamed"));
+}
+
 TEST_CASE("`-e` of what is no folder is refused with its line") {
   BuildRig rig;
   rig.axle("venv");

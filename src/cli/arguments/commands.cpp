@@ -23,9 +23,6 @@ void forbid(CLI::App& command, const char* option, std::initializer_list<const c
   for (const char* other : others) command.get_option(option)->excludes(command.get_option(other));
 }
 
-/// A lock that must not change is not upgraded, nor is one that is taken as it is.
-void forbid_upgrades(CLI::App& command) { forbid(command, "--upgrade", {"--locked", "--frozen"}); }
-
 void add_max_download(CLI::App& command, std::optional<std::string>& limit) {
   command.add_option("--max-download", limit,
                      "Fail if more than this would be downloaded, such as 500MB or 3GB");

@@ -358,6 +358,11 @@ void add_lock_flags(CLI::App& command, LockFlags& options) {
       ->group("Lockfile");
 }
 
+void forbid_upgrades(CLI::App& command) {
+  for (const char* flag : {"--locked", "--frozen"})
+    command.get_option("--upgrade")->excludes(command.get_option(flag));
+}
+
 void add_pylock_options(CLI::App& command, PylockOptions& options) {
   const std::string group = "Selection";
   command

@@ -27,6 +27,9 @@ void add_omission_options(CLI::App& command, OmissionOptions& options);
 /// What `export` leaves out; the names of `sync`'s options mean the same.
 void add_emission_options(CLI::App& command, EmissionOptions& options);
 void add_lock_flags(CLI::App& command, LockFlags& options);
+/// A lock that must not change is not upgraded, nor is one that is taken as it is. Requires: the
+/// options for both have been added.
+void forbid_upgrades(CLI::App& command);
 /// Extras and groups of a pylock.toml.
 void add_pylock_options(CLI::App& command, PylockOptions& options);
 /// `--torch-backend`, of the `pip` commands that resolve.

@@ -25,6 +25,7 @@ void add_follow_up(CLI::App& command, FollowUpOptions& options) {
   add_python(command, options.python);
   add_project_settings(command, options);
   add_installer_options(command, options.installer);
+  forbid_upgrades(command);
 }
 
 CLI::Option* add_many(CLI::App& command, const std::string& names, std::vector<std::string>& values,
@@ -42,7 +43,8 @@ void init_options(CLI::App& command, InitOptions& options) {
       "  axle init --bare\n"
       "  axle init --script job.py");
   command.add_option("PATH", options.path, "The directory of the project, or the script");
-  command.add_option("--name", options.name, "The project's name, if not the directory's");
+  auto* name =
+      command.add_option("--name", options.name, "The project's name, if not the directory's");
   command.add_flag("--bare", options.bare, "Only a pyproject.toml");
   auto* package = command.add_flag("--package", options.package,
                                    "A package with a build system, as is the default");
@@ -54,19 +56,23 @@ void init_options(CLI::App& command, InitOptions& options) {
   auto* lib = command.add_flag("--lib,--library", options.lib, "A library")
                   ->excludes(app)
                   ->excludes(no_package);
-  command.add_flag("--script", options.script, "A script with inline metadata")
-      ->excludes(app)
-      ->excludes(lib)
-      ->excludes(package);
+  auto* script = command.add_flag("--script", options.script, "A script with inline metadata")
+                     ->excludes(app)
+                     ->excludes(lib)
+                     ->excludes(package)
+                     ->excludes(name);
   auto* description = command.add_option("--description", options.description, "What it is");
+  script->excludes(description);
   command.add_flag("--no-description", options.no_description, "No description")
       ->excludes(description);
   command.add_option("--vcs", options.vcs, "git or none")
-      ->check(CLI::IsMember({"git", "none"}).description(""));
+      ->check(CLI::IsMember({"git", "none"}).description(""))
+      ->excludes(script);
   command
       .add_option("--build-backend", options.build_backend,
                   "uv, hatch, flit, pdm, poetry, setuptools, maturin or scikit")
-      ->excludes(no_package);
+      ->excludes(no_package)
+      ->excludes(script);
   command.add_flag("--no-readme", options.no_readme, "No README.md");
   command.add_option("--author-from", options.author_from, "auto, git or none")
       ->check(CLI::IsMember({"auto", "git", "none"}).description(""));
@@ -94,10 +100,11 @@ void migrate_options(CLI::App& command, MigrateOptions& options) {
 }
 
 void python_find_options(CLI::App& command, PythonFindOptions& options) {
-  command.add_option("REQUEST", options.request, "A version, a range, a path, or a name");
+  auto* request =
+      command.add_option("REQUEST", options.request, "A version, a range, a path, or a name");
   command.add_flag("--no-project", options.no_project, "Without a look at the project");
   command.add_flag("--system", options.system, "Not in virtual environments");
-  command.add_option("--script", options.script, "The Python for this script");
+  command.add_option("--script", options.script, "The Python for this script")->excludes(request);
   command.add_flag("--show-version", options.show_version, "Its version instead of its path");
   command.add_flag("--resolve-links", options.resolve_links, "Where links lead");
 }
@@ -143,10 +150,15 @@ void add_options(CLI::App& command, AddOptions& options) {
                    "Write it as it is given, without bounds and sources");
   command.add_option("--bounds", options.bounds,
                      "How versions are limited: lower, major, minor or exact");
-  command.add_flag("--editable", options.editable, "Install a directory as editable");
-  command.add_flag_callback(
-      "--no-editable", [&options] { options.editable = false; },
-      "Install a directory as a usual package, as is the default");
+  command
+      .add_flag_callback(
+          "--editable", [&options] { options.editable = true; }, "Install a directory as editable")
+      ->trigger_on_parse();
+  command
+      .add_flag_callback(
+          "--no-editable", [&options] { options.editable = false; },
+          "Install a directory as a usual package, and say so in its source")
+      ->trigger_on_parse();
   auto* rev = command.add_option("--rev", options.rev, "The commit of a repository");
   auto* tag = command.add_option("--tag", options.tag, "The tag of a repository")->excludes(rev);
   command.add_option("--branch", options.branch, "The branch of a repository")
@@ -197,7 +209,8 @@ void run_options(CLI::App& command, RunProgramOptions& options) {
   command.add_flag("-s,--script", options.script, "The command is a script of Python");
   command.add_flag("--gui-script", options.gui_script,
                    "The same for one without a console, where the system tells them apart");
-  add_many(command, "-w,--with", options.with, "A package to run with; may be repeated");
+  add_many(command, "-w,--with", options.with,
+           "A package to run with, or several with commas; may be repeated");
   add_many(command, "--with-editable", options.with_editable, "The same, from a directory");
   add_many(command, "--with-requirements", options.with_requirements,
            "What this requirements file lists, to run with");
@@ -211,12 +224,14 @@ void run_options(CLI::App& command, RunProgramOptions& options) {
   command.add_flag("--exact", options.exact, "Remove packages that the project does not need");
   command.add_flag_callback(
       "--inexact", [&options] { options.exact = false; }, "Keep them, as is the default");
-  command.add_flag("--no-project", options.no_project, "Run without a look at the project");
+  command.add_flag("--no-project", options.no_project, "Run without a look at the project")
+      ->excludes(command.get_option("--package"));
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
   add_python_platform(command, options.python_platform);
   add_project_settings(command, options);
   add_installer_options(command, options.installer);
+  forbid_upgrades(command);
 }
 
 void self_version_options(CLI::App& command, SelfVersionOptions& options) {

@@ -48,6 +48,34 @@ TEST_CASE("path patterns match as uv's do", "[workspace]") {
   CHECK(matches_path_pattern(pattern, path) == matches);
 }
 
+TEST_CASE("a pattern names directories level by level", "[workspace]") {
+  const auto [pattern, path, names] = GENERATE(table<std::string, std::string, bool>({
+      {"libs/*", "libs/a", true},
+      {"libs/*", "libs/a/b", false},
+      {"./libs/*/", "libs/a", true},
+      {"libs/**", "libs", false},
+      {"libs/**", "libs/a", true},
+      {"libs/**", "libs/a/b", true},
+      {"libs/**/x", "libs/x", true},
+      {"libs/**/x", "libs/a/b/x", true},
+      {"libs/**/x", "libs/a/b", false},
+      {"**", "a/b", true},
+      {"a?/*", "ab/c", true},
+      {"a", "a/b", false},
+  }));
+  CAPTURE(pattern, path);
+  CHECK(names_path(pattern, path) == names);
+}
+
+TEST_CASE("what `**` finds lies below the directory before it", "[workspace]") {
+  TempTree tree;
+  tree.write("libs/a/b/file", "");
+  const auto found = expand_path_pattern(tree.path(), "libs/**");
+  REQUIRE(found);
+  CHECK(*found ==
+        std::vector<std::filesystem::path>{tree.path() / "libs/a", tree.path() / "libs/a/b"});
+}
+
 TEST_CASE("a pattern of stars is not exponential", "[workspace]") {
   std::string pattern;
   for (int i = 0; i < 500; ++i) pattern += "*a";

@@ -49,6 +49,47 @@ TEST_CASE("free threading and implementations are asked for by name", "[python_r
   CHECK(PythonRequest::parse("pypy@3.10")->accepts(interpreter("3.10.14", "pypy")));
 }
 
+TEST_CASE("a key asks for a system, a machine and a C library", "[python_request]") {
+  Interpreter python = interpreter("3.12.1");
+  python.markers.sys_platform = "linux";
+  python.markers.platform_machine = "x86_64";
+  const auto [text, accepted] = GENERATE(table<std::string, bool>({
+      {"cpython-3.12", true},
+      {"cpython-3.12-linux", true},
+      {"cpython-3.12-any-x86_64", true},
+      {"cpython-3.12-linux-x86_64-gnu", true},
+      {"cpython-3.12-linux-x86_64-musl", false},
+      {"cpython-3.12-windows", false},
+      {"cpython-3.11-linux", false},
+  }));
+  CAPTURE(text);
+  const auto request = PythonRequest::parse(text);
+  REQUIRE(request);
+  CHECK(request->accepts(python) == accepted);
+}
+
+TEST_CASE("a request is pinned in its normal form", "[python_request]") {
+  const auto [text, pinned] = GENERATE(table<std::string, std::string>({
+      {"3.12", "3.12"},
+      {"312", "3.12"},
+      {"python3.12", "3.12"},
+      {"3.12.1", "3.12.1"},
+      {">= 3.9", ">=3.9"},
+      {">=3.9,<4", ">=3.9, <4"},
+      {"==3.12.*", "==3.12.*"},
+      {"3.13t", "3.13+freethreaded"},
+      {"cp312", "cpython@3.12"},
+      {"CPython3.12", "cpython@3.12"},
+      {"cpython>=3.9", "cpython@>=3.9"},
+      {"PyPy", "pypy"},
+      {"any", "any"},
+      {"cpython-3.12", "cpython-3.12-any-any-any"},
+      {"cpython-3.12+freethreaded-linux", "cpython-3.12+freethreaded-linux-any-any"},
+  }));
+  CAPTURE(text);
+  CHECK(PythonRequest::parse(text)->pinned_text() == pinned);
+}
+
 TEST_CASE("programs are looked for by the most telling name first", "[python_request]") {
   CHECK(PythonRequest::parse("3.12")->program_names() ==
         std::vector<std::string>{"python3.12", "python3", "python"});
