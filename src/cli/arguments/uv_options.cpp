@@ -24,7 +24,7 @@ constexpr std::string_view resolutions = "sync,lock,export,tree,pip compile,pip 
 constexpr std::string_view everything =
     "sync,lock,export,tree,why,venv,pip compile,pip install,pip sync,pip uninstall,pip freeze,pip "
     "list,pip show,pip tree,pip check,cache clean,cache prune,cache dir,cache "
-    "size,add,remove,run,version,init,build,python find,python list,python pin";
+    "size,add,remove,run,version,init,build,python find,python list,python pin,self version";
 constexpr std::string_view locking =
     "sync,lock,export,tree,pip compile,pip install,pip sync,add,remove,run,version,build";
 constexpr std::string_view pythons = "python find,python list,python pin";
