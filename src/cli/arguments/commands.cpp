@@ -71,7 +71,7 @@ void lock_options(CLI::App& command, LockOptions& options) {
 }
 
 void export_options(CLI::App& command, ExportOptions& options) {
-  command.add_option("--format", options.format, "requirements.txt or pylock.toml");
+  command.add_option("--format", options.format, "requirements.txt, pylock.toml or cyclonedx1.5");
   command.add_option("-o,--output-file", options.output_file, "Write to this file too");
   command.add_option("--script", options.script, "Export the lock of this script instead");
   command.add_flag("--no-header", options.no_header, "No comment at the top");
