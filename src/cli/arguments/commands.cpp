@@ -529,6 +529,7 @@ void CommandLine::add_pip_commands() {
                                    pip_uninstall_command);
   add_command<PipListOptions>(pip, "list", "List the packages of an environment", list_options,
                               pip_list_command);
+  pip.get_subcommand("list")->alias("ls");
   add_command<PipListOptions>(pip, "freeze", "List the packages of an environment as requirements",
                               freeze_options, pip_freeze_command);
   add_command<PipShowOptions>(pip, "show", "Show what is known of packages", show_options,
@@ -561,6 +562,7 @@ void CommandLine::add_other_commands() {
     add_command<CacheCommandOptions>(cache, "clean",
                                      "Remove all of it, or what belongs to some packages",
                                      clean_options, cache_clean_command);
+    cache.get_subcommand("clean")->alias("clear");
     add_command<CacheCommandOptions>(cache, "verify", "Read every file of the wheels in it",
                                      cache_verify_options, cache_verify_command);
     add_command<CacheCommandOptions>(cache, "prune", "Remove what no run will use again",
