@@ -237,6 +237,16 @@ TEST_CASE("the comment at the top is the command, or what the user says") {
   CHECK(head("") == first + "make all");
 }
 
+TEST_CASE("options of pip-tools are taken where they ask for what is done anyway") {
+  Rig rig;
+  rig.axle.write("b.in", "lib\n");
+  CHECK(rig.compiled("b.in --no-annotate --strip-extras --allow-unsafe --resolver=backtracking "
+                     "--no-emit-trusted-host --no-emit-options") == "lib==1.5\n");
+  expect_said(rig.axle("pip compile b.in --strip-extras"), {"`--strip-extras`", "no effect"});
+  expect_failure(rig.axle, "pip compile b.in --pip-args=x", 2, {"`--pip-args`", "hint"});
+  expect_failure(rig.axle, "pip compile b.in --client-cert x", 2, {"login"});
+}
+
 TEST_CASE("a resolution for every machine starts at the minor version of Python") {
   Rig rig;
   rig.axle.quietly("venv");
