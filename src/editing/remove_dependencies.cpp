@@ -53,6 +53,8 @@ std::unexpected<Error> not_in_list(const ProjectEdit& edit, const DependencyList
   for (const DependencyList& other : edit.lists_with(name))
     failure.error().hints.push_back(fmt::format("`{}` is in {}: remove it {}", name.text(),
                                                 place_of(other), option_for(other)));
+  if (failure.error().hints.empty())
+    failure.error().hints.emplace_back("see what the project asks for with `axle tree --depth 1`");
   return failure;
 }
 

@@ -19,13 +19,11 @@ namespace {
 class Emission {
  public:
   static Result<Emission> of(const EmissionOptions& options, const Lockfile& lockfile,
-                             const LockSelection& selection, bool all_packages) {
+                             const std::optional<PackageName>& project) {
     Emission emission(options);
     TRY(emission.left_out_, parse_names<PackageName>(options.no_packages));
     TRY(emission.only_, parse_names<PackageName>(options.only_packages));
-    // Of several members none is the project.
-    if (selection.roots.size() == 1 && !all_packages)
-      emission.project_ = selection.roots.front().name;
+    emission.project_ = project;
     for (PackageName& member : workspace_members(lockfile))
       emission.members_.insert(std::move(member));
     return emission;
@@ -59,8 +57,7 @@ Result<std::vector<ExportedPackage>> exported_packages(const Lockfile& lockfile,
                                                        const LockSelection& selection,
                                                        const ExportChoice& choice) {
   TRY(const std::set<PackageName> pruned, parse_names<PackageName>(choice.prune));
-  TRY(const Emission emission,
-      Emission::of(choice.emission, lockfile, selection, choice.all_packages));
+  TRY(const Emission emission, Emission::of(choice.emission, lockfile, choice.project));
   TRY(std::vector<ExportedPackage> packages, reach_packages(lockfile, selection, pruned));
   std::erase_if(packages, [&](const ExportedPackage& exported) {
     return !emission.includes(lockfile.packages[exported.package]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "axle/base/error.hpp"
@@ -16,7 +17,7 @@ namespace axle {
 struct ExportChoice {
   const EmissionOptions& emission;
   const std::vector<std::string>& prune;
-  bool all_packages = false;  ///< every member was chosen
+  std::optional<PackageName> project;  ///< that `--no-emit-project` means
 };
 
 /// The packages of a lock that `axle export` writes: those that the selection reaches, less what

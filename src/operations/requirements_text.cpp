@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "base/sha256.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "lock/lock_requirement.hpp"
@@ -168,7 +169,7 @@ std::string requirements_text(const Resolution& resolution, const RequirementOri
   std::string text;
   for (const Entry& entry : entries_of(resolution, origins, options.environment)) {
     const ResolvedPackage& package = *entry.package;
-    if (options.omitted.contains(package.name)) continue;
+    if (std::ranges::find(options.omitted, package.name) != options.omitted.end()) continue;
     const bool has_extras = options.extras && !entry.extras.empty();
     const std::string name =
         package.name.text() +
@@ -187,10 +188,12 @@ std::string requirements_text(const Resolution& resolution, const RequirementOri
                 ? annotated(std::move(line), entry, !hashes.empty(), options.annotations_in_line)
                 : line + "\n";
     if (options.index_annotations && package.index) {
+      // As the user's file writes it, but never with a login, be it a variable.
       const auto written = origins.written.find(package.index->text());
+      const bool is_plain =
+          written != origins.written.end() && hide_user_info(written->second) == written->second;
       text += fmt::format("    # from {}\n",
-                          escape_foreign(written == origins.written.end() ? package.index->given()
-                                                                          : written->second));
+                          escape_foreign(is_plain ? written->second : package.index->given()));
     }
   }
   if (options.annotations && !options.omitted.empty()) {

@@ -3,8 +3,8 @@
 
 #include <filesystem>
 #include <optional>
-#include <set>
 #include <string>
+#include <vector>
 
 #include "axle/index/index_set.hpp"
 #include "axle/markers/marker_environment.hpp"
@@ -22,7 +22,7 @@ struct RequirementsTextOptions {
   bool hashes = false;
   bool extras = false;  ///< keep `name[extra]`
   bool index_annotations = false;
-  std::set<PackageName> omitted;                 ///< named in a comment at the end
+  std::vector<PackageName> omitted;              ///< named in this order in a comment at the end
   std::filesystem::path directory;               ///< that paths are relative to; absolute
   std::optional<MarkerEnvironment> environment;  ///< of a resolution for one machine
 };

@@ -100,7 +100,10 @@ class Reader {
     if (open_.empty() && reading_.bytes) {
       bytes = *reading_.bytes;
     } else if (place.url.empty()) {
-      TRY(bytes, read_file(place.path, max_bytes));
+      auto read = read_file(place.path, max_bytes);
+      if (!read && read.error().kind == ErrorKind::not_found && read.error().hints.empty())
+        read.error().hints.emplace_back("check the path");
+      TRY(bytes, std::move(read));
     } else if (reading_.fetch) {
       TRY(bytes, reading_.fetch(place.url));
     } else {

@@ -100,9 +100,10 @@ void take_entries(std::vector<RequirementEntry>& entries, std::string_view optio
   for (RequirementEntry& entry : entries) {
     SourcedRequirement& requirement = entry.requirement;
     requirement.origin = seen_from(services.directory(), requirement.origin);
-    // What limits nothing is no reason.
+    // What limits nothing is no reason, and standard input is no file that could be looked into.
     const RegistrySource* registry = requirement.registry();
-    if (option != "-c" || registry == nullptr || !registry->specifiers.empty())
+    if (requirement.origin != "-" &&
+        (option != "-c" || registry == nullptr || !registry->specifiers.empty()))
       all.origins.names.push_back(
           {requirement.name, requirement.marker,
            fmt::format("{} {}", option, escape_foreign(requirement.origin))});

@@ -208,10 +208,26 @@ std::set<GroupName> groups_by_default(const LockSelection& selection,
 
 Result<LockSelection> select(const Project& project, const Lockfile& lockfile,
                              const SelectionOptions& options) {
-  TRY(LockSelection selection, chosen(project, lockfile, options));
-  TRY_OK(check_roots(lockfile, selection));
+  TRY(LockSelection selection, select_with_conflicts(project, lockfile, options));
   TRY_OK(check_conflicts(lockfile, selection, groups_by_default(selection, options)));
   return selection;
+}
+
+Result<LockSelection> select_with_conflicts(const Project& project, const Lockfile& lockfile,
+                                            const SelectionOptions& options) {
+  TRY(LockSelection selection, chosen(project, lockfile, options));
+  TRY_OK(check_roots(lockfile, selection));
+  return selection;
+}
+
+Result<std::optional<PackageName>> project_meant(const Project& project,
+                                                 const SelectionOptions& options) {
+  if (options.packages.empty()) {
+    const ProjectMember* member = project.current_member();
+    return member == nullptr ? std::nullopt : std::optional(member->name);
+  }
+  TRY(const std::set<PackageName> names, parse_names<PackageName>(options.packages));
+  return names.size() == 1 ? std::optional(*names.begin()) : std::nullopt;
 }
 
 Result<LockSelection> select_to_show(const Project& project, const Lockfile& lockfile,
@@ -242,12 +258,12 @@ std::shared_ptr<const DirectDistribution> distribution_of(const ProjectMember& m
   return std::make_shared<const DirectDistribution>(std::move(direct));
 }
 
-Result<OmittedPackages> omitted_packages(const Lockfile& lockfile, const LockSelection& selection,
+Result<OmittedPackages> omitted_packages(const Lockfile& lockfile,
+                                         const std::optional<PackageName>& project,
                                          const OmissionOptions& options) {
   OmittedPackages omitted;
   TRY(omitted.names, parse_names<PackageName>(options.no_install_package));
-  if (options.no_install_project)
-    for (const LockRoot& root : selection.roots) omitted.names.insert(root.name);
+  if (options.no_install_project && project) omitted.names.insert(*project);
   if (options.no_install_workspace || options.no_install_local)
     for (PackageName& member : workspace_members(lockfile)) omitted.names.insert(std::move(member));
   omitted.local = options.no_install_local;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -21,6 +22,16 @@ namespace axle {
 Result<LockSelection> select(const Project& project, const Lockfile& lockfile,
                              const SelectionOptions& options);
 
+/// The same for what only records a lock: conflicting parts may be among them.
+Result<LockSelection> select_with_conflicts(const Project& project, const Lockfile& lockfile,
+                                            const SelectionOptions& options);
+
+/// The project that `--no-install-project` and `--no-emit-project` mean: the one member that was
+/// named, else the one that the directory belongs to, also beside all others. None where several
+/// were named, and at the root of a workspace that is no project.
+Result<std::optional<PackageName>> project_meant(const Project& project,
+                                                 const SelectionOptions& options);
+
 /// What `tree` and `why` show: every member with all extras (but those of `--no-extra`; if
 /// `--extra` is given, only those) and the chosen groups, or with `all_groups` all of them unless
 /// the options name some. Conflicting ones may be among them. Errors: as above.
@@ -30,12 +41,14 @@ Result<LockSelection> select_to_show(const Project& project, const Lockfile& loc
 /// A member as the resolver knows it.
 std::shared_ptr<const DirectDistribution> distribution_of(const ProjectMember& member);
 
-/// The names that the omission options leave out, and whether local paths are.
+/// The names that the omission options leave out, and whether local paths are. `project`: see
+/// project_meant.
 struct OmittedPackages {
   std::set<PackageName> names;
   bool local = false;
 };
-Result<OmittedPackages> omitted_packages(const Lockfile& lockfile, const LockSelection& selection,
+Result<OmittedPackages> omitted_packages(const Lockfile& lockfile,
+                                         const std::optional<PackageName>& project,
                                          const OmissionOptions& options);
 
 }  // namespace axle

@@ -57,7 +57,7 @@ Result<void> name_requirements(PipRequirements& requirements, SourceBuilder& bui
   for (UnnamedEntry& entry : std::exchange(requirements.unnamed, {})) {
     TRY(SourcedRequirement named,
         named_requirement(std::move(entry.requirement), builder, services));
-    if (!named.origin.empty())
+    if (!named.origin.empty() && named.origin != "-")
       requirements.origins.names.push_back(
           {named.name, named.marker, fmt::format("-r {}", escape_foreign(named.origin))});
     TRY(const std::vector<FileHash> hashes, parse_hashes(entry.hashes, named));

@@ -3,13 +3,16 @@
 
 #include <fmt/format.h>
 
+#include <cstddef>
 #include <string>
+#include <vector>
 
 #include "base/text.hpp"
 
 namespace axle {
 
-/// "did you mean `numpy`?", if one of the names is close to what was written; else empty.
+/// "did you mean `numpy`?", if one of the names is close to what was written; else, if they are
+/// few, all of them; empty if there are none.
 template <class Names>
 std::string suggestion(const std::string& wanted, const Names& known) {
   std::string best;
@@ -21,7 +24,12 @@ std::string suggestion(const std::string& wanted, const Names& known) {
       best = name.text();
     }
   }
-  return best.empty() ? std::string() : fmt::format("did you mean `{}`?", best);
+  if (!best.empty()) return fmt::format("did you mean `{}`?", best);
+  constexpr std::size_t few = 10;
+  if (known.empty() || known.size() > few) return {};
+  std::vector<std::string> all;
+  for (const auto& name : known) all.push_back(fmt::format("`{}`", name.text()));
+  return "use " + join_in_words(all, "or");
 }
 
 }  // namespace axle

@@ -238,7 +238,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& given, Services& services,
   if (arm && !is_elsewhere(options))
     TRY_OK(hold_to_machine(*arm, locked_torch(lock.lockfile), services));
   TRY(const LockSelection selection, select(project, lock.lockfile, selected));
-  TRY(const OmittedPackages omitted, omitted_packages(lock.lockfile, selection, options.omission));
+  TRY(const auto meant, project_meant(project, selected));
+  TRY(const OmittedPackages omitted, omitted_packages(lock.lockfile, meant, options.omission));
   EnvironmentChange change = environment_change(*settings, options.installer);
   LockToWrite new_lock(project.lockfile_path(), std::move(lock.unwritten));
   change.install.on_commit = [&]() -> Result<void> {

@@ -76,6 +76,8 @@ Result<VersionSpecifier> VersionSpecifier::parse(std::string_view given) {
     if (version) specifier.version = std::move(*version);
     return specifier;
   }
+  if (operand.empty())
+    return not_a_specifier(text, fmt::format("the version after `{}` is missing", found->first));
   auto version = VersionReader(operand).read_pattern(specifier.wildcard);
   if (!version)
     return not_a_specifier(

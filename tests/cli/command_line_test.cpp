@@ -35,7 +35,7 @@ std::vector<std::string> leaves(AxleRun& axle, const std::string& command) {
   std::getline(lines, line);
   while (std::getline(lines, line) && line.starts_with("  ")) {
     if (line[2] == ' ') continue;  // the rest of what is said of the one above
-    const std::string name = line.substr(2, line.find(' ', 2) - 2);
+    const std::string name = line.substr(2, line.find_first_of(", ", 2) - 2);  // "list, ls"
     for (std::string& leaf : leaves(axle, command.empty() ? name : command + " " + name))
       found.push_back(std::move(leaf));
   }
@@ -55,10 +55,22 @@ TEST_CASE("every command shows an example and the global options") {
   }
 }
 
+TEST_CASE("commands answer to the second names that uv gives them") {
+  AxleRun axle;
+  CHECK(axle("pip ls --help").out == axle("pip list --help").out);
+  CHECK(axle("cache clear --help").out == axle("cache clean --help").out);
+}
+
 TEST_CASE("a mistake on the command line is named, with what was meant") {
   AxleRun axle;
   expect_failure(axle, "snyc", 2, {"`snyc`", "sync"});
   expect_failure(axle, "pip insall a", 2, {"`insall`", "install"});
+  expect_failure(axle, "remove", 2,
+                 {"`axle remove` needs PACKAGE", "for example `axle remove torch`"});
+  expect_failure(axle, "why", 2, {"`axle why` needs PACKAGE", "for example `axle why numpy`"});
+  expect_failure(axle, "sync --locked --frozen", 2,
+                 {"`--locked` cannot be used with `--frozen`", "leave one"});
+  expect_failure(axle, "tree --depth 300", 2, {"`300` is not a value of `--depth`", "0 to 255"});
   expect_failure(axle, "pip install a --no-dep", 2, {"`--no-dep`", "--no-deps"});
   expect_failure(axle, "sync --extras x", 2, {"`--extras`", "--extra"});
   expect_failure(axle, "sync --zzzzzzzz", 2, {"`--zzzzzzzz`"});

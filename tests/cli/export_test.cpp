@@ -169,11 +169,32 @@ TEST_CASE("options choose the format, and name mistakes") {
   CHECK(both.out == file("both.txt"));
   CHECK(axle("export --format pylock.toml").out.find("created-by") != std::string::npos);
   expect_failure(axle, "export --format pylock.toml -o lock.toml", 2, {"pylock.<name>.toml"});
-  expect_failure(axle, "export --format cyclonedx1.5", 2, {"cyclonedx1.5", "hint"});
+  expect_failure(axle, "export --format cyclonedx1.6", 2, {"cyclonedx1.6", "hint"});
   expect_failure(axle, "export -o pyproject.toml", 2, {"pyproject.toml", "hint"});
   expect_failure(axle, "export --extra cpu --extra cu124", 2, {"incompatible"});
   expect_failure(axle, "export --package nobody", 2, {"nobody"});
   expect_failure(axle, "export --prune '?'", 2, {"?"});
+}
+
+TEST_CASE("a bill of materials names everything that may be installed") {
+  Arms arms;
+  AxleRun& axle = arms.axle;
+  // Parts that conflict may be recorded together.
+  const AxleResult result = axle("export -q --format cyclonedx1.5 -o bom.json --all-extras");
+  expect_exit(result, 0);
+  CHECK(result.out.empty());
+  const std::string text = read_text(axle.project() / "bom.json");
+  CHECK(text.starts_with("{\n  \"bomFormat\": \"CycloneDX\",\n  \"specVersion\": \"1.5\",\n"));
+  CHECK(text.find("\"serialNumber\": \"urn:uuid:") != std::string::npos);
+  CHECK(text.find("\"value\": \"true\"") != std::string::npos);
+  CHECK(text.find("\"version\": \"2.4.0+cpu\"") != std::string::npos);
+  CHECK(text.find("\"version\": \"2.4.0+cu124\"") != std::string::npos);
+  CHECK(text.find("?repository_url=" + arms.index.url("cpu").substr(0, 5)) != std::string::npos);
+  const AxleResult again = axle("export --frozen --format cyclonedx1.5 --no-emit-package numpy");
+  expect_exit(again, 0);
+  CHECK(again.out.find("\"name\": \"numpy\"") == std::string::npos);
+  CHECK(again.out.find("# This file") == std::string::npos);
+  expect_failure(axle, "pip compile pyproject.toml --format cyclonedx1.5", 2, {"pylock.toml"});
 }
 
 TEST_CASE("options choose the packages of an export") {
@@ -206,6 +227,12 @@ TEST_CASE("options choose the packages of an export") {
   CHECK(exported("--package tool --package lib") ==
         "-e -e numpy==2.1.0 plot==3.0 pytest==8.0 qt==6.0 ");
   CHECK(exported("--all-packages") == "-e -e numpy==2.1.0 plot==3.0 pytest==8.0 qt==6.0 ");
+  // The project is the one of the directory, also beside the others; of several it is none.
+  CHECK(exported("--all-packages --no-emit-project --directory tool") ==
+        "-e numpy==2.1.0 plot==3.0 pytest==8.0 qt==6.0 ");
+  CHECK(exported("--all-packages --only-emit-project --directory tool") == "-e ");
+  CHECK(exported("--package tool --package lib --no-emit-project") ==
+        "-e -e numpy==2.1.0 plot==3.0 pytest==8.0 qt==6.0 ");
   // Paths of a pylock.toml are as seen from its place.
   expect_exit(axle("export -q --frozen -o locks/pylock.toml"), 2);
   axle.write("locks/keep", "");

@@ -78,6 +78,9 @@ TEST_CASE("standard input names other files from where the command runs") {
   rig.axle.write("b.in", "lib\n");
   rig.axle.feed("-r b.in\n");
   CHECK(rig.compiled("-") == "lib==1.5\n    # via -r b.in\n");
+  // What it asks for itself is in no file.
+  rig.axle.feed("app\nlib\n");
+  CHECK(rig.compiled("-") == "app==1.0\nlib==1.5\n    # via app\n");
 }
 
 TEST_CASE("extras, omitted packages and places are written as uv does") {
@@ -207,6 +210,15 @@ TEST_CASE("the lines at the top say where packages are from and what may be buil
   CHECK(rig.compiled("b.in --no-emit-package lib") ==
         "\n# The following packages were excluded from the output:\n# lib\n");
   CHECK(rig.compiled("b.in --no-annotate --no-emit-package lib") == "");
+  // In the order in which they were named.
+  CHECK(rig.compiled("b.in --no-emit-package lib --unsafe-package app --no-emit-package lib") ==
+        "\n# The following packages were excluded from the output:\n# lib\n# app\n");
+  const std::string login = "http://user:word@" + rig.index.url().substr(7);
+  const std::string from = rig.compiled("b.in --emit-index-annotation --index-url " + login);
+  CHECK(from == "lib==1.5\n    # via -r b.in\n    # from " + rig.index.url() + "\n");
+  rig.axle.write("named.in", "--index-url " + login + "\nlib\n");
+  CHECK(rig.compiled("named.in --emit-index-annotation").find("# from " + rig.index.url() + "\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("the comment at the top is the command, or what the user says") {
@@ -223,6 +235,16 @@ TEST_CASE("the comment at the top is the command, or what the user says") {
   CHECK(head("--custom-compile-command 'make lock'") == first + "make lock");
   rig.axle.set("UV_CUSTOM_COMPILE_COMMAND", "make all");
   CHECK(head("") == first + "make all");
+}
+
+TEST_CASE("options of pip-tools are taken where they ask for what is done anyway") {
+  Rig rig;
+  rig.axle.write("b.in", "lib\n");
+  CHECK(rig.compiled("b.in --no-annotate --strip-extras --allow-unsafe --resolver=backtracking "
+                     "--no-emit-trusted-host --no-emit-options") == "lib==1.5\n");
+  expect_said(rig.axle("pip compile b.in --strip-extras"), {"`--strip-extras`", "no effect"});
+  expect_failure(rig.axle, "pip compile b.in --pip-args=x", 2, {"`--pip-args`", "hint"});
+  expect_failure(rig.axle, "pip compile b.in --client-cert x", 2, {"login"});
 }
 
 TEST_CASE("a resolution for every machine starts at the minor version of Python") {

@@ -171,6 +171,32 @@ TEST_CASE("sync takes the member of the directory, one by name, or all") {
   CHECK(work.installed() == "numpy==2.1.0 plot==3.0 qt==6.0 words==1.0 ");
 }
 
+TEST_CASE("the project that is not installed is the one that was meant") {
+  Workspace work;
+  expect_exit(work.axle("lock"), 0);
+  const auto installed = [&](const std::string& options) {
+    const AxleResult result = work.axle("sync --frozen --no-install-project --dry-run " + options);
+    expect_exit(result, 0);
+    return result.out + result.err;
+  };
+  // Members that name a backend are installed, so that it shows.
+  for (const char* name : {"alpha", "beta"}) {
+    const std::filesystem::path file = work.axle.project() / "packages" / name / "pyproject.toml";
+    std::string text = read_text(file);
+    text.replace(text.find("package = false"), 15, "package = true");
+    work.axle.write("packages/" + std::string(name) + "/pyproject.toml", text);
+  }
+  expect_exit(work.axle("lock"), 0);
+  CHECK(installed("--package beta").find(" + beta") == std::string::npos);
+  CHECK(installed("--directory packages/beta").find(" + beta") == std::string::npos);
+  const std::string beside = installed("--all-packages --directory packages/beta");
+  CHECK(beside.find(" + beta") == std::string::npos);
+  CHECK(beside.find(" + alpha") != std::string::npos);
+  const std::string several = installed("--package alpha --package beta --extra cpu");
+  CHECK(several.find(" + alpha") != std::string::npos);
+  CHECK(several.find(" + beta") != std::string::npos);
+}
+
 TEST_CASE("what conflicts between members is refused by name") {
   Workspace work;
   expect_exit(work.axle("lock"), 0);

@@ -68,7 +68,7 @@ void lock_options(CLI::App& command, LockOptions& options) {
 }
 
 void export_options(CLI::App& command, ExportOptions& options) {
-  command.add_option("--format", options.format, "requirements.txt or pylock.toml");
+  command.add_option("--format", options.format, "requirements.txt, pylock.toml or cyclonedx1.5");
   command.add_option("-o,--output-file", options.output_file, "Write to this file too");
   command.add_option("--script", options.script, "Export the lock of this script instead");
   command.add_flag("--no-header", options.no_header, "No comment at the top");
@@ -526,6 +526,7 @@ void CommandLine::add_pip_commands() {
                                    pip_uninstall_command);
   add_command<PipListOptions>(pip, "list", "List the packages of an environment", list_options,
                               pip_list_command);
+  pip.get_subcommand("list")->alias("ls");
   add_command<PipListOptions>(pip, "freeze", "List the packages of an environment as requirements",
                               freeze_options, pip_freeze_command);
   add_command<PipShowOptions>(pip, "show", "Show what is known of packages", show_options,
@@ -558,6 +559,7 @@ void CommandLine::add_other_commands() {
     add_command<CacheCommandOptions>(cache, "clean",
                                      "Remove all of it, or what belongs to some packages",
                                      clean_options, cache_clean_command);
+    cache.get_subcommand("clean")->alias("clear");
     add_command<CacheCommandOptions>(cache, "verify", "Read every file of the wheels in it",
                                      cache_verify_options, cache_verify_command);
     add_command<CacheCommandOptions>(cache, "prune", "Remove what no run will use again",

@@ -13,6 +13,7 @@
 
 #include "base/closest.hpp"
 #include "base/text.hpp"
+#include "cli/arguments/help_text.hpp"
 
 namespace axle {
 namespace {
@@ -170,6 +171,58 @@ std::optional<std::string> bad_value(const CLI::ParseError& error) {
                      escape_foreign(said.substr(0, check)));
 }
 
+/// The first example that the help of a command shows; empty if it shows none.
+std::string first_example(const CLI::App& command, const std::string& program) {
+  const std::size_t space = program.find(' ');
+  std::string lines(examples_of(space == std::string::npos ? "" : program.substr(space + 1)));
+  if (lines.empty()) lines = command.get_footer();
+  for (const std::string_view line : split(lines, '\n'))
+    if (trim(line).starts_with(program)) return std::string(trim(line));
+  return {};
+}
+
+/// "PACKAGE is required", with an example of the command.
+std::optional<Error> missing_argument(const CLI::ParseError& error, const CLI::App& command,
+                                      const std::string& program) {
+  constexpr std::string_view required = " is required";
+  const std::string_view said = error.what();
+  if (dynamic_cast<const CLI::RequiredError*>(&error) == nullptr || !said.ends_with(required))
+    return std::nullopt;
+  const std::string_view name = said.substr(0, said.size() - required.size());
+  std::vector<std::string> hints;
+  if (const std::string example = first_example(command, program); !example.empty())
+    hints.push_back(fmt::format("for example `{}`", example));
+  return mistake(fmt::format("`{}` needs {}", program, escape_foreign(name)), std::move(hints));
+}
+
+/// "--locked excludes --frozen".
+std::optional<Error> excluded_option(const CLI::ParseError& error) {
+  constexpr std::string_view excludes = " excludes ";
+  const std::string_view said = error.what();
+  const std::size_t at = said.find(excludes);
+  if (dynamic_cast<const CLI::ExcludesError*>(&error) == nullptr || at == std::string_view::npos)
+    return std::nullopt;
+  return mistake(fmt::format("`{}` cannot be used with `{}`", escape_foreign(said.substr(0, at)),
+                             escape_foreign(said.substr(at + excludes.size()))),
+                 {"leave one of them out"});
+}
+
+/// "--depth: Value 300 not in range 0 to 255".
+std::optional<Error> value_out_of_range(const CLI::ParseError& error) {
+  constexpr std::string_view value = ": Value ";
+  constexpr std::string_view range = " not in range ";
+  const std::string_view said = error.what();
+  const std::size_t begin = said.find(value);
+  const std::size_t end = said.rfind(range);
+  if (begin == std::string_view::npos || end == std::string_view::npos || end < begin)
+    return std::nullopt;
+  const std::size_t written = begin + value.size();
+  return mistake(fmt::format("`{}` is not a value of `{}`",
+                             escape_foreign(said.substr(written, end - written)),
+                             escape_foreign(said.substr(0, begin))),
+                 {fmt::format("give a number from {}", said.substr(end + range.size()))});
+}
+
 bool is_option(const std::string& word) { return word.starts_with('-') && word.size() > 1; }
 
 }  // namespace
@@ -214,6 +267,13 @@ Error explain_mistake(const CLI::App& app, const CLI::ParseError& error) {
       dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
     return mistake(fmt::format("`{}` needs a command", program),
                    {fmt::format("choose one of {}", join(commands, ", ")), help});
+  }
+  for (const auto& known : {missing_argument(error, *path.back(), program), excluded_option(error),
+                            value_out_of_range(error)}) {
+    if (!known) continue;
+    Error explained = *known;
+    explained.hints.push_back(help);
+    return explained;
   }
   hints.push_back(help);
   const std::string said = error.what();

@@ -13,14 +13,15 @@ namespace {
 using Rows = std::array<std::pair<std::string_view, std::string_view>, 6>;
 
 // Those that are no settings.
-constexpr Rows values{{{"--color", "auto always never"},
-                       {"SHELL", "bash zsh fish"},
-                       {"--annotation-style", "split line"},
-                       {"--format", "requirements.txt pylock.toml columns freeze json"},
-                       {"--output-format", "text json"},
-                       {"--python-platform",
-                        "linux macos windows x86_64-manylinux_2_28 "
-                        "aarch64-manylinux_2_28 aarch64-apple-darwin"}}};
+constexpr Rows values{
+    {{"--color", "auto always never"},
+     {"SHELL", "bash zsh fish"},
+     {"--annotation-style", "split line"},
+     {"--format", "requirements.txt pylock.toml cyclonedx1.5 columns freeze json"},
+     {"--output-format", "text json"},
+     {"--python-platform",
+      "linux macos windows x86_64-manylinux_2_28 "
+      "aarch64-manylinux_2_28 aarch64-apple-darwin"}}};
 
 constexpr Rows names{{{"--extra", "extras"},
                       {"--no-extra", "extras"},

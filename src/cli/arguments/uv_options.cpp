@@ -24,9 +24,10 @@ constexpr std::string_view resolutions = "sync,lock,export,tree,pip compile,pip 
 constexpr std::string_view everything =
     "sync,lock,export,tree,why,venv,pip compile,pip install,pip sync,pip uninstall,pip freeze,pip "
     "list,pip show,pip tree,pip check,cache clean,cache prune,cache dir,cache "
-    "size,add,remove,run,version,init,build,python find,python list,python pin";
+    "size,add,remove,run,version,init,build,python find,python list,python pin,self version";
 constexpr std::string_view locking =
     "sync,lock,export,tree,pip compile,pip install,pip sync,add,remove,run,version,build";
+constexpr std::string_view compiling = "pip compile";
 constexpr std::string_view pythons = "python find,python list,python pin";
 constexpr std::string_view lists = "pip list,pip tree";
 constexpr std::string_view no_downloads = "axle downloads no Pythons";
@@ -70,6 +71,24 @@ constexpr std::array uv_options{
              "pip compile,pip install,pip sync,pip uninstall,pip freeze,pip list,pip show,pip "
              "tree,pip check",
              "name the file in `SSL_CERT_FILE`"},
+    // What pip-tools has and uv takes: the first are what is done anyway.
+    UvOption{"--strip-extras", false, compiling, {}},
+    UvOption{"--strip-markers", false, compiling, {}},
+    UvOption{"--annotate", false, compiling, {}},
+    UvOption{"--header", false, compiling, {}},
+    UvOption{"--allow-unsafe", false, compiling, {}},
+    UvOption{"--no-allow-unsafe", false, compiling, {}},
+    UvOption{"--no-emit-options", false, compiling, {}},
+    UvOption{"--no-emit-trusted-host", false, compiling, {}},
+    UvOption{"--resolver", true, compiling, {}},
+    UvOption{"--reuse-hashes", false, compiling, "hashes are always asked of the index"},
+    UvOption{"--no-reuse-hashes", false, compiling, "hashes are always asked of the index"},
+    UvOption{"--emit-options", false, compiling, "the comment at the top has the command"},
+    UvOption{"--emit-trusted-host", false, compiling, "a file weakens no connection"},
+    UvOption{"--max-rounds", true, compiling, "set `AXLE_SOLVE_TIMEOUT` if it takes too long"},
+    UvOption{"--client-cert", true, compiling, "axle shows no certificate of its own: use a login"},
+    UvOption{"--pip-args", true, compiling, "give axle's own options"},
+    UvOption{"--config", true, compiling, "name the file with `--config-file`"},
     UvOption{"--keyring-provider", true, "pip uninstall,venv,pip list,pip tree", {}},
     UvOption{"--index-strategy", true, "venv,pip list,pip tree", {}},
     UvOption{"--index", true, lists, {}},

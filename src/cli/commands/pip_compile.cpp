@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "arms/profile_platform.hpp"
 #include "arms/torch_backend.hpp"
 #include "base/file.hpp"
@@ -14,7 +16,6 @@
 #include "provision/pip_requirements.hpp"
 #include "provision/resolve_packages.hpp"
 #include "provision/unnamed_sources.hpp"
-#include "services/parse_names.hpp"
 #include "services/python_target.hpp"
 
 namespace axle {
@@ -100,7 +101,11 @@ Result<std::string> compiled_requirements(const PipCompileOptions& options,
                                 .directory = services.directory(),
                                 .environment = {}};
   TRY(style.annotations_in_line, annotates_in_line(options));
-  TRY(style.omitted, parse_names<PackageName>(options.no_emit_packages));
+  for (const std::string& text : options.no_emit_packages) {
+    TRY(PackageName name, PackageName::parse(text));
+    if (std::ranges::find(style.omitted, name) == style.omitted.end())
+      style.omitted.push_back(std::move(name));
+  }
   if (const auto* machine = std::get_if<OneEnvironment>(&input.environment))
     style.environment = machine->markers;
   return requirements_text(resolution, origins, style);
@@ -112,7 +117,8 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Session& 
   if (options.files.empty() && options.groups.empty())
     return fail(ErrorKind::invalid_input, "nothing to compile: no file and no group was named",
                 "name a requirements file, such as `axle pip compile requirements.in`");
-  TRY(const FileFormat format, file_format(options.format, options.output_file, true));
+  TRY(const FileFormat format,
+      file_format(options.format, options.output_file, FileMaker::compile_command));
   TRY(PipRequirements requirements,
       pip_requirements({.packages = nullptr,
                         .requirements = &options.files,

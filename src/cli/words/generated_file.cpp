@@ -40,7 +40,8 @@ std::string shown(const IndexUrl& url, const WrittenUrls& written) {
 }  // namespace
 
 Result<FileFormat> file_format(const std::optional<std::string>& format,
-                               const std::optional<std::string>& output_file, bool any_toml) {
+                               const std::optional<std::string>& output_file, FileMaker maker) {
+  const bool exports = maker == FileMaker::export_command;
   const std::string file = output_file ? fs::path(*output_file).filename().string() : std::string();
   if (ascii_lower(file) == "pyproject.toml")
     return fail(ErrorKind::invalid_input,
@@ -48,13 +49,15 @@ Result<FileFormat> file_format(const std::optional<std::string>& format,
                 "name another file with `-o`");
   const std::string lowered = ascii_lower(file);
   const bool is_pylock =
-      any_toml ? lowered.ends_with(".toml") : !lowered.ends_with(".txt") && is_pylock_name(file);
+      exports ? !lowered.ends_with(".txt") && is_pylock_name(file) : lowered.ends_with(".toml");
   const std::string stated = format.value_or(is_pylock ? "pylock.toml" : "requirements.txt");
   if (stated == "requirements.txt" || stated == "requirements-txt") return FileFormat::requirements;
+  if (exports && stated == "cyclonedx1.5") return FileFormat::cyclonedx;
   if (stated != "pylock.toml" && stated != "pylock-toml")
     return fail(ErrorKind::invalid_input,
                 fmt::format("unknown format `{}`", escape_foreign(stated)),
-                "use `requirements.txt` or `pylock.toml`");
+                exports ? "use `requirements.txt`, `pylock.toml` or `cyclonedx1.5`"
+                        : "use `requirements.txt` or `pylock.toml`");
   if (output_file && !is_pylock_name(file))
     return fail(ErrorKind::invalid_input,
                 fmt::format("Expected the output filename to be `pylock.toml` or "

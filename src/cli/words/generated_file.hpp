@@ -12,13 +12,16 @@
 // What `axle export` and `axle pip compile` have in common: files that are made to be kept.
 namespace axle {
 
-enum class FileFormat { requirements, pylock };
+enum class FileFormat { requirements, pylock, cyclonedx };
 
-/// By `--format`, else by the name of the output file; with `any_toml` every `.toml` is to be a
-/// `pylock.toml`. Errors: `invalid_input` for a format that there is not, and for a `pylock.toml`
-/// under a name that PEP 751 does not allow.
+/// Of which command a file is: `axle export` knows one format more, `axle pip compile` takes every
+/// `.toml` for a `pylock.toml`.
+enum class FileMaker { export_command, compile_command };
+
+/// By `--format`, else by the name of the output file. Errors: `invalid_input` for a format that
+/// there is not, and for a `pylock.toml` under a name that PEP 751 does not allow.
 Result<FileFormat> file_format(const std::optional<std::string>& format,
-                               const std::optional<std::string>& output_file, bool any_toml);
+                               const std::optional<std::string>& output_file, FileMaker maker);
 
 /// The comment at the top: the command line, without what changes from run to run and, with
 /// `hides_indexes`, without its indexes; `custom` takes its place. Passwords are hidden; a word may
