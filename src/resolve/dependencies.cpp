@@ -15,6 +15,16 @@ namespace {
 // The place that a source_key() names, for messages: without the kind.
 std::string_view shown_source(std::string_view key) { return key.substr(key.rfind(' ') + 1); }
 
+// Two places, in the order of their keys, that one package is wanted from; `what` they are.
+Error conflict(std::string_view what, const std::string& package, const std::string& where,
+               std::string one, std::string other) {
+  if (other < one) std::swap(one, other);
+  return fail(ErrorKind::invalid_input,
+              fmt::format("Requirements contain conflicting {} for package `{}`{}:\n- {}\n- {}",
+                          what, package, where, shown_source(one), shown_source(other)))
+      .error();
+}
+
 }  // namespace
 
 Result<Resolver::Needs> Resolver::needs_of(const ForkState& state, const Version& version) {
@@ -91,26 +101,15 @@ Result<void> Resolver::learn_ties(ForkState& state, std::span<const DependencyEd
     std::optional<Error> error;
     const auto tie_source = [&](SourceId source) {
       const auto before = state.tie_to_source(name, source);
-      if (!before || error) return;
-      auto keys = std::pair(source_key(sources_.example(*before).source),
-                            source_key(sources_.example(source).source));
-      if (keys.second < keys.first) std::swap(keys.first, keys.second);
-      error =
-          fail(ErrorKind::invalid_input,
-               fmt::format("Requirements contain conflicting URLs for package `{}`{}:\n- {}\n- {}",
-                           text, where(), shown_source(keys.first), shown_source(keys.second)))
-              .error();
+      if (before && !error)
+        error = conflict("URLs", text, where(), source_key(sources_.example(*before).source),
+                         source_key(sources_.example(source).source));
     };
     const auto tie_index = [&](IndexId index) {
       const auto before = state.tie_to_index(name, index);
-      if (!before || error) return;
-      auto urls = std::pair(sources_.index(*before).text(), sources_.index(index).text());
-      if (urls.second < urls.first) std::swap(urls.first, urls.second);
-      error = fail(ErrorKind::invalid_input,
-                   fmt::format(
-                       "Requirements contain conflicting indexes for package `{}`{}:\n- {}\n- {}",
-                       text, where(), urls.first, urls.second))
-                  .error();
+      if (before && !error)
+        error = conflict("indexes", text, where(), sources_.index(*before).text(),
+                         sources_.index(index).text());
     };
     if (manifest_.override_sources().knows(name)) {
       manifest_.override_sources().for_each(name, state.environment, conflicts_, tie_source);
