@@ -1,5 +1,6 @@
-# Holds the error codes to the sources: each code of include/axle/base/error_code.hpp is given
-# somewhere. Run with -DROOT=<source tree>.
+# Holds the error codes to the sources and tests: each code of include/axle/base/error_code.hpp is
+# given somewhere, and some test provokes it, which names it as `E_HASH` or `ErrorCode::hash`. Run
+# with -DROOT=<source tree>.
 cmake_minimum_required(VERSION 3.25)
 
 file(GLOB_RECURSE sources ${ROOT}/src/*.cpp ${ROOT}/src/*.hpp)
@@ -28,4 +29,28 @@ endforeach()
 if(unused)
   list(JOIN unused ", " text)
   message(FATAL_ERROR "no source gives the error code: ${text}")
+endif()
+
+file(GLOB_RECURSE tests ${ROOT}/tests/unit/*.cpp ${ROOT}/tests/cli/*.cpp)
+# Goes through all codes, and so says nothing of one.
+list(FILTER tests EXCLUDE REGEX "/error_code_test\\.cpp$")
+set(named)
+foreach(test IN LISTS tests)
+  file(STRINGS ${test} lines REGEX "ErrorCode::[a-z_]+|E_[A-Z_]+")
+  foreach(line IN LISTS lines)
+    string(REGEX MATCHALL "ErrorCode::[a-z_]+|E_[A-Z_]+" codes "${line}")
+    list(APPEND named ${codes})
+  endforeach()
+endforeach()
+set(unprovoked)
+foreach(row IN LISTS rows)
+  string(REGEX MATCH "ErrorCode::[a-z_]+" code "${row}")
+  string(REGEX MATCH "E_[A-Z_]+" name "${row}")
+  if(NOT code IN_LIST named AND NOT name IN_LIST named)
+    list(APPEND unprovoked ${name})
+  endif()
+endforeach()
+if(unprovoked)
+  list(JOIN unprovoked ", " text)
+  message(FATAL_ERROR "no test provokes the error code: ${text}")
 endif()

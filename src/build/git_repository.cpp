@@ -89,7 +89,7 @@ class Git {
     return fail_with_code(
         ErrorKind::invalid_input, ErrorCode::git,
         fmt::format("`git {}` failed for `{}`:\n{}", action, escape_foreign(address_.plain), said),
-        address_.plain);
+        address_.plain, {}, std::string(way_out_of(ErrorCode::git)));
   }
 
  private:

@@ -185,6 +185,8 @@ TEST_CASE("source distributions of an index are built once, and found again offl
   expect_exit(rig.axle("sync --no-build"), 0);  // it was built before
   expect_said(rig.axle("sync --reinstall-package demo"), {"Built demo==1.0", "~ demo==1.0"});
   expect_failure(rig.axle, "sync --no-build --reinstall-package demo", 2, {"`--no-build`"});
+  expect_said(rig.axle("sync --no-build --reinstall-package demo --json"),
+              {"\"code\":\"E_BUILD_REFUSED\""});
 }
 
 TEST_CASE("`--no-binary` builds what the lock has wheels of, and refuses what has no source") {

@@ -25,6 +25,8 @@ TEST_CASE("list, freeze, show, check and tree of an environment") {
     expect_exit(axle(command), 0);
   expect_exit(axle("pip list --format yaml"), 2);
   expect_exit(axle("pip show nothing"), 1);
+  // Each once, by name.
+  CHECK(axle("pip show lib app lib").out == axle("pip show app lib").out);
   axle.quietly("pip uninstall tool-box");
   expect_exit(axle("pip check"), 1);
   expect_golden("inspect", axle);

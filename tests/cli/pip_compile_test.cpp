@@ -237,6 +237,13 @@ TEST_CASE("the comment at the top is the command, or what the user says") {
   CHECK(head("") == first + "make all");
 }
 
+TEST_CASE("a repository that cannot be had is named") {
+  Rig rig;
+  rig.axle.write("b.in", "lib @ git+file:///nowhere/at/all\n");
+  expect_failure(rig.axle, "pip compile b.in", 2, {"file:///nowhere/at/all", "hint"});
+  expect_said(rig.axle("pip compile b.in --json"), {"\"code\":\"E_GIT\""});
+}
+
 TEST_CASE("options of pip-tools are taken where they ask for what is done anyway") {
   Rig rig;
   rig.axle.write("b.in", "lib\n");

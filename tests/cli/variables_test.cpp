@@ -67,6 +67,7 @@ TEST_CASE("UV_LOCK_TIMEOUT says how long another process is waited for") {
   REQUIRE(::flock(held, LOCK_EX | LOCK_NB) == 0);
   rig.axle.set("UV_LOCK_TIMEOUT", "0");
   expect_failure(rig.axle, "sync --reinstall", 7, {"lock"});
+  expect_said(rig.axle("sync --reinstall --json"), {"\"code\":\"E_LOCKED\""});
   ::close(held);
   expect_exit(rig.axle("sync --reinstall"), 0);
   rig.axle.set("UV_LOCK_TIMEOUT", "soon");

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "arms/installed_graph.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
+#include "services/parse_names.hpp"
 #include "services/python_target.hpp"
 
 namespace axle {
@@ -81,8 +83,8 @@ Result<ExitCode> pip_show_command(const PipShowOptions& options, Session& servic
   TRY(const std::vector<InstalledNode> graph, installed_graph(interpreter));
   std::string text;
   nlohmann::json list = nlohmann::json::array();
-  for (const std::string& given : options.packages) {
-    TRY(const PackageName name, PackageName::parse(given));
+  TRY(const std::set<PackageName> names, parse_names<PackageName>(options.packages));
+  for (const PackageName& name : names) {  // each once, by name, as uv shows them
     const InstalledNode* node = find_installed(graph, name);
     if (node == nullptr) {
       services.printer().warn(fmt::format("Package(s) not found for: {}", name.text()));

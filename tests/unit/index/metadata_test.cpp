@@ -184,6 +184,13 @@ TEST_CASE("a server that refuses ranges is asked for the whole wheel", "[metadat
   CHECK(world.get());
 }
 
+TEST_CASE("a server that sends neither a range nor the whole wheel is an error", "[metadata]") {
+  MetadataWorld world;
+  world.offer_wheel();
+  world.server.serve(std::string(wheel_path), FakeResponse{.status = 204});
+  CHECK(world.error() == ErrorCode::no_ranges);
+}
+
 TEST_CASE("ranges that do not fit together are not trusted", "[metadata]") {
   MetadataWorld world;
   world.offer_wheel();
