@@ -8,6 +8,7 @@
 #include "base/sha256.hpp"
 #include "base/try.hpp"
 #include "build/cache_info.hpp"
+#include "services/file_digest.hpp"
 
 namespace axle {
 namespace {
@@ -27,8 +28,15 @@ bool is_direct_wheel(const WantedPackage& package) {
          std::holds_alternative<DirectUrl::Archive>(package.direct_url->source);
 }
 
-/// What is known of the file that a wheel was installed from: by hash where there is one, else by
-/// the time of its last change.
+bool has_digest(const fs::path& file, const FileHash& stated) {
+  if (stated.algorithm != DigestAlgorithm::sha256) return false;
+  const auto digest = digest_of_file(file);
+  return digest && *digest == stated.hex;
+}
+
+/// Whether the file that a wheel was installed from is the one that is wanted: by hash where there
+/// is one, else by the time of its last change. A file on this machine may have changed since, and
+/// its hash is stated of what it was: it is read again if its time is another.
 bool is_same_wheel(const InstalledPackage& there, const WantedPackage& wanted) {
   auto note = read_note(there, "uv_cache.json");
   std::map<std::string, std::string> hashes;
@@ -38,15 +46,16 @@ bool is_same_wheel(const InstalledPackage& there, const WantedPackage& wanted) {
   if (const auto noted = note.find("hashes"); noted != note.end() && noted->is_object())
     for (const auto& [algorithm, hex] : noted->items())
       if (hex.is_string()) hashes[algorithm] = hex;
-  for (const FileHash& hash : wanted.wheel.hashes)
-    if (const auto known = hashes.find(std::string(to_string(hash.algorithm)));
-        known != hashes.end())
-      return known->second == hash.hex;
-  if (wanted.wheel.path.empty()) return true;
+  const fs::path& file = wanted.wheel.path;
   note.erase("hashes");
   auto expected = nlohmann::json::parse(wanted.notes.source, nullptr, false);
   expected.erase("hashes");
-  return note == expected;
+  for (const FileHash& hash : wanted.wheel.hashes)
+    if (const auto known = hashes.find(std::string(to_string(hash.algorithm)));
+        known != hashes.end())
+      return known->second == hash.hex &&
+             (file.empty() || note == expected || has_digest(file, hash));
+  return file.empty() || note == expected;
 }
 
 Result<void> compare_wheel(WantedPackage& package, std::vector<InstalledPackage>& installed) {

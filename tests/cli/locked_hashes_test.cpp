@@ -78,11 +78,21 @@ TEST_CASE("a local wheel that changed after the lock is refused, whatever the ca
   WheelBuilder("leaf", "1.0").file("leaf.py", "x = 1\n").write_to(wheels);
   expect_exit(axle("sync"), 0);
   expect_not_said(axle("sync --reinstall"), "warning");
+  expect_exit(axle("sync"), 0);
+  const auto file = wheels / "leaf-1.0-py3-none-any.whl";
+  std::filesystem::last_write_time(file,
+                                   std::filesystem::last_write_time(file) - std::chrono::hours(1));
+  expect_said(axle("sync"), {"Checked 1 package"});  // touched, but the same
+
   WheelBuilder("leaf", "1.0").file("leaf.py", "x = 2\n").write_to(wheels);
+  for (const std::string_view words : {"sync", "sync --frozen"}) {
+    INFO(words);
+    const AxleResult refused = axle(words);
+    expect_exit(refused, 4);
+    expect_said(refused, {"leaf-1.0-py3-none-any.whl"});
+  }
   std::filesystem::remove_all(axle.venv());
-  const AxleResult refused = axle("sync --frozen");
-  expect_exit(refused, 4);
-  expect_said(refused, {"leaf-1.0-py3-none-any.whl"});
+  expect_exit(axle("sync --frozen"), 4);
 }
 
 }  // namespace
