@@ -17,7 +17,8 @@ target_precompile_headers(axle_prelude PRIVATE
   <string> <string_view> <tuple> <unordered_map> <utility> <variant> <vector> <fmt/format.h>)
 
 # axle_test(<name> LABEL <label> SOURCES <file>... [ROOMS <room>...] [LIBRARIES <target>...])
-# A Catch2 program, test_<name>, whose cases are ctest's. Rooms are those it tests.
+# A Catch2 program, test_<name>, whose cases are ctest's. Rooms are those it tests. A case whose name ctest and Catch2 read differently (a
+# semicolon ends it for ctest) would run nothing and pass: hence the expression.
 function(axle_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "SOURCES;ROOMS;LIBRARIES")
   list(TRANSFORM arg_ROOMS PREPEND axle_)
@@ -25,7 +26,8 @@ function(axle_test name)
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(test_${name} PRIVATE ${arg_ROOMS} axle_test_support axle_settings axle_warnings Catch2::Catch2WithMain ${arg_LIBRARIES})
   target_precompile_headers(test_${name} REUSE_FROM axle_test_support)
-  catch_discover_tests(test_${name} TEST_PREFIX "${name}: " PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300)
+  catch_discover_tests(test_${name} TEST_PREFIX "${name}: " PROPERTIES LABELS ${arg_LABEL} TIMEOUT 300
+    FAIL_REGULAR_EXPRESSION "No tests ran")
 endfunction()
 
 # axle_fuzz(<name> SOURCES <file> ROOMS <room>...)

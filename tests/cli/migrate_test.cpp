@@ -15,7 +15,7 @@ constexpr std::string_view universe = R"(
   tester 8.1
 )";
 
-TEST_CASE("`migrate --dry-run` shows the change and writes nothing; `migrate` writes it") {
+TEST_CASE("`migrate --dry-run` shows the change and writes nothing, `migrate` writes it") {
   FakeIndex index{std::string(universe)};
   AxleRun axle;
   axle.write("pyproject.toml", fmt::format(R"([tool.poetry]

@@ -79,7 +79,7 @@ TEST_CASE("`-e` of what is no folder is refused with its line") {
 }
 
 TEST_CASE(
-    "a wheel by path that changed is installed again; its hash stands in no direct_url.json") {
+    "a wheel by path that changed is installed again, its hash stands in no direct_url.json") {
   BuildRig rig;
   const std::filesystem::path folder = rig.axle.project();
   const std::filesystem::path wheel =

@@ -48,7 +48,7 @@ TEST_CASE("a cache is made private and tagged, and holds nothing else", "[cache]
   CHECK(snapshot(tree / "a/cache").size() == 2);
 }
 
-TEST_CASE("two runs share a cache; cleaning waits for both", "[cache]") {
+TEST_CASE("two runs share a cache, cleaning waits for both", "[cache]") {
   const TempTree tree;
   auto first = std::make_optional(Cache::open(tree / "cache").value());
   auto second = std::make_optional(Cache::open(tree / "cache").value());

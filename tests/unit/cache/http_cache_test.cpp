@@ -75,7 +75,7 @@ TEST_CASE("directives of Cache-Control", "[cache]") {
   CHECK(CacheControl::parse(text) == wanted);
 }
 
-TEST_CASE("a fresh answer is not asked for again; a stale one is, on condition", "[cache]") {
+TEST_CASE("a fresh answer is not asked for again, a stale one is, on condition", "[cache]") {
   Fixture f;
   f.serve("hello",
           {{"Cache-Control", "max-age=600"}, {"ETag", "\"v1\""}, {"Content-Type", "text/html"}});
@@ -165,7 +165,7 @@ TEST_CASE("an index's cache-control replaces the server's", "[cache]") {
   CHECK(f.server.requests().size() == 2);
 }
 
-TEST_CASE("refresh asks about what is fresh; offline uses what is stale", "[cache]") {
+TEST_CASE("refresh asks about what is fresh, offline uses what is stale", "[cache]") {
   Fixture f;
   f.serve("x", {{"Cache-Control", "max-age=600"}, {"ETag", "\"v\""}});
   const auto absent = f.http_cache.send(nullptr, f.request(), f.entry, {.offline = true});

@@ -44,7 +44,7 @@ TEST_CASE("a script without a block gets it behind its first line") {
   CHECK(made("# words\n") == block + "\n# words\n");
 }
 
-TEST_CASE("a block that does not end is refused; other comments are none") {
+TEST_CASE("a block that does not end is refused, other comments are none") {
   CHECK_FALSE(ScriptText::read("# /// script\n# a = 1\nimport os\n# ///\n"));
   CHECK_FALSE(ScriptText::read("# /// script"));
   for (const char* text :

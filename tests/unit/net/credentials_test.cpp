@@ -142,7 +142,7 @@ TEST_CASE("netrc's default is not for hosts that a project names", "[net]") {
       "d");
 }
 
-TEST_CASE("a netrc file that is named must be there; it is not read in vain", "[net]") {
+TEST_CASE("a netrc file that is named must be there, it is not read in vain", "[net]") {
   const Environment environment = Environment::of({{"NETRC", "/nowhere/netrc"}});
   CHECK_FALSE(CredentialStore::collect({scope("https://h/")}, environment));
   CHECK(CredentialStore::collect({scope("https://u:p@h/")}, environment));
