@@ -14,6 +14,7 @@
 #include "lock/freshness.hpp"
 #include "locking/explain_lock.hpp"
 #include "locking/lock_arms.hpp"
+#include "locking/lock_wishes.hpp"
 #include "locking/locked_sources.hpp"
 #include "locking/poetry_preferences.hpp"
 #include "locking/universal_input.hpp"
@@ -68,16 +69,6 @@ BuildUse build_use(const Project& project, const Settings& settings,
       .settings = settings, .interpreter = interpreter, .constraints = project.build_constraints};
   for (const ProjectMember& member : project.members) use.members.insert(member.name);
   return use;
-}
-
-LockWishes wishes_of(const LockRequest& request) {
-  LockWishes wishes{
-      .upgrade = request.settings.upgrade,
-      .upgrade_packages = {},
-      .refresh = request.resolver.refresh || !request.resolver.refresh_package.empty()};
-  for (const Requirement& requirement : request.settings.upgrade_package)
-    wishes.upgrade_packages.insert(requirement.name);
-  return wishes;
 }
 
 }  // namespace
@@ -148,8 +139,12 @@ Result<LockOutcome> frozen_lock(const Project& project, std::optional<Lockfile> 
 /// question to a backend, the network.
 class Locking {
  public:
-  Locking(const LockRequest& request, std::optional<Lockfile> previous, Services& services)
-      : request_(request), services_(services), project_(request.project) {
+  Locking(const LockRequest& request, LockWishes wishes, std::optional<Lockfile> previous,
+          Services& services)
+      : request_(request),
+        services_(services),
+        project_(request.project),
+        wishes_(std::move(wishes)) {
     outcome_.previous = std::move(previous);
   }
 
@@ -277,7 +272,7 @@ class Locking {
   Services& services_;
   Project project_;  ///< with what backends say of its members
   LockOutcome outcome_;
-  const LockWishes wishes_ = wishes_of(request_);
+  const LockWishes wishes_;
   std::optional<Interpreter> interpreter_;
   RequiresPython requires_python_;
   std::optional<SourceBuilder> builder_;
@@ -292,7 +287,8 @@ class Locking {
 Result<LockOutcome> lock_project(const LockRequest& request, Services& services) {
   TRY(std::optional<Lockfile> previous, read_lock(request));
   if (request.use == LockUse::frozen) return frozen_lock(request.project, std::move(previous));
-  return Locking(request, std::move(previous), services).run();
+  TRY(LockWishes wishes, lock_wishes(request));
+  return Locking(request, std::move(wishes), std::move(previous), services).run();
 }
 
 }  // namespace axle

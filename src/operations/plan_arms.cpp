@@ -24,14 +24,16 @@ struct PlanContext {
   const LockSelection& selection;
   const ResolutionTarget& target;
   const Omissions& omissions;
+  const BuildOptions& build;
   Cache& cache;
 };
 
 Result<std::vector<PlannedPackage>> planned_packages(const Lockfile& lockfile,
                                                      const PlanContext& context) {
   TRY(const std::vector<WantedPackage> wanted,
-      locked_packages(lockfile, context.project, context.selection,
-                      {.target = context.target, .omissions = context.omissions}));
+      locked_packages(
+          lockfile, context.project, context.selection,
+          {.target = context.target, .omissions = context.omissions, .build = context.build}));
   std::vector<PlannedPackage> packages;
   for (const WantedPackage& package : wanted) {
     PlannedPackage planned{package.name,        package.version,    package.wheel.filename,
@@ -96,7 +98,7 @@ Result<std::vector<ArmPlan>> plan_arms(const PlanSelection& options, Services& s
   TRY(const LockSelection selection, select(project, lock.lockfile, selected));
   TRY(Cache* const cache, services.cache());
   const Omissions omissions{.packages = {}, .local = true};
-  const PlanContext context{project, selection, target, omissions, *cache};
+  const PlanContext context{project, selection, target, omissions, settings->build, *cache};
   std::vector<ArmPlan> plans;
   if (!lock.lockfile.accelerators) {
     ArmPlan plan;

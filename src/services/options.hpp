@@ -46,6 +46,7 @@ struct ResolverOptions {
   std::vector<std::string> exclude_newer_package;  ///< `package=limit`
   bool upgrade = false;
   std::vector<std::string> upgrade_package;
+  std::vector<std::string> upgrade_group;  ///< of commands of a project
   bool no_sources = false;
   std::vector<std::string> no_sources_package;
   bool refresh = false;

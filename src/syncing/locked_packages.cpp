@@ -118,15 +118,23 @@ Result<WantedPackage> archive_or_repository(const LockedPackage& package, const 
                                .index = package.source.text}});
 }
 
-/// `--no-binary` leaves only what has a source, `--no-build` beside it nothing.
-std::unexpected<Error> nothing_allowed(const LockedPackage& package, bool has_source) {
+/// `--no-binary` leaves only what has a source, `--no-build` only what has a wheel, both nothing.
+Result<void> check_allowed(const LockedPackage& package, const BuildOptions& build, bool has_wheel,
+                           bool has_source) {
+  const bool takes_wheel = build.allows_wheel(package.name);
+  const bool builds = build.allows_build(package.name);
+  if ((has_wheel && takes_wheel) || (has_source && builds)) return {};
+  const std::string_view marks = !takes_wheel && !builds ? "both `--no-binary` and `--no-build`"
+                                 : !takes_wheel ? "`--no-binary` but has no source distribution"
+                                                : "`--no-build` but has no binary distribution";
   const std::string name = package.name.text();
-  return fail(ErrorKind::no_solution,
-              fmt::format("Distribution `{}{}` can't be installed because it is marked as {}", name,
-                          package.version ? "==" + package.version->to_string() : "",
-                          has_source ? "both `--no-binary` and `--no-build`"
-                                     : "`--no-binary` but has no source distribution"),
-              fmt::format("use its wheel: leave `{}` out of `--no-binary`", name));
+  return fail_with_code(
+      ErrorKind::invalid_input, ErrorCode::build_refused,
+      fmt::format("Distribution `{}{}` can't be installed because it is marked as {}", name,
+                  package.version ? "==" + package.version->to_string() : "", marks),
+      {}, {},
+      takes_wheel ? fmt::format("build it: leave `{}` out of `--no-build`", name)
+                  : fmt::format("use its wheel: leave `{}` out of `--no-binary`", name));
 }
 
 }  // namespace
@@ -166,12 +174,9 @@ Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, con
     }
     TRY(std::optional<std::size_t> wheel, best_wheel(package, machine.tags, use.any_version));
     const bool has_source = package.sdist || package.source.kind == LockSource::Kind::git;
-    if (!use.build.allows_wheel(package.name)) {
-      if (!has_source || !use.build.allows_build(package.name))
-        return nothing_allowed(package, has_source);
-      wheel.reset();
-    }
     if (!wheel && !has_source) return no_wheel_for(package, machine.tags, machine.markers);
+    TRY_OK(check_allowed(package, use.build, wheel.has_value(), has_source));
+    if (!use.build.allows_wheel(package.name)) wheel.reset();
     if (!wheel) {
       TRY(WantedPackage built, archive_or_repository(package, version, project.root));
       wanted.push_back(std::move(built));

@@ -29,8 +29,8 @@ Result<EditableChoice> editable_choice(bool none, const std::vector<std::string>
 
 /// The packages of a lock for one machine, as the installer wants them, by name.
 /// Virtual ones and those left out are missing. Errors: `invalid_input` for a machine or Python
-/// that the lock is not for; `no_solution` for a package without a wheel for the machine, or of
-/// which `use.build` leaves nothing to install.
+/// that the lock is not for; `no_solution` for a package without a wheel for the machine;
+/// E_BUILD_REFUSED for one of which `use.build` leaves nothing to install.
 Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, const Project& project,
                                                    const LockSelection& selection,
                                                    const LockedPackagesUse& use);

@@ -69,7 +69,9 @@ bool means_the_same_again(const SyncOptions& options, const Settings& settings,
                           const EnvironmentChange& change) {
   if (options.dry_run || options.check || settings.no_cache) return false;
   if (options.resolver.refresh || !options.resolver.refresh_package.empty()) return false;
-  if (settings.upgrade || !settings.upgrade_package.empty()) return false;
+  if (settings.upgrade || !settings.upgrade_package.empty() ||
+      !options.resolver.upgrade_group.empty())
+    return false;
   if (settings.reinstall || !settings.reinstall_package.empty()) return false;
   return std::ranges::none_of(change.wanted, [](const WantedPackage& package) {
     return package.direct_url || !package.wheel.path.empty();

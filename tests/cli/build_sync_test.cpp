@@ -182,7 +182,9 @@ TEST_CASE("source distributions of an index are built once, and found again offl
   expect_exit(second, 0);
   expect_not_said(second, "Building");
   std::filesystem::remove_all(rig.axle.venv());
-  expect_exit(rig.axle("sync --no-build"), 0);  // it was built before
+  for (const std::string_view words : {"sync --no-build", "sync --no-build --dry-run"})
+    expect_failure(rig.axle, words, 2, {"marked as `--no-build` but has no binary distribution"});
+  expect_exit(rig.axle("sync"), 0);
   expect_said(rig.axle("sync --reinstall-package demo"), {"Built demo==1.0", "~ demo==1.0"});
   expect_failure(rig.axle, "sync --no-build --reinstall-package demo", 2, {"`--no-build`"});
   expect_said(rig.axle("sync --no-build --reinstall-package demo --json"),
@@ -194,9 +196,9 @@ TEST_CASE("`--no-binary` builds what the lock has wheels of, and refuses what ha
   rig.sdist("numpy", "2.0", R"({"name": "numpy", "version": "2.0"})");
   rig.project("\"numpy\", \"torch\"");
   expect_exit(rig.axle("lock"), 0);
-  expect_failure(rig.axle, "sync --no-binary-package torch", 1,
+  expect_failure(rig.axle, "sync --no-binary-package torch", 2,
                  {"`torch==2.5.0`", "`--no-binary` but has no source distribution"});
-  expect_failure(rig.axle, "sync --no-binary-package numpy --no-build-package numpy", 1,
+  expect_failure(rig.axle, "sync --no-binary-package numpy --no-build-package numpy", 2,
                  {"both `--no-binary` and `--no-build`"});
   expect_said(rig.axle("sync --no-binary-package numpy"), {"Built numpy==2.0", "+ torch==2.5.0"});
   CHECK(read_text(rig.axle.site_packages() / "numpy.py") == "where = 'sdist'\n");

@@ -63,6 +63,28 @@ TEST_CASE("an old version stays until it is to be upgraded") {
   expect_said(axle("lock --upgrade-package numpy"), {"Updated numpy v1.26.0 -> v2.1.0"});
 }
 
+TEST_CASE("what a group and the groups in it ask for is upgraded together") {
+  FakeIndex index(arms_universe);
+  add_accelerator_package(index);
+  AxleRun axle;
+  const auto write = [&](std::string_view numpy) {
+    std::string text = arms_pyproject(index, numpy);
+    const std::string lint = "lint = [\"ruff\"]\n";
+    text.replace(text.find(lint), lint.size(), "lint = [\"ruff\", \"numpy\"]\nnone = []\n");
+    axle.write("pyproject.toml", text);
+  };
+  write("numpy<2");
+  expect_exit(axle("lock"), 0);
+  write("numpy");
+  expect_exit(axle("lock --upgrade-group none"), 0);
+  CHECK(lock_of(axle).find("1.26.0") != std::string::npos);
+  const AxleResult refused = axle("lock --upgrade-group lnt");
+  expect_exit(refused, 2);
+  expect_said(refused, {"Group `lnt` is not defined", "did you mean `lint`?"});
+  expect_exit(axle("lock --check --upgrade-group dev"), 1);
+  expect_said(axle("lock --upgrade-group dev"), {"Updated numpy v1.26.0 -> v2.1.0"});
+}
+
 TEST_CASE("what is locked is installed, also frozen") {
   FakeIndex index(arms_universe);
   add_accelerator_package(index);

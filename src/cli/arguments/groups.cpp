@@ -194,6 +194,11 @@ void add_pip_build_options(CLI::App& command, BuildFlags& options) {
 void add_project_settings(CLI::App& command, SettingsFlags& flags) {
   add_index_options(command, flags.index);
   add_resolver_options(command, flags.resolver);
+  command
+      .add_option("--upgrade-group", flags.resolver.upgrade_group,
+                  "The same for what a dependency group asks for")
+      ->allow_extra_args(false)
+      ->group("Resolver options");
   add_build_options(command, flags.build);
 }
 

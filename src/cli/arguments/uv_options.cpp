@@ -34,7 +34,8 @@ constexpr std::string_view no_downloads = "axle downloads no Pythons";
 
 constexpr std::array uv_options{
     UvOption{"--no-python-downloads", false, everything, {}},
-    UvOption{"--upgrade-group", true, locking, "use `--upgrade-package NAME` for each package"},
+    UvOption{"--upgrade-group", true, "pip compile,pip install,pip sync",
+             "use `--upgrade-package NAME` for each package"},
     UvOption{"--config-setting", true, resolutions, {}},
     UvOption{"--config-settings-package", true, resolutions, {}},
     UvOption{"--no-build-isolation", false, resolutions, {}},

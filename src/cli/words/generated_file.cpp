@@ -28,7 +28,8 @@ bool is_option(std::string_view word, Names names) {
 
 constexpr std::array<std::string_view, 7> fleeting{"--upgrade", "-U", "--quiet",      "-q",
                                                    "--verbose", "-v", "--no-progress"};
-constexpr std::array<std::string_view, 2> fleeting_with_value{"--upgrade-package", "-P"};
+constexpr std::array<std::string_view, 3> fleeting_with_value{"--upgrade-package",
+                                                              "--upgrade-group", "-P"};
 constexpr std::array<std::string_view, 7> of_indexes{
     "--index", "--default-index", "--index-url", "-i", "--extra-index-url", "--find-links", "-f"};
 
