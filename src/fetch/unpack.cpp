@@ -16,6 +16,7 @@
 #include "archive/refusal.hpp"
 #include "base/fd.hpp"
 #include "base/file.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
@@ -27,6 +28,16 @@ constexpr std::uint64_t task_bytes = std::uint64_t{4} << 20;
 constexpr std::size_t task_members = 256;
 /// Opening a file costs about as much as writing some ten kilobytes.
 std::uint64_t cost_of(const ZipMember& member) { return member.size + 16384; }
+
+/// Whether it only tells people about the package: no installer and no interpreter acts on it, so
+/// that a hash which a sloppy tool left behind in RECORD does no harm (decord 0.6.0,
+/// top_level.txt).
+bool is_only_told(std::string_view path, std::string_view dist_info) {
+  if (directory_of(path) != dist_info) return false;
+  const std::string_view name = path.substr(dist_info.size() + 1);
+  return name == "top_level.txt" || name == "zip-safe" || name.starts_with("LICENSE") ||
+         name.starts_with("AUTHORS") || name.starts_with("NOTICE") || name.starts_with("COPYING");
+}
 
 Result<void> check_space(const fs::path& tree, std::uint64_t needed) {
   struct statvfs room{};
@@ -187,6 +198,12 @@ Result<void> Unpacking::check_digest(const ZipMember& member, RecordedHash& reco
     return {};
   }
   if (found == recorded.text) return {};
+  if (is_only_told(member.name, contents_.description.dist_info)) {
+    log_debug("`{}`: RECORD says `{}` of `{}`, it has `{}`", escape_foreign(file_.label()),
+              escape_foreign(recorded.text), escape_foreign(member.name), found);
+    recorded.text = found;
+    return {};
+  }
   return refuse(ErrorCode::wheel_record, file_.label(), member.name,
                 fmt::format("RECORD says `{}`, it has `{}`", escape_foreign(recorded.text), found));
 }

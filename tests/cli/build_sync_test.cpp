@@ -242,13 +242,28 @@ TEST_CASE(
   CHECK(holds(rig.built("flash"), "torch==2.4.0"));
 }
 
-TEST_CASE("a build that needs cargo says so") {
+TEST_CASE("a build that needs a tool which is not there says what to install") {
+  struct Lack {
+    std::string tool;
+    std::string way_out;
+  };
+  const std::vector<Lack> lacks{
+      {"cargo", "it needs Rust: install it from https://rustup.rs"},
+      {"gcc", "it needs a C compiler: install one, such as `gcc`"},
+      {"g++", "it needs a C++ compiler: install one, such as `g++`"},
+      {"cmake", "it needs CMake: install it"},
+  };
   BuildRig rig;
-  rig.sdist("rusty", "1.0", R"({"name": "rusty", "version": "1.0", "run": ["cargo", "build"]})");
-  rig.project("\"rusty\"");
-  const AxleResult failed = rig.axle("sync");
-  expect_exit(failed, 1);
-  expect_said(failed, {"it needs Rust: install it from https://rustup.rs"});
+  for (std::size_t i = 0; i < lacks.size(); ++i) {
+    const std::string name = fmt::format("lacking{}", i);
+    rig.sdist(name, "1.0",
+              fmt::format(R"({{"name": "{}", "version": "1.0", "run": ["{}", "x"]}})", name,
+                          lacks[i].tool));
+    rig.project(fmt::format("\"{}\"", name));
+    const AxleResult failed = rig.axle("sync");
+    expect_exit(failed, 1);
+    expect_said(failed, {lacks[i].way_out});
+  }
 }
 
 TEST_CASE("settings reach the build, and a change of them builds and installs again") {

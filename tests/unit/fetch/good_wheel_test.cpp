@@ -100,6 +100,11 @@ TEST_CASE("odd but right archives are unpacked", "[wheel]") {
          const std::string contents = demo().archive().members[0].contents;
          text.replace(at, end - at, "sha256=" + sha256_hex(contents));
        })},
+      {"a hash of other bytes for a file that only tells of the package",
+       demo().file("demo-1.0.dist-info/top_level.txt", "demo\n").edit_record([](std::string& text) {
+         const std::size_t at = text.find("sha256=", text.find("top_level.txt"));
+         text[at + 10] = text[at + 10] == 'A' ? 'B' : 'A';
+       })},
       {"scripts of unusual names", demo()
                                        .console_script("activate-global-python-argcomplete", "a:b")
                                        .console_script("clang++", "a:b")
