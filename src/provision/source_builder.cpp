@@ -112,9 +112,10 @@ Result<void> SourceBuilder::check_allowed(const PackageSource& source) const {
       ErrorKind::invalid_input, ErrorCode::build_refused,
       fmt::format("Building `{}` is disabled by `--no-build`", escape_foreign(label_of(source))),
       {}, {},
-      fmt::format("use a version that has a wheel, or allow the build with "
-                  "`--no-build-package` for others only, leaving `{}` out",
-                  source.name.text()));
+      source.is_named ? fmt::format("use a version that has a wheel, or allow the build with "
+                                    "`--no-build-package` for others only, leaving `{}` out",
+                                    source.name.text())
+                      : "only a build can tell its name: leave `--no-build` out");
 }
 
 Result<SourceBuilder::LocalTree> SourceBuilder::checked_subdirectory(

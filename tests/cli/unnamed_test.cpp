@@ -67,6 +67,8 @@ TEST_CASE("a failing build of what has no name yet is told by its place") {
   rig.axle.write("bad/setup.py", "raise SystemExit('no luck')\n");
   const AxleResult failed = rig.axle("pip install ./bad");
   expect_said(failed, {"Failed to build `file://", "/bad`", "no luck"});
+  expect_failure(rig.axle, "pip install --no-build ./bad", 2,
+                 {"/bad` is disabled by `--no-build`", "leave `--no-build` out"});
   CHECK_FALSE(holds(failed.err, "unnamed"));
 }
 
