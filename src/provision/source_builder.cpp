@@ -86,6 +86,19 @@ BuildKind kind_of(const PackageSource& source) {
   return source.is_editable() ? BuildKind::editable : BuildKind::wheel;
 }
 
+/// Which package the repository was asked for, and at what; the way out stays the last line.
+std::unexpected<Error> not_checked_out(const PackageSource& source, const GitSource& git,
+                                       Error cause) {
+  std::vector<std::string> hints = std::exchange(cause.hints, {});
+  const std::string at = git.reference_name.empty()
+                             ? std::string()
+                             : fmt::format(" at `{}`", escape_foreign(git.reference_name));
+  auto failure = while_doing(
+      fmt::format("could not get `{}`{}", escape_foreign(label_of(source)), at), std::move(cause));
+  failure.error().hints = std::move(hints);
+  return failure;
+}
+
 }  // namespace
 
 std::string label_of(const PackageSource& source) {
@@ -142,14 +155,14 @@ Result<SourceBuilder::LocalTree> SourceBuilder::local_tree(const PackageSource& 
   }
   TRY(Cache* const cache, services_.cache());
   if (const auto* git = std::get_if<GitSource>(&source.place)) {
-    TRY(GitCheckout checkout,
-        GitRepositories(*cache, use_.settings.offline).checkout(*git, source.commit));
+    auto checkout = GitRepositories(*cache, use_.settings.offline).checkout(*git, source.commit);
+    if (!checkout) return not_checked_out(source, *git, std::move(checkout).error());
     LocalTree local{
-        checkout.tree / git->subdirectory,
-        fmt::format("git {} {} {}", git->repository, checkout.commit, git->subdirectory),
+        checkout->tree / git->subdirectory,
+        fmt::format("git {} {} {}", git->repository, checkout->commit, git->subdirectory),
         {},
-        std::move(checkout.commit)};
-    return checked_subdirectory(std::move(local), checkout.tree, git->subdirectory);
+        std::move(checkout->commit)};
+    return checked_subdirectory(std::move(local), checkout->tree, git->subdirectory);
   }
   const auto& sdist = std::get<SdistSource>(source.place);
   TRY(const LocalArchive archive,

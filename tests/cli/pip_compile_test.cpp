@@ -239,8 +239,9 @@ TEST_CASE("the comment at the top is the command, or what the user says") {
 
 TEST_CASE("a repository that cannot be had is named") {
   Rig rig;
-  rig.axle.write("b.in", "lib @ git+file:///nowhere/at/all\n");
-  expect_failure(rig.axle, "pip compile b.in", 2, {"file:///nowhere/at/all", "hint"});
+  rig.axle.write("b.in", "lib @ git+file:///nowhere/at/all@v1.5\n");
+  expect_failure(rig.axle, "pip compile b.in", 2,
+                 {"could not get `lib` at `v1.5`", "file:///nowhere/at/all", "hint"});
   expect_said(rig.axle("pip compile b.in --json"), {"\"code\":\"E_GIT\""});
 }
 
