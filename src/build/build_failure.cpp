@@ -20,21 +20,22 @@ struct Symptom {
   std::string_view cause;
 };
 
+constexpr std::string_view needs_rust =
+    "it needs Rust: install it from https://rustup.rs, or choose a version with a wheel";
+constexpr std::string_view needs_c =
+    "it needs a C compiler: install one, such as `gcc` with `build-essential`";
+constexpr std::string_view needs_cpp =
+    "it needs a C++ compiler: install one, such as `g++` with `build-essential`";
+
 // What tools say when the machine lacks something, and what to do about it. The first that is found
 // is told.
 constexpr std::array symptoms{
-    Symptom{"cargo, the rust package manager, is not installed",
-            "it needs Rust: install it from https://rustup.rs, or choose a version with a wheel"},
-    Symptom{"can't find rust compiler",
-            "it needs Rust: install it from https://rustup.rs, or choose a version with a wheel"},
-    Symptom{"no such file or directory: 'cargo'",
-            "it needs Rust: install it from https://rustup.rs, or choose a version with a wheel"},
-    Symptom{"do you have cargo in your path",
-            "it needs Rust: install it from https://rustup.rs, or choose a version with a wheel"},
-    Symptom{"rustc, the rust compiler, is not installed",
-            "it needs Rust: install it from https://rustup.rs, or choose a version with a wheel"},
-    Symptom{"cargo: not found",
-            "it needs Rust: install it from https://rustup.rs, or choose a version with a wheel"},
+    Symptom{"cargo, the rust package manager, is not installed", needs_rust},
+    Symptom{"can't find rust compiler", needs_rust},
+    Symptom{"no such file or directory: 'cargo'", needs_rust},
+    Symptom{"do you have cargo in your path", needs_rust},
+    Symptom{"rustc, the rust compiler, is not installed", needs_rust},
+    Symptom{"cargo: not found", needs_rust},
     Symptom{"cuda_home environment variable is not set",
             "it needs the CUDA toolkit: install the version that your torch is built with, and set "
             "`CUDA_HOME` to its folder"},
@@ -48,41 +49,27 @@ constexpr std::array symptoms{
     Symptom{"python.h: no such file",
             "it needs Python's headers: install the development package of this Python, such as "
             "`python3-dev`"},
-    Symptom{"gcc' failed: no such file",
-            "it needs a C compiler: install one, such as `gcc` with `build-essential`"},
-    Symptom{"cc' failed: no such file",
-            "it needs a C compiler: install one, such as `gcc` with `build-essential`"},
-    Symptom{"no such file or directory: 'gcc'",
-            "it needs a C compiler: install one, such as `gcc` with `build-essential`"},
-    Symptom{"no such file or directory: 'cc'",
-            "it needs a C compiler: install one, such as `gcc` with `build-essential`"},
-    Symptom{"no such file or directory: 'x86_64-linux-gnu-gcc'",
-            "it needs a C compiler: install one, such as `gcc` with `build-essential`"},
-    Symptom{"no such file or directory: 'aarch64-linux-gnu-gcc'",
-            "it needs a C compiler: install one, such as `gcc` with `build-essential`"},
+    Symptom{"gcc' failed: no such file", needs_c},
+    Symptom{"cc' failed: no such file", needs_c},
+    Symptom{"no such file or directory: 'gcc'", needs_c},
+    Symptom{"no such file or directory: 'cc'", needs_c},
+    Symptom{"no such file or directory: 'x86_64-linux-gnu-gcc'", needs_c},
+    Symptom{"no such file or directory: 'aarch64-linux-gnu-gcc'", needs_c},
     Symptom{"no such file or directory: 'clang'", "it needs the C compiler `clang`: install it"},
-    Symptom{"no such file or directory: 'g++'",
-            "it needs a C++ compiler: install one, such as `g++` with `build-essential`"},
-    Symptom{"no such file or directory: 'c++'",
-            "it needs a C++ compiler: install one, such as `g++` with `build-essential`"},
+    Symptom{"no such file or directory: 'g++'", needs_cpp},
+    Symptom{"no such file or directory: 'c++'", needs_cpp},
     Symptom{"linker `cc` not found",
             "it needs a linker, which comes with a C compiler: install one, such as `gcc` with "
             "`build-essential`"},
-    Symptom{"unable to execute 'gcc'",
-            "it needs a C compiler: install one, such as `gcc` with `build-essential`"},
+    Symptom{"unable to execute 'gcc'", needs_c},
     Symptom{"clang' failed: no such file", "it needs the C compiler `clang`: install it"},
-    Symptom{"g++' failed: no such file",
-            "it needs a C++ compiler: install one, such as `g++` with `build-essential`"},
+    Symptom{"g++' failed: no such file", needs_cpp},
     Symptom{"unknown compiler(s)",
             "it needs a compiler that meson knows: install one, such as `gcc` and `g++`"},
-    Symptom{"no cmake_cxx_compiler could be found",
-            "it needs a C++ compiler: install one, such as `g++` with `build-essential`"},
-    Symptom{"no cmake_c_compiler could be found",
-            "it needs a C compiler: install one, such as `gcc` with `build-essential`"},
-    Symptom{"cmake_cxx_compiler not set",
-            "it needs a C++ compiler: install one, such as `g++` with `build-essential`"},
-    Symptom{"cmake_c_compiler not set",
-            "it needs a C compiler: install one, such as `gcc` with `build-essential`"},
+    Symptom{"no cmake_cxx_compiler could be found", needs_cpp},
+    Symptom{"no cmake_c_compiler could be found", needs_c},
+    Symptom{"cmake_cxx_compiler not set", needs_cpp},
+    Symptom{"cmake_c_compiler not set", needs_c},
     Symptom{
         "could not find the compiler specified in the environment variable cc",
         "it needs the C compiler that `CC` names: install it, or set `CC` to one that is there"},
