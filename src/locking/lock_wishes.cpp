@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "locking/lock_wishes.hpp"
 
-#include <fmt/format.h>
-
 #include <map>
 #include <set>
 
 #include "base/try.hpp"
+#include "services/group_choice.hpp"
 #include "services/parse_names.hpp"
-#include "services/suggestion.hpp"
 
 namespace axle {
 namespace {
@@ -17,10 +15,11 @@ namespace {
 std::map<GroupName, std::set<PackageName>> packages_by_group(const Project& project) {
   std::map<GroupName, std::set<PackageName>> packages;
   const auto add = [&](const std::map<GroupName, ProjectGroup>& groups) {
-    for (const auto& [name, group] : groups)
+    for (const auto& [name, group] : groups) {
+      std::set<PackageName>& names = packages[name];
       for (const SourcedRequirement& requirement : group.requirements)
-        packages[name].insert(requirement.name);
-    for (const auto& [name, group] : groups) packages.try_emplace(name);
+        names.insert(requirement.name);
+    }
   };
   add(project.root_groups);
   for (const ProjectMember& member : project.members) add(member.groups);
@@ -43,12 +42,7 @@ Result<LockWishes> lock_wishes(const LockRequest& request) {
   for (const auto& [name, names] : packages) known.insert(name);
   for (const GroupName& group : groups) {
     const auto found = packages.find(group);
-    if (found == packages.end())
-      return fail(
-          ErrorKind::invalid_input,
-          fmt::format("Group `{}` is not defined in the project's `dependency-groups` table",
-                      group.text()),
-          suggestion(group.text(), known));
+    if (found == packages.end()) return undefined_group(group, known);
     wishes.upgrade_packages.insert(found->second.begin(), found->second.end());
   }
   return wishes;

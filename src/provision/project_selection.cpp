@@ -104,11 +104,7 @@ Result<std::set<GroupName>> chosen_groups(const Project& project, const Known& k
     for (const GroupName& group : *asked)
       if (!known.groups.contains(group) &&
           !(group.text() == "dev" && (options.only_dev || asked == &choice.left_out)))
-        return fail(
-            ErrorKind::invalid_input,
-            fmt::format("Group `{}` is not defined in the project's `dependency-groups` table",
-                        group.text()),
-            suggestion(group.text(), known.groups));
+        return undefined_group(group, known.groups);
   const std::set<GroupName> defaults = default_groups(project, known);
   std::set<GroupName> groups = known.groups;
   std::erase_if(groups, [&](const GroupName& group) {

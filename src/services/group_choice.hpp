@@ -22,6 +22,9 @@ struct GroupChoice {
   bool contains(const GroupName& group, bool is_default) const;
 };
 
+/// The error for a group that is asked for and is not among those that there are.
+std::unexpected<Error> undefined_group(const GroupName& group, const std::set<GroupName>& known);
+
 /// Errors: `invalid_input` for what is no name of a group.
 Result<GroupChoice> group_choice(const SelectionOptions& options);
 
