@@ -55,6 +55,14 @@ Authentication authentication_of(const IndexDefinition& definition) {
   return Authentication::automatic;
 }
 
+Result<Response> answer_to(Request request, const IndexServices& services) {
+  const StopSignal::Bell bell = services.stop.bell();
+  request.on_done = bell.ringer();
+  auto pending = services.client->start(std::move(request));
+  if (!bell.wait(pending)) return stopped();
+  return pending.wait();
+}
+
 std::unexpected<Error> stopped() {
   return fail(ErrorKind::cancelled, "stopped before the index answered");
 }

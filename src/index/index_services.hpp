@@ -110,6 +110,10 @@ Result<Url> url_with_login(std::string_view url, const IndexUrl& index);
 
 Authentication authentication_of(const IndexDefinition& definition);
 
+/// Sends a request and waits for its answer, unless the others are stopped first. Requires: a
+/// client. Errors: those of HttpClient; `cancelled` if stopped.
+Result<Response> answer_to(Request request, const IndexServices& services);
+
 /// The error of an answer that came too late.
 std::unexpected<Error> stopped();
 

@@ -195,11 +195,7 @@ Result<std::optional<std::string>> MetadataSource::fetch_metadata_file(const Dis
   Request request{.url = std::move(url)};
   request.max_body_bytes = max_metadata_file_bytes;
   request.authenticate = authentication_of(indexes_.definition_of(*file.index));
-  const StopSignal::Bell bell = services_.stop.bell();
-  request.on_done = bell.ringer();
-  auto pending = services_.client->start(std::move(request));
-  if (!bell.wait(pending)) return stopped();
-  TRY(source.response, pending.wait());
+  TRY(source.response, answer_to(std::move(request), services_));
   const int status = source.response.status;
   if (status == 403 || status == 404 || status == 410) {
     log_debug("{} is offered but not there: {}", metadata_url(file.url), status);

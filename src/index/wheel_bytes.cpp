@@ -109,11 +109,7 @@ class RangeBytes::Whole {
 
 Result<Response> RangeBytes::send(Request request) {
   request.authenticate = authenticate_;
-  const StopSignal::Bell bell = services_.stop.bell();
-  request.on_done = bell.ringer();
-  auto pending = services_.client->start(std::move(request));
-  if (!bell.wait(pending)) return stopped();
-  return pending.wait();
+  return answer_to(std::move(request), services_);
 }
 
 // With a range: the part is kept in memory, but if all comes instead, that goes to a file.
