@@ -176,19 +176,23 @@ Result<void> unpack_zip(const fs::path& archive, TreeWriter& writer) {
 
 }  // namespace
 
+bool has_sdist_ending(const fs::path& archive) {
+  const std::string lowered = ascii_lower(archive.filename().string());
+  return lowered.ends_with(".zip") || lowered.ends_with(".tar.gz") || lowered.ends_with(".tgz");
+}
+
 Result<fs::path> unpack_sdist(const fs::path& archive, const fs::path& into) {
   const std::string name = archive.filename().string();
-  const std::string lowered = ascii_lower(name);
-  TreeWriter writer(into, name);
-  if (lowered.ends_with(".zip")) {
-    TRY_OK(unpack_zip(archive, writer));
-  } else if (lowered.ends_with(".tar.gz") || lowered.ends_with(".tgz")) {
-    TRY_OK(unpack_tar(archive, writer));
-  } else {
+  if (!has_sdist_ending(archive))
     return fail_with_code(
         ErrorKind::integrity, ErrorCode::sdist_data,
         fmt::format("`{}` is a kind of archive that axle does not unpack", escape_foreign(name)),
         name, {}, "use a `.tar.gz` or `.zip` of it");
+  TreeWriter writer(into, name);
+  if (ascii_lower(name).ends_with(".zip")) {
+    TRY_OK(unpack_zip(archive, writer));
+  } else {
+    TRY_OK(unpack_tar(archive, writer));
   }
   std::optional<fs::path> top;
   std::size_t count = 0;

@@ -7,6 +7,9 @@
 
 namespace axle {
 
+/// Whether a file is, by its name, of a kind that unpack_sdist() unpacks.
+bool has_sdist_ending(const std::filesystem::path& archive);
+
 /// Unpacks a source distribution (`.tar.gz`, `.tgz`, `.zip`) into `into`, an empty folder of ours,
 /// and returns the one folder that it holds ("Source distribution format"). Nothing is written
 /// outside of `into`, and no link leads there; owners, times and special permissions of the archive

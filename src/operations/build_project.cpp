@@ -39,11 +39,6 @@ struct Jobs {
   std::optional<Project> project;  ///< if there is one to ask for its Python and constraints
 };
 
-bool is_archive_name(const std::string& name) {
-  const std::string lowered = ascii_lower(name);
-  return lowered.ends_with(".tar.gz") || lowered.ends_with(".tgz") || lowered.ends_with(".zip");
-}
-
 std::optional<Project> project_at(const fs::path& directory, const Settings& settings,
                                   Services& services) {
   auto project = read_project(tree_request(directory, settings, services));
@@ -57,7 +52,7 @@ Result<Jobs> jobs_of(const BuildCommandOptions& options, const Settings& setting
       normal_path(services.directory() / fs::path(options.source.value_or(".")));
   const bool is_archive = file_exists(source);
   // Before anything is made beside what is no archive.
-  if (is_archive && !is_archive_name(source.filename().string()))
+  if (is_archive && !has_sdist_ending(source))
     return fail(ErrorKind::invalid_input,
                 fmt::format("`{}` is no folder and no source distribution",
                             escape_foreign(options.source.value_or("."))),
