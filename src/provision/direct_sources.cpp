@@ -73,11 +73,8 @@ Result<std::shared_ptr<const DirectDistribution>> DirectSources::read(
   return read_directory(requirement.name, std::get<DirectorySource>(requirement.source));
 }
 
-Result<std::shared_ptr<const DirectDistribution>> DirectSources::read_sdist(
-    const SourcedRequirement& requirement, SdistSource sdist) {
-  const PackageSource source{requirement.name, std::nullopt, std::move(sdist)};
-  TRY(const CoreMetadata metadata, builder_.metadata(source));
-  TRY(const SourceBuilder::Place place, builder_.place(source));
+Result<DirectDistribution> DirectSources::described(const SourcedRequirement& requirement,
+                                                    const CoreMetadata& metadata) const {
   DirectDistribution direct{.name = metadata.name,
                             .version = metadata.version,
                             .source = requirement.source,
@@ -86,12 +83,22 @@ Result<std::shared_ptr<const DirectDistribution>> DirectSources::read_sdist(
                             .extras = metadata.provides_extras,
                             .groups = {},
                             .wheel = std::nullopt,
-                            .hashes = {{"sha256", place.digest}},
+                            .hashes = {},
                             .size = std::nullopt};
   for (const Requirement& needed : metadata.requires_dist) {
     TRY(SourcedRequirement sourced, as_written(needed, services_.directory()));
     direct.requires_dist.push_back(std::move(sourced));
   }
+  return direct;
+}
+
+Result<std::shared_ptr<const DirectDistribution>> DirectSources::read_sdist(
+    const SourcedRequirement& requirement, SdistSource sdist) {
+  const PackageSource source{requirement.name, std::nullopt, std::move(sdist)};
+  TRY(const CoreMetadata metadata, builder_.metadata(source));
+  TRY(const SourceBuilder::Place place, builder_.place(source));
+  TRY(DirectDistribution direct, described(requirement, metadata));
+  direct.hashes = {{"sha256", place.digest}};
   return std::make_shared<const DirectDistribution>(std::move(direct));
 }
 
@@ -170,20 +177,11 @@ Result<std::shared_ptr<const DirectDistribution>> DirectSources::read_wheel(
   TRY(const std::string text,
       read_file(stored.front().tree / manifest.dist_info / "METADATA", largest_metadata));
   TRY(const CoreMetadata metadata, CoreMetadata::parse(text));
-  DirectDistribution direct{.name = name.name,
-                            .version = metadata.version,
-                            .source = requirement.source,
-                            .requires_python = metadata.requires_python,
-                            .requires_dist = {},
-                            .extras = metadata.provides_extras,
-                            .groups = {},
-                            .wheel = name,
-                            .hashes = {{"sha256", stored.front().sha256}},
-                            .size = stored.front().wheel_bytes};
-  for (const Requirement& needed : metadata.requires_dist) {
-    TRY(SourcedRequirement sourced, as_written(needed, services_.directory()));
-    direct.requires_dist.push_back(std::move(sourced));
-  }
+  TRY(DirectDistribution direct, described(requirement, metadata));
+  direct.name = name.name;
+  direct.wheel = name;
+  direct.hashes = {{"sha256", stored.front().sha256}};
+  direct.size = stored.front().wheel_bytes;
   auto made = std::make_shared<const DirectDistribution>(std::move(direct));
   known_.emplace(key, made);
   return made;

@@ -24,6 +24,10 @@ class DirectSources final : public DirectReader {
  private:
   Result<std::shared_ptr<const DirectDistribution>> read_wheel(
       const SourcedRequirement& requirement, std::string filename);
+  /// What a wheel or source distribution says of itself; what is known of its file is for the
+  /// caller to add.
+  Result<DirectDistribution> described(const SourcedRequirement& requirement,
+                                       const CoreMetadata& metadata) const;
   Result<std::shared_ptr<const DirectDistribution>> read_sdist(
       const SourcedRequirement& requirement, SdistSource sdist);
   Result<std::shared_ptr<const DirectDistribution>> read_repository(

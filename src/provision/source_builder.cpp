@@ -131,6 +131,16 @@ Result<void> SourceBuilder::check_allowed(const PackageSource& source) const {
                       : "only a build can tell its name: leave `--no-build` out");
 }
 
+Result<std::string> SourceBuilder::begin(const PackageSource& source) {
+  TRY_OK(check_allowed(source));
+  std::string place = place_text(source);
+  if (in_progress_.insert(place).second) return place;
+  return fail_with_code(ErrorKind::invalid_input, ErrorCode::build_refused,
+                        fmt::format("building `{}` needs `{}` itself",
+                                    escape_foreign(label_of(source)), source.name.text()),
+                        {}, {}, "take a version of it that has a wheel");
+}
+
 Result<SourceBuilder::LocalTree> SourceBuilder::checked_subdirectory(
     LocalTree local, const fs::path& root, const std::string& subdirectory) {
   const fs::path normal = fs::path(subdirectory).lexically_normal();
@@ -326,13 +336,7 @@ Result<std::variant<fs::path, SourceBuilder::Job>> SourceBuilder::wheel_or_job(
   const bool again =
       use_.settings.reinstall || use_.settings.reinstall_package.contains(source.name);
   if (auto found = again ? std::nullopt : built.find(key)) return *std::move(found);
-  TRY_OK(check_allowed(source));
-  const std::string place = place_text(source);
-  if (!in_progress_.insert(place).second)
-    return fail_with_code(ErrorKind::invalid_input, ErrorCode::build_refused,
-                          fmt::format("building `{}` needs `{}` itself",
-                                      escape_foreign(label_of(source)), source.name.text()),
-                          {}, {}, "take a version of it that has a wheel");
+  TRY(const std::string place, begin(source));
   services_.reporter().notice(fmt::format("   Building {}", escape_foreign(label_of(source))));
   auto prepared = build->prepare(kind);
   in_progress_.erase(place);
@@ -394,13 +398,7 @@ Result<CoreMetadata> SourceBuilder::metadata(const PackageSource& source) {
       {"metadata", to_string(kind), opened->local.fingerprint, circumstances(source, *build)});
   std::optional<std::string> text = built.find_metadata(key);
   if (!text) {
-    TRY_OK(check_allowed(source));
-    const std::string place = place_text(source);
-    if (!in_progress_.insert(place).second)
-      return fail_with_code(ErrorKind::invalid_input, ErrorCode::build_refused,
-                            fmt::format("building `{}` needs `{}` itself",
-                                        escape_foreign(label_of(source)), source.name.text()),
-                            {}, {}, "take a version of it that has a wheel");
+    TRY(const std::string place, begin(source));
     auto told = build->metadata(kind);
     in_progress_.erase(place);
     TRY(text, std::move(told));

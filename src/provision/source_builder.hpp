@@ -118,6 +118,9 @@ class SourceBuilder final : public BuildEnvironments {
   Result<Session*> session(const PackageSource& source);
   Result<SourceBuild*> build_of(Session& session, const PackageSource& source);
   Result<void> check_allowed(const PackageSource& source) const;
+  /// Notes that a build has begun, if it may, and what to take out of `in_progress_` at its end.
+  /// Errors: E_BUILD_REFUSED, also if the package is being built for itself.
+  Result<std::string> begin(const PackageSource& source);
   /// The text that decides a build beside the source: settings, Python, requirements.
   std::string circumstances(const PackageSource& source, const SourceBuild& build) const;
   Result<std::vector<SourcedRequirement>> extra_requirements(const BuildTarget& target) const;
