@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/style.hpp"
+#include "operations/compile_options.hpp"
 #include "services/options.hpp"
 
 // What the command line says, as it was written: one struct for each command, made of the groups in
@@ -57,18 +58,6 @@ struct WhyOptions : SettingsFlags {
   SelectionOptions selection;
   LockFlags lock;
   std::optional<std::string> python, python_version, python_platform;
-};
-
-struct PipCompileOptions : SettingsFlags {
-  std::vector<std::string> files, constraints, overrides, excludes, extras, groups;
-  std::optional<std::string> output_file, format, annotation_style, custom_compile_command,
-      python_version, python_platform, python;
-  bool system = false, universal = false, no_deps = false, generate_hashes = false,
-       no_header = false, no_annotate = false, no_strip_extras = false, no_strip_markers = false,
-       all_extras = false, emit_index_annotation = false, emit_index_url = false,
-       emit_find_links = false, emit_build_options = false;
-  std::vector<std::string> no_emit_packages;
-  std::optional<std::string> profile;  ///< a recorded machine to choose the torch backend for
 };
 
 struct PipUninstallOptions {

@@ -4,16 +4,14 @@
 #include <memory>
 #include <utility>
 
-#include "arms/profile_platform.hpp"
 #include "arms/torch_backend.hpp"
 #include "arms/torch_swap.hpp"
 #include "axle/standards/core_metadata.hpp"
 #include "base/try.hpp"
+#include "operations/asked_requirements.hpp"
 #include "operations/install_pylock.hpp"
-#include "provision/build_constraints.hpp"
 #include "provision/pip_requirements.hpp"
 #include "provision/resolve_packages.hpp"
-#include "provision/unnamed_sources.hpp"
 #include "provision/wanted_packages.hpp"
 #include "provision/wheel_tags.hpp"
 #include "python/site_packages.hpp"
@@ -51,39 +49,20 @@ std::vector<PackageName> kept_as_installed(const Resolution& resolution) {
   return names;
 }
 
-/// What is known before anything is resolved.
-struct Asked {
-  PipRequirements requirements;
-  const Settings& settings;
-  Interpreter interpreter;
-  ResolutionTarget target;
-  bool is_elsewhere;  ///< packages are chosen for another platform or Python than this one
-  std::unique_ptr<SourceBuilder> builder;
-};
-
-Result<Asked> ask(PipRequirements requirements, const Settings& settings,
-                  const PipChangeOptions& options, Services& services) {
+Result<AskedRequirements> ask_for_change(PipRequirements requirements, const Settings& settings,
+                                         const PipChangeOptions& options, Services& services) {
   TRY_OK(add_project_limits(requirements, settings, services));
   TRY(Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
-  TRY(const auto platform, chosen_platform(options.python_platform, options.profile, services));
-  TRY(ResolutionTarget target,
-      resolution_target(interpreter, options.python_version, platform, services.environment()));
-  TRY(std::vector<BuildConstraint> limits,
-      build_constraints(options.build.build_constraints, {}, services));
-  auto builder = std::make_unique<SourceBuilder>(
-      BuildUse{.settings = settings, .interpreter = interpreter, .constraints = std::move(limits)},
-      services);
-  TRY_OK(name_requirements(requirements, *builder, services));
-  return Asked{.requirements = std::move(requirements),
-               .settings = settings,
-               .interpreter = std::move(interpreter),
-               .target = std::move(target),
-               .is_elsewhere = platform || options.python_version,
-               .builder = std::move(builder)};
+  return ask(std::move(requirements), settings, std::move(interpreter),
+             {.python_version = options.python_version,
+              .python_platform = options.python_platform,
+              .profile = options.profile,
+              .build_constraints = options.build.build_constraints},
+             services);
 }
 
 /// The change that brings what was resolved; `kept` packages stay as they are installed.
-Result<EnvironmentChange> change_to(const Resolution& resolution, const Asked& asked,
+Result<EnvironmentChange> change_to(const Resolution& resolution, const AskedRequirements& asked,
                                     const PipChangeOptions& options,
                                     const std::vector<PackageName>& kept) {
   Omissions omissions;
@@ -101,7 +80,7 @@ Result<EnvironmentChange> change_to(const Resolution& resolution, const Asked& a
   return change;
 }
 
-Result<ResolveInput> install_input(const Asked& asked, const PipInstallOptions& options,
+Result<ResolveInput> install_input(const AskedRequirements& asked, const PipInstallOptions& options,
                                    const Services& services) {
   ResolveInput input = pip_input(asked.requirements, asked.settings, asked.target, services);
   input.with_dependencies = !options.no_deps;
@@ -136,7 +115,8 @@ Result<EnvironmentOutcome> install_requirements(const PipInstallOptions& options
                         .editables = options.editables},
                        services));
   TRY(const Settings* const settings, pip_settings(options, requirements, services));
-  TRY(const Asked asked, ask(std::move(requirements), *settings, options, services));
+  TRY(const AskedRequirements asked,
+      ask_for_change(std::move(requirements), *settings, options, services));
   TRY(ResolveInput input, install_input(asked, options, services));
   TRY(const bool has_backend,
       lead_to_backend(input, {*settings, options.resolver, options.profile}, services));
@@ -167,7 +147,8 @@ Result<std::optional<EnvironmentOutcome>> sync_requirements(const PipSyncOptions
                        services));
   TRY(const Settings* const settings, pip_settings(options, requirements, services));
   if (requirements.is_empty() && !options.allow_empty) return std::nullopt;
-  TRY(const Asked asked, ask(std::move(requirements), *settings, options, services));
+  TRY(const AskedRequirements asked,
+      ask_for_change(std::move(requirements), *settings, options, services));
   ResolveInput input = pip_input(asked.requirements, *settings, asked.target, services);
   input.with_dependencies = false;  // the file is the whole environment
   TRY_OK(lead_to_backend(input, {*settings, options.resolver, options.profile}, services));
