@@ -16,13 +16,15 @@ target_precompile_headers(axle_prelude PRIVATE
   <algorithm> <array> <chrono> <compare> <cstdint> <deque> <expected> <filesystem> <functional> <map> <memory> <mutex> <optional> <set> <span>
   <string> <string_view> <tuple> <unordered_map> <utility> <variant> <vector> <fmt/format.h>)
 
-# axle_test(<name> LABEL <label> SOURCES <file>... [ROOMS <room>...] [LIBRARIES <target>...])
+# axle_test(<name> LABEL <label> SOURCES <file>... [APART <file>...] [ROOMS <room>...] [LIBRARIES <target>...])
+# APART are sources, too: their short helpers (`v`, `a`) are called as those of another file, so they are never compiled together with it.
 # A Catch2 program, test_<name>, whose cases are ctest's. Rooms are those it tests. A case whose name ctest and Catch2 read differently (a
 # semicolon ends it for ctest) would run nothing and pass: hence the expression.
 function(axle_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "SOURCES;ROOMS;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "LABEL" "SOURCES;APART;ROOMS;LIBRARIES")
   list(TRANSFORM arg_ROOMS PREPEND axle_)
-  add_executable(test_${name} ${arg_SOURCES})
+  add_executable(test_${name} ${arg_SOURCES} ${arg_APART})
+  set_source_files_properties(${arg_APART} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(test_${name} PRIVATE ${arg_ROOMS} axle_test_support axle_settings axle_warnings Catch2::Catch2WithMain ${arg_LIBRARIES})
   target_precompile_headers(test_${name} REUSE_FROM axle_test_support)

@@ -51,10 +51,6 @@ std::map<std::uint64_t, std::string> rocminfo_names(SystemRoot& root, Machine& m
   return {};
 }
 
-bool contains(TextList list, std::string_view text) {
-  return std::ranges::find(list, text) != list.end();
-}
-
 void name_by_id(Gpu& gpu, const std::string& id, const Catalog& catalog) {
   const PciCard* card = catalog.card(id);
   if (card != nullptr && gpu.arch.empty()) gpu.arch = card->arch;

@@ -15,6 +15,10 @@ const Catalog& Catalog::built_in() {
   return catalog;
 }
 
+bool contains(TextList list, std::string_view text) {
+  return std::ranges::find(list, text) != list.end();
+}
+
 bool Catalog::is_family(std::string_view package) const {
   return std::ranges::find(tables_.family, package) != tables_.family.end();
 }

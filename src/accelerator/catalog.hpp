@@ -17,6 +17,7 @@
 namespace axle {
 
 using TextList = std::span<const std::string_view>;
+bool contains(TextList list, std::string_view text);
 
 /// Where a row is from and how sure it is: "measured", "script", "reported" or "inferred".
 struct Provenance {

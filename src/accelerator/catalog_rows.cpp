@@ -237,13 +237,13 @@ Result<void> add_pci(Row row, CatalogRows& rows) {
   return {};
 }
 
-struct Section {
+struct RowSection {
   std::string_view name;
   bool repeated;  ///< an array of tables
   Result<void> (*add)(Row row, CatalogRows& rows);
 };
 
-constexpr Section sections[] = {
+constexpr RowSection sections[] = {
     {"family", false, add_family}, {"channel", true, add_channel},
     {"arm", true, add_arm},        {"driver_branch", true, add_driver_branch},
     {"tegra", false, add_tegra},   {"forward_compat", false, add_forward_compat},
@@ -253,7 +253,7 @@ constexpr Section sections[] = {
 };
 
 Result<void> read_section(const TomlDocument& document, const TomlEntry& entry, CatalogRows& rows) {
-  const auto section = std::ranges::find(sections, entry.key, &Section::name);
+  const auto section = std::ranges::find(sections, entry.key, &RowSection::name);
   if (section == std::end(sections))
     return document.error(entry.position,
                           fmt::format("there is no section `{}`", escape_foreign(entry.key)));

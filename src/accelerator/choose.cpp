@@ -13,10 +13,6 @@
 namespace axle {
 namespace {
 
-bool contains(TextList list, std::string_view text) {
-  return std::ranges::find(list, text) != list.end();
-}
-
 bool has_cuda_code(const KnownBuild& build, const Gpu& gpu, std::string_view driver_cuda,
                    std::string_view arm_cuda) {
   const auto have = numbers_in(gpu.capability());

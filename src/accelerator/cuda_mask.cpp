@@ -65,8 +65,8 @@ bool show_instance(const std::vector<Gpu*>& gpus, std::string_view uuid) {
   return false;
 }
 
-Gpu* named_by(std::string_view entry, const std::vector<Gpu*>& gpus,
-              const std::vector<Gpu*>& ordered) {
+Gpu* gpu_named_by(std::string_view entry, const std::vector<Gpu*>& gpus,
+                  const std::vector<Gpu*>& ordered) {
   if (const auto index = parse_unsigned(entry))
     return *index < ordered.size() ? ordered[*index] : nullptr;
   if (!entry.starts_with("GPU-")) return nullptr;
@@ -94,7 +94,7 @@ CudaMask apply_cuda_mask(std::vector<Gpu*>& gpus, const std::optional<std::strin
   for (std::string_view entry : split(*value, ',')) {
     entry = trim(entry);
     if (entry.starts_with("MIG-") && show_instance(gpus, entry)) return mask;
-    Gpu* named = named_by(entry, gpus, ordered);
+    Gpu* named = gpu_named_by(entry, gpus, ordered);
     if (named == nullptr) {
       if (entry != "-1") mask.unknown.emplace_back(entry);
       break;

@@ -11,10 +11,6 @@
 namespace axle {
 namespace {
 
-bool contains(TextList list, std::string_view text) {
-  return std::ranges::find(list, text) != list.end();
-}
-
 Gpu gpu_of(const LevelZeroDevice& device, const Catalog& catalog) {
   Gpu gpu;
   gpu.vendor = GpuVendor::intel;

@@ -15,7 +15,7 @@ namespace axle {
 namespace {
 
 // The part of Level Zero's interface that is used (oneAPI Level Zero specification, core API).
-using Handle = void*;
+using ZeHandle = void*;
 constexpr std::uint32_t device_properties_type = 0x3;
 constexpr std::uint32_t ip_version_type = 0x1000f;
 constexpr std::uint32_t gpu_type = 1;
@@ -49,10 +49,10 @@ int call(void* library, const char* name, Arguments... arguments) {
 
 /// The handles that a function of the form f(parent…, count, handles) gives.
 template <class... Parent>
-std::vector<Handle> handles(void* library, const char* name, Parent... parent) {
+std::vector<ZeHandle> handles(void* library, const char* name, Parent... parent) {
   std::uint32_t count = 0;
-  if (call(library, name, parent..., &count, static_cast<Handle*>(nullptr)) != 0) return {};
-  std::vector<Handle> all(std::min<std::uint32_t>(count, 256));
+  if (call(library, name, parent..., &count, static_cast<ZeHandle*>(nullptr)) != 0) return {};
+  std::vector<ZeHandle> all(std::min<std::uint32_t>(count, 256));
   count = static_cast<std::uint32_t>(all.size());
   if (call(library, name, parent..., &count, all.data()) != 0) return {};
   return all;
@@ -68,8 +68,8 @@ std::string ask_level_zero() {
   const int init = call(library, "zeInit", std::uint32_t{0});
   std::string text = fmt::format("init\t{}\n", static_cast<unsigned>(init));
   if (init != 0) return text;
-  for (const Handle driver : handles(library, "zeDriverGet")) {
-    for (const Handle device : handles(library, "zeDeviceGet", driver)) {
+  for (const ZeHandle driver : handles(library, "zeDriverGet")) {
+    for (const ZeHandle device : handles(library, "zeDeviceGet", driver)) {
       IpVersion ip;
       DeviceProperties properties;
       properties.next = &ip;

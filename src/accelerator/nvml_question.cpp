@@ -20,7 +20,7 @@ struct PciInfo {
   unsigned domain, bus, device, pci_device_id, pci_subsystem_id;
   char bus_id[32];
 };
-using Handle = void*;
+using NvmlHandle = void*;
 
 class Nvml {
  public:
@@ -52,19 +52,19 @@ void* open_nvml() {
   return nullptr;
 }
 
-std::string memory_of(const Nvml& nvml, Handle device) {
+std::string memory_of(const Nvml& nvml, NvmlHandle device) {
   Memory memory{};
   // Devices that share the system's memory do not say how much.
   if (nvml.call("nvmlDeviceGetMemoryInfo", device, &memory) != 0) return {};
   return fmt::format("{}", memory.total >> 20);
 }
 
-std::string instances_of(const Nvml& nvml, Handle device) {
+std::string instances_of(const Nvml& nvml, NvmlHandle device) {
   std::string lines;
   unsigned count = 0;
   if (nvml.call("nvmlDeviceGetMaxMigDeviceCount", device, &count) != 0) return {};
   for (unsigned i = 0; i < count && i < 64; ++i) {
-    Handle slice = nullptr;
+    NvmlHandle slice = nullptr;
     if (nvml.call("nvmlDeviceGetMigDeviceHandleByIndex", device, i, &slice) != 0) continue;
     lines += fmt::format("slice\t{}\t{}\t{}\n", nvml.text("nvmlDeviceGetName", slice),
                          nvml.text("nvmlDeviceGetUUID", slice), memory_of(nvml, slice));
@@ -73,7 +73,7 @@ std::string instances_of(const Nvml& nvml, Handle device) {
 }
 
 std::string device_lines(const Nvml& nvml, unsigned index) {
-  Handle device = nullptr;
+  NvmlHandle device = nullptr;
   if (nvml.call("nvmlDeviceGetHandleByIndex_v2", index, &device) != 0) return {};
   int major = 0, minor = 0;
   std::string capability;

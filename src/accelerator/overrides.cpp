@@ -9,7 +9,7 @@
 namespace axle {
 namespace {
 
-GpuDriver driver_of(GpuVendor vendor) {
+GpuDriver overridden_driver(GpuVendor vendor) {
   GpuDriver driver;
   driver.vendor = vendor;
   return driver;
@@ -40,7 +40,7 @@ class Overrider {
     if (found != machine_.drivers.end()) return *found;
     const auto place = std::ranges::find_if(
         machine_.drivers, [&](const GpuDriver& other) { return other.vendor > vendor; });
-    return *machine_.drivers.insert(place, driver_of(vendor));
+    return *machine_.drivers.insert(place, overridden_driver(vendor));
   }
 
   /// The devices of the vendor, of which there is at least one that is visible.

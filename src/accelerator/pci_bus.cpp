@@ -6,7 +6,7 @@
 namespace axle {
 namespace {
 
-constexpr std::string_view devices = "/sys/bus/pci/devices";
+constexpr std::string_view devices_folder = "/sys/bus/pci/devices";
 
 std::string trimmed(SystemRoot& root, const std::string& path) {
   const auto text = root.read(path);
@@ -27,8 +27,8 @@ std::string driver_of(SystemRoot& root, const std::string& folder) {
 
 std::vector<PciDevice> pci_displays(SystemRoot& root) {
   std::vector<PciDevice> found;
-  for (const std::string& bus : root.list(std::string(devices))) {
-    const std::string folder = std::string(devices) + "/" + bus;
+  for (const std::string& bus : root.list(std::string(devices_folder))) {
+    const std::string folder = std::string(devices_folder) + "/" + bus;
     // Class first: most devices are bridges, and need no second look. 03 is a display controller,
     // 12 a processing accelerator, which MI300X says it is.
     const std::string kind = without_0x(trimmed(root, folder + "/class")).substr(0, 2);

@@ -14,7 +14,7 @@
 namespace axle {
 namespace {
 
-constexpr std::uint64_t largest_file = std::uint64_t{1} << 20;
+constexpr std::uint64_t largest_recorded_file = std::uint64_t{1} << 20;
 constexpr std::string_view parts[] = {"system.toml", "tools.toml", "nvml.toml", "env.toml",
                                       "installed.toml"};
 
@@ -53,7 +53,7 @@ Result<std::unique_ptr<RecordedRoot>> RecordedRoot::parse(const fs::path& path_f
 
 std::optional<std::string> RecordedRoot::read(const std::string& path) {
   if (folder_) {
-    auto text = read_file(*folder_ / path.substr(1), largest_file);
+    auto text = read_file(*folder_ / path.substr(1), largest_recorded_file);
     return text ? std::optional(*std::move(text)) : std::nullopt;
   }
   const auto found = files_.find(path);

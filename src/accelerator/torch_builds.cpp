@@ -6,10 +6,6 @@
 namespace axle {
 namespace {
 
-bool contains(TextList list, std::string_view text) {
-  return std::ranges::find(list, text) != list.end();
-}
-
 /// The series that may stand in for one, the best first: itself if the data has it, else the two
 /// newest that are older (of the very newest not every arm may be known yet), else the oldest.
 std::vector<std::string_view> nearest_series(const Catalog& catalog,

@@ -9,14 +9,6 @@
 #include "base/try.hpp"
 
 namespace axle {
-namespace {
-
-std::string_view text_at(const unsigned char* at, std::size_t size) {
-  return {reinterpret_cast<const char*>(at), size};
-}
-
-}  // namespace
-
 Result<LocalHeader> read_local_header(std::string_view archive, std::uint64_t offset,
                                       std::span<const unsigned char> bytes) {
   LocalHeader header;
@@ -33,7 +25,7 @@ Result<LocalHeader> read_local_header(std::string_view archive, std::uint64_t of
   if (bytes.size() < header.needed) return header;
 
   ZipMember& member = header.member;
-  member.name = text_at(at + zip::local_bytes, name_size);
+  member.name = zip::text_at(at + zip::local_bytes, name_size);
   member.flags = zip::u16(at + 6);
   member.method = zip::u16(at + 8);
   member.crc = zip::u32(at + 14);
@@ -45,7 +37,7 @@ Result<LocalHeader> read_local_header(std::string_view archive, std::uint64_t of
   }
   constexpr ErrorCode structure = ErrorCode::zip_structure;
   const auto extra =
-      zip::parse_extra_fields(text_at(at + zip::local_bytes + name_size, extra_size));
+      zip::parse_extra_fields(zip::text_at(at + zip::local_bytes + name_size, extra_size));
   if (!extra)
     return refuse(structure, archive, member.name,
                   "the extra fields of its local header are malformed");

@@ -9,8 +9,6 @@
 namespace axle {
 namespace {
 
-constexpr ErrorCode structure = ErrorCode::zip_structure;
-
 /// Deflate's two speed bits, a data descriptor, UTF-8 names; all else (encryption, patches, strong
 /// encryption, masking) is not for us.
 constexpr std::uint16_t known_flags = 0x0006 | zip::has_descriptor | zip::is_utf8;
@@ -61,11 +59,12 @@ Result<void> check_member_sizes(std::string_view archive, const ZipMember& membe
   const bool is_deflated_nothing = member.method == 8 && member.compressed_size == 2;
   if (member.is_directory() &&
       (member.size != 0 || (member.compressed_size != 0 && !is_deflated_nothing)))
-    return refuse(structure, archive, member.name, "a directory has contents");
+    return refuse(ErrorCode::zip_structure, archive, member.name, "a directory has contents");
   if (member.method == 0 && member.size != member.compressed_size)
-    return refuse(structure, archive, member.name, "it is stored, but its two sizes differ");
+    return refuse(ErrorCode::zip_structure, archive, member.name,
+                  "it is stored, but its two sizes differ");
   if (member.compressed_size > archive_size || member.header_offset > archive_size)
-    return refuse(structure, archive, member.name, "it is larger than the archive");
+    return refuse(ErrorCode::zip_structure, archive, member.name, "it is larger than the archive");
   return {};
 }
 

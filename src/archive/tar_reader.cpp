@@ -12,13 +12,13 @@ namespace axle {
 namespace {
 
 constexpr std::size_t block = 512;
-constexpr std::uint64_t most_members = 500'000;
+constexpr std::uint64_t most_tar_members = 500'000;
 constexpr std::uint64_t largest_extension = 64 * 1024;
 
 std::string_view until_nul(std::string_view field) { return field.substr(0, field.find('\0')); }
 
 /// A number as headers have it: octal digits, or big-endian bytes behind 0x80 (GNU).
-std::optional<std::uint64_t> number(std::string_view field) {
+std::optional<std::uint64_t> octal_number(std::string_view field) {
   std::uint64_t value = 0;
   if ((static_cast<unsigned char>(field[0]) & 0x80U) != 0) {
     if (static_cast<unsigned char>(field[0]) != 0x80U) return std::nullopt;
@@ -37,7 +37,7 @@ std::optional<std::uint64_t> number(std::string_view field) {
 
 /// The sum of all bytes, those of the sum itself counted as blanks.
 bool has_right_sum(std::string_view header) {
-  const auto stated = number(header.substr(148, 8));
+  const auto stated = octal_number(header.substr(148, 8));
   std::uint64_t sum = 0;
   for (std::size_t i = 0; i < header.size(); ++i)
     sum += i >= 148 && i < 156 ? ' ' : static_cast<unsigned char>(header[i]);
@@ -135,8 +135,8 @@ Result<bool> TarReader::take_block() {
   buffer_.clear();
   if (header.find_first_not_of('\0') == std::string::npos) return false;
   if (!has_right_sum(header)) return damaged("it is no tar archive");
-  if (++members_ > most_members) return damaged("it has too many members");
-  const auto stated = number(std::string_view(header).substr(124, 12));
+  if (++members_ > most_tar_members) return damaged("it has too many members");
+  const auto stated = octal_number(std::string_view(header).substr(124, 12));
   if (!stated) return damaged("it is no tar archive");
   const char type = header[156];
   if (type == 'x' || type == 'L' || type == 'K') {
@@ -150,13 +150,14 @@ Result<bool> TarReader::take_block() {
     TRY_OK(begin_data(Part::skipped, *stated));
     return true;
   }
-  TarMember member{.path = next_path_.value_or(path_of(header)),
-                   .link = next_link_.value_or(
-                       std::string(until_nul(std::string_view(header).substr(157, 100)))),
-                   .kind = kind_of(type),
-                   .size = next_size_.value_or(*stated),
-                   .mode = static_cast<unsigned>(
-                       number(std::string_view(header).substr(100, 8)).value_or(0644) & 07777U)};
+  TarMember member{
+      .path = next_path_.value_or(path_of(header)),
+      .link =
+          next_link_.value_or(std::string(until_nul(std::string_view(header).substr(157, 100)))),
+      .kind = kind_of(type),
+      .size = next_size_.value_or(*stated),
+      .mode = static_cast<unsigned>(
+          octal_number(std::string_view(header).substr(100, 8)).value_or(0644) & 07777U)};
   next_path_.reset();
   next_link_.reset();
   next_size_.reset();

@@ -19,12 +19,6 @@
 namespace axle {
 namespace {
 
-constexpr ErrorCode structure = ErrorCode::zip_structure;
-
-std::string_view text_at(const unsigned char* at, std::size_t size) {
-  return {reinterpret_cast<const char*>(at), size};
-}
-
 /// Regular files and directories only; of the mode, nothing but "may be run" is
 /// used.
 Result<void> check_type(const WheelFile& file, ZipMember& member,
@@ -46,26 +40,30 @@ Result<void> check_type(const WheelFile& file, ZipMember& member,
 Result<ZipMember> read_central_header(const WheelFile& file,
                                       std::span<const unsigned char>& bytes) {
   if (bytes.size() < zip::central_bytes || zip::u32(bytes.data()) != zip::central_signature)
-    return refuse(structure, file.label(), {},
+    return refuse(ErrorCode::zip_structure, file.label(), {},
                   "the central directory has fewer members than the end record says");
   const unsigned char* at = bytes.data();
   const std::size_t name_size = zip::u16(at + 28), extra_size = zip::u16(at + 30),
                     comment_size = zip::u16(at + 32);
   if (bytes.size() - zip::central_bytes < name_size + extra_size + comment_size)
-    return refuse(structure, file.label(), {}, "a header leaves the central directory");
+    return refuse(ErrorCode::zip_structure, file.label(), {},
+                  "a header leaves the central directory");
   ZipMember member;
-  member.name = text_at(at + zip::central_bytes, name_size);
+  member.name = zip::text_at(at + zip::central_bytes, name_size);
   member.flags = zip::u16(at + 8);
   member.method = zip::u16(at + 10);
   member.crc = zip::u32(at + 16);
   const auto extra =
-      zip::parse_extra_fields(text_at(at + zip::central_bytes + name_size, extra_size));
-  if (!extra) return refuse(structure, file.label(), member.name, "its extra fields are malformed");
+      zip::parse_extra_fields(zip::text_at(at + zip::central_bytes + name_size, extra_size));
+  if (!extra)
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
+                  "its extra fields are malformed");
   if (zip::u16(at + 34) != 0)
-    return refuse(structure, file.label(), member.name, "it says it is on another disk");
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
+                  "it says it is on another disk");
   zip::Zip64Sizes sizes{zip::u32(at + 24), zip::u32(at + 20), zip::u32(at + 42)};
   if (!zip::resolve_zip64(extra->zip64, false, sizes))
-    return refuse(structure, file.label(), member.name,
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
                   "its ZIP64 field does not hold what it has to");
   member.size = sizes.size;
   member.compressed_size = sizes.compressed_size;
@@ -106,7 +104,7 @@ Result<ZipArchive> read_central_directory(const WheelFile& file) {
     archive.members.push_back(std::move(member));
   }
   if (!rest.empty())
-    return refuse(structure, file.label(), {},
+    return refuse(ErrorCode::zip_structure, file.label(), {},
                   "the central directory has more than the members that the end record counts");
   TRY_OK(check_for_bomb(file, archive));
   return archive;
@@ -118,17 +116,17 @@ Result<void> check_local_sizes(const WheelFile& file, const ZipMember& member,
   zip::Zip64Sizes sizes{zip::u32(at + 22), zip::u32(at + 18), 0};
   const std::uint32_t crc = zip::u32(at + 14);
   if (!zip::resolve_zip64(extra.zip64, true, sizes))
-    return refuse(structure, file.label(), member.name,
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
                   "the ZIP64 field of its local header does not hold what it has to");
   const bool later = (member.flags & zip::has_descriptor) != 0;
   const auto agrees = [later](std::uint64_t local, std::uint64_t central) {
     return local == central || (later && local == 0);
   };
   if (!agrees(crc, member.crc))
-    return refuse(structure, file.label(), member.name,
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
                   "local header and directory differ in its CRC");
   if (!agrees(sizes.size, member.size) || !agrees(sizes.compressed_size, member.compressed_size))
-    return refuse(structure, file.label(), member.name,
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
                   "local header and directory differ in its size");
   return {};
 }
@@ -138,34 +136,36 @@ Result<void> check_local_header(const WheelFile& file, std::uint64_t end, ZipMem
                                 std::vector<unsigned char>& buffer) {
   const std::size_t wanted = zip::local_bytes + member.name.size();
   if (member.header_offset > end || end - member.header_offset < wanted)
-    return refuse(structure, file.label(), member.name, "there is no room for its local header");
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
+                  "there is no room for its local header");
   // A little more than is needed at least, so that the usual extra fields come with it.
   buffer.resize(std::min<std::uint64_t>(wanted + 64, end - member.header_offset));
   TRY_OK(file.read_at(member.header_offset, buffer));
   const std::size_t extra_size = zip::u16(&buffer[28]);
   if (zip::u32(buffer.data()) != zip::local_signature)
-    return refuse(structure, file.label(), member.name,
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
                   "there is no local header where the directory says");
   if (zip::u16(&buffer[26]) != member.name.size() ||
-      text_at(&buffer[zip::local_bytes], member.name.size()) != member.name)
-    return refuse(structure, file.label(), member.name,
+      zip::text_at(&buffer[zip::local_bytes], member.name.size()) != member.name)
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
                   "local header and directory differ in its name");
   if (zip::u16(&buffer[6]) != member.flags)
-    return refuse(structure, file.label(), member.name,
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
                   "local header and directory differ in its flags");
   if (zip::u16(&buffer[8]) != member.method)
-    return refuse(structure, file.label(), member.name,
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
                   "local header and directory differ in its method");
   TRY_OK(check_member_method(file.label(), member, zip::u16(&buffer[4])));
   if (wanted + extra_size > end - member.header_offset)
-    return refuse(structure, file.label(), member.name, "there is no room for its local header");
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
+                  "there is no room for its local header");
   if (buffer.size() < wanted + extra_size) {
     buffer.resize(wanted + extra_size);
     TRY_OK(file.read_at(member.header_offset, buffer));
   }
-  const auto extra = zip::parse_extra_fields(text_at(buffer.data() + wanted, extra_size));
+  const auto extra = zip::parse_extra_fields(zip::text_at(buffer.data() + wanted, extra_size));
   if (!extra)
-    return refuse(structure, file.label(), member.name,
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
                   "the extra fields of its local header are malformed");
   if (extra->unicode_path && !zip::repeats_name(*extra->unicode_path, member.name))
     return refuse(ErrorCode::wheel_path, file.label(), member.name,
@@ -195,22 +195,24 @@ bool is_right_descriptor(std::span<const unsigned char> bytes, const ZipMember& 
 /// What lies between the member's data and `end`, where the next record starts.
 Result<void> check_rest(const WheelFile& file, std::uint64_t end, const ZipMember& member) {
   if (member.data_offset > end || end - member.data_offset < member.compressed_size)
-    return refuse(structure, file.label(), member.name, "it overlaps what follows it");
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
+                  "it overlaps what follows it");
   const std::uint64_t rest = end - member.data_offset - member.compressed_size;
   if ((member.flags & zip::has_descriptor) == 0) {
     if (rest != 0)
-      return refuse(structure, file.label(), member.name,
+      return refuse(ErrorCode::zip_structure, file.label(), member.name,
                     fmt::format("{} bytes after it belong to nothing", rest));
     return {};
   }
   std::array<unsigned char, 24> descriptor{};
   if (rest > descriptor.size())
-    return refuse(structure, file.label(), member.name,
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
                   fmt::format("{} bytes after it belong to nothing", rest));
   const std::span<unsigned char> bytes(descriptor.data(), rest);
   TRY_OK(file.read_at(member.data_offset + member.compressed_size, bytes));
   if (!is_right_descriptor(bytes, member))
-    return refuse(structure, file.label(), member.name, "its data descriptor is missing or wrong");
+    return refuse(ErrorCode::zip_structure, file.label(), member.name,
+                  "its data descriptor is missing or wrong");
   return {};
 }
 
@@ -224,7 +226,7 @@ Result<void> check_layout(const WheelFile& file, ZipArchive& archive) {
   const std::uint64_t first =
       by_offset.empty() ? archive.directory_offset : by_offset.front()->header_offset;
   if (first != 0)
-    return refuse(structure, file.label(), {},
+    return refuse(ErrorCode::zip_structure, file.label(), {},
                   fmt::format("{} bytes before the archive belong to nothing", first));
   std::vector<unsigned char> buffer;
   for (std::size_t i = 0; i < by_offset.size(); ++i) {

@@ -18,7 +18,6 @@
 namespace axle {
 namespace {
 
-constexpr ErrorCode structure = ErrorCode::zip_structure;
 constexpr std::size_t longest_comment = 0xffff;
 constexpr std::size_t most_trailing_nuls = 4096;
 
@@ -54,7 +53,7 @@ Result<Tail> find_end_record(const WheelFile& file) {
   tail.start = file.size() - tail.bytes.size();
   TRY_OK(file.read_at(tail.start, tail.bytes));
   if (tail.bytes.size() < zip::end_bytes)
-    return refuse(structure, file.label(), {}, describe_what_it_is(file));
+    return refuse(ErrorCode::zip_structure, file.label(), {}, describe_what_it_is(file));
   // The last signature is the only candidate: one that is only part of a comment makes the archive
   // ambiguous.
   for (std::size_t at = tail.bytes.size() - zip::end_bytes + 1; at-- > 0;)
@@ -62,7 +61,7 @@ Result<Tail> find_end_record(const WheelFile& file) {
       tail.end_record = at;
       return tail;
     }
-  return refuse(structure, file.label(), {}, describe_what_it_is(file));
+  return refuse(ErrorCode::zip_structure, file.label(), {}, describe_what_it_is(file));
 }
 
 /// The comment must be harmless text and reach to the end of the file, some NULs aside.
@@ -70,18 +69,21 @@ Result<void> check_comment(const WheelFile& file, const Tail& tail) {
   const std::size_t start = tail.end_record + zip::end_bytes;
   const std::size_t size = zip::u16(&tail.bytes[tail.end_record + 20]);
   if (size > tail.bytes.size() - start)
-    return refuse(structure, file.label(), {}, "the comment is longer than the file");
+    return refuse(ErrorCode::zip_structure, file.label(), {},
+                  "the comment is longer than the file");
   const std::string comment(tail.bytes.begin() + static_cast<std::ptrdiff_t>(start),
                             tail.bytes.begin() + static_cast<std::ptrdiff_t>(start + size));
   const bool printable = std::ranges::all_of(
       comment, [](char c) { return is_ascii_space(c) || (c >= ' ' && c != '\x7f') || c < 0; });
   if (!printable || !is_valid_utf8(comment))
-    return refuse(structure, file.label(), {}, "the archive's comment is not printable text");
+    return refuse(ErrorCode::zip_structure, file.label(), {},
+                  "the archive's comment is not printable text");
   const auto rest = tail.bytes.begin() + static_cast<std::ptrdiff_t>(start + size);
   const auto trailing = static_cast<std::size_t>(tail.bytes.end() - rest);
   if (!std::all_of(rest, tail.bytes.end(), [](unsigned char c) { return c == 0; }) ||
       trailing > most_trailing_nuls)
-    return refuse(structure, file.label(), {}, "something follows the end of the archive");
+    return refuse(ErrorCode::zip_structure, file.label(), {},
+                  "something follows the end of the archive");
   if (trailing > 0)
     log_debug("`{}`: {} NUL bytes follow the end of the archive", file.label(), trailing);
   return {};
@@ -95,18 +97,20 @@ Result<void> read_end64(const WheelFile& file, const Tail& tail, std::size_t loc
   const std::uint64_t locator_offset = tail.start + locator_at;
   const std::uint64_t offset = zip::u64(locator + 8);
   if (zip::u32(locator + 4) != 0 || zip::u32(locator + 16) != 1)
-    return refuse(structure, file.label(), {}, "the archive says it spans several disks");
+    return refuse(ErrorCode::zip_structure, file.label(), {},
+                  "the archive says it spans several disks");
   if (locator_offset < zip::end64_bytes || offset != locator_offset - zip::end64_bytes)
-    return refuse(structure, file.label(), {},
+    return refuse(ErrorCode::zip_structure, file.label(), {},
                   "the ZIP64 end record is not where its locator says");
   std::array<unsigned char, zip::end64_bytes> record{};
   TRY_OK(file.read_at(offset, record));
   if (zip::u32(record.data()) != zip::end64_signature ||
       zip::u64(&record[4]) != zip::end64_bytes - 12)
-    return refuse(structure, file.label(), {}, "the ZIP64 end record is malformed");
+    return refuse(ErrorCode::zip_structure, file.label(), {}, "the ZIP64 end record is malformed");
   if (zip::u32(&record[16]) != 0 || zip::u32(&record[20]) != 0 ||
       zip::u64(&record[24]) != zip::u64(&record[32]))
-    return refuse(structure, file.label(), {}, "the archive says it spans several disks");
+    return refuse(ErrorCode::zip_structure, file.label(), {},
+                  "the archive says it spans several disks");
   const ZipEnd large{zip::u64(&record[32]), zip::u64(&record[40]), zip::u64(&record[48])};
   const auto agrees = [](std::uint64_t small, std::uint64_t limit, std::uint64_t value) {
     return small == limit || small == value;
@@ -114,7 +118,7 @@ Result<void> read_end64(const WheelFile& file, const Tail& tail, std::size_t loc
   if (!agrees(end.members, 0xffff, large.members) ||
       !agrees(end.directory_size, zip::in_zip64, large.directory_size) ||
       !agrees(end.directory_offset, zip::in_zip64, large.directory_offset))
-    return refuse(structure, file.label(), {}, "the two end records do not agree");
+    return refuse(ErrorCode::zip_structure, file.label(), {}, "the two end records do not agree");
   end = large;
   records_start = offset;
   return {};
@@ -128,7 +132,8 @@ Result<ZipEnd> read_zip_end(const WheelFile& file) {
   const unsigned char* record = &tail.bytes[tail.end_record];
   if (zip::u16(record + 4) != 0 || zip::u16(record + 6) != 0 ||
       zip::u16(record + 8) != zip::u16(record + 10))
-    return refuse(structure, file.label(), {}, "the archive says it spans several disks");
+    return refuse(ErrorCode::zip_structure, file.label(), {},
+                  "the archive says it spans several disks");
   ZipEnd end{zip::u16(record + 10), zip::u32(record + 12), zip::u32(record + 16)};
 
   std::uint64_t records_start = tail.start + tail.end_record;
@@ -145,7 +150,7 @@ Result<ZipEnd> read_zip_end(const WheelFile& file) {
                   fmt::format("its directory has {}", human_size(end.directory_size)));
   if (end.directory_offset > records_start ||
       records_start - end.directory_offset != end.directory_size)
-    return refuse(structure, file.label(), {},
+    return refuse(ErrorCode::zip_structure, file.label(), {},
                   "the central directory is not where the end record says");
   return end;
 }

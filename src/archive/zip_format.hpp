@@ -37,6 +37,9 @@ inline std::uint32_t u32(const unsigned char* at) {
 inline std::uint64_t u64(const unsigned char* at) {
   return static_cast<std::uint64_t>(u32(at)) | static_cast<std::uint64_t>(u32(at + 4)) << 32;
 }
+inline std::string_view text_at(const unsigned char* at, std::size_t size) {
+  return {reinterpret_cast<const char*>(at), size};
+}
 
 /// What the extra fields say that matters to us.
 struct ExtraFields {

@@ -18,7 +18,6 @@
 namespace axle {
 namespace {
 
-constexpr std::uint64_t largest_version_file = 1 << 16;
 constexpr std::uint64_t largest_memory = 1 << 14;
 
 bool is_accelerated(const InstalledSet& installed) {
@@ -50,8 +49,7 @@ std::optional<InstalledSet> torch_in(const std::filesystem::path& site) {
     set.packages.push_back({.name = "torch", .version = name.substr(6, name.size() - 6 - 10)});
   };
   if (!list_directory(site, visit) || set.packages.size() != 1) return std::nullopt;
-  if (const auto text = read_file(site / "torch/version.py", largest_version_file))
-    set.torch_arm = arm_of_version_file(*text);
+  set.torch_arm = arm_of_torch_in(site);
   return set;
 }
 

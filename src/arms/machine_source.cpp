@@ -13,8 +13,6 @@
 namespace axle {
 namespace {
 
-constexpr std::uint64_t largest_version_file = 1 << 16;
-
 /// The file that `accelerator-data` names in the pyproject.toml here or above; none if nothing
 /// does.
 Result<std::optional<fs::path>> configured_data(Services& services) {
@@ -78,6 +76,12 @@ Result<LookedAtMachine> look_at_machine(const std::optional<std::string>& profil
   return looked;
 }
 
+std::string arm_of_torch_in(const fs::path& site) {
+  constexpr std::uint64_t largest_version_file = 1 << 16;
+  const auto text = read_file(site / "torch/version.py", largest_version_file);
+  return text ? arm_of_version_file(*text) : std::string{};
+}
+
 Result<InstalledSet> installed_set(const Interpreter& interpreter) {
   TRY(const std::vector<InstalledNode> graph, installed_graph(interpreter));
   InstalledSet set;
@@ -86,9 +90,7 @@ Result<InstalledSet> installed_set(const Interpreter& interpreter) {
     set.packages.push_back({.name = name, .version = node.distribution.version.to_string()});
     if (name != "torch") continue;
     set.torch_pins = exact_requirements(node);
-    const fs::path version_file = node.distribution.info.parent_path() / "torch/version.py";
-    if (const auto text = read_file(version_file, largest_version_file))
-      set.torch_arm = arm_of_version_file(*text);
+    set.torch_arm = arm_of_torch_in(node.distribution.info.parent_path());
   }
   return set;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,5 +37,8 @@ Result<LookedAtMachine> look_at_machine(const std::optional<std::string>& profil
 /// What is installed in an environment, as far as accelerators go: names and versions, the build of
 /// torch, and what torch pins. Errors: those of installed_distributions.
 Result<InstalledSet> installed_set(const Interpreter& interpreter);
+
+/// The arm of the torch below a `site-packages` by its torch/version.py; empty without one.
+std::string arm_of_torch_in(const std::filesystem::path& site);
 
 }  // namespace axle

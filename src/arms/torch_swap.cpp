@@ -21,7 +21,7 @@ std::string local_of(const Version& version) {
   return plus == std::string::npos ? std::string() : text.substr(plus + 1);
 }
 
-bool is_accelerated(const Version& version) {
+bool is_accelerated_build(const Version& version) {
   const auto kind = accelerator_kind(local_of(version));
   return kind && *kind != AcceleratorKind::cpu;
 }
@@ -82,7 +82,7 @@ Result<void> refuse_swap(const InstallPlan& plan, const Resolution& resolution,
     const PackageName& name = install.wanted.name;
     if (install.replaces.size() != 1 || !catalog.is_family(name.text())) continue;
     const Version& old = install.replaces.front().version;
-    if (!is_accelerated(old) || is_accelerated(install.wanted.version)) continue;
+    if (!is_accelerated_build(old) || is_accelerated_build(install.wanted.version)) continue;
     if (std::ranges::find(asked, name, &SourcedRequirement::name) != asked.end()) continue;
     const std::string chain = chain_to(resolution, name);
     return fail(

@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "axle/standards/core_metadata.hpp"
 #include "base/file.hpp"
 #include "base/sha256.hpp"
 #include "base/temp.hpp"
@@ -16,8 +17,6 @@ namespace {
 
 constexpr std::string_view wheels_bucket = "built-wheels-v1";
 constexpr std::string_view metadata_bucket = "built-metadata-v1";
-constexpr std::uint64_t largest_metadata = std::uint64_t{16} << 20;
-
 std::optional<fs::path> wheel_in(const fs::path& entry) {
   std::optional<fs::path> found;
   const auto listed = list_directory(entry, [&](const std::string& name, bool is_directory) {
@@ -45,7 +44,7 @@ std::optional<fs::path> BuiltWheels::find(const std::string& key) const {
 }
 
 std::optional<std::string> BuiltWheels::find_metadata(const std::string& key) const {
-  auto text = read_file(cache_.bucket(metadata_bucket) / key, largest_metadata);
+  auto text = read_file(cache_.bucket(metadata_bucket) / key, CoreMetadata::max_bytes);
   return text ? std::optional(*std::move(text)) : std::nullopt;
 }
 

@@ -20,21 +20,22 @@
 #include "base/try.hpp"
 
 namespace axle {
-namespace {
-
-constexpr std::string_view magic = "axle-undo-1\n";
-constexpr std::string_view trailer = "end\n";
-constexpr std::uint64_t max_bytes = std::uint64_t{1} << 30;
-constexpr std::chrono::seconds patience{60};
 
 /// A file as it was, or a path where nothing was.
-struct Entry {
+struct UndoEntry {
   fs::path path;  // relative to the project
   enum class Kind : char { file = 'f', no_file = 'n', directory = 'd', no_directory = 'm' } kind;
   unsigned mode = 0644;
   std::uint64_t modified = 0;  // ns since the epoch
   std::string contents;
 };
+
+namespace {
+
+constexpr std::string_view magic = "axle-undo-1\n";
+constexpr std::string_view trailer = "end\n";
+constexpr std::uint64_t max_bytes = std::uint64_t{1} << 30;
+constexpr std::chrono::seconds patience{60};
 
 constexpr std::uint64_t second = 1'000'000'000;
 
@@ -54,9 +55,9 @@ bool is_there(const fs::path& path) {
 }
 
 /// Kind, mode, time, length of the path, length of the contents; on the next lines both.
-std::string encode(const std::vector<Entry>& entries) {
+std::string encode(const std::vector<UndoEntry>& entries) {
   std::string text(magic);
-  for (const Entry& entry : entries) {
+  for (const UndoEntry& entry : entries) {
     const std::string& path = entry.path.native();
     text += fmt::format("{} {} {} {} {}\n", static_cast<char>(entry.kind), entry.mode,
                         entry.modified, path.size(), entry.contents.size());
@@ -65,12 +66,12 @@ std::string encode(const std::vector<Entry>& entries) {
   return text.append(trailer);
 }
 
-std::optional<std::vector<Entry>> decode(std::string_view text) {
+std::optional<std::vector<UndoEntry>> decode(std::string_view text) {
   Cursor at(text);
   if (!at.skip(magic)) return std::nullopt;
-  std::vector<Entry> entries;
+  std::vector<UndoEntry> entries;
   while (!at.rest().starts_with(trailer)) {
-    Entry entry{{}, static_cast<Entry::Kind>(at.next()), 0, 0, {}};
+    UndoEntry entry{{}, static_cast<UndoEntry::Kind>(at.next()), 0, 0, {}};
     std::array<std::uint64_t, 4> numbers{};
     for (std::uint64_t& number : numbers) {
       at.skip(' ');
@@ -93,8 +94,8 @@ std::optional<std::vector<Entry>> decode(std::string_view text) {
   return entries;
 }
 
-Result<Entry> entry_of_file(const fs::path& root, const fs::path& file) {
-  Entry entry{file.lexically_relative(root), Entry::Kind::no_file, 0644, 0, {}};
+Result<UndoEntry> entry_of_file(const fs::path& root, const fs::path& file) {
+  UndoEntry entry{file.lexically_relative(root), UndoEntry::Kind::no_file, 0644, 0, {}};
   auto contents = read_file(file, max_bytes);
   if (!contents && contents.error().kind == ErrorKind::not_found) return entry;
   if (!contents) return std::unexpected(std::move(contents).error());
@@ -103,16 +104,16 @@ Result<Entry> entry_of_file(const fs::path& root, const fs::path& file) {
     entry.mode = status.st_mode & 07777U;
     entry.modified = time_of(status);
   }
-  entry.kind = Entry::Kind::file;
+  entry.kind = UndoEntry::Kind::file;
   entry.contents = *std::move(contents);
   return entry;
 }
 
-Result<void> restore(const fs::path& root, const Entry& entry) {
+Result<void> restore(const fs::path& root, const UndoEntry& entry) {
   const fs::path path = root / entry.path;
-  if (entry.kind == Entry::Kind::directory) return {};
-  if (entry.kind == Entry::Kind::no_directory) return remove_tree(path);
-  if (entry.kind == Entry::Kind::no_file) {
+  if (entry.kind == UndoEntry::Kind::directory) return {};
+  if (entry.kind == UndoEntry::Kind::no_directory) return remove_tree(path);
+  if (entry.kind == UndoEntry::Kind::no_file) {
     if (::unlink(path.c_str()) != 0 && errno != ENOENT) return io_failure("remove", path, errno);
     return {};
   }
@@ -127,9 +128,9 @@ Result<void> restore(const fs::path& root, const Entry& entry) {
   return {};
 }
 
-Result<void> restore_all(const fs::path& root, const std::vector<Entry>& entries) {
+Result<void> restore_all(const fs::path& root, const std::vector<UndoEntry>& entries) {
   Result<void> first;
-  for (const Entry& entry : entries)
+  for (const UndoEntry& entry : entries)
     if (auto restored = restore(root, entry); !restored && first) first = std::move(restored);
   return first;
 }
@@ -151,7 +152,7 @@ Result<FileLock> lock_project_files(const fs::path& root, std::chrono::milliseco
 
 struct UndoJournal::State {
   fs::path root;
-  std::vector<Entry> entries;
+  std::vector<UndoEntry> entries;
   std::optional<FileLock> lock;
   bool is_kept = false;
 };
@@ -170,13 +171,13 @@ Result<UndoJournal> UndoJournal::begin(const fs::path& root, const std::vector<f
   state->root = root;
   TRY(state->lock, lock_project_files(root, patience));
   for (const fs::path& file : files) {
-    TRY(Entry entry, entry_of_file(root, file));
+    TRY(UndoEntry entry, entry_of_file(root, file));
     state->entries.push_back(std::move(entry));
   }
   for (const fs::path& directory : directories)
     state->entries.push_back(
         {directory.lexically_relative(root),
-         is_there(directory) ? Entry::Kind::directory : Entry::Kind::no_directory,
+         is_there(directory) ? UndoEntry::Kind::directory : UndoEntry::Kind::no_directory,
          0,
          0,
          {}});
@@ -214,8 +215,8 @@ Result<bool> UndoJournal::recover(const fs::path& root,
                           fmt::format("`{}` is not a journal of axle", file.string()),
                           file.string(), {}, "look at pyproject.toml and remove the file");
   bool is_complete = false;
-  for (const Entry& entry : *entries)
-    if (entry.kind == Entry::Kind::directory || entry.kind == Entry::Kind::no_directory)
+  for (const UndoEntry& entry : *entries)
+    if (entry.kind == UndoEntry::Kind::directory || entry.kind == UndoEntry::Kind::no_directory)
       is_complete = is_complete || is_committed(root / entry.path);
   if (!is_complete) TRY_OK(restore_all(root, *entries));
   TRY_OK(remove_journal(root));

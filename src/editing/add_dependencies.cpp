@@ -16,8 +16,6 @@
 namespace axle {
 namespace {
 
-constexpr std::uint64_t max_file_bytes = std::uint64_t{16} << 20;
-
 /// The files of one edit: the project's, and the root's if a member is added elsewhere.
 struct Edits {
   fs::path file, root_file;
@@ -28,7 +26,7 @@ struct Edits {
 };
 
 Result<ProjectEdit> open_file(const fs::path& file) {
-  TRY(const std::string text, read_file(file, max_file_bytes));
+  TRY(const std::string text, read_file(file, TomlDocument::max_bytes));
   return ProjectEdit::open(text);
 }
 

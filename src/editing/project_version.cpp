@@ -13,8 +13,6 @@
 namespace axle {
 namespace {
 
-constexpr std::uint64_t max_file_bytes = std::uint64_t{16} << 20;
-
 /// The file whose version is meant, without a look at the rest of its workspace unless that is
 /// needed to find it.
 Result<fs::path> file_of(const VersionOptions& options, Services& services) {
@@ -65,7 +63,7 @@ Result<Version> wanted_version(const VersionOptions& options, const Version& old
 
 Result<EditOutcome> write_version(const fs::path& file, const Version& version,
                                   const VersionOptions& options, Services& services) {
-  TRY(const std::string text, read_file(file, max_file_bytes));
+  TRY(const std::string text, read_file(file, TomlDocument::max_bytes));
   TRY(ProjectEdit edit, ProjectEdit::open(text));
   TRY_OK(edit.set_version(version.to_string()));
   TRY(const EditedProject edited, find_edited_project(options, services));

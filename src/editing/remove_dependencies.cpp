@@ -14,8 +14,6 @@ namespace {
 
 using Kind = DependencyList::Kind;
 
-constexpr std::uint64_t max_file_bytes = std::uint64_t{16} << 20;
-
 std::string place_of(const DependencyList& list) {
   switch (list.kind) {
     case Kind::production:
@@ -76,7 +74,7 @@ Result<void> remove_from(ProjectEdit& edit, const DependencyList& list,
 Result<EditOutcome> remove_dependencies(const RemoveOptions& options, Services& services) {
   TRY(const DependencyList list, list_of(options.list));
   TRY(const EditedProject edited, find_edited_project(options, services));
-  TRY(const std::string text, read_file(edited.file, max_file_bytes));
+  TRY(const std::string text, read_file(edited.file, TomlDocument::max_bytes));
   TRY(ProjectEdit edit, ProjectEdit::open(text));
   TRY_OK(remove_from(edit, list, options.packages));
   TRY(ProjectChange change, ProjectChange::begin(edited.project, {edited.file}, options, services));

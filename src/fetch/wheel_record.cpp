@@ -14,7 +14,7 @@
 namespace axle {
 namespace {
 
-constexpr ErrorCode code = ErrorCode::wheel_record;
+constexpr ErrorCode record_fault = ErrorCode::wheel_record;
 
 /// Takes "sha256=…" apart. md5 and sha1 are refused by the specification; blake2 is not among its
 /// names.
@@ -25,7 +25,7 @@ Result<RecordedHash> parse_hash(std::string_view wheel, std::string_view path,
                              ? std::nullopt
                              : parse_digest_algorithm(text.substr(0, equals));
   if (!algorithm || *algorithm == DigestAlgorithm::md5 || *algorithm == DigestAlgorithm::blake2b)
-    return refuse(code, wheel, path,
+    return refuse(record_fault, wheel, path,
                   text.empty()
                       ? "RECORD states no hash of it"
                       : fmt::format("RECORD states a hash of a kind that does not count: `{}`",
@@ -39,7 +39,7 @@ Result<RecordedHash> parse_hash(std::string_view wheel, std::string_view path,
   while (text.ends_with('=') && text.size() > equals + 1) text.remove_suffix(1);
   const std::size_t digest_bytes = hex_length(*algorithm) / 2;
   if (text.size() - equals - 1 != (digest_bytes * 4 + 2) / 3)
-    return refuse(code, wheel, path,
+    return refuse(record_fault, wheel, path,
                   fmt::format("RECORD states a hash of the wrong length: `{}`",
                               escape_foreign(text.substr(0, 160))));
   return RecordedHash{*algorithm, std::string(text)};
@@ -79,16 +79,16 @@ Result<std::vector<RecordedHash>> check_record(std::string_view wheel, const Zip
   for (std::size_t i = 0; i < archive.members.size(); ++i)
     if (!archive.members[i].is_directory()) members.emplace(archive.members[i].name, i);
 
-  if (!is_valid_utf8(record_text)) return refuse(code, wheel, "RECORD", "it is not UTF-8");
+  if (!is_valid_utf8(record_text)) return refuse(record_fault, wheel, "RECORD", "it is not UTF-8");
   auto lines = parse_record_lines(record_text, 2 * members.size() + 2);
-  if (!lines) return refuse(code, wheel, "RECORD", lines.error().message);
+  if (!lines) return refuse(record_fault, wheel, "RECORD", lines.error().message);
   std::vector<RecordedHash> recorded(archive.members.size());
   std::vector<bool> seen(archive.members.size());
   for (const RecordLine& row : *lines) {
     auto member = members.find(row.path);
     if (member == members.end()) member = members.find(without_slash(row.path));
     if (member == members.end())
-      return refuse(code, wheel, row.path, "RECORD lists it, but it is not in the wheel");
+      return refuse(record_fault, wheel, row.path, "RECORD lists it, but it is not in the wheel");
     const std::size_t i = member->second;
     if (may_lack_hash(member->first, dist_info)) {
       seen[i] = true;
@@ -99,14 +99,14 @@ Result<std::vector<RecordedHash>> check_record(std::string_view wheel, const Zip
       TRY(hash, parse_hash(wheel, row.path, row.hash));
     }
     if (seen[i] && hash != recorded[i])
-      return refuse(code, wheel, row.path, "RECORD lists it twice, with different hashes");
+      return refuse(record_fault, wheel, row.path, "RECORD lists it twice, with different hashes");
     note_sloppiness(wheel, row, archive.members[i], seen[i]);
     seen[i] = true;
     recorded[i] = std::move(hash);
   }
   for (const auto& [path, i] : members)
     if (!seen[i] && !may_lack_hash(path, dist_info))
-      return refuse(code, wheel, path, "RECORD does not list it");
+      return refuse(record_fault, wheel, path, "RECORD does not list it");
   return recorded;
 }
 

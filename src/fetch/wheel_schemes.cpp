@@ -16,7 +16,7 @@
 namespace axle {
 namespace {
 
-constexpr ErrorCode code = ErrorCode::wheel_scheme;
+constexpr ErrorCode scheme_fault = ErrorCode::wheel_scheme;
 constexpr std::array<std::string_view, 5> keys{"purelib", "platlib", "headers", "scripts", "data"};
 
 // What begins the paths of site-packages and of the headers in the imagined environment: neither is
@@ -32,24 +32,25 @@ Result<std::string> place_of_data(std::string_view wheel, std::string_view path,
   const std::size_t slash = below.find('/');
   const std::string_view key = below.substr(0, slash);
   if (slash == std::string_view::npos || std::ranges::find(keys, key) == keys.end())
-    return refuse(code, wheel, path,
+    return refuse(scheme_fault, wheel, path,
                   "below `.data` there are only purelib, platlib, headers, scripts and data");
   const std::string_view rest = below.substr(slash + 1);
   if (key == "scripts") {
     if (rest.find('/') != std::string_view::npos)
-      return refuse(code, wheel, path, "a script lies in a directory");
+      return refuse(scheme_fault, wheel, path, "a script lies in a directory");
     if (is_reserved_script(rest))
-      return refuse(code, wheel, path, "a script of this name would replace the environment's own");
+      return refuse(scheme_fault, wheel, path,
+                    "a script of this name would replace the environment's own");
     return "bin/" + std::string(rest);
   }
   if (key == "data") {
     const std::string lowered = ascii_lower(rest);
     if (lowered == "pyvenv.cfg")
-      return refuse(code, wheel, path, "it would replace the environment's own");
+      return refuse(scheme_fault, wheel, path, "it would replace the environment's own");
     for (const std::string_view scripts : {"bin/", "scripts/"})
       if (lowered.starts_with(scripts) &&
           is_reserved_script(std::string_view(lowered).substr(scripts.size())))
-        return refuse(code, wheel, path,
+        return refuse(scheme_fault, wheel, path,
                       "a script of this name would replace the environment's own");
     return std::string(rest);
   }
@@ -65,7 +66,7 @@ Result<std::string> find_data_directory(std::string_view wheel, const ZipArchive
     if (top.size() == member.name.size() || top == found || !ascii_lower(top).ends_with(".data"))
       continue;
     if (!found.empty() || !top.ends_with(".data"))
-      return refuse(code, wheel, top,
+      return refuse(scheme_fault, wheel, top,
                     "there is a second `.data` directory, or it is not written in lower case");
     found = top;
   }
@@ -86,7 +87,8 @@ Result<void> check_schemes(std::string_view wheel, const ZipArchive& archive,
     if (member.is_directory()) continue;
     TRY(const std::string place, place_of_data(wheel, member.name, draft.data));
     if (!places.insert(collision_key(place)).second)
-      return refuse(code, wheel, member.name, "another file of the wheel goes to the same place");
+      return refuse(scheme_fault, wheel, member.name,
+                    "another file of the wheel goes to the same place");
   }
   return {};
 }

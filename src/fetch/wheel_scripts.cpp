@@ -14,7 +14,7 @@
 namespace axle {
 namespace {
 
-constexpr ErrorCode code = ErrorCode::wheel_entry;
+constexpr ErrorCode script_fault = ErrorCode::wheel_entry;
 constexpr std::size_t most_scripts = 10'000;
 
 bool is_script_name(std::string_view name) {
@@ -38,8 +38,9 @@ Result<ManifestDraft::Script> parse_script(std::string_view wheel, std::string_v
   const std::size_t equals = line.find('=');
   const std::string_view name = trim(line.substr(0, equals));
   if (equals == std::string_view::npos)
-    return refuse(code, wheel, name, "this line of entry_points.txt has no `=`");
-  if (!is_script_name(name)) return refuse(code, wheel, name, "it is not a safe name for a script");
+    return refuse(script_fault, wheel, name, "this line of entry_points.txt has no `=`");
+  if (!is_script_name(name))
+    return refuse(script_fault, wheel, name, "it is not a safe name for a script");
   if (is_reserved_script(name))
     return refuse(ErrorCode::wheel_scheme, wheel, name,
                   "a script of this name would replace the environment's own");
@@ -53,7 +54,7 @@ Result<ManifestDraft::Script> parse_script(std::string_view wheel, std::string_v
       colon == std::string_view::npos ? std::string_view{} : trim(value.substr(colon + 1));
   if (!is_dotted_identifier(module) || !is_dotted_identifier(function))
     return refuse(
-        code, wheel, name,
+        script_fault, wheel, name,
         fmt::format("`{}` is not `module:function`", escape_foreign(trim(value).substr(0, 120))));
   return ManifestDraft::Script{std::string(name), std::string(module), std::string(function), gui};
 }
@@ -82,7 +83,8 @@ bool is_reserved_script(std::string_view name) {
 Result<std::vector<ManifestDraft::Script>> parse_launcher_scripts(std::string_view wheel,
                                                                   std::string_view text) {
   std::vector<ManifestDraft::Script> scripts;
-  if (!is_valid_utf8(text)) return refuse(code, wheel, "entry_points.txt", "it is not UTF-8");
+  if (!is_valid_utf8(text))
+    return refuse(script_fault, wheel, "entry_points.txt", "it is not UTF-8");
   std::set<std::string, std::less<>> names;
   std::string_view group;
   while (!text.empty()) {
@@ -92,21 +94,22 @@ Result<std::vector<ManifestDraft::Script>> parse_launcher_scripts(std::string_vi
     if (line.empty() || line.front() == '#' || line.front() == ';') continue;
     if (line.front() == '[') {
       if (!line.ends_with(']'))
-        return refuse(code, wheel, "entry_points.txt", "a group's name has no end");
+        return refuse(script_fault, wheel, "entry_points.txt", "a group's name has no end");
       group = trim(line.substr(1, line.size() - 2));
       continue;
     }
     if (group.empty())
-      return refuse(code, wheel, "entry_points.txt", "it is no INI file: a line has no group");
+      return refuse(script_fault, wheel, "entry_points.txt",
+                    "it is no INI file: a line has no group");
     const bool gui = group == "gui_scripts";
     if (!gui && group != "console_scripts") continue;
     TRY(ManifestDraft::Script script, parse_script(wheel, line, gui));
     if (!names.insert(ascii_lower(script.name)).second) {
       if (std::ranges::find(scripts, script) != scripts.end()) continue;  // only said twice
-      return refuse(code, wheel, script.name, "two scripts have this name");
+      return refuse(script_fault, wheel, script.name, "two scripts have this name");
     }
     if (scripts.size() == most_scripts)
-      return refuse(code, wheel, "entry_points.txt", "it has more than 10,000 scripts");
+      return refuse(script_fault, wheel, "entry_points.txt", "it has more than 10,000 scripts");
     scripts.push_back(std::move(script));
   }
   return scripts;

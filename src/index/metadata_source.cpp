@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "axle/standards/core_metadata.hpp"
 #include "base/log.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
@@ -18,8 +19,6 @@ namespace {
 
 constexpr std::string_view metadata_bucket = "metadata-v1";
 constexpr std::string_view for_ever = "max-age=315360000, immutable";
-constexpr std::uint64_t max_metadata_file_bytes = std::uint64_t{16} << 20;
-
 // The fields only: the description behind the first empty line is of no use here, and can be long.
 std::string_view fields_of(std::string_view text) {
   std::size_t end = text.find("\n\n");
@@ -193,7 +192,7 @@ Result<std::optional<std::string>> MetadataSource::fetch_metadata_file(const Dis
                                                                        Source& source) const {
   TRY(Url url, url_with_login(metadata_url(file.url), *file.index));
   Request request{.url = std::move(url)};
-  request.max_body_bytes = max_metadata_file_bytes;
+  request.max_body_bytes = CoreMetadata::max_bytes;
   request.authenticate = authentication_of(indexes_.definition_of(*file.index));
   TRY(source.response, answer_to(std::move(request), services_));
   const int status = source.response.status;

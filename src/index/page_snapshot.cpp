@@ -33,7 +33,7 @@ struct Text {
   std::uint32_t size = absent;
 };
 
-struct Header {
+struct SnapshotHeader {
   std::array<char, 8> magic;
   std::uint32_t total_size;
   std::uint32_t version_count;
@@ -74,7 +74,7 @@ class Packer {
   Result<std::string> pack(const ParsedPage& page, bool allow_files) {
     take_files(page, LinkResolver(page.base, allow_files));
     sort();
-    Header header{magic, 0, 0, 0, 0, static_cast<std::uint32_t>(page.status.kind), {}, {}};
+    SnapshotHeader header{magic, 0, 0, 0, 0, static_cast<std::uint32_t>(page.status.kind), {}, {}};
     if (page.status.reason) header.reason = add(*page.status.reason);
     header.name = add(name_.text());
     return assemble(header);
@@ -183,11 +183,11 @@ class Packer {
     return known->second;
   }
 
-  Result<std::string> assemble(Header header) const {
+  Result<std::string> assemble(SnapshotHeader header) const {
     header.version_count = static_cast<std::uint32_t>(versions_.size());
     header.file_count = static_cast<std::uint32_t>(files_.size());
     header.dropped_count = static_cast<std::uint32_t>(dropped_.size());
-    const std::size_t total = sizeof(Header) + versions_.size() * sizeof(VersionRecord) +
+    const std::size_t total = sizeof(SnapshotHeader) + versions_.size() * sizeof(VersionRecord) +
                               files_.size() * sizeof(FileRecord) +
                               dropped_.size() * sizeof(DroppedRecord) + pool_.size();
     // A page of 64 MiB with long joined links; the offsets have 32 bits.
@@ -228,10 +228,10 @@ class SnapshotPage final : public PackagePage {
 
   // False if the bytes are not what was once packed.
   bool open() {
-    if (bytes_.size() < sizeof(Header)) return false;
+    if (bytes_.size() < sizeof(SnapshotHeader)) return false;
     std::memcpy(&header_, bytes_.data(), sizeof header_);
     if (header_.magic != magic || header_.total_size != bytes_.size()) return false;
-    versions_at_ = sizeof(Header);
+    versions_at_ = sizeof(SnapshotHeader);
     files_at_ = versions_at_ + header_.version_count * sizeof(VersionRecord);
     dropped_at_ = files_at_ + header_.file_count * sizeof(FileRecord);
     pool_at_ = dropped_at_ + header_.dropped_count * sizeof(DroppedRecord);
@@ -339,7 +339,7 @@ class SnapshotPage final : public PackagePage {
 
   std::shared_ptr<const void> owner_;
   std::string_view bytes_;
-  Header header_{};
+  SnapshotHeader header_{};
   std::size_t versions_at_ = 0;
   std::size_t files_at_ = 0;
   std::size_t dropped_at_ = 0;

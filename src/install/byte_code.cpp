@@ -15,7 +15,7 @@
 
 namespace axle {
 namespace {
-constexpr std::chrono::minutes patience{30};
+constexpr std::chrono::minutes compile_patience{30};
 }
 
 Result<void> compile_staged(const fs::path& python, const EnvironmentLayout& layout,
@@ -26,7 +26,8 @@ Result<void> compile_staged(const fs::path& python, const EnvironmentLayout& lay
     auto run = run_process(
         {python.string(), "-I", "-S", "-m", "compileall", "-qq", "-j", std::to_string(processes),
          "-d", (layout.prefix() / site).string(), (stage / site).string()},
-        {.unset = {"PYTHONHOME", "PYTHONPATH", "PYTHONPYCACHEPREFIX"}, .timeout = patience});
+        {.unset = {"PYTHONHOME", "PYTHONPATH", "PYTHONPYCACHEPREFIX"},
+         .timeout = compile_patience});
     if (!run)
       return while_doing(
           fmt::format("could not compile byte code with `{}`", escape_foreign(python.string())),

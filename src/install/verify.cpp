@@ -26,7 +26,7 @@ namespace axle {
 namespace {
 
 constexpr std::size_t piece = std::size_t{1} << 20;
-constexpr std::size_t task_files = 64;
+constexpr std::size_t checked_per_task = 64;
 
 using Listed = std::map<std::string, std::vector<ListedFile>>;  // by path
 
@@ -99,7 +99,7 @@ Result<EnvironmentVerification> verify_environment(const InstallTarget& target,
     ThreadPool pool(ThreadPool::cores());
     for (auto next = listed.begin(); next != listed.end();) {
       std::vector<Listed::const_iterator> batch;
-      for (; next != listed.end() && batch.size() < task_files; ++next) batch.push_back(next);
+      for (; next != listed.end() && batch.size() < checked_per_task; ++next) batch.push_back(next);
       pool.submit([&, batch = std::move(batch)] {
         for (const auto& entry : batch) {
           auto fault = check_file(layout.prefix(), entry->first, entry->second);

@@ -10,24 +10,22 @@
 namespace axle {
 namespace {
 
-Transfer::Time now() { return std::chrono::steady_clock::now(); }
-
 std::size_t on_header(char* bytes, std::size_t, std::size_t count, void* given) {
   auto& transfer = *static_cast<Transfer*>(given);
   if (transfer.is_abandoned()) return 0;
-  transfer.note_bytes(count, now());
+  transfer.note_bytes(count, Transfer::now());
   return transfer.exchange().take_header(std::string_view(bytes, count)) ? count : 0;
 }
 
 std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* given) {
   auto& transfer = *static_cast<Transfer*>(given);
   if (transfer.is_abandoned()) return 0;
-  transfer.note_bytes(count, now());
+  transfer.note_bytes(count, Transfer::now());
   switch (transfer.exchange().take_body(std::string_view(bytes, count))) {
     case Exchange::Taken::yes:
       return count;
     case Exchange::Taken::pause:
-      transfer.note_pause(true, now());
+      transfer.note_pause(true, Transfer::now());
       return CURL_WRITEFUNC_PAUSE;
     case Exchange::Taken::stop:
       break;
@@ -37,7 +35,7 @@ std::size_t on_body(char* bytes, std::size_t, std::size_t count, void* given) {
 
 /// libcurl calls this when there is a connection and the request is about to go out.
 int on_request(void* given, char*, char*, int, int) {
-  static_cast<Transfer*>(given)->note_on_wire(now());
+  static_cast<Transfer*>(given)->note_on_wire(Transfer::now());
   return CURL_PREREQFUNC_OK;
 }
 

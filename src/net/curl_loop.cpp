@@ -16,8 +16,6 @@ namespace {
 /// How long the thread may not look: limits and Ctrl-C are noticed within this.
 constexpr int busy_patience_ms = 100;
 
-Transfer::Time now() { return std::chrono::steady_clock::now(); }
-
 Error interrupted() { return fail(ErrorKind::cancelled, "interrupted").error(); }
 
 }  // namespace
@@ -110,7 +108,7 @@ void CurlLoop::read_inbox() {
 void CurlLoop::resume(const TransferPtr& transfer) {
   for (auto& [handle, running] : running_) {
     if (running.transfer != transfer || !transfer->is_paused()) continue;
-    transfer->note_pause(false, now());
+    transfer->note_pause(false, Transfer::now());
     // Calls the sink with what it refused before; it may pause again.
     curl_->easy_pause(handle, CURLPAUSE_CONT);
     return;
@@ -129,7 +127,7 @@ void CurlLoop::drop(const TransferPtr& transfer) {
 }
 
 void CurlLoop::wake_sleepers() {
-  const auto time = now();
+  const auto time = Transfer::now();
   for (std::size_t i = 0; i < sleeping_.size();) {
     if (sleeping_[i].wake > time) {
       ++i;
@@ -168,7 +166,7 @@ void CurlLoop::begin(TransferPtr transfer) {
     return transfer->finish(
         fail_with_code(ErrorKind::network, ErrorCode::net, "libcurl ran out of memory", {}));
   }
-  transfer->begin(now());
+  transfer->begin(Transfer::now());
   handle->prepare(*transfer, options_, {version_, *roots, share_});
   CURL* const key = handle->get();
   running_.emplace(key, Running{std::move(transfer), std::move(handle)});
@@ -203,7 +201,7 @@ void CurlLoop::end_try(CURL* handle, CURLcode code) {
     explain(*failure, transfer->url());
     is_transient = is_transient_failure(code, transfer->curl_detail);
   }
-  const Transfer::Next next = transfer->conclude(std::move(failure), is_transient, now());
+  const Transfer::Next next = transfer->conclude(std::move(failure), is_transient, Transfer::now());
   apply(std::move(transfer), next);
 }
 
@@ -225,11 +223,11 @@ void CurlLoop::apply(TransferPtr transfer, Transfer::Next next) {
   if (next.delay.count() == 0)
     waiting_.push_front(std::move(transfer));
   else
-    sleeping_.push_back({std::move(transfer), now() + next.delay});
+    sleeping_.push_back({std::move(transfer), Transfer::now() + next.delay});
 }
 
 void CurlLoop::stop_overdue() {
-  const auto time = now();
+  const auto time = Transfer::now();
   std::vector<std::pair<CURL*, Error>> overdue;
   for (auto& [handle, running] : running_)
     if (auto why = running.transfer->overdue(time)) overdue.emplace_back(handle, *std::move(why));
@@ -251,9 +249,10 @@ void CurlLoop::end_all(const Error& why) {
 
 int CurlLoop::patience() const {
   if (running_.empty() && sleeping_.empty()) return 60'000;  // woken by the inbox
-  auto until = now() + std::chrono::milliseconds(busy_patience_ms);
+  auto until = Transfer::now() + std::chrono::milliseconds(busy_patience_ms);
   for (const Sleeping& sleeping : sleeping_) until = std::min(until, sleeping.wake);
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - now()).count();
+  const auto left =
+      std::chrono::duration_cast<std::chrono::milliseconds>(until - Transfer::now()).count();
   return static_cast<int>(std::clamp<long long>(left, 0, busy_patience_ms));
 }
 

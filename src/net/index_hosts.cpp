@@ -10,7 +10,7 @@
 namespace axle {
 namespace {
 
-constexpr std::uint64_t largest_file = std::uint64_t{1} << 20;
+constexpr std::uint64_t largest_hosts_file = std::uint64_t{1} << 20;
 
 std::filesystem::path file_in(const Environment& environment) {
   if (const auto state = environment.get_nonempty("XDG_STATE_HOME");
@@ -27,7 +27,7 @@ IndexHosts IndexHosts::read(const Environment& environment) {
   IndexHosts hosts;
   hosts.file_ = file_in(environment);
   if (hosts.file_.empty()) return hosts;
-  const auto text = read_file(hosts.file_, largest_file);
+  const auto text = read_file(hosts.file_, largest_hosts_file);
   if (!text) return hosts;
   for (const std::string_view line : split(*text, '\n')) {
     const auto words = split_on_space(line);

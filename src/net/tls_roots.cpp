@@ -25,7 +25,7 @@ constexpr std::array system_bundles = {"/etc/ssl/certs/ca-certificates.crt",
                                        "/etc/ssl/ca-bundle.pem", "/etc/ssl/cert.pem"};
 
 constexpr std::string_view begin_line = "-----BEGIN ";
-constexpr std::uint64_t largest_file = std::uint64_t{4} << 20;
+constexpr std::uint64_t largest_roots_file = std::uint64_t{4} << 20;
 constexpr std::size_t largest_bundle = std::size_t{64} << 20;
 
 /// A name such as `1001acf7.0`, by which a directory is asked for a certificate by its hash.
@@ -58,7 +58,7 @@ void add_certificates(const std::filesystem::path& directory, std::string& bundl
     names.erase(target.filename().string());
   }
   for (const std::string& name : names) {
-    const auto text = read_file(directory / name, largest_file);
+    const auto text = read_file(directory / name, largest_roots_file);
     if (!text || text->find(begin_line) == std::string::npos) continue;
     if (bundle.size() + text->size() > largest_bundle) return;
     bundle += *text;

@@ -23,6 +23,7 @@ namespace axle {
 class Transfer final : public Pending::State, public std::enable_shared_from_this<Transfer> {
  public:
   using Time = std::chrono::steady_clock::time_point;
+  static Time now() { return std::chrono::steady_clock::now(); }
 
   /// `options` must outlive it until it is retired.
   Transfer(Request request, const ClientOptions& options, std::shared_ptr<Inbox> inbox);

@@ -14,8 +14,8 @@
 namespace axle {
 namespace {
 
-constexpr std::size_t max_requirements = 100000;
-constexpr std::size_t max_depth = 500;
+constexpr std::size_t max_group_requirements = 100000;
+constexpr std::size_t max_group_depth = 500;
 constexpr std::size_t max_derived_sets = 10000;
 
 GroupName dev_name() { return *GroupName::parse("dev"); }
@@ -97,15 +97,16 @@ class Flattener {
       parents_.erase(parents_.begin(), start);
       return cycle(item);
     }
-    if (parents_.size() > max_depth)
-      return fail_at(item.position,
-                     fmt::format("groups include each other more than {} levels deep", max_depth));
+    if (parents_.size() > max_group_depth)
+      return fail_at(
+          item.position,
+          fmt::format("groups include each other more than {} levels deep", max_group_depth));
     TRY_OK(flatten(*table->second));
     const FlatGroup& included = flat_.at(name);
     count_ += included.requirements.size();
-    if (count_ > max_requirements)
+    if (count_ > max_group_requirements)
       return fail_at(item.position,
-                     fmt::format("groups hold more than {} requirements", max_requirements));
+                     fmt::format("groups hold more than {} requirements", max_group_requirements));
     group.requirements.insert(group.requirements.end(), included.requirements.begin(),
                               included.requirements.end());
     if (included.requires_python) add_python(group, *included.requires_python);

@@ -11,16 +11,16 @@
 namespace axle {
 namespace {
 
-constexpr std::uint64_t max_bytes = std::uint64_t{1} << 20;
+constexpr std::uint64_t max_env_file_bytes = std::uint64_t{1} << 20;
 
 bool is_name_start(char c) { return is_ascii_letter(c) || c == '_'; }
 bool is_name_part(char c) { return is_ascii_alnum(c) || c == '_' || c == '.'; }
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 
-class Reader {
+class EnvFileReader {
  public:
-  Reader(std::string_view text, const Environment& process,
-         std::map<std::string, std::string>& variables)
+  EnvFileReader(std::string_view text, const Environment& process,
+                std::map<std::string, std::string>& variables)
       : at_(text), process_(process), variables_(variables) {}
 
   /// The number of the line that could not be read.
@@ -124,7 +124,7 @@ class Reader {
       value += *ours;
     else if (const auto known = seen_.find(name); known != seen_.end())
       value += known->second;
-    return value.size() <= max_bytes;
+    return value.size() <= max_env_file_bytes;
   }
 
   Cursor at_;
@@ -137,12 +137,12 @@ class Reader {
 
 std::optional<std::size_t> read_env_text(std::string_view text, const Environment& process,
                                          std::map<std::string, std::string>& variables) {
-  return Reader(text, process, variables).read();
+  return EnvFileReader(text, process, variables).read();
 }
 
 Result<std::vector<std::string>> read_env_file(const fs::path& path, const Environment& process,
                                                std::map<std::string, std::string>& variables) {
-  auto text = read_file(path, max_bytes);
+  auto text = read_file(path, max_env_file_bytes);
   if (!text && text.error().kind == ErrorKind::not_found)
     return fail(ErrorKind::not_found,
                 fmt::format("No environment file found at: `{}`", escape_foreign(path.string())),

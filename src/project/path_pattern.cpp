@@ -46,7 +46,7 @@ bool has_special(std::string_view text) {
 }
 
 /// The parts of a path between its slashes; `.` is none.
-std::vector<std::string_view> parts_of(std::string_view path) {
+std::vector<std::string_view> path_parts(std::string_view path) {
   std::vector<std::string_view> parts;
   for (const std::string_view part : split(path, '/'))
     if (!part.empty() && part != ".") parts.push_back(part);
@@ -123,8 +123,8 @@ bool matches_path_pattern(std::string_view pattern, std::string_view path) {
 }
 
 bool names_path(std::string_view pattern, std::string_view path) {
-  const std::vector<std::string_view> parts = parts_of(pattern);
-  const std::vector<std::string_view> names = parts_of(path);
+  const std::vector<std::string_view> parts = path_parts(pattern);
+  const std::vector<std::string_view> names = path_parts(path);
   // Which beginnings of the pattern are the path so far.
   std::vector<bool> reached(parts.size() + 1, false);
   const auto skip_levels = [&](std::vector<bool>& at) {
@@ -148,7 +148,7 @@ bool names_path(std::string_view pattern, std::string_view path) {
 }
 
 Result<std::vector<fs::path>> expand_path_pattern(const fs::path& root, std::string_view pattern) {
-  Expansion expansion(parts_of(pattern));
+  Expansion expansion(path_parts(pattern));
   TRY_OK(expansion.visit(pattern.starts_with('/') ? fs::path("/") : root, 0, 0));
   std::ranges::sort(expansion.found);
   const auto rest = std::ranges::unique(expansion.found);

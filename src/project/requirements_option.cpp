@@ -49,7 +49,7 @@ constexpr std::array option_rules{
 };
 
 // Of a requirement, in pip's files: how its build is to go.
-constexpr std::array build_options{
+constexpr std::array build_option_names{
     std::string_view("--config-settings"), std::string_view("--config-setting"),
     std::string_view("--global-option"), std::string_view("--install-option")};
 
@@ -118,7 +118,7 @@ std::size_t first_option(std::string_view line) {
       first = std::min(first, line.find(std::string(1, space) + std::string(name)));
   };
   look("--hash");
-  for (const std::string_view name : build_options) look(name);
+  for (const std::string_view name : build_option_names) look(name);
   return first;
 }
 
@@ -171,7 +171,7 @@ Result<std::vector<std::string>> take_requirement_options(std::string_view& line
   for (std::size_t i = 0; i < words.size(); ++i) {
     std::string_view word = words[i];
     const std::string_view name = word.substr(0, word.find('='));
-    if (std::ranges::find(build_options, name) != build_options.end()) {
+    if (std::ranges::find(build_option_names, name) != build_option_names.end()) {
       warnings.push_back(fmt::format("the option `{}` of `{}` has no effect here", name,
                                      escape_foreign(hide_user_info(line))));
       if (name == word) ++i;

@@ -29,7 +29,7 @@ const std::array<KindRule, 5> kind_rules{{
     {"workspace", {"index", "git", "url", "path", "rev", "tag", "branch", "package"}},
 }};
 
-Result<Marker> parse_marker(std::string_view text) { return Marker::parse(text); }
+Result<Marker> marker_of(std::string_view text) { return Marker::parse(text); }
 
 std::string marker_or_true(Marker marker) { return marker.to_text().value_or("true"); }
 
@@ -147,7 +147,7 @@ Result<SourceEntry> read_entry(const TomlReader& parent, const TomlValue& value,
                                 "group"}));
   SourceEntry entry;
   entry.position = value.position;
-  TRY(const auto marker, reader.parsed<Marker>("marker", parse_marker));
+  TRY(const auto marker, reader.parsed<Marker>("marker", marker_of));
   entry.marker = marker.value_or(Marker::always());
   TRY(entry.extra, reader.parsed<ExtraName>("extra", ExtraName::parse));
   TRY(entry.group, reader.parsed<GroupName>("group", GroupName::parse));

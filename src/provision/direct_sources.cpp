@@ -21,8 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uint64_t largest_metadata = 16 << 20;
-
 /// `#sha256=…` of a URL.
 std::vector<FileHash> fragment_hashes(const Url& url) {
   std::vector<FileHash> hashes;
@@ -175,7 +173,7 @@ Result<std::shared_ptr<const DirectDistribution>> DirectSources::read_wheel(
   TRY(const std::vector<StoredWheel> stored, fetch_wheels({&fetch, 1}, services));
   const WheelManifest& manifest = *stored.front().manifest;
   TRY(const std::string text,
-      read_file(stored.front().tree / manifest.dist_info / "METADATA", largest_metadata));
+      read_file(stored.front().tree / manifest.dist_info / "METADATA", CoreMetadata::max_bytes));
   TRY(const CoreMetadata metadata, CoreMetadata::parse(text));
   TRY(DirectDistribution direct, described(requirement, metadata));
   direct.name = name.name;

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "axle/fetch/fetch.hpp"
+#include "axle/standards/core_metadata.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -25,8 +26,6 @@ namespace axle {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::uint64_t largest_metadata = std::uint64_t{16} << 20;
 
 json config_json(const ConfigSettings& settings) {
   json object = json::object();
@@ -380,7 +379,7 @@ Result<SourceBuilder::Place> SourceBuilder::place(const PackageSource& source) {
 
 std::optional<CoreMetadata> SourceBuilder::stated_metadata(const PackageSource& source,
                                                            const fs::path& tree) const {
-  if (const auto text = read_file(tree / "PKG-INFO", largest_metadata);
+  if (const auto text = read_file(tree / "PKG-INFO", CoreMetadata::max_bytes);
       text && std::holds_alternative<SdistSource>(source.place))
     if (auto metadata = CoreMetadata::parse(*text); metadata && why_not_static(*metadata).empty())
       return *std::move(metadata);

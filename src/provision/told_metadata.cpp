@@ -16,8 +16,6 @@
 namespace axle {
 namespace {
 
-constexpr std::uint64_t max_metadata_bytes = std::uint64_t{16} << 20;
-
 using Values = std::set<std::string>;
 
 Values requirements_of(const CoreMetadata& metadata) {
@@ -68,7 +66,7 @@ Result<void> check_told_metadata(const WheelToFetch& wheel, const StoredWheel& s
   if (!told) return {};
   TRY(const std::string text,
       read_file(stored.tree / std::string(stored.manifest->dist_info) / "METADATA",
-                max_metadata_bytes));
+                CoreMetadata::max_bytes));
   TRY(const CoreMetadata is, CoreMetadata::parse(text));
   TRY_OK(compare(wheel, "Requires-Dist", requirements_of(*told), requirements_of(is)));
   TRY_OK(compare(wheel, "Requires-Python", python_of(*told), python_of(is)));

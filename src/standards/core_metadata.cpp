@@ -12,19 +12,18 @@
 namespace axle {
 namespace {
 
-constexpr std::size_t largest = 16 << 20;
 constexpr std::size_t most_requirements = 20'000;
 constexpr std::size_t most_fields = 100'000;
 constexpr std::size_t longest_kept_field = 4096;
 
-struct Header {
+struct MetadataHeader {
   std::string_view name;
   std::string value;
 };
 
 /// The header fields up to the empty line, continuation lines folded into the one before.
-Result<std::vector<Header>> read_headers(std::string_view text) {
-  std::vector<Header> headers;
+Result<std::vector<MetadataHeader>> read_headers(std::string_view text) {
+  std::vector<MetadataHeader> headers;
   while (!text.empty()) {
     const std::size_t end = text.find('\n');
     std::string_view line = text.substr(0, end);
@@ -52,7 +51,7 @@ std::unexpected<Error> bad_field(std::string_view field, std::string_view value,
                      std::move(cause));
 }
 
-Result<void> take_field(CoreMetadata& metadata, const Header& header) {
+Result<void> take_field(CoreMetadata& metadata, const MetadataHeader& header) {
   const std::string name = ascii_lower(header.name);
   if (name == "requires-dist" || name == "requires") {
     if (name == "requires") return {};  // Metadata 1.1: names of modules, not of packages
@@ -82,14 +81,15 @@ Result<void> take_field(CoreMetadata& metadata, const Header& header) {
 }  // namespace
 
 Result<CoreMetadata> CoreMetadata::parse(std::string_view text) {
-  if (text.size() > largest)
+  if (text.size() > CoreMetadata::max_bytes)
     return fail(ErrorKind::invalid_input,
-                fmt::format("the metadata is larger than {}", human_size(largest)));
+                fmt::format("the metadata is larger than {}", human_size(CoreMetadata::max_bytes)));
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  TRY(const std::vector<Header> headers, read_headers(text));
+  TRY(const std::vector<MetadataHeader> headers, read_headers(text));
   const auto find = [&](std::string_view wanted) {
-    return std::ranges::find_if(
-        headers, [&](const Header& header) { return equals_ignoring_case(header.name, wanted); });
+    return std::ranges::find_if(headers, [&](const MetadataHeader& header) {
+      return equals_ignoring_case(header.name, wanted);
+    });
   };
   const auto name = find("Name");
   const auto version = find("Version");
@@ -110,7 +110,7 @@ Result<CoreMetadata> CoreMetadata::parse(std::string_view text) {
                         {},
                         {},
                         {}};
-  for (const Header& header : headers) {
+  for (const MetadataHeader& header : headers) {
     if (&header == &*name || &header == &*version ||
         (metadata_version != headers.end() && &header == &*metadata_version))
       continue;

@@ -11,7 +11,7 @@ namespace axle {
 namespace {
 
 using nlohmann::json;
-constexpr std::size_t largest = 1 << 20;
+constexpr std::size_t largest_direct_url = 1 << 20;
 
 std::optional<std::string> optional_text(const json& object, const char* key) {
   const auto found = object.find(key);
@@ -37,7 +37,7 @@ Result<DirectUrl> DirectUrl::parse(std::string_view text) {
   const auto refuse = [] {
     return fail(ErrorKind::invalid_input, "direct_url.json is not what PEP 610 describes");
   };
-  if (text.size() > largest) return refuse();
+  if (text.size() > largest_direct_url) return refuse();
   try {
     const json object = json::parse(text);
     DirectUrl direct;

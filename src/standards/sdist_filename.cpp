@@ -7,7 +7,7 @@
 
 namespace axle {
 namespace {
-constexpr std::size_t longest_name = 4096;
+constexpr std::size_t longest_sdist_name = 4096;
 }
 
 std::string_view sdist_extension(std::string_view filename) {
@@ -26,7 +26,7 @@ Result<SdistFilename> SdistFilename::parse(std::string_view text, const PackageN
                             escape_foreign(text.substr(0, 300)), package.text(), why));
   };
   const std::string_view extension = sdist_extension(text);
-  if (extension.empty() || text.size() > longest_name)
+  if (extension.empty() || text.size() > longest_sdist_name)
     return refuse("it is no archive of a known kind");
   const std::string_view stem = text.substr(0, text.size() - extension.size() - 1);
   // The name is normalized, so its length is not that of the text: the dash that ends it is

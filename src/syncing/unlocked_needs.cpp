@@ -9,11 +9,7 @@
 #include "base/try.hpp"
 
 namespace axle {
-namespace {
-
-constexpr std::uint64_t max_metadata_bytes = std::uint64_t{16} << 20;
-
-}  // namespace
+namespace {}  // namespace
 
 UnlockedNeeds::UnlockedNeeds(std::set<PackageName> known, const Project& project,
                              const Settings& settings, const MarkerEnvironment& machine)
@@ -28,7 +24,7 @@ Result<void> UnlockedNeeds::look_at(const WheelToFetch& wheel, const StoredWheel
   if (stated_.contains(wheel.wheel.name)) return {};
   TRY(const std::string text,
       read_file(stored.tree / std::string(stored.manifest->dist_info) / "METADATA",
-                max_metadata_bytes));
+                CoreMetadata::max_bytes));
   TRY(const CoreMetadata metadata, CoreMetadata::parse(text));
   std::vector<std::string> missing;
   for (const Requirement& requirement : metadata.requires_dist)

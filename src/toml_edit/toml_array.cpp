@@ -40,12 +40,6 @@ std::string indent_of(std::string_view gap) {
   return std::string(line.empty() ? usual : line);
 }
 
-std::string_view take_gap(Cursor& at) {
-  const std::size_t start = at.position();
-  skip_toml_gap(at);
-  return at.since(start);
-}
-
 }  // namespace
 
 Result<TomlArray> TomlArray::parse(std::string_view value) {
@@ -62,19 +56,19 @@ Result<TomlArray> TomlArray::parse(std::string_view value) {
         array.parts_.back().comment += comment.text;
     }
   };
-  std::string_view gap = take_gap(at);
+  std::string_view gap = take_toml_gap(at);
   array.indent_ = indent_of(gap);
   add_comments(gap);
   while (!at.skip(']')) {
     const std::size_t start = at.position();
     TRY_OK(skip_toml_value(at));
     array.parts_.push_back({std::string(at.since(start)), {}, std::string(gap)});
-    add_comments(take_gap(at));
+    add_comments(take_toml_gap(at));
     if (!at.skip(',')) {
       if (at.peek() != ']') return toml_scan_failure(at, "expected `,` or `]`");
       continue;
     }
-    gap = take_gap(at);
+    gap = take_toml_gap(at);
     add_comments(gap);
   }
   if (!at.at_end()) return toml_scan_failure(at, "expected the end of the array");

@@ -21,10 +21,6 @@ TomlPath full_path(const TomlSection& section, const TomlLine& line) {
   return path;
 }
 
-TomlPath below(const TomlPath& path, std::size_t parts) {
-  return {path.begin() + static_cast<std::ptrdiff_t>(parts), path.end()};
-}
-
 /// `[a.b]` or `[[a.b]]` with the rest of its line.
 Result<TomlSection> take_header(Cursor& at, std::string before) {
   TomlSection section;
@@ -106,7 +102,7 @@ std::optional<TomlEditor::Place> TomlEditor::find(const TomlPath& path) const {
       if (full == path) return Place{s, l, {}};
       if (!starts_with(path, full)) continue;
       const auto table = TomlInlineTable::parse(section.lines[l].value);
-      const TomlPath inside = below(path, full.size());
+      const TomlPath inside = path_below(path, full.size());
       if (table && table->find(inside)) return Place{s, l, inside};
     }
   }
@@ -222,7 +218,7 @@ Result<void> TomlEditor::set(const TomlPath& path, std::string_view value,
     if (section.is_array_item || !starts_with(parent, section.path)) continue;
     for (std::size_t l = section.lines.size(); l-- > 0;) {
       if (!starts_with(full_path(section, section.lines[l]), parent)) continue;
-      insert_line(s, l + 1, new_toml_line(below(path, section.path.size()), value));
+      insert_line(s, l + 1, new_toml_line(path_below(path, section.path.size()), value));
       return {};
     }
   }
@@ -243,7 +239,7 @@ bool TomlEditor::remove(const TomlPath& path) {
       const TomlPath full = full_path(section, line);
       if (full == path || !starts_with(path, full)) continue;
       auto table = TomlInlineTable::parse(line.value);
-      if (!table || !table->remove(below(path, full.size()))) continue;
+      if (!table || !table->remove(path_below(path, full.size()))) continue;
       line.value = table->to_string();
       is_removed = true;
     }

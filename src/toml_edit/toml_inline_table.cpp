@@ -9,15 +9,7 @@
 namespace axle {
 namespace {
 
-std::string take_gap(Cursor& at) {
-  const std::size_t start = at.position();
-  skip_toml_gap(at);
-  return std::string(at.since(start));
-}
-
-TomlPath below(const TomlPath& path, std::size_t parts) {
-  return {path.begin() + static_cast<std::ptrdiff_t>(parts), path.end()};
-}
+std::string owned_gap(Cursor& at) { return std::string(take_toml_gap(at)); }
 
 }  // namespace
 
@@ -25,15 +17,15 @@ Result<TomlInlineTable> TomlInlineTable::parse(std::string_view value) {
   TomlInlineTable table;
   Cursor at(value);
   if (!at.skip('{')) return toml_scan_failure(at, "expected `{`");
-  table.end_ = take_gap(at);
+  table.end_ = owned_gap(at);
   while (!at.skip('}')) {
     TRY(TomlLine line, take_toml_line(at, std::move(table.end_)));
-    line.after = take_gap(at);
+    line.after = owned_gap(at);
     table.end_.clear();
     table.lines_.push_back(std::move(line));
     table.has_last_comma_ = at.skip(',');
     if (table.has_last_comma_)
-      table.end_ = take_gap(at);
+      table.end_ = owned_gap(at);
     else if (at.peek() != '}')
       return toml_scan_failure(at, "expected `,` or `}`");
   }
@@ -52,7 +44,7 @@ std::optional<std::string> TomlInlineTable::find(const TomlPath& path) const {
   for (const TomlLine& line : lines_) {
     if (line.key == path) return line.value;
     if (!starts_with(path, line.key)) continue;
-    if (auto inner = parse(line.value)) return inner->find(below(path, line.key.size()));
+    if (auto inner = parse(line.value)) return inner->find(path_below(path, line.key.size()));
   }
   return std::nullopt;
 }
@@ -65,7 +57,7 @@ bool TomlInlineTable::set(const TomlPath& path, std::string_view value) {
     }
     if (!starts_with(path, line.key)) continue;
     auto inner = parse(line.value);
-    if (!inner || !inner->set(below(path, line.key.size()), value)) return false;
+    if (!inner || !inner->set(path_below(path, line.key.size()), value)) return false;
     line.value = inner->to_string();
     return true;
   }
@@ -90,7 +82,7 @@ bool TomlInlineTable::remove(const TomlPath& path) {
   for (auto line = lines_.begin(); line != lines_.end(); ++line) {
     if (starts_with(path, line->key) && line->key != path) {
       auto inner = parse(line->value);
-      if (!inner || !inner->remove(below(path, line->key.size()))) continue;
+      if (!inner || !inner->remove(path_below(path, line->key.size()))) continue;
       line->value = inner->to_string();
       return true;
     }

@@ -40,4 +40,8 @@ bool starts_with(const TomlPath& path, const TomlPath& start) {
   return path.size() >= start.size() && std::equal(start.begin(), start.end(), path.begin());
 }
 
+TomlPath path_below(const TomlPath& path, std::size_t parts) {
+  return {path.begin() + static_cast<std::ptrdiff_t>(parts), path.end()};
+}
+
 }  // namespace axle

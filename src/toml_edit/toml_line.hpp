@@ -50,4 +50,7 @@ std::string toml_key_text(const TomlPath& key);
 /// Whether `path` begins with `start` (or is the same).
 bool starts_with(const TomlPath& path, const TomlPath& start);
 
+/// What is left of `path` without its first `parts`; it has at least so many.
+TomlPath path_below(const TomlPath& path, std::size_t parts);
+
 }  // namespace axle

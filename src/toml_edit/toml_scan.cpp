@@ -104,6 +104,12 @@ void skip_toml_gap(Cursor& at) {
   }
 }
 
+std::string_view take_toml_gap(Cursor& at) {
+  const std::size_t start = at.position();
+  skip_toml_gap(at);
+  return at.since(start);
+}
+
 Result<void> skip_toml_line_end(Cursor& at) {
   skip_toml_blanks(at);
   skip_comment(at);

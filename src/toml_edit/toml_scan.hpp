@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "axle/base/error.hpp"
@@ -20,6 +21,8 @@ constexpr std::size_t max_toml_depth = 64;
 void skip_toml_blanks(Cursor& at);
 /// Spaces, tabs, comments and ends of lines.
 void skip_toml_gap(Cursor& at);
+/// The same, as it stands in the text.
+std::string_view take_toml_gap(Cursor& at);
 /// Blanks, a comment if there is one, and the end of the line.
 Result<void> skip_toml_line_end(Cursor& at);
 /// `a."b".c`, without the blanks around it; its parts as they are meant.

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t longest_name = 1000;
 
-constexpr bool is_separator(char c) { return c == '-' || c == '_' || c == '.'; }
+constexpr bool is_name_separator(char c) { return c == '-' || c == '_' || c == '.'; }
 
 template <class Kind>
 constexpr std::string_view what = "package name";
@@ -30,13 +30,13 @@ Result<NormalizedName<Kind>> NormalizedName<Kind>::parse(std::string_view text) 
                 "names consist of ASCII letters, digits, `-`, `_` and `.`, and begin and end with "
                 "a letter or digit");
   };
-  if (text.empty() || text.size() > longest_name || is_separator(text.front()) ||
-      is_separator(text.back()))
+  if (text.empty() || text.size() > longest_name || is_name_separator(text.front()) ||
+      is_name_separator(text.back()))
     return refuse();
   std::string normal;
   normal.reserve(text.size());
   for (const char c : text) {
-    if (is_separator(c)) {
+    if (is_name_separator(c)) {
       if (normal.back() != '-') normal += '-';
     } else if (is_ascii_alnum(c)) {
       normal += ascii_lower(c);
@@ -54,8 +54,8 @@ Result<NormalizedName<Kind>> NormalizedName<Kind>::parse_of_file(std::string_vie
   std::string normal;
   for (const char c : text) {
     const bool is_ascii = static_cast<unsigned char>(c) < 0x80;
-    if (is_ascii && !is_ascii_alnum(c) && !is_separator(c)) return valid;
-    if (!is_separator(c))
+    if (is_ascii && !is_ascii_alnum(c) && !is_name_separator(c)) return valid;
+    if (!is_name_separator(c))
       normal += ascii_lower(c);
     else if (normal.empty() || normal.back() != '-')
       normal += '-';

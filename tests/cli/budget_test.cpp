@@ -5,7 +5,7 @@
 namespace axle::test {
 namespace {
 
-std::string project(std::string_view requirements, std::string_view more = "") {
+std::string budget_project(std::string_view requirements, std::string_view more = "") {
   return fmt::format(
       "[project]\nname = \"demo\"\nversion = \"1\"\nrequires-python = \">=3.9\"\n"
       "dependencies = [{}]\n{}\n[tool.uv]\npackage = false\n",
@@ -30,7 +30,7 @@ TEST_CASE("an index that invents a dependency for each package is left") {
         number));
   });
   AxleRun axle;
-  axle.write("pyproject.toml", project("\"n0\""));
+  axle.write("pyproject.toml", budget_project("\"n0\""));
   axle.set("AXLE_INDEX_URL", server.url("/simple"));
   const auto before = axle.state();
   const AxleResult result = axle("lock");
@@ -50,7 +50,8 @@ TEST_CASE("conflicts that split a project into thousands of forks are refused") 
     pairs += fmt::format("[{{ extra = \"x{0}\" }}, {{ extra = \"y{0}\" }}],", i);
   }
   AxleRun axle;
-  axle.write("pyproject.toml", project("", extras) + fmt::format("conflicts = [{}]\n", pairs));
+  axle.write("pyproject.toml",
+             budget_project("", extras) + fmt::format("conflicts = [{}]\n", pairs));
   axle.set("AXLE_INDEX_URL", index.url());
   const AxleResult result = axle("lock");
   expect_exit(result, 1);
@@ -64,7 +65,7 @@ TEST_CASE("extras that name one another are one walk") {
     extras += fmt::format("e{} = [\"demo[e{}]\", \"demo[e{}]\"]\n", i, i + 1, i * 7 % count);
   extras += fmt::format("e{} = []\n", count);
   AxleRun axle;
-  axle.write("pyproject.toml", project("", extras));
+  axle.write("pyproject.toml", budget_project("", extras));
   expect_exit(axle("lock --offline"), 0);
 }
 
@@ -75,7 +76,7 @@ TEST_CASE("thousands of extras that name one another are refused") {
     extras += fmt::format("e{} = [\"demo[e{}]\", \"demo[e{}]\"]\n", i, i + 1, i * 7 % count);
   extras += fmt::format("e{} = []\n", count);
   AxleRun axle;
-  axle.write("pyproject.toml", project("", extras));
+  axle.write("pyproject.toml", budget_project("", extras));
   axle.set("AXLE_SOLVE_MEMORY", "0");  // a sanitizer takes several times as much
   const AxleResult result = axle("lock --offline");
   expect_exit(result, 1);
@@ -84,7 +85,7 @@ TEST_CASE("thousands of extras that name one another are refused") {
 
 TEST_CASE("the time that solving may take without progress is settable") {
   AxleRun axle;
-  axle.write("pyproject.toml", project(""));
+  axle.write("pyproject.toml", budget_project(""));
   axle.set("AXLE_SOLVE_TIMEOUT", "soon");
   expect_failure(axle, "lock --offline", 2, {"AXLE_SOLVE_TIMEOUT", "soon"});
   axle.set("AXLE_SOLVE_TIMEOUT", "0");

@@ -4,7 +4,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = "[simple]\na 1.0\nb 1.0\n";
+constexpr std::string_view cache_universe = "[simple]\na 1.0\nb 1.0\n";
 
 TEST_CASE("cache dir says where it is: option, variable, XDG, home") {
   AxleRun axle;
@@ -19,7 +19,7 @@ TEST_CASE("cache dir says where it is: option, variable, XDG, home") {
 }
 
 TEST_CASE("clean removes a package or everything, prune what is of no use") {
-  FakeIndex index(universe);
+  FakeIndex index(cache_universe);
   AxleRun axle;
   axle.set("AXLE_INDEX_URL", index.url());
   axle.quietly("venv");
@@ -47,7 +47,7 @@ TEST_CASE("clean removes a package or everything, prune what is of no use") {
 }
 
 TEST_CASE("without a cache (--no-cache) a run leaves nothing behind") {
-  FakeIndex index(universe);
+  FakeIndex index(cache_universe);
   AxleRun axle;
   axle.quietly("venv");
   const auto before = snapshot(axle.cache());

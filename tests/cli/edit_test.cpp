@@ -6,7 +6,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe =
+constexpr std::string_view edit_universe =
     "[simple]\n"
     "alpha 1.0\n"
     "alpha 2.0\n"
@@ -17,7 +17,7 @@ constexpr std::string_view universe =
 
 /// A project beside an index, and what its file says.
 struct Demo {
-  FakeIndex index{universe};
+  FakeIndex index{edit_universe};
   AxleRun axle;
 
   explicit Demo(std::string_view rest = "dependencies = []\n") {

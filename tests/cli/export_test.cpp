@@ -30,7 +30,7 @@ std::string pins(const std::string& text) {
   return out;
 }
 
-constexpr std::string_view workspace = R"([project]
+constexpr std::string_view export_workspace = R"([project]
 name = "top"
 version = "1"
 requires-python = ">=3.9"
@@ -50,7 +50,7 @@ url = "{}"
 default = true
 )";
 
-constexpr std::string_view member = R"([project]
+constexpr std::string_view export_member = R"([project]
 name = "{}"
 version = "1"
 requires-python = ">=3.9"
@@ -200,9 +200,9 @@ TEST_CASE("a bill of materials names everything that may be installed") {
 TEST_CASE("options choose the packages of an export") {
   FakeIndex index(arms_universe);
   AxleRun axle;
-  axle.write("pyproject.toml", fmt::format(workspace, index.url()));
-  axle.write("lib/pyproject.toml", fmt::format(member, "lib", "plot[gui]"));
-  axle.write("tool/pyproject.toml", fmt::format(member, "tool", "pytest"));
+  axle.write("pyproject.toml", fmt::format(export_workspace, index.url()));
+  axle.write("lib/pyproject.toml", fmt::format(export_member, "lib", "plot[gui]"));
+  axle.write("tool/pyproject.toml", fmt::format(export_member, "tool", "pytest"));
   expect_exit(axle("lock"), 0);
   const auto exported = [&](const std::string& options) {
     const AxleResult result = axle("export --no-hashes --frozen " + options);

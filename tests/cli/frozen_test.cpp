@@ -8,7 +8,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = R"(
+constexpr std::string_view frozen_universe = R"(
   [simple]
   numpy 2.1.0
   words 1.0
@@ -18,11 +18,11 @@ constexpr std::string_view universe = R"(
 )";
 
 /// A root that is no project, unless `root` says so, with the members `one` and `two`.
-struct Workspace {
-  FakeIndex index{universe};
+struct FrozenWorkspace {
+  FakeIndex index{frozen_universe};
   AxleRun axle;
 
-  explicit Workspace(std::string_view root = {}) {
+  explicit FrozenWorkspace(std::string_view root = {}) {
     axle.write("pyproject.toml", fmt::format(R"({}
 [tool.uv.workspace]
 members = ["one", "two"]
@@ -65,7 +65,7 @@ conflicts = [[{ package = "root", group = "dev" }, { package = "one", extra = "g
 )";
 
 TEST_CASE("a root that is no project stands for all its members") {
-  Workspace workspace;
+  FrozenWorkspace workspace;
   const AxleResult exported = workspace.axle("export --no-header --no-hashes");
   CHECK(exported.out == "leaf==1.0\n    # via two\nnumpy==2.1.0\n    # via one\n");
   const AxleResult synced = workspace.axle("sync --dry-run");
@@ -75,7 +75,7 @@ TEST_CASE("a root that is no project stands for all its members") {
 }
 
 TEST_CASE("a conflict is found where a member brings the other half") {
-  Workspace workspace(root_project);
+  FrozenWorkspace workspace(root_project);
   for (const char* command :
        {"export --frozen --extra gui", "sync --frozen --dry-run --extra gui"}) {
     const AxleResult refused = workspace.axle(command);
@@ -88,7 +88,7 @@ TEST_CASE("a conflict is found where a member brings the other half") {
 }
 
 TEST_CASE("frozen needs neither members nor sources, extras or groups of the project") {
-  Workspace workspace(root_project);
+  FrozenWorkspace workspace(root_project);
   std::filesystem::remove_all(workspace.axle.project() / "one");
   std::filesystem::remove_all(workspace.axle.project() / "two");
   expect_exit(workspace.axle("sync"), 2);

@@ -13,14 +13,14 @@ MemberSpec member(std::string name) {
   return made;
 }
 
-struct Case {
+struct HostileWheelCase {
   const char* name;
   WheelBuilder wheel;
   std::string member;  ///< named in the message
 };
 
-std::vector<Case> cases() {
-  std::vector<Case> list;
+std::vector<HostileWheelCase> cases() {
+  std::vector<HostileWheelCase> list;
   list.push_back({"a path out of the target", good().member(member("../../outside.py")), ".."});
   list.push_back({"an absolute path", good().member(member("/tmp/outside.py")), "/tmp/outside.py"});
   list.push_back({"a wrong hash in RECORD", good().edit_record([](std::string& text) {
@@ -50,7 +50,7 @@ TEST_CASE("a hostile wheel is refused by name and changes nothing") {
   AxleRun axle;
   axle.quietly("venv");
   const auto home = snapshot(axle.home());
-  for (const Case& hostile : cases()) {
+  for (const HostileWheelCase& hostile : cases()) {
     INFO(hostile.name);
     const auto path = hostile.wheel.write_to(axle.project());
     expect_failure(axle, "pip install --no-index ./" + path.filename().string(), 4,

@@ -5,7 +5,7 @@ namespace axle::test {
 namespace {
 
 // Each index has a build of its own, so that the version tells which one was asked.
-constexpr std::string_view universe = R"(
+constexpr std::string_view index_choice_universe = R"(
   [project]
   lib 1.0+project
   [line]
@@ -14,11 +14,11 @@ constexpr std::string_view universe = R"(
   lib 1.0+variable
 )";
 
-struct Rig {
-  FakeIndex index{universe};
+struct IndexChoiceRig {
+  FakeIndex index{index_choice_universe};
   AxleRun axle;
 
-  Rig() { axle.write("r.in", "lib\n"); }
+  IndexChoiceRig() { axle.write("r.in", "lib\n"); }
 
   void project(std::string_view table) const {
     axle.write("pyproject.toml",
@@ -36,7 +36,7 @@ struct Rig {
 };
 
 TEST_CASE("the index of the command line takes the place of the project's") {
-  Rig rig;
+  IndexChoiceRig rig;
   rig.default_index_of_the_project();
   for (const std::string option : {"--index-url ", "-i ", "--default-index "})
     CHECK(rig.compiled(option + rig.index.url("line")) == "lib==1.0+line\n");
@@ -53,7 +53,7 @@ TEST_CASE("the index of the command line takes the place of the project's") {
 }
 
 TEST_CASE("the index of the command line goes before that of a variable, and this before files") {
-  Rig rig;
+  IndexChoiceRig rig;
   rig.default_index_of_the_project();
   for (const std::string variable : {"UV_INDEX_URL", "UV_DEFAULT_INDEX", "AXLE_INDEX_URL"}) {
     rig.axle.set(variable, rig.index.url("variable"));
@@ -65,7 +65,7 @@ TEST_CASE("the index of the command line goes before that of a variable, and thi
 }
 
 TEST_CASE("the index of a requirements file comes behind all settings") {
-  Rig rig;
+  IndexChoiceRig rig;
   rig.axle.write("r.in", "--index-url " + rig.index.url("line") + "\nlib\n");
   CHECK(rig.compiled("") == "lib==1.0+line\n");
   rig.default_index_of_the_project();

@@ -7,13 +7,13 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = "[simple]\na 1.0 : b\nb 1.0\n";
+constexpr std::string_view index_faults_universe = "[simple]\na 1.0 : b\nb 1.0\n";
 const std::string wheel_of_b = FakeIndex::file_path("simple", "b-1.0-py3-none-any.whl");
 
-struct Setup {
-  FakeIndex index{universe};
+struct IndexFaultsSetup {
+  FakeIndex index{index_faults_universe};
   AxleRun axle;
-  Setup() {
+  IndexFaultsSetup() {
     axle.quietly("venv");
     axle.set("AXLE_INDEX_URL", index.url());
     // Waits between two tries are not what these tests are about.
@@ -22,7 +22,7 @@ struct Setup {
 };
 
 TEST_CASE("what an index says of a file must be true") {
-  Setup setup;
+  IndexFaultsSetup setup;
   SECTION("hash") {
     setup.index.change("simple", "b",
                        [](OfferedFile& file) { file.sha256 = std::string(64, '0'); });
@@ -63,7 +63,7 @@ TEST_CASE("spoilt metadata ends the run and leads to no older version") {
 }
 
 TEST_CASE("a download that breaks off is an error of the network") {
-  Setup setup;
+  IndexFaultsSetup setup;
   FakeResponse cut{.body = setup.index.file("simple", "b-1.0-py3-none-any.whl").bytes};
   cut.fault.cut_after = 100;
   setup.index.server().serve(wheel_of_b, cut);
@@ -71,7 +71,7 @@ TEST_CASE("a download that breaks off is an error of the network") {
 }
 
 TEST_CASE("statuses of an index") {
-  Setup setup;
+  IndexFaultsSetup setup;
   FakeServer& server = setup.index.server();
   expect_failure(setup.axle, "pip install nothing", 1, {"nothing", "not found"});
   server.serve("/simple/a/", FakeResponse{.status = 403, .body = "go away"});
@@ -84,7 +84,7 @@ TEST_CASE("statuses of an index") {
 }
 
 TEST_CASE("wrong credentials are told apart from none") {
-  Setup setup;
+  IndexFaultsSetup setup;
   setup.index.server().require_login("/simple/", "ann:right");
   expect_failure(setup.axle, "pip install a", 5, {"401", "hint"});
   setup.axle.set("AXLE_INDEX_URL",
@@ -109,7 +109,7 @@ TEST_CASE("nobody listens") {
 }
 
 TEST_CASE("pages that are no pages") {
-  Setup setup;
+  IndexFaultsSetup setup;
   FakeServer& server = setup.index.server();
   const auto refuses = [&](FakeResponse page) {
     server.serve("/simple/a/", std::move(page));
@@ -137,7 +137,7 @@ TEST_CASE("a source distribution that is none") {
 }
 
 TEST_CASE("Ctrl-C while a download stalls") {
-  Setup setup;
+  IndexFaultsSetup setup;
   FakeResponse stalling{.body = setup.index.file("simple", "b-1.0-py3-none-any.whl").bytes};
   stalling.fault.stall_after = 50;
   setup.index.server().serve(wheel_of_b, stalling);

@@ -4,7 +4,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = R"(
+constexpr std::string_view inspect_universe = R"(
   [simple]
   app 1.0 script=app : lib>=1 | Tool-Box
   lib 1.0 : tool-box>=2
@@ -12,7 +12,7 @@ constexpr std::string_view universe = R"(
 )";
 
 TEST_CASE("list, freeze, show, check and tree of an environment") {
-  FakeIndex index(universe);
+  FakeIndex index(inspect_universe);
   AxleRun axle;
   axle.quietly("venv");
   expect_exit(axle("pip list"), 0);

@@ -6,7 +6,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = R"(
+constexpr std::string_view lock_explain_universe = R"(
   [simple]
   numpy 1.26.0
   numpy 2.1.0 python=>=3.11
@@ -25,7 +25,7 @@ constexpr std::string_view universe = R"(
   torch 2.4.0+cu124 : numpy | nvidia-cublas
 )";
 
-std::string pyproject(const FakeIndex& index) {
+std::string lock_explain_pyproject(const FakeIndex& index) {
   return fmt::format(R"([project]
 name = "demo"
 version = "0.1"
@@ -55,12 +55,12 @@ torch = [{{index = "cpu", extra = "cpu"}}, {{index = "cu124", extra = "cu124"}}]
                      arms_indexes(index));
 }
 
-struct Demo {
-  FakeIndex index{universe};
+struct LockExplainDemo {
+  FakeIndex index{lock_explain_universe};
   AxleRun axle;
-  Demo() {
+  LockExplainDemo() {
     add_accelerator_package(index);
-    axle.write("pyproject.toml", pyproject(index));
+    axle.write("pyproject.toml", lock_explain_pyproject(index));
   }
 };
 
@@ -78,10 +78,10 @@ std::string told(AxleRun& axle, const std::string& command) {
 }
 
 TEST_CASE("lock -v shows the forks and why each exists, and why a lock was not good enough") {
-  Demo demo;
+  LockExplainDemo demo;
   std::string text = told(demo.axle, "lock -v");
   text += told(demo.axle, "lock -v");
-  std::string changed = pyproject(demo.index);
+  std::string changed = lock_explain_pyproject(demo.index);
   changed.replace(changed.find("\"numpy\""), 7, "\"numpy<2\"");
   demo.axle.write("pyproject.toml", changed);
   for (const char* command :
@@ -94,7 +94,7 @@ TEST_CASE("lock -v shows the forks and why each exists, and why a lock was not g
 }
 
 TEST_CASE("why shows every chain, with extras, groups, forks and markers") {
-  Demo demo;
+  LockExplainDemo demo;
   expect_exit(demo.axle.quietly("lock"), 0);
   for (const char* command :
        {"why numpy", "why torch", "why theme", "why legacy", "why iniconfig", "why demo",
@@ -105,7 +105,7 @@ TEST_CASE("why shows every chain, with extras, groups, forks and markers") {
 }
 
 TEST_CASE("tree draws as uv does") {
-  Demo demo;
+  LockExplainDemo demo;
   expect_exit(demo.axle.quietly("lock"), 0);
   for (const char* options :
        {"--universal", "--python-platform linux --python-version 3.12",

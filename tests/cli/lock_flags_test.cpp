@@ -6,7 +6,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = R"(
+constexpr std::string_view lock_flags_universe = R"(
   [simple]
   numpy 1.26.0
   numpy 2.1.0
@@ -17,11 +17,11 @@ constexpr std::string_view universe = R"(
   words 1.0
 )";
 
-struct Demo {
-  FakeIndex index{universe};
+struct LockFlagsDemo {
+  FakeIndex index{lock_flags_universe};
   AxleRun axle;
 
-  Demo() { write("\"numpy\""); }
+  LockFlagsDemo() { write("\"numpy\""); }
   /// The project with other dependencies.
   void write(const std::string& dependencies, const std::string& rest = {}) const {
     axle.write("pyproject.toml", fmt::format(R"([project]
@@ -42,7 +42,7 @@ conflicts = [[{{ group = "dev" }}, {{ group = "old" }}]]
 };
 
 TEST_CASE("a dry run under --locked plans, then says that the lock is out of date") {
-  Demo demo;
+  LockFlagsDemo demo;
   expect_exit(demo.axle("sync"), 0);
   demo.write("\"numpy<2\", \"words\"");
   const auto before = demo.axle.state();
@@ -67,7 +67,7 @@ TEST_CASE("a dry run under --locked plans, then says that the lock is out of dat
 }
 
 TEST_CASE("limits for packages that nobody needs do not make a lock stale") {
-  Demo demo;
+  LockFlagsDemo demo;
   expect_exit(demo.axle("lock"), 0);
   const std::string before = demo.lock();
   demo.write("\"numpy\"", R"(constraint-dependencies = ["words<1", "numpy"]
@@ -82,7 +82,7 @@ exclude-dependencies = ["attrs"]
 }
 
 TEST_CASE("a dry run of lock shows what would change and writes nothing") {
-  Demo demo;
+  LockFlagsDemo demo;
   const AxleResult first = demo.axle("lock --dry-run");
   expect_exit(first, 0);
   expect_said(first, {"Add demo v0.1", "Add numpy v2.1.0", "Add pytest v8.0"});
@@ -102,7 +102,7 @@ TEST_CASE("a dry run of lock shows what would change and writes nothing") {
 }
 
 TEST_CASE("frozen takes the lock as it is, and lock says that this checks nothing") {
-  Demo demo;
+  LockFlagsDemo demo;
   for (const char* command :
        {"lock --frozen", "sync --frozen", "export --frozen", "tree --frozen"}) {
     const AxleResult missing = demo.axle(command);
@@ -120,7 +120,7 @@ TEST_CASE("frozen takes the lock as it is, and lock says that this checks nothin
 }
 
 TEST_CASE("the variables do what the flags do, and flags beat them") {
-  Demo demo;
+  LockFlagsDemo demo;
   expect_exit(demo.axle("lock"), 0);
   demo.write("\"numpy\", \"words\"");
   demo.axle.set("UV_LOCKED", "1");
@@ -138,7 +138,7 @@ TEST_CASE("the variables do what the flags do, and flags beat them") {
 }
 
 TEST_CASE("a group that is on by default is named as such in a conflict") {
-  Demo demo;
+  LockFlagsDemo demo;
   expect_exit(demo.axle("lock"), 0);
   expect_failure(
       demo.axle, "sync --group old", 2,
@@ -149,7 +149,7 @@ TEST_CASE("a group that is on by default is named as such in a conflict") {
 }
 
 TEST_CASE("a lock made with an index of the command line holds without it") {
-  FakeIndex index(universe);
+  FakeIndex index(lock_flags_universe);
   AxleRun axle;
   axle.write("pyproject.toml",
              "[project]\nname = \"demo\"\nversion = \"0.1\"\nrequires-python = "

@@ -5,7 +5,7 @@
 namespace axle::test {
 namespace {
 
-std::string pyproject(const FakeIndex& index, std::string_view requires_python) {
+std::string lock_quick_pyproject(const FakeIndex& index, std::string_view requires_python) {
   return fmt::format(
       "[project]\nname = \"demo\"\nversion = \"0.1\"\n{}\ndependencies = [\"numpy\"]\n"
       "[tool.uv]\npackage = false\nindex = [{{ url = \"{}\", default = true }}]\n",
@@ -16,7 +16,7 @@ std::string pyproject(const FakeIndex& index, std::string_view requires_python) 
 struct Locked {
   explicit Locked(const FakeIndex& index,
                   std::string_view requires_python = "requires-python = \">=3.9\"") {
-    axle.write("pyproject.toml", pyproject(index, requires_python));
+    axle.write("pyproject.toml", lock_quick_pyproject(index, requires_python));
     expect_exit(axle("lock"), 0);
     lock = read_text(axle.project() / "uv.lock");
     axle.set("PATH", (axle.home() / "nothing").string());
@@ -25,12 +25,12 @@ struct Locked {
   std::string lock;
 };
 
-constexpr std::string_view universe = "[simple]\nnumpy 2.1.0\n";
+constexpr std::string_view lock_quick_universe = "[simple]\nnumpy 2.1.0\n";
 
 }  // namespace
 
 TEST_CASE("a lock that holds is left without a Python and without the index") {
-  FakeIndex index(universe);
+  FakeIndex index(lock_quick_universe);
   Locked here(index);
   index.server().forget_requests();
   for (const char* command : {"lock", "lock --check", "lock --dry-run"})
@@ -42,7 +42,7 @@ TEST_CASE("a lock that holds is left without a Python and without the index") {
 }
 
 TEST_CASE("a lock is only left without a Python if none is asked for and none is needed") {
-  const FakeIndex index(universe);
+  const FakeIndex index(lock_quick_universe);
   SECTION("a request") {
     Locked here(index);
     expect_exit(here.axle("lock --python 3.12"), 2);
@@ -60,14 +60,14 @@ TEST_CASE("a lock is only left without a Python if none is asked for and none is
   }
   SECTION("a lock that does not hold") {
     Locked here(index);
-    here.axle.write("pyproject.toml", pyproject(index, "requires-python = \">=3.10\""));
+    here.axle.write("pyproject.toml", lock_quick_pyproject(index, "requires-python = \">=3.10\""));
     expect_exit(here.axle("lock"), 2);
     CHECK(read_text(here.axle.project() / "uv.lock") == here.lock);
   }
 }
 
 TEST_CASE("another active environment is warned of although no Python is looked for") {
-  const FakeIndex index(universe);
+  const FakeIndex index(lock_quick_universe);
   Locked here(index);
   here.axle.set("VIRTUAL_ENV", "/elsewhere");
   expect_said(here.axle("lock"), {"`VIRTUAL_ENV=/elsewhere` does not match"});

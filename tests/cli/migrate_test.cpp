@@ -7,7 +7,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = R"(
+constexpr std::string_view migrate_universe = R"(
   [simple]
   alpha 1.2.0 : gamma
   alpha 2.0.0
@@ -16,7 +16,7 @@ constexpr std::string_view universe = R"(
 )";
 
 TEST_CASE("`migrate --dry-run` shows the change and writes nothing, `migrate` writes it") {
-  FakeIndex index{std::string(universe)};
+  FakeIndex index{std::string(migrate_universe)};
   AxleRun axle;
   axle.write("pyproject.toml", fmt::format(R"([tool.poetry]
 name = "demo"
@@ -55,7 +55,7 @@ url = "{}"
 }
 
 TEST_CASE("requirements files and their pip-tools pairs become a project with groups") {
-  FakeIndex index{std::string(universe)};
+  FakeIndex index{std::string(migrate_universe)};
   AxleRun axle;
   axle.write("requirements.in", fmt::format("--index-url {}\nalpha<2\n", index.url()));
   axle.write("requirements.txt", "alpha==1.2.0\ngamma==1.0\n");
@@ -74,7 +74,7 @@ TEST_CASE("requirements files and their pip-tools pairs become a project with gr
 }
 
 TEST_CASE("the first lock of a Poetry project keeps the versions of poetry.lock") {
-  FakeIndex index{std::string(universe)};
+  FakeIndex index{std::string(migrate_universe)};
   AxleRun axle;
   axle.write("pyproject.toml", fmt::format(R"([tool.poetry]
 name = "demo"
@@ -93,7 +93,7 @@ url = "{}"
 }
 
 TEST_CASE("a Pipfile becomes a project") {
-  FakeIndex index{std::string(universe)};
+  FakeIndex index{std::string(migrate_universe)};
   AxleRun axle;
   axle.write("Pipfile", fmt::format("[[source]]\nurl = \"{}\"\n[packages]\nalpha = \"==1.*\"\n"
                                     "[dev-packages]\ntester = \"*\"\n",

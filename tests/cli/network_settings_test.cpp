@@ -5,7 +5,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = "[simple]\na 1.0\n";
+constexpr std::string_view network_settings_universe = "[simple]\na 1.0\n";
 
 std::string project_with(const std::string& url, std::string_view more = "") {
   return fmt::format(R"([project]
@@ -24,10 +24,10 @@ default = true
                      more, url);
 }
 
-struct Setup {
-  FakeIndex index{universe};
+struct NetworkSettingsSetup {
+  FakeIndex index{network_settings_universe};
   AxleRun axle;
-  Setup() { axle.set("AXLE_HTTP_RETRIES", "0"); }
+  NetworkSettingsSetup() { axle.set("AXLE_HTTP_RETRIES", "0"); }
   /// Requests of the index that came with a login.
   std::size_t logins() {
     std::size_t count = 0;
@@ -38,7 +38,7 @@ struct Setup {
 };
 
 TEST_CASE("a network in NO_PROXY keeps its hosts from the proxy") {
-  Setup setup;
+  NetworkSettingsSetup setup;
   setup.axle.write("pyproject.toml", project_with(setup.index.url()));
   setup.axle.set("HTTP_PROXY", "http://me:canary@127.0.0.1:9");
   const AxleResult refused = setup.axle("lock");
@@ -50,7 +50,7 @@ TEST_CASE("a network in NO_PROXY keeps its hosts from the proxy") {
 }
 
 TEST_CASE("proxies may be settings, and the environment's go before them") {
-  Setup setup;
+  NetworkSettingsSetup setup;
   FakeServer proxy;
   setup.axle.write("pyproject.toml", project_with("http://localhost.localhost:1/simple",
                                                   fmt::format("http-proxy = \"{}\"", proxy.url())));
@@ -66,8 +66,8 @@ TEST_CASE("proxies may be settings, and the environment's go before them") {
 }
 
 TEST_CASE("a repository does not get the login that goes by its index's name") {
-  Setup setup;
-  FakeIndex other{universe};
+  NetworkSettingsSetup setup;
+  FakeIndex other{network_settings_universe};
   setup.axle.set("UV_INDEX_INTERNAL_USERNAME", "ann");
   setup.axle.set("UV_INDEX_INTERNAL_PASSWORD", "canary");
   setup.axle.write("pyproject.toml", project_with(other.url()));
@@ -93,7 +93,7 @@ TEST_CASE("a repository does not get the login that goes by its index's name") {
 }
 
 TEST_CASE("the keyring is asked for the password of a user name in a URL") {
-  Setup setup;
+  NetworkSettingsSetup setup;
   setup.index.server().require_login("/simple/", "ann:from-the-keyring");
   const auto program = setup.axle.tree().write(
       "bin/keyring", "#!/bin/sh\n[ \"$1 $3\" = 'get ann' ] && echo from-the-keyring\n");
@@ -107,7 +107,7 @@ TEST_CASE("the keyring is asked for the password of a user name in a URL") {
 }
 
 TEST_CASE("a project is careless with its own hosts only") {
-  Setup setup;
+  NetworkSettingsSetup setup;
   setup.axle.write("pyproject.toml",
                    project_with("http://mirror.invalid/simple",
                                 "allow-insecure-host = [\"*\", \"mirror.invalid\", \"pypi.org\"]"));
@@ -118,7 +118,7 @@ TEST_CASE("a project is careless with its own hosts only") {
 }
 
 TEST_CASE("names that begin with 127 are not this machine") {
-  Setup setup;
+  NetworkSettingsSetup setup;
   setup.axle.quietly("venv");
   setup.axle.set("http_proxy", setup.index.server().url());
   expect_failure(setup.axle, "pip install a --index-url http://127.mirror.host1/simple", 4,
@@ -127,14 +127,14 @@ TEST_CASE("names that begin with 127 are not this machine") {
 }
 
 TEST_CASE("a netrc file with words of other programs blocks nothing") {
-  Setup setup;
+  NetworkSettingsSetup setup;
   setup.axle.tree().write("home/.netrc", "machine files.example port 21 login x password \"y\n");
   setup.axle.write("pyproject.toml", project_with(setup.index.url()));
   expect_exit(setup.axle("lock"), 0);
 }
 
 TEST_CASE("a page of find-links that refuses gets hints that can be followed") {
-  Setup setup;
+  NetworkSettingsSetup setup;
   setup.index.server().serve("/whl/cu110.html", FakeResponse{.status = 403, .body = "no"});
   setup.axle.write(
       "pyproject.toml",
@@ -147,7 +147,7 @@ TEST_CASE("a page of find-links that refuses gets hints that can be followed") {
 }
 
 TEST_CASE("a file whose name cannot be read is named") {
-  Setup setup;
+  NetworkSettingsSetup setup;
   setup.index.add("simple", "dashed-name",
                   OfferedFile{.filename = "dashed-name-1.0.0-py3-none-any.whl", .bytes = "x"});
   setup.axle.quietly("venv");

@@ -5,7 +5,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = R"(
+constexpr std::string_view pairing_universe = R"(
   [simple]
   torch 2.8.0
   torch 2.9.0
@@ -20,7 +20,7 @@ constexpr std::string_view universe = R"(
 )";
 
 struct Rig {
-  FakeIndex index{universe};
+  FakeIndex index{pairing_universe};
   AxleRun axle;
 
   Rig() {

@@ -7,7 +7,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = R"(
+constexpr std::string_view pip_compile_universe = R"(
   [simple]
   app 1.0 : lib>=1 | tool; extra == "cli"
   lib 1.0
@@ -16,11 +16,11 @@ constexpr std::string_view universe = R"(
   spare 1.0
 )";
 
-struct Rig {
-  FakeIndex index{universe};
+struct PipCompileRig {
+  FakeIndex index{pip_compile_universe};
   AxleRun axle;
 
-  Rig() { axle.set("AXLE_INDEX_URL", index.url()); }
+  PipCompileRig() { axle.set("AXLE_INDEX_URL", index.url()); }
 
   std::string compiled(const std::string& words) {
     const AxleResult result = axle("pip compile --no-header " + words);
@@ -40,7 +40,7 @@ struct Rig {
 };
 
 TEST_CASE("annotations name constraints, overrides and who needs a package") {
-  Rig rig;
+  PipCompileRig rig;
   rig.axle.write("b.in", "app\n");
   rig.axle.write("more/limits.txt", "lib<1.5\n");
   rig.axle.write("other.txt", "lib==1.0\n");
@@ -56,7 +56,7 @@ TEST_CASE("annotations name constraints, overrides and who needs a package") {
 }
 
 TEST_CASE("files are named as they were named, limits before overrides before who asks") {
-  Rig rig;
+  PipCompileRig rig;
   rig.axle.write("b.in", "-r sub/more.in\n");
   rig.axle.write("sub/more.in", "-c ../limits.txt\nlib\n");
   rig.axle.write("limits.txt", "lib<2\ntool\n");
@@ -74,7 +74,7 @@ TEST_CASE("files are named as they were named, limits before overrides before wh
 }
 
 TEST_CASE("standard input names other files from where the command runs") {
-  Rig rig;
+  PipCompileRig rig;
   rig.axle.write("b.in", "lib\n");
   rig.axle.feed("-r b.in\n");
   CHECK(rig.compiled("-") == "lib==1.5\n    # via -r b.in\n");
@@ -84,7 +84,7 @@ TEST_CASE("standard input names other files from where the command runs") {
 }
 
 TEST_CASE("extras, omitted packages and places are written as uv does") {
-  Rig rig;
+  PipCompileRig rig;
   rig.axle.write("b.in", "app[cli]\n");
   CHECK(rig.compiled("b.in --no-annotate --no-emit-package lib") == "app==1.0\ntool==1.0\n");
   rig.wheel("wheels", "lib-1.5-py3-none-any.whl");
@@ -106,7 +106,7 @@ TEST_CASE("extras, omitted packages and places are written as uv does") {
 }
 
 TEST_CASE("the root of the project may stand in a place") {
-  Rig rig;
+  PipCompileRig rig;
   rig.wheel("wheels", "lib-1.5-py3-none-any.whl");
   const std::string line = "lib @ file://${PROJECT_ROOT}/wheels/lib-1.5-py3-none-any.whl\n";
   rig.axle.write("b.in", line);
@@ -114,14 +114,14 @@ TEST_CASE("the root of the project may stand in a place") {
 }
 
 TEST_CASE("constraints may come from a compiled file, extras and all") {
-  Rig rig;
+  PipCompileRig rig;
   rig.axle.write("b.in", "app\n");
   rig.axle.write("c.txt", "app[cli]==1.0\n");
   CHECK(rig.compiled("b.in -c c.txt --no-annotate") == "app==1.0\nlib==1.5\n");
 }
 
 TEST_CASE("a pyproject.toml is named by its project, with extras and groups") {
-  Rig rig;
+  PipCompileRig rig;
   rig.project();
   CHECK(rig.compiled("pyproject.toml") == "lib==1.5\n    # via demo (pyproject.toml)\n");
   CHECK(rig.compiled("pyproject.toml --extra y --no-annotate") == "lib==1.5\nspare==1.0\n");
@@ -138,14 +138,14 @@ TEST_CASE("a pyproject.toml is named by its project, with extras and groups") {
 }
 
 TEST_CASE("limits of the project's settings count, and are named") {
-  Rig rig;
+  PipCompileRig rig;
   rig.project("[tool.uv]\nconstraint-dependencies = ['lib<1.5']\n");
   CHECK(rig.compiled("pyproject.toml") ==
         "lib==1.0\n    # via\n    #   -c (workspace)\n    #   demo (pyproject.toml)\n");
 }
 
 TEST_CASE("what a variable holds is not written out") {
-  Rig rig;
+  PipCompileRig rig;
   rig.axle.set("TOKEN", "files");
   rig.axle.write("t.in", fmt::format("lib @ {}/${{TOKEN}}/simple/lib-1.5-py3-none-any.whl\n",
                                      rig.index.server().url("")));
@@ -164,7 +164,7 @@ TEST_CASE("what a variable holds is not written out") {
 }
 
 TEST_CASE("local wheels stay relative to where the command runs") {
-  Rig rig;
+  PipCompileRig rig;
   rig.wheel("wheels", "lib-1.5-py3-none-any.whl");
   for (const std::string line :
        {"./wheels/lib-1.5-py3-none-any.whl", "lib @ ./wheels/lib-1.5-py3-none-any.whl"}) {
@@ -179,7 +179,7 @@ TEST_CASE("local wheels stay relative to where the command runs") {
 }
 
 TEST_CASE("who asks stands in one line below hashes if comments are to be in the line") {
-  Rig rig;
+  PipCompileRig rig;
   rig.axle.write("one.in", "lib\n");
   rig.axle.write("two.in", "lib\n");
   const std::string text = rig.compiled("one.in two.in --generate-hashes --annotation-style=line");
@@ -188,7 +188,7 @@ TEST_CASE("who asks stands in one line below hashes if comments are to be in the
 }
 
 TEST_CASE("hashes that nobody states are computed") {
-  Rig rig;
+  PipCompileRig rig;
   rig.wheel("wheels", "lib-1.5-py3-none-any.whl");
   rig.axle.write("b.in", "lib\n");
   const std::string hash =
@@ -201,7 +201,7 @@ TEST_CASE("hashes that nobody states are computed") {
 }
 
 TEST_CASE("the lines at the top say where packages are from and what may be built") {
-  Rig rig;
+  PipCompileRig rig;
   rig.axle.write("b.in", "lib\n");
   CHECK(rig.compiled("b.in --no-annotate --emit-index-url --emit-build-options --no-binary spare "
                      "--only-binary :all:") ==
@@ -222,7 +222,7 @@ TEST_CASE("the lines at the top say where packages are from and what may be buil
 }
 
 TEST_CASE("the comment at the top is the command, or what the user says") {
-  Rig rig;
+  PipCompileRig rig;
   rig.axle.write("b.in", "lib\n");
   const auto head = [&](const std::string& words) {
     const std::string text = rig.axle("pip compile b.in --no-annotate " + words).out;
@@ -238,7 +238,7 @@ TEST_CASE("the comment at the top is the command, or what the user says") {
 }
 
 TEST_CASE("a repository that cannot be had is named") {
-  Rig rig;
+  PipCompileRig rig;
   rig.axle.write("b.in", "lib @ git+file:///nowhere/at/all@v1.5\n");
   expect_failure(rig.axle, "pip compile b.in", 2,
                  {"could not get `lib` at `v1.5`", "file:///nowhere/at/all", "hint"});
@@ -246,7 +246,7 @@ TEST_CASE("a repository that cannot be had is named") {
 }
 
 TEST_CASE("options of pip-tools are taken where they ask for what is done anyway") {
-  Rig rig;
+  PipCompileRig rig;
   rig.axle.write("b.in", "lib\n");
   CHECK(rig.compiled("b.in --no-annotate --strip-extras --allow-unsafe --resolver=backtracking "
                      "--no-emit-trusted-host --no-emit-options") == "lib==1.5\n");
@@ -256,7 +256,7 @@ TEST_CASE("options of pip-tools are taken where they ask for what is done anyway
 }
 
 TEST_CASE("a resolution for every machine starts at the minor version of Python") {
-  Rig rig;
+  PipCompileRig rig;
   rig.axle.quietly("venv");
   std::ifstream config(rig.axle.venv() / "pyvenv.cfg");
   std::string full;
@@ -273,7 +273,7 @@ TEST_CASE("a resolution for every machine starts at the minor version of Python"
 }
 
 TEST_CASE("the output can be a pylock.toml") {
-  Rig rig;
+  PipCompileRig rig;
   rig.axle.write("b.in", "app\n");
   expect_exit(rig.axle("pip compile b.in -o pylock.demo.toml"), 0);
   expect_exit(rig.axle("venv"), 0);
@@ -283,7 +283,7 @@ TEST_CASE("the output can be a pylock.toml") {
 }
 
 TEST_CASE("tool.uv.pip states options, and the command line goes before it") {
-  Rig rig;
+  PipCompileRig rig;
   rig.project("[tool.uv.pip]\nno-annotate = true\nextra = ['y']\nresolution = 'lowest'\n");
   CHECK(rig.compiled("pyproject.toml") == "lib==1.0\nspare==1.0\n");
   CHECK(rig.compiled("pyproject.toml --extra x --resolution highest") ==
@@ -291,7 +291,7 @@ TEST_CASE("tool.uv.pip states options, and the command line goes before it") {
 }
 
 TEST_CASE("files that name packages leave them out") {
-  Rig rig;
+  PipCompileRig rig;
   rig.axle.write("b.in", "app\n");
   rig.axle.write("out.txt", "lib\n");
   CHECK(rig.compiled("b.in --no-annotate --excludes out.txt") == "app==1.0\n");

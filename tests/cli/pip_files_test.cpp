@@ -5,7 +5,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = R"(
+constexpr std::string_view pip_files_universe = R"(
   [simple]
   app 1.0 : lib>=1
   lib 1.0
@@ -17,7 +17,7 @@ std::string hash_of(const FakeIndex& index, const std::string& filename) {
 }
 
 TEST_CASE("a requirements file with hashes, includes, constraints and options") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_files_universe);
   AxleRun axle;
   axle("venv");
   axle.write("requirements.txt", "--index-url " + index.url() +
@@ -33,7 +33,7 @@ TEST_CASE("a requirements file with hashes, includes, constraints and options") 
 }
 
 TEST_CASE("constraints limit what they do not ask for") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_files_universe);
   AxleRun axle;
   axle("venv");
   axle.set("AXLE_INDEX_URL", index.url());
@@ -43,7 +43,7 @@ TEST_CASE("constraints limit what they do not ask for") {
 }
 
 TEST_CASE("a hash that the index does not have is refused") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_files_universe);
   AxleRun axle;
   axle("venv");
   axle.set("AXLE_INDEX_URL", index.url());
@@ -74,7 +74,7 @@ TEST_CASE("mistakes in a requirements file are named with their line") {
 }
 
 TEST_CASE("pip compile writes pins with their reasons and pip sync makes them so") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_files_universe);
   AxleRun axle;
   axle("venv");
   axle.set("AXLE_INDEX_URL", index.url());
@@ -97,7 +97,7 @@ TEST_CASE("pip compile writes pins with their reasons and pip sync makes them so
 }
 
 TEST_CASE("an output file keeps its pins until an upgrade is asked for") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_files_universe);
   AxleRun axle;
   axle.set("AXLE_INDEX_URL", index.url());
   axle.write("requirements.in", "app\n");

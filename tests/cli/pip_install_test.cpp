@@ -4,7 +4,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = R"(
+constexpr std::string_view pip_install_universe = R"(
   [simple]
   app 1.0 script=app extra=fast : lib>=1 | plug; extra == "fast" | win; sys_platform == "never"
   app 0.9
@@ -28,7 +28,7 @@ std::vector<std::string> plain(const Snapshot& state) {
 std::string listed(AxleRun& axle) { return axle.quietly("pip freeze").out; }
 
 TEST_CASE("pip install gets a package, what it needs, and nothing else") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_install_universe);
   AxleRun axle;
   expect_exit(axle("venv"), 0);
   expect_exit(axle("pip install app --index-url " + index.url()), 0);
@@ -39,7 +39,7 @@ TEST_CASE("pip install gets a package, what it needs, and nothing else") {
 }
 
 TEST_CASE("a version of Python chooses among environments, never an installation to change") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_install_universe);
   AxleRun axle;
   axle.set("AXLE_INDEX_URL", index.url());
   for (const char* command : {"pip install app --python 3", "pip uninstall app --python 3"})
@@ -53,7 +53,7 @@ TEST_CASE("a version of Python chooses among environments, never an installation
 }
 
 TEST_CASE("what is installed already is neither fetched nor touched") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_install_universe);
   AxleRun axle;
   axle("venv");
   axle.set("AXLE_INDEX_URL", index.url());
@@ -68,7 +68,7 @@ TEST_CASE("what is installed already is neither fetched nor touched") {
 }
 
 TEST_CASE("extras, versions and several packages") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_install_universe);
   AxleRun axle;
   axle("venv");
   expect_exit(axle("pip install 'app[fast]' 'lib<1.5' -i " + index.url()), 0);
@@ -82,7 +82,7 @@ TEST_CASE("extras, versions and several packages") {
 }
 
 TEST_CASE("an extra index goes first and keeps its names to itself") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_install_universe);
   AxleRun axle;
   axle("venv");
   expect_exit(
@@ -101,7 +101,7 @@ TEST_CASE("find-links and no index") {
 }
 
 TEST_CASE("no dependencies, and a dry run") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_install_universe);
   AxleRun axle;
   axle("venv");
   axle.set("AXLE_INDEX_URL", index.url());
@@ -116,7 +116,7 @@ TEST_CASE("no dependencies, and a dry run") {
 }
 
 TEST_CASE("JSON says what was done, and nothing else is on standard output") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_install_universe);
   AxleRun axle;
   axle("venv");
   axle.set("AXLE_INDEX_URL", index.url());
@@ -126,7 +126,7 @@ TEST_CASE("JSON says what was done, and nothing else is on standard output") {
 }
 
 TEST_CASE("reinstalling puts a damaged package right") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_install_universe);
   AxleRun axle;
   axle("venv");
   axle.set("AXLE_INDEX_URL", index.url());
@@ -141,7 +141,7 @@ TEST_CASE("reinstalling puts a damaged package right") {
 }
 
 TEST_CASE("a wheel by path and by URL") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_install_universe);
   AxleRun axle;
   axle("venv");
   axle.set("AXLE_INDEX_URL", index.url());
@@ -161,7 +161,7 @@ TEST_CASE("a wheel by path and by URL") {
 }
 
 TEST_CASE("pip uninstall leaves no trace") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_install_universe);
   AxleRun axle;
   axle("venv");
   const auto before = axle.state();
@@ -176,7 +176,7 @@ TEST_CASE("pip uninstall leaves no trace") {
 }
 
 TEST_CASE("offline finds what the cache has, and says so if it has not") {
-  FakeIndex index(universe);
+  FakeIndex index(pip_install_universe);
   AxleRun axle;
   axle("venv");
   axle.set("AXLE_INDEX_URL", index.url());

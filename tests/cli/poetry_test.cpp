@@ -7,7 +7,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = R"(
+constexpr std::string_view poetry_universe = R"(
   [simple]
   alpha 1.2.0 : gamma
   alpha 2.0.0
@@ -45,7 +45,7 @@ url = "{}"
 }
 
 TEST_CASE("a Poetry project is locked and synced as it is") {
-  FakeIndex index{std::string(universe)};
+  FakeIndex index{std::string(poetry_universe)};
   AxleRun axle;
   axle.write("pyproject.toml", poetry_project(index));
   const auto before = axle.state();
@@ -89,7 +89,7 @@ TEST_CASE("alternatives with a gap between them are held to") {
 }
 
 TEST_CASE("what is wrong in a Poetry project is said with its line, and nothing is written") {
-  FakeIndex index{std::string(universe)};
+  FakeIndex index{std::string(poetry_universe)};
   AxleRun axle;
   const std::string line = GENERATE("alpha = \"=>1\"", "alpha = {version = \"*\", sorce = \"x\"}",
                                     "alpha = {version = \"*\", source = \"nowhere\"}");

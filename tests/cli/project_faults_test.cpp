@@ -4,7 +4,7 @@
 namespace axle::test {
 namespace {
 
-struct Case {
+struct ProjectFaultsCase {
   const char* name;
   std::string text;
   std::vector<std::string_view> said;
@@ -17,7 +17,7 @@ std::string project(std::string_view rest) {
 TEST_CASE("a broken pyproject.toml is named with what is wrong in it") {
   AxleRun axle;
   axle.quietly("venv");
-  const std::vector<Case> cases{
+  const std::vector<ProjectFaultsCase> cases{
       {"syntax", "[project\nname = 1\n", {"pyproject.toml", "1"}},
       {"a type", project("dependencies = \"numpy\"\n"), {"pyproject.toml", "dependencies"}},
       {"a requirement", project("dependencies = [\"numpy >=\"]\n"), {"numpy >="}},
@@ -41,7 +41,7 @@ TEST_CASE("a broken pyproject.toml is named with what is wrong in it") {
       {"no index URL", project("[[tool.uv.index]]\nname = \"x\"\n"), {"url"}},
       {"brackets without end", "x = " + std::string(100'000, '[') + "\n", {"pyproject.toml"}},
   };
-  for (const Case& broken : cases) {
+  for (const ProjectFaultsCase& broken : cases) {
     INFO(broken.name);
     axle.write("pyproject.toml", broken.text);
     const auto before = axle.state();

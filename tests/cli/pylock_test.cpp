@@ -5,7 +5,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = R"(
+constexpr std::string_view pylock_universe = R"(
   [simple]
   app 1.0 : lib
   lib 1.0
@@ -16,7 +16,7 @@ constexpr std::string_view universe = R"(
   wide 1.0 tag=py3-none-win_amd64
 )";
 
-constexpr std::string_view head = "lock-version = \"1.0\"\ncreated-by = \"test\"\n";
+constexpr std::string_view pylock_head = "lock-version = \"1.0\"\ncreated-by = \"test\"\n";
 
 std::string wheel_name(std::string_view name, std::string_view version,
                        std::string_view tag = "py3-none-any") {
@@ -31,23 +31,23 @@ std::string file_text(FakeIndex& index, const std::string& filename, std::string
                      bytes.size(), sha256_hex(bytes));
 }
 
-std::string package(FakeIndex& index, std::string_view name, std::string_view version,
-                    std::string_view more = "") {
+std::string pylock_package(FakeIndex& index, std::string_view name, std::string_view version,
+                           std::string_view more = "") {
   return fmt::format("\n[[packages]]\nname = \"{}\"\nversion = \"{}\"\n{}wheels = [{}]\n", name,
                      version, more, file_text(index, wheel_name(name, version)));
 }
 
-std::string frozen(AxleRun& axle) { return axle.quietly("pip freeze").out; }
+std::string pylock_frozen(AxleRun& axle) { return axle.quietly("pip freeze").out; }
 
 }  // namespace
 
 TEST_CASE("pip sync makes an environment what a pylock.toml says, pip install adds to it") {
-  FakeIndex index(universe);
+  FakeIndex index(pylock_universe);
   AxleRun axle;
   axle("venv");
-  axle.write("pylock.toml",
-             std::string(head) + package(index, "app", "1.0") + package(index, "lib", "1.0"));
-  axle.write("pylock.more.toml", std::string(head) + package(index, "other", "2.0"));
+  axle.write("pylock.toml", std::string(pylock_head) + pylock_package(index, "app", "1.0") +
+                                pylock_package(index, "lib", "1.0"));
+  axle.write("pylock.more.toml", std::string(pylock_head) + pylock_package(index, "other", "2.0"));
   // No index is asked: there is none.
   const AxleResult synced = axle("pip sync pylock.toml --no-index");
   expect_exit(synced, 0);
@@ -55,39 +55,40 @@ TEST_CASE("pip sync makes an environment what a pylock.toml says, pip install ad
   expect_said(axle("pip sync pylock.toml"), {"Checked 2 packages"});
   CHECK_FALSE(std::filesystem::exists(axle.site_packages() / "app-1.0.dist-info/direct_url.json"));
   expect_exit(axle("pip install -r pylock.more.toml"), 0);
-  CHECK(frozen(axle) == "app==1.0\nlib==1.0\nother==2.0\n");
+  CHECK(pylock_frozen(axle) == "app==1.0\nlib==1.0\nother==2.0\n");
   expect_said(axle("pip sync pylock.more.toml --dry-run"), {"Would uninstall 2 packages"});
   expect_exit(axle("pip sync pylock.more.toml"), 0);
-  CHECK(frozen(axle) == "other==2.0\n");
+  CHECK(pylock_frozen(axle) == "other==2.0\n");
   expect_exit(axle("pip install -r pylock.toml --exact"), 0);
-  CHECK(frozen(axle) == "app==1.0\nlib==1.0\n");
+  CHECK(pylock_frozen(axle) == "app==1.0\nlib==1.0\n");
 }
 
 TEST_CASE("extras and dependency groups of a pylock.toml are chosen when it is installed") {
-  FakeIndex index(universe);
+  FakeIndex index(pylock_universe);
   AxleRun axle;
   axle("venv");
-  axle.write("pylock.toml",
-             std::string(head) +
-                 "extras = [\"x\"]\ndependency-groups = [\"dev\", \"more\"]\n"
-                 "default-groups = [\"dev\"]\n" +
-                 package(index, "lib", "1.0", "marker = \"'x' not in extras\"\n") +
-                 package(index, "lib", "1.5", "marker = \"'x' in extras\"\n") +
-                 package(index, "dev", "4.0", "marker = \"'dev' in dependency_groups\"\n") +
-                 package(index, "extra", "3.0", "marker = \"'more' in dependency_groups\"\n") +
-                 package(index, "other", "2.0", "marker = \"sys_platform == 'win32'\"\n"));
+  axle.write(
+      "pylock.toml",
+      std::string(pylock_head) +
+          "extras = [\"x\"]\ndependency-groups = [\"dev\", \"more\"]\n"
+          "default-groups = [\"dev\"]\n" +
+          pylock_package(index, "lib", "1.0", "marker = \"'x' not in extras\"\n") +
+          pylock_package(index, "lib", "1.5", "marker = \"'x' in extras\"\n") +
+          pylock_package(index, "dev", "4.0", "marker = \"'dev' in dependency_groups\"\n") +
+          pylock_package(index, "extra", "3.0", "marker = \"'more' in dependency_groups\"\n") +
+          pylock_package(index, "other", "2.0", "marker = \"sys_platform == 'win32'\"\n"));
   expect_exit(axle("pip sync pylock.toml"), 0);
-  CHECK(frozen(axle) == "dev==4.0\nlib==1.0\n");
+  CHECK(pylock_frozen(axle) == "dev==4.0\nlib==1.0\n");
   expect_exit(axle("pip sync pylock.toml --extra X --only-group more"), 0);
-  CHECK(frozen(axle) == "extra==3.0\nlib==1.5\n");
+  CHECK(pylock_frozen(axle) == "extra==3.0\nlib==1.5\n");
   expect_exit(axle("pip sync pylock.toml --all-extras --group more"), 0);
-  CHECK(frozen(axle) == "dev==4.0\nextra==3.0\nlib==1.5\n");
+  CHECK(pylock_frozen(axle) == "dev==4.0\nextra==3.0\nlib==1.5\n");
   expect_failure(axle, "pip sync pylock.toml --extra y", 2, {"no extra `y`", "it has `x`"});
   expect_failure(axle, "pip install -r pylock.toml --group docs", 2, {"dependency group `docs`"});
 }
 
 TEST_CASE("files of a pylock.toml are found beside it") {
-  FakeIndex index(universe);
+  FakeIndex index(pylock_universe);
   AxleRun axle;
   axle("venv");
   const std::string wheel = wheel_name("lib", "1.0");
@@ -95,11 +96,11 @@ TEST_CASE("files of a pylock.toml are found beside it") {
   axle.write("locks/wheels/" + wheel, bytes);
   axle.write("locks/renamed.whl", bytes);
   const std::string hashes = fmt::format("hashes = {{ sha256 = \"{}\" }}", sha256_hex(bytes));
-  const std::string start = std::string(head) + "[[packages]]\nname = \"lib\"\n";
+  const std::string start = std::string(pylock_head) + "[[packages]]\nname = \"lib\"\n";
   axle.write("locks/pylock.toml",
              start + fmt::format("wheels = [{{ path = \"wheels/{}\", {} }}]\n", wheel, hashes));
   expect_exit(axle("pip sync locks/pylock.toml --offline"), 0);
-  CHECK(frozen(axle) == "lib==1.0\n");
+  CHECK(pylock_frozen(axle) == "lib==1.0\n");
   axle.write("locks/pylock.named.toml",
              start + fmt::format("wheels = [{{ name = \"{}\", path = \"renamed.whl\", {} }}]\n",
                                  wheel, hashes));
@@ -116,12 +117,12 @@ TEST_CASE("files of a pylock.toml are found beside it") {
 }
 
 TEST_CASE("a file that is not the one that was locked changes nothing") {
-  FakeIndex index(universe);
+  FakeIndex index(pylock_universe);
   AxleRun axle;
   axle("venv");
   const auto write = [&](std::string_view from, std::string_view to) {
-    std::string text =
-        std::string(head) + package(index, "app", "1.0") + package(index, "lib", "1.0");
+    std::string text = std::string(pylock_head) + pylock_package(index, "app", "1.0") +
+                       pylock_package(index, "lib", "1.0");
     const std::size_t at = text.rfind(from);
     REQUIRE(at != std::string::npos);
     text.replace(at, from.size(), to);
@@ -139,10 +140,10 @@ TEST_CASE("a file that is not the one that was locked changes nothing") {
 }
 
 TEST_CASE("the size of a wheel that is stored already is checked too") {
-  FakeIndex index(universe);
+  FakeIndex index(pylock_universe);
   AxleRun axle;
   axle("venv");
-  std::string text = std::string(head) + package(index, "lib", "1.0");
+  std::string text = std::string(pylock_head) + pylock_package(index, "lib", "1.0");
   axle.write("pylock.toml", text);
   expect_exit(axle("pip sync pylock.toml"), 0);
   text.replace(text.find("size = "), 7, "size = 1");
@@ -151,11 +152,11 @@ TEST_CASE("the size of a wheel that is stored already is checked too") {
 }
 
 TEST_CASE("a pylock.toml is installed for another platform, and then answers for it") {
-  FakeIndex index(universe);
+  FakeIndex index(pylock_universe);
   AxleRun axle;
   axle("venv");
   axle.write("pylock.toml",
-             fmt::format("{}\n[[packages]]\nname = \"wide\"\nwheels = [{}]\n", head,
+             fmt::format("{}\n[[packages]]\nname = \"wide\"\nwheels = [{}]\n", pylock_head,
                          file_text(index, wheel_name("wide", "1.0", "py3-none-win_amd64"))));
   expect_failure(axle, "pip sync pylock.toml", 1, {"win_amd64"});
   expect_exit(axle("pip sync pylock.toml --python-platform windows"), 0);
@@ -163,14 +164,14 @@ TEST_CASE("a pylock.toml is installed for another platform, and then answers for
 }
 
 TEST_CASE("what axle cannot install from a pylock.toml is refused with a way out") {
-  FakeIndex index(universe);
+  FakeIndex index(pylock_universe);
   AxleRun axle;
   axle("venv");
   const auto refused = [&](const std::string& name, std::string_view source,
                            std::initializer_list<std::string_view> texts, int code = 1) {
     axle.write("pylock." + name + ".toml",
-               fmt::format("{}{}\n[[packages]]\nname = \"it\"\nversion = \"1\"\n{}\n", head,
-                           package(index, "app", "1.0"), source));
+               fmt::format("{}{}\n[[packages]]\nname = \"it\"\nversion = \"1\"\n{}\n", pylock_head,
+                           pylock_package(index, "app", "1.0"), source));
     expect_failure(axle, "pip sync pylock." + name + ".toml", code, texts);
   };
   const std::string hashes = "hashes = { sha256 = \"" + std::string(64, 'a') + "\" }";
@@ -185,23 +186,23 @@ TEST_CASE("what axle cannot install from a pylock.toml is refused with a way out
   refused("scheme",
           "wheels = [{ url = \"ftp://x.invalid/it-1-py3-none-any.whl\", " + hashes + " }]",
           {"it-1-py3-none-any.whl", "ftp://", "hint"}, 2);
-  axle.write("pylock.toml", std::string(head) + package(index, "app", "1.0"));
+  axle.write("pylock.toml", std::string(pylock_head) + pylock_package(index, "app", "1.0"));
   expect_failure(axle, "pip sync pylock.toml --no-binary app", 1, {"app==1.0", "--no-binary"});
   expect_not_said(axle("pip sync pylock.vcs.toml"), "secret");
 }
 
 TEST_CASE("mistakes in and around a pylock.toml are named") {
-  FakeIndex index(universe);
+  FakeIndex index(pylock_universe);
   AxleRun axle;
   axle("venv");
-  const std::string app = package(index, "app", "1.0");
-  axle.write("pylock.toml", std::string(head) + app);
-  axle.write("pylock.twice.toml", std::string(head) + app + app);
+  const std::string app = pylock_package(index, "app", "1.0");
+  axle.write("pylock.toml", std::string(pylock_head) + app);
+  axle.write("pylock.twice.toml", std::string(pylock_head) + app + app);
   axle.write("pylock.future.toml", "lock-version = \"2.0\"\ncreated-by = \"x\"\npackages = []\n");
   axle.write("pylock.elsewhere.toml",
-             std::string(head) + "environments = [\"sys_platform == 'win32'\"]\n" + app);
+             std::string(pylock_head) + "environments = [\"sys_platform == 'win32'\"]\n" + app);
   axle.write("pylock.nohash.toml",
-             std::string(head) +
+             std::string(pylock_head) +
                  "[[packages]]\nname = \"a\"\nwheels = [{ path = \"a-1-py3-none-any.whl\" }]\n");
   axle.write("pylock.broken.toml", "lock-version = \n");
   axle.write("limits.txt", "lib<1.5\n");
@@ -223,7 +224,8 @@ TEST_CASE("mistakes in and around a pylock.toml are named") {
 TEST_CASE("a pylock.toml for other Pythons is refused") {
   AxleRun axle;
   axle("venv");
-  axle.write("pylock.toml", std::string(head) + "requires-python = \">=3.99\"\npackages = []\n");
+  axle.write("pylock.toml",
+             std::string(pylock_head) + "requires-python = \">=3.99\"\npackages = []\n");
   expect_failure(axle, "pip sync pylock.toml", 2, {"`>=3.99`", "--python"});
 }
 

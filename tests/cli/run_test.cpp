@@ -10,17 +10,17 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe =
+constexpr std::string_view run_universe =
     "[simple]\n"
     "alpha 1.0\n"
     "alpha 2.0\n"
     "beta 1.5 script=greet\n";
 
-struct Demo {
-  FakeIndex index{universe};
+struct RunDemo {
+  FakeIndex index{run_universe};
   AxleRun axle;
 
-  Demo() {
+  RunDemo() {
     axle.write("pyproject.toml",
                "[project]\nname = \"demo\"\nversion = \"0.1.0\"\nrequires-python = \">=3.8\"\n"
                "dependencies = [\"alpha\"]\n[project.optional-dependencies]\nmore = [\"beta\"]\n");
@@ -29,7 +29,7 @@ struct Demo {
 };
 
 TEST_CASE("run syncs, then is the program") {
-  Demo demo;
+  RunDemo demo;
   const AxleResult first =
       demo.axle("run python -c 'import sys, alpha; print(sys.prefix); sys.exit(3)'");
   expect_exit(first, 3);
@@ -47,7 +47,7 @@ TEST_CASE("run syncs, then is the program") {
 }
 
 TEST_CASE("a stamp of run ends with what it stands for") {
-  Demo demo;
+  RunDemo demo;
   for (int i = 0; i < 3; ++i) expect_exit(demo.axle("run python -c 1"), 0);
   CHECK(std::filesystem::exists(demo.axle.venv() / ".axle-run-stamp"));
   demo.axle.write("pyproject.toml",
@@ -57,7 +57,7 @@ TEST_CASE("a stamp of run ends with what it stands for") {
 }
 
 TEST_CASE("what run can start") {
-  Demo demo;
+  RunDemo demo;
   demo.axle.write("main.py", "import sys\nprint('main', *sys.argv[1:])\n");
   demo.axle.write("folder/__main__.py", "print('folder')\n");
   CHECK(demo.axle("run main.py --with x").out == "main --with x\n");
@@ -75,7 +75,7 @@ TEST_CASE("what run can start") {
 }
 
 TEST_CASE("the program's variables") {
-  Demo demo;
+  RunDemo demo;
   demo.axle.write(".env", "A=one\nexport B='$A' # words\nC=\"${A}-${HOME}\"\nPATH=/nowhere\n");
   demo.axle.write(".env2", "A=two\n");
   const std::string show =
@@ -97,7 +97,7 @@ TEST_CASE("the program's variables") {
 }
 
 TEST_CASE("packages beside the project's hide them and leave its environment alone") {
-  Demo demo;
+  RunDemo demo;
   const std::string versions = "'import importlib.metadata as m; print(m.version(\"alpha\"))'";
   CHECK(demo.axle("run python -c " + versions).out == "2.0\n");
   CHECK(demo.axle("run --with alpha==1.0 python -c " + versions).out == "1.0\n");
@@ -110,7 +110,7 @@ TEST_CASE("packages beside the project's hide them and leave its environment alo
 }
 
 TEST_CASE("isolated and without a project") {
-  Demo demo;
+  RunDemo demo;
   expect_exit(demo.axle("run --isolated python -c 'import alpha, sys; sys.exit(5)'"), 5);
   CHECK_FALSE(std::filesystem::exists(demo.axle.venv()));
   expect_exit(demo.axle("run --no-project python -c 'import alpha'"), 1);
@@ -121,7 +121,7 @@ TEST_CASE("isolated and without a project") {
 }
 
 TEST_CASE("signals are the program's") {
-  Demo demo;
+  RunDemo demo;
   demo.axle.write(
       "wait.py",
       "import signal, sys, time\n"
@@ -142,7 +142,7 @@ TEST_CASE("signals are the program's") {
 }
 
 TEST_CASE("a script with inline metadata has an environment of its own") {
-  Demo demo;
+  RunDemo demo;
   const std::string head =
       "# /// script\n# requires-python = \">=3.8\"\n# dependencies = [\"alpha<2\"]\n# ///\n";
   demo.axle.write("job.py", head +
@@ -174,7 +174,7 @@ TEST_CASE("a script with inline metadata has an environment of its own") {
 }
 
 TEST_CASE("settings in the block of a script hold for it") {
-  Demo demo;
+  RunDemo demo;
   demo.axle.write("job.py",
                   "# /// script\n# requires-python = \">=3.8\"\n# dependencies = [\"alpha\"]\n"
                   "# [tool.uv]\n# resolution = \"lowest\"\n"

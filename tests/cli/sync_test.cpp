@@ -5,10 +5,10 @@
 namespace axle::test {
 namespace {
 
-struct Demo {
+struct SyncDemo {
   FakeIndex index{arms_universe};
   AxleRun axle;
-  Demo() {
+  SyncDemo() {
     axle.write("pyproject.toml", arms_pyproject(index));
     add_accelerator_package(index);
   }
@@ -25,7 +25,7 @@ struct Demo {
 };
 
 TEST_CASE("sync makes the environment what extras and groups say") {
-  Demo demo;
+  SyncDemo demo;
   demo.sync("", "numpy==2.1.0 pytest==8.0 ruff==0.5 ");
   CHECK(std::filesystem::exists(demo.axle.venv() / "bin/pytest"));
   demo.sync("--no-dev", "numpy==2.1.0 ");
@@ -38,7 +38,7 @@ TEST_CASE("sync makes the environment what extras and groups say") {
 }
 
 TEST_CASE("the accelerator's extra chooses the accelerator's index") {
-  Demo demo;
+  SyncDemo demo;
   demo.sync("--no-dev --extra cpu", "numpy==2.1.0 torch==2.4.0+cpu ");
   CHECK(demo.index.server().count(
             FakeIndex::file_path("cu124", "torch-2.4.0+cu124-py3-none-any.whl")) == 0);
@@ -50,7 +50,7 @@ TEST_CASE("the accelerator's extra chooses the accelerator's index") {
 }
 
 TEST_CASE("a sync that has nothing to do sends no request, and soon touches no file") {
-  Demo demo;
+  SyncDemo demo;
   expect_exit(demo.axle("sync --extra cpu"), 0);
   demo.index.server().forget_requests();
   expect_exit(demo.axle("sync --extra cpu"), 0);  // leaves a stamp
@@ -65,7 +65,7 @@ TEST_CASE("a sync that has nothing to do sends no request, and soon touches no f
 }
 
 TEST_CASE("inexact, dry run, check and omissions") {
-  Demo demo;
+  SyncDemo demo;
   demo.sync("", "numpy==2.1.0 pytest==8.0 ruff==0.5 ");
   demo.sync("--no-dev --inexact", "numpy==2.1.0 pytest==8.0 ruff==0.5 ");
   expect_exit(demo.axle("sync --check"), 0);
@@ -80,7 +80,7 @@ TEST_CASE("inexact, dry run, check and omissions") {
 }
 
 TEST_CASE("a dry run of a project without an environment makes none") {
-  Demo demo;
+  SyncDemo demo;
   const AxleResult plan = demo.axle("sync --dry-run");
   expect_exit(plan, 0);
   expect_said(plan, {"Would create project environment at: .venv", "+ pytest==8.0"});
@@ -110,7 +110,7 @@ default = true
 }
 
 TEST_CASE("UV_PROJECT_ENVIRONMENT, VIRTUAL_ENV and --active") {
-  Demo demo;
+  SyncDemo demo;
   AxleRun& axle = demo.axle;
   axle.set("UV_PROJECT_ENVIRONMENT", "other");
   expect_exit(axle("sync --no-dev"), 0);

@@ -10,11 +10,11 @@
 namespace axle::test {
 namespace {
 
-struct Rig {
+struct VariablesRig {
   FakeIndex index{"[simple]\nlib 1.0\ntool 1.0\ndocs 1.0\n"};
   AxleRun axle;
 
-  Rig() {
+  VariablesRig() {
     axle.set("AXLE_INDEX_URL", index.url());
     axle.write("pyproject.toml",
                "[project]\nname = 'demo'\nversion = '1'\nrequires-python = '>=3.9'\n"
@@ -40,13 +40,13 @@ TEST_CASE("variables stand for options") {
        {"UV_NO_DEFAULT_GROUPS", "1", "lib "},
        {"UV_PYTHON_DOWNLOADS", "0", "lib tool docs "}}));
   CAPTURE(variable, value);
-  Rig rig;
+  VariablesRig rig;
   rig.axle.set(variable, value);
   CHECK(rig.planned() == expected);
 }
 
 TEST_CASE("UV_NO_INSTALLER_METADATA leaves out what the installer adds") {
-  Rig rig;
+  VariablesRig rig;
   namespace fs = std::filesystem;
   const fs::path info = "lib-1.0.dist-info";
   rig.axle.set("UV_NO_INSTALLER_METADATA", "1");
@@ -59,7 +59,7 @@ TEST_CASE("UV_NO_INSTALLER_METADATA leaves out what the installer adds") {
 }
 
 TEST_CASE("UV_LOCK_TIMEOUT says how long another process is waited for") {
-  Rig rig;
+  VariablesRig rig;
   rig.axle.quietly("sync");
   // As another axle would hold it.
   const int held = ::open((rig.axle.project() / ".venv/.lock").c_str(), O_RDWR | O_CREAT, 0666);
@@ -75,7 +75,7 @@ TEST_CASE("UV_LOCK_TIMEOUT says how long another process is waited for") {
 }
 
 TEST_CASE("a variable that is neither true nor false is an error that names it") {
-  Rig rig;
+  VariablesRig rig;
   for (const char* variable : {"UV_NO_DEV", "UV_FROZEN", "UV_LOCKED", "UV_NO_SYSTEM_CONFIG"}) {
     rig.axle.set(variable, "perhaps");
     expect_failure(rig.axle, "sync --dry-run", 2,
@@ -85,7 +85,7 @@ TEST_CASE("a variable that is neither true nor false is an error that names it")
 }
 
 TEST_CASE("variables say where to work, and which settings hold") {
-  Rig rig;
+  VariablesRig rig;
   rig.axle.write("deep/er/.keep", "");
   rig.axle.set("UV_WORKING_DIR", "deep/er");
   CHECK(rig.planned() == "lib tool docs ");
@@ -110,7 +110,7 @@ TEST_CASE("variables say where to work, and which settings hold") {
 }
 
 TEST_CASE("what has no effect is said once, by name") {
-  Rig rig;
+  VariablesRig rig;
   rig.axle.set("UV_STACK_SIZE", "1000000");
   const AxleResult first = rig.axle("lock --dry-run");
   expect_said(first, {"`UV_STACK_SIZE` is known, but has no effect here"});
@@ -118,7 +118,7 @@ TEST_CASE("what has no effect is said once, by name") {
 }
 
 TEST_CASE("UV_CACHE_DIR gives the cache a folder of its own") {
-  Rig rig;
+  VariablesRig rig;
   rig.axle.unset("AXLE_CACHE_DIR");
   rig.axle.set("UV_CACHE_DIR", (rig.axle.tree() / "uv").string());
   CHECK(rig.axle("cache dir").out == (rig.axle.tree() / "uv/axle").string() + "\n");
@@ -201,7 +201,7 @@ TEST_CASE("the manual has every command, option and variable that acts") {
 }
 
 TEST_CASE("completions know values, arguments and names of the project") {
-  Rig rig;
+  VariablesRig rig;
   rig.axle.write("axle.bash", rig.axle("completions bash").out);
   const std::string script = rig.axle("completions bash").out;
   CHECK(script.find("--link-mode) echo 'clone copy hardlink symlink'") != std::string::npos);

@@ -7,7 +7,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = R"(
+constexpr std::string_view walkthrough_universe = R"(
   [simple]
   numpy 2.0
   torch 2.5.1 : numpy
@@ -20,7 +20,7 @@ constexpr std::string_view universe = R"(
 )";
 
 struct Walk {
-  FakeIndex index{std::string(universe)};
+  FakeIndex index{std::string(walkthrough_universe)};
   AxleRun axle;
 
   Walk() {

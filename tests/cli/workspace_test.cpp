@@ -7,7 +7,7 @@
 namespace axle::test {
 namespace {
 
-constexpr std::string_view universe = R"(
+constexpr std::string_view workspace_universe = R"(
   [simple]
   numpy 1.26.0
   numpy 2.1.0
@@ -25,7 +25,7 @@ constexpr std::string_view universe = R"(
 /// A root with members `alpha` (accelerators), `beta` (an extra, groups) and `gamma` (a wheel of
 /// the tree), and a directory that is excluded.
 struct Workspace {
-  FakeIndex index{universe};
+  FakeIndex index{workspace_universe};
   AxleRun axle;
 
   Workspace() {
@@ -227,7 +227,7 @@ TEST_CASE("a member is exported and shown from the one lock") {
 }
 
 TEST_CASE("a root without a project has groups of its own") {
-  FakeIndex index(universe);
+  FakeIndex index(workspace_universe);
   AxleRun axle;
   axle.write("pyproject.toml", fmt::format(R"([dependency-groups]
 dev = ["pytest"]

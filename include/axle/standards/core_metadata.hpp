@@ -30,8 +30,10 @@ struct CoreMetadata {
   /// KiB.
   std::vector<std::pair<std::string, std::string>> fields;
 
+  static constexpr std::size_t max_bytes = std::size_t{16} << 20;
+
   /// Tolerant of what real files hold (old spellings of requirements, CRLF, unknown fields), strict
-  /// about what is needed. At most 16 MiB, 20,000 requirements. Linear in `text`. Errors:
+  /// about what is needed. At most `max_bytes`, 20,000 requirements. Linear in `text`. Errors:
   /// `invalid_input` naming the field and its value.
   static Result<CoreMetadata> parse(std::string_view text);
   /// The first field of that name (any case), or empty.

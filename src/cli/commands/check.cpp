@@ -24,7 +24,7 @@ std::string repair_command(const PairingReport& report) {
   return fmt::format("axle pip install{}{}", words, backend);
 }
 
-std::string as_json(const PairingReport& report) {
+std::string pairing_json(const PairingReport& report) {
   nlohmann::ordered_json faults = nlohmann::ordered_json::array();
   for (const PairingFault& fault : report.faults)
     faults.push_back({{"package", fault.package}, {"message", fault.message}});
@@ -61,7 +61,7 @@ Result<ExitCode> check_command(const CheckOptions& options, Session& session) {
   for (const Finding& finding : libraries)
     report.faults.push_back({"torch", fmt::format("{}: {}", finding.message, finding.hint)});
   if (session.options().json)
-    session.printer().data(as_json(report));
+    session.printer().data(pairing_json(report));
   else if (!report.faults.empty())
     session.printer().data(as_words(report));
   else

@@ -10,7 +10,7 @@
 namespace axle {
 namespace {
 
-constexpr std::string_view version = AXLE_VERSION;
+constexpr std::string_view axle_version = AXLE_VERSION;
 
 #if defined(__x86_64__)
 constexpr std::string_view machine = "x86_64";
@@ -34,14 +34,14 @@ Result<ExitCode> self_version_command(const SelfVersionOptions& options, Session
   const std::string target = fmt::format("{}-{}", machine, platform);
   if (options.output_format == "json" || session.options().json) {
     const nlohmann::ordered_json data{{"package_name", "axle"},
-                                      {"version", version},
+                                      {"version", axle_version},
                                       {"commit_info", nullptr},
                                       {"target_triple", target}};
     session.printer().data(data.dump(2) + "\n");
   } else if (options.is_short) {
-    session.printer().data(fmt::format("{}\n", version));
+    session.printer().data(fmt::format("{}\n", axle_version));
   } else {
-    session.printer().data(fmt::format("axle {} ({})\n", version, target));
+    session.printer().data(fmt::format("axle {} ({})\n", axle_version, target));
   }
   return ExitCode::success;
 }

@@ -12,7 +12,7 @@
 namespace axle::test {
 namespace {
 
-struct Rig {
+struct UnpackSdistRig {
   TempTree tree;
 
   Result<std::filesystem::path> unpack(const std::string& bytes,
@@ -24,7 +24,7 @@ struct Rig {
 };
 
 TEST_CASE("files, folders, links and long names of a tar archive") {
-  const Rig rig;
+  const UnpackSdistRig rig;
   const std::string long_name = "demo-1.0/" + std::string(120, 'n') + ".py";
   const std::string record = " path=" + long_name + "\n";
   const std::string pax = std::to_string(record.size() + 3) + record;
@@ -48,7 +48,7 @@ TEST_CASE("files, folders, links and long names of a tar archive") {
 }
 
 TEST_CASE("nothing gets out of the folder") {
-  const Rig rig;
+  const UnpackSdistRig rig;
   rig.tree.write("outside", "untouched");
   const auto refused = [&](const TarMaker& tar) {
     const auto top = rig.unpack(tar.gzip());
@@ -68,7 +68,7 @@ TEST_CASE("nothing gets out of the folder") {
 }
 
 TEST_CASE("what is no source distribution is refused") {
-  const Rig rig;
+  const UnpackSdistRig rig;
   const std::string good = TarMaker().add("d/f", std::string(4000, 'x')).gzip();
   REQUIRE(rig.unpack(good));
   CHECK_FALSE(rig.unpack(good.substr(0, good.size() / 2)));
@@ -83,7 +83,7 @@ TEST_CASE("what is no source distribution is refused") {
 }
 
 TEST_CASE("a zip archive") {
-  const Rig rig;
+  const UnpackSdistRig rig;
   ArchiveSpec spec;
   spec.members.resize(2);
   spec.members[0].name = "demo-1.0/PKG-INFO";

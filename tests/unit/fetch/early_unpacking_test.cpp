@@ -15,33 +15,34 @@
 namespace axle::test {
 namespace {
 
-std::string noise(std::size_t size, std::uint32_t state = 7) {
+std::string early_unpacking_noise(std::size_t size, std::uint32_t state = 7) {
   std::string text;
   for (; text.size() < size; text += static_cast<char>(state >> (text.size() % 3 == 0 ? 24 : 29)))
     state = state * 1664525 + 1013904223;
   return text;
 }
 
-MemberSpec member(std::string name, std::string contents,
-                  const std::function<void(MemberSpec&)>& change = {}) {
-  MemberSpec member;
-  member.name = std::move(name);
-  member.contents = std::move(contents);
-  if (change) change(member);
-  return member;
+MemberSpec early_unpacking_member(std::string name, std::string contents,
+                                  const std::function<void(MemberSpec&)>& change = {}) {
+  MemberSpec early_unpacking_member;
+  early_unpacking_member.name = std::move(name);
+  early_unpacking_member.contents = std::move(contents);
+  if (change) change(early_unpacking_member);
+  return early_unpacking_member;
 }
 
 /// 300 small files in a few folders, large ones between them.
 WheelBuilder mixed() {
   WheelBuilder builder("demo", "1.0");
   for (int i = 0; i < 300; ++i)
-    builder.file("demo/d" + std::to_string(i % 7) + "/f" + std::to_string(i) + ".py",
-                 noise(static_cast<std::size_t>(i) * 13, static_cast<std::uint32_t>(i)),
-                 i % 11 == 0);
-  return builder.file("demo/large.so", noise(3 << 20), true)
+    builder.file(
+        "demo/d" + std::to_string(i % 7) + "/f" + std::to_string(i) + ".py",
+        early_unpacking_noise(static_cast<std::size_t>(i) * 13, static_cast<std::uint32_t>(i)),
+        i % 11 == 0);
+  return builder.file("demo/large.so", early_unpacking_noise(3 << 20), true)
       .file("demo/zeros.bin", std::string(3 << 20, '\0'))
-      .member(member("demo/stored.bin", noise(3 << 20, 3),
-                     [](MemberSpec& stored) { stored.deflate = false; }))
+      .member(early_unpacking_member("demo/stored.bin", early_unpacking_noise(3 << 20, 3),
+                                     [](MemberSpec& stored) { stored.deflate = false; }))
       .file("demo/last.py", "x = 1\n");
 }
 
@@ -80,31 +81,34 @@ TEST_CASE("most of a usual wheel is there before its last byte", "[early]") {
 
 TEST_CASE("what only the directory explains takes the long way", "[early]") {
   SECTION("data descriptors: what comes before them is taken over") {
-    CHECK(check_agreement(mixed().member(member("demo/later.py", "y",
-                                                [](MemberSpec& later) {
-                                                  later.descriptor =
-                                                      MemberSpec::Descriptor::with_signature;
-                                                })),
-                          1) > 0);
+    CHECK(check_agreement(
+              mixed().member(early_unpacking_member("demo/later.py", "y",
+                                                    [](MemberSpec& later) {
+                                                      later.descriptor =
+                                                          MemberSpec::Descriptor::with_signature;
+                                                    })),
+              1) > 0);
   }
   SECTION("from the first member on") {
     WheelBuilder builder("demo", "1.0");
     builder.edit_archive([](ArchiveSpec& archive) {
-      for (MemberSpec& member : archive.members)
-        member.descriptor = MemberSpec::Descriptor::without_signature;
+      for (MemberSpec& early_unpacking_member : archive.members)
+        early_unpacking_member.descriptor = MemberSpec::Descriptor::without_signature;
     });
-    CHECK(check_agreement(builder.file("demo/x.py", noise(3 << 20)), 1) == 0);
+    CHECK(check_agreement(builder.file("demo/x.py", early_unpacking_noise(3 << 20)), 1) == 0);
   }
   SECTION("ZIP64 sizes") {
-    CHECK(check_agreement(mixed().member(member("demo/z.bin", noise(900'000),
-                                                [](MemberSpec& large) { large.zip64 = true; })),
-                          2) > 0);
+    CHECK(check_agreement(
+              mixed().member(early_unpacking_member("demo/z.bin", early_unpacking_noise(900'000),
+                                                    [](MemberSpec& large) { large.zip64 = true; })),
+              2) > 0);
   }
   SECTION("a hash of another kind in RECORD") {
     CHECK(check_agreement(mixed().edit_record([](std::string& text) {
             const auto line = text.find("demo/large.so,");
             const auto end = text.find('\n', line);
-            const std::string raw = *digest_of(DigestAlgorithm::sha512, noise(3 << 20));
+            const std::string raw =
+                *digest_of(DigestAlgorithm::sha512, early_unpacking_noise(3 << 20));
             text.replace(line, end - line, "demo/large.so,sha512=" + base64url_encode(raw) + ",");
           }),
                           3) > 0);
@@ -120,16 +124,17 @@ TEST_CASE("a wheel is refused for the same reason", "[early]") {
                     1);
   }
   SECTION("a member that the directory does not have") {
-    check_agreement(mixed().member(member("demo/ghost.py", "x",
-                                          [](MemberSpec& ghost) { ghost.only_local = true; }),
-                                   false),
-                    1);
+    check_agreement(
+        mixed().member(early_unpacking_member("demo/ghost.py", "x",
+                                              [](MemberSpec& ghost) { ghost.only_local = true; }),
+                       false),
+        1);
   }
   SECTION("one name twice") {
-    check_agreement(mixed().member(member("demo/last.py", "other"), false), 1);
+    check_agreement(mixed().member(early_unpacking_member("demo/last.py", "other"), false), 1);
   }
   SECTION("a file where a directory is") {
-    check_agreement(mixed().member(member("demo/d1", "other")), 1);
+    check_agreement(mixed().member(early_unpacking_member("demo/d1", "other")), 1);
   }
   SECTION("local header and directory differ") {
     check_agreement(
@@ -148,7 +153,7 @@ TEST_CASE("a wheel is refused for the same reason", "[early]") {
                     1);
   }
   SECTION("a name that leaves the tree") {
-    check_agreement(mixed().member(member("../../evil", "x")), 1);
+    check_agreement(mixed().member(early_unpacking_member("../../evil", "x")), 1);
   }
   SECTION("a bomb") {
     check_agreement(WheelBuilder("demo", "1.0").file("demo/bomb", std::string(70 << 20, '\0')), 1);

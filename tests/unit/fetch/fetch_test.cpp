@@ -20,14 +20,14 @@
 namespace axle::test {
 namespace {
 
-WheelBuilder demo(const std::string& name = "demo") {
+WheelBuilder fetch_demo(const std::string& name = "demo") {
   return WheelBuilder(name, "1.0")
       .file(name + "/__init__.py", "x = 1\n")
       .file(name + "/data.txt", std::string(100'000, 'a'));
 }
 
 /// Does not compress, so that a wheel is large enough to be kept when its download breaks.
-std::string noise(std::size_t size) {
+std::string fetch_noise(std::size_t size) {
   std::string text;
   std::uint32_t state = 7;
   while (text.size() < size) {
@@ -103,9 +103,10 @@ struct Rig {
 
 TEST_CASE("wheels are fetched once, then found", "[fetch]") {
   Rig rig;
-  const std::vector<WheelToFetch> wheels{rig.remote(demo("a")),
-                                         rig.remote(demo("b").file("b/noise", noise(3 << 20))),
-                                         rig.local(demo("c"))};
+  const std::vector<WheelToFetch> wheels{
+      rig.remote(fetch_demo("a")),
+      rig.remote(fetch_demo("b").file("b/noise", fetch_noise(3 << 20))),
+      rig.local(fetch_demo("c"))};
   std::atomic<int> observed{0};
   const auto count = [&observed](std::size_t, const StoredWheel&) -> Result<void> {
     ++observed;
@@ -118,10 +119,10 @@ TEST_CASE("wheels are fetched once, then found", "[fetch]") {
   CHECK((*first)[0].manifest->name == "a");
   CHECK((*first)[1].manifest->name == "b");
   CHECK((*first)[2].manifest->name == "c");
-  CHECK(read_text((*first)[1].tree / "b/noise") == noise(3 << 20));
+  CHECK(read_text((*first)[1].tree / "b/noise") == fetch_noise(3 << 20));
   CHECK_FALSE((*first)[0].was_stored);
   CHECK(rig.client.requests().size() == 2);
-  CHECK(rig.client.requests()[0] == Rig::url_of(demo("b")));  // the largest first
+  CHECK(rig.client.requests()[0] == Rig::url_of(fetch_demo("b")));  // the largest first
 
   const auto second = rig.fetch(wheels, count);
   REQUIRE(second);
@@ -136,7 +137,7 @@ TEST_CASE("wheels are fetched once, then found", "[fetch]") {
 
 TEST_CASE("a wheel without a stated hash is found again by what it had", "[fetch]") {
   Rig rig;
-  const WheelToFetch wheel = rig.remote(demo(), false);
+  const WheelToFetch wheel = rig.remote(fetch_demo(), false);
   REQUIRE(rig.fetch({wheel}));
   REQUIRE(rig.fetch({wheel}));
   CHECK(rig.client.requests().size() == 1);
@@ -148,17 +149,17 @@ TEST_CASE("a wheel without a stated hash is found again by what it had", "[fetch
   services.refresh = false;
   services.offline = true;
   CHECK(fetch_wheels(std::vector{wheel}, services));
-  const auto absent = fetch_wheels(std::vector{rig.remote(demo("other"))}, services);
+  const auto absent = fetch_wheels(std::vector{rig.remote(fetch_demo("other"))}, services);
   REQUIRE_FALSE(absent);
   CHECK(absent.error().kind == ErrorKind::network);
 }
 
 TEST_CASE("a changed local wheel is another wheel", "[fetch]") {
   Rig rig;
-  const WheelToFetch wheel = rig.local(demo());
+  const WheelToFetch wheel = rig.local(fetch_demo());
   const auto first = rig.fetch({wheel});
   REQUIRE(first);
-  rig.local(demo().file("demo/more.py", "y = 2\n"));
+  rig.local(fetch_demo().file("demo/more.py", "y = 2\n"));
   const auto second = rig.fetch({wheel});
   REQUIRE(second);
   CHECK((*first)[0].sha256 != (*second)[0].sha256);
@@ -166,7 +167,7 @@ TEST_CASE("a changed local wheel is another wheel", "[fetch]") {
 
 TEST_CASE("bytes that are not the stated ones get no name", "[fetch]") {
   Rig rig;
-  WheelToFetch wheel = rig.remote(demo());
+  WheelToFetch wheel = rig.remote(fetch_demo());
   SECTION("sha256") {
     wheel.hashes[0].hex = std::string(64, '0');
     CHECK(rig.failure(wheel).code == ErrorCode::hash);
@@ -193,7 +194,7 @@ TEST_CASE("bytes that are not the stated ones get no name", "[fetch]") {
     CHECK(rig.failure(wheel).code == ErrorCode::size);
   }
   SECTION("another wheel's name") {
-    rig.client.serve(wheel.url, demo("other").bytes());
+    rig.client.serve(wheel.url, fetch_demo("other").bytes());
     wheel.hashes.clear();
     wheel.size.reset();
     CHECK(rig.failure(wheel).code == ErrorCode::wheel_meta);
@@ -210,7 +211,7 @@ TEST_CASE("bytes that are not the stated ones get no name", "[fetch]") {
 
 TEST_CASE("stored bytes do not stand for another package", "[fetch]") {
   Rig rig;
-  WheelToFetch wheel = rig.remote(demo());
+  WheelToFetch wheel = rig.remote(fetch_demo());
   REQUIRE(rig.fetch({wheel}));
   wheel.wheel = *WheelFilename::parse("other-1.0-py3-none-any.whl");
   CHECK(rig.failure(wheel).code == ErrorCode::wheel_meta);
@@ -218,7 +219,7 @@ TEST_CASE("stored bytes do not stand for another package", "[fetch]") {
 
 TEST_CASE("an error of the server is an error of the wheel", "[fetch]") {
   Rig rig;
-  WheelToFetch wheel = rig.remote(demo());
+  WheelToFetch wheel = rig.remote(fetch_demo());
   const auto [status, kind] = GENERATE(table<int, ErrorKind>(
       {{404, ErrorKind::network}, {403, ErrorKind::credentials}, {500, ErrorKind::network}}));
   rig.client.next({.status = status});
@@ -230,7 +231,7 @@ TEST_CASE("an error of the server is an error of the wheel", "[fetch]") {
 
 TEST_CASE("a broken download goes on where it stopped", "[fetch]") {
   Rig rig;
-  const WheelBuilder builder = demo().file("demo/noise", noise(2 << 20));
+  const WheelBuilder builder = fetch_demo().file("demo/noise", fetch_noise(2 << 20));
   WheelToFetch wheel = rig.remote(builder);
   const std::string url = Rig::url_of(builder);
   std::vector<std::string> expected{url};
@@ -249,7 +250,7 @@ TEST_CASE("a broken download goes on where it stopped", "[fetch]") {
     expected = {url, url + " bytes=500000- if \"v1\""};
   }
   SECTION("from the beginning, if the file changed") {
-    rig.client.next({.break_after = 500'000, .body = noise(1 << 20), .etag = "\"old\""});
+    rig.client.next({.break_after = 500'000, .body = fetch_noise(1 << 20), .etag = "\"old\""});
     expected = {url, url + " bytes=500000- if \"old\""};
   }
   SECTION("from the beginning, if the range is another one") {
@@ -265,12 +266,12 @@ TEST_CASE("a broken download goes on where it stopped", "[fetch]") {
   const auto result = rig.fetch({wheel});
   if (!result) FAIL(result.error().message);
   CHECK(rig.client.requests() == expected);
-  CHECK(read_text((*result)[0].tree / "demo/noise") == noise(2 << 20));
+  CHECK(read_text((*result)[0].tree / "demo/noise") == fetch_noise(2 << 20));
 }
 
 TEST_CASE("a download that keeps breaking ends, and a later run goes on", "[fetch]") {
   Rig rig;
-  const WheelBuilder builder = demo().file("demo/noise", noise(2 << 20));
+  const WheelBuilder builder = fetch_demo().file("demo/noise", fetch_noise(2 << 20));
   const WheelToFetch wheel = rig.remote(builder);
   rig.client.next({.break_after = 600'000});
   for (int i = 0; i < 3; ++i) rig.client.next({.break_after = 0});
@@ -284,7 +285,7 @@ TEST_CASE("a download that keeps breaking ends, and a later run goes on", "[fetc
 
 TEST_CASE("the cache holds no login", "[fetch]") {
   Rig rig;
-  const WheelBuilder builder = demo().file("demo/noise", noise(2 << 20));
+  const WheelBuilder builder = fetch_demo().file("demo/noise", fetch_noise(2 << 20));
   WheelToFetch wheel = rig.remote(builder, false);
   wheel.index.clear();
   wheel.url = "https://user:canary@files.test/" + builder.filename();
@@ -303,7 +304,7 @@ TEST_CASE("the cache holds no login", "[fetch]") {
 
 TEST_CASE("a partial file that was damaged is fetched anew", "[fetch]") {
   Rig rig;
-  const WheelBuilder builder = demo().file("demo/noise", noise(2 << 20));
+  const WheelBuilder builder = fetch_demo().file("demo/noise", fetch_noise(2 << 20));
   const WheelToFetch wheel = rig.remote(builder);
   rig.client.next({.break_after = 600'000});
   for (int i = 0; i < 3; ++i) rig.client.next({.break_after = 0});
@@ -316,7 +317,7 @@ TEST_CASE("a partial file that was damaged is fetched anew", "[fetch]") {
 
 TEST_CASE("a damaged store entry is fetched again", "[fetch]") {
   Rig rig;
-  const WheelToFetch wheel = rig.remote(demo());
+  const WheelToFetch wheel = rig.remote(fetch_demo());
   const auto stored = rig.fetch({wheel});
   REQUIRE(stored);
   const auto tree = (*stored)[0].tree;
@@ -348,7 +349,7 @@ TEST_CASE("a damaged store entry is fetched again", "[fetch]") {
 
 TEST_CASE("a store that was copied is believed after its bytes were read", "[fetch]") {
   Rig rig;
-  const WheelToFetch wheel = rig.remote(demo());
+  const WheelToFetch wheel = rig.remote(fetch_demo());
   const auto stored = rig.fetch({wheel});
   REQUIRE(stored);
   const auto entry = (*stored)[0].tree.parent_path();
@@ -370,7 +371,7 @@ TEST_CASE("an observer's error ends the fetch", "[fetch]") {
   const auto refuse = [](std::size_t, const StoredWheel&) -> Result<void> {
     return fail(ErrorKind::environment, "no");
   };
-  const auto result = rig.fetch({rig.remote(demo())}, refuse);
+  const auto result = rig.fetch({rig.remote(fetch_demo())}, refuse);
   REQUIRE_FALSE(result);
   CHECK(result.error().message == "no");
 }
@@ -379,8 +380,8 @@ TEST_CASE("of several bad wheels the first is named", "[fetch]") {
   Rig rig;
   std::vector<WheelToFetch> wheels;
   for (const char* name : {"a", "b", "c"})
-    wheels.push_back(
-        rig.local(demo(name).edit_archive([](ArchiveSpec& archive) { archive.suffix = "x"; })));
+    wheels.push_back(rig.local(
+        fetch_demo(name).edit_archive([](ArchiveSpec& archive) { archive.suffix = "x"; })));
   const auto result = rig.fetch(wheels);
   REQUIRE_FALSE(result);
   CHECK(result.error().code == ErrorCode::zip_structure);
@@ -390,7 +391,7 @@ TEST_CASE("of several bad wheels the first is named", "[fetch]") {
 TEST_CASE("a full disk is an error, and no entry", "[fetch]") {
   // The kernel refuses files above this size, as it does when there is no room for them.
   Rig rig;
-  const WheelToFetch wheel = rig.local(demo().file("demo/zeros", std::string(3 << 20, '\0')));
+  const WheelToFetch wheel = rig.local(fetch_demo().file("demo/zeros", std::string(3 << 20, '\0')));
   struct sigaction ignored{}, old{};
   ignored.sa_handler = SIG_IGN;
   ::sigaction(SIGXFSZ, &ignored, &old);
@@ -410,8 +411,8 @@ TEST_CASE("a full disk is an error, and no entry", "[fetch]") {
 
 TEST_CASE("METADATA is read from a local wheel", "[fetch]") {
   const TempTree place;
-  const auto path = demo().requires_dist("numpy>=1").write_to(place.path());
-  CHECK(read_wheel_metadata(path) == demo().requires_dist("numpy>=1").metadata_text());
+  const auto path = fetch_demo().requires_dist("numpy>=1").write_to(place.path());
+  CHECK(read_wheel_metadata(path) == fetch_demo().requires_dist("numpy>=1").metadata_text());
   CHECK(read_wheel_metadata(place.write("demo.whl", "x")).error().code == ErrorCode::wheel_name);
   CHECK(read_wheel_metadata(place / "none-1.0-py3-none-any.whl").error().kind ==
         ErrorKind::not_found);

@@ -15,14 +15,14 @@
 namespace axle::test {
 namespace {
 
-WheelBuilder demo() {
+WheelBuilder good_wheel_demo() {
   return WheelBuilder("demo", "1.0")
       .file("demo/__init__.py", "x = 1\n")
       .file("demo/data.txt", std::string(5000, 'a'));
 }
 
 WheelBuilder varied(std::function<void(MemberSpec&)> change) {
-  return demo().edit_archive([change](ArchiveSpec& archive) {
+  return good_wheel_demo().edit_archive([change](ArchiveSpec& archive) {
     for (MemberSpec& member : archive.members) change(member);
   });
 }
@@ -43,7 +43,7 @@ std::string padded_hash(std::string record) {
 TEST_CASE("odd but right archives are unpacked", "[wheel]") {
   using enum MemberSpec::Descriptor;
   const std::vector<std::pair<std::string, WheelBuilder>> cases{
-      {"plain", demo()},
+      {"plain", good_wheel_demo()},
       {"stored", varied([](MemberSpec& m) { m.deflate = false; })},
       {"descriptors with signature", varied([](MemberSpec& m) { m.descriptor = with_signature; })},
       {"descriptors without signature",
@@ -55,7 +55,8 @@ TEST_CASE("odd but right archives are unpacked", "[wheel]") {
       {"ZIP64 members", varied([](MemberSpec& m) { m.zip64 = true; })},
       {"ZIP64 members with descriptors",
        varied([](MemberSpec& m) { m.zip64 = true, m.descriptor = MemberSpec::Descriptor::zip64; })},
-      {"ZIP64 end record", demo().edit_archive([](ArchiveSpec& a) { a.zip64_end = true; })},
+      {"ZIP64 end record",
+       good_wheel_demo().edit_archive([](ArchiveSpec& a) { a.zip64_end = true; })},
       {"stale ZIP64 field, as `wheel tags` leaves it",
        varied([](MemberSpec& m) { m.extra = field(1, std::string(16, '\x07')); })},
       {"stale ZIP64 field in local headers",
@@ -63,12 +64,12 @@ TEST_CASE("odd but right archives are unpacked", "[wheel]") {
       {"other extra fields", varied([](MemberSpec& m) {
          m.extra = field(0x5455, "\x03time"), m.local_extra = field(0x7875, "\x01ids");
        })},
-      {"comment", demo().edit_archive([](ArchiveSpec& a) {
+      {"comment", good_wheel_demo().edit_archive([](ArchiveSpec& a) {
          a.end_comment = "made by hand,\r\n\tfor you \xc3\xa9";
        })},
       {"trailing NULs",
-       demo().edit_archive([](ArchiveSpec& a) { a.suffix = std::string(100, '\0'); })},
-      {"directory members", demo().member(
+       good_wheel_demo().edit_archive([](ArchiveSpec& a) { a.suffix = std::string(100, '\0'); })},
+      {"directory members", good_wheel_demo().member(
                                 [] {
                                   MemberSpec m;
                                   m.name = "demo/";
@@ -78,46 +79,50 @@ TEST_CASE("odd but right archives are unpacked", "[wheel]") {
       {"no file types in modes", varied([](MemberSpec& m) { m.mode = 0644; })},
       {"setuid, world-writable", varied([](MemberSpec& m) { m.mode = 0104666; })},
       {"DOS attributes", varied([](MemberSpec& m) { m.dos_attributes = 0x21; })},
-      {"names in UTF-8", demo().file("demo/\xc3\xa9t\xc3\xa9.py", "x")},
-      {"folders that differ in case", demo().file("Demo/other.py", "x")},
-      {"RECORD with CRLF", demo().edit_record([](std::string& text) {
+      {"names in UTF-8", good_wheel_demo().file("demo/\xc3\xa9t\xc3\xa9.py", "x")},
+      {"folders that differ in case", good_wheel_demo().file("Demo/other.py", "x")},
+      {"RECORD with CRLF", good_wheel_demo().edit_record([](std::string& text) {
          for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2)
            text.insert(at, "\r");
        })},
-      {"RECORD with quotes", demo().file("demo/a,\"b\".txt", "x")},
-      {"RECORD without itself", demo().edit_record([](std::string& text) {
+      {"RECORD with quotes", good_wheel_demo().file("demo/a,\"b\".txt", "x")},
+      {"RECORD without itself", good_wheel_demo().edit_record([](std::string& text) {
          text.resize(text.rfind("demo-1.0.dist-info/RECORD"));
        })},
-      {"another size in RECORD", demo().edit_record([](std::string& text) {
+      {"another size in RECORD", good_wheel_demo().edit_record([](std::string& text) {
          text.replace(text.find(",5000\n"), 6, ",5001\n");
        })},
-      {"a line of RECORD twice",
-       demo().edit_record([](std::string& text) { text += text.substr(0, text.find('\n') + 1); })},
+      {"a line of RECORD twice", good_wheel_demo().edit_record([](std::string& text) {
+         text += text.substr(0, text.find('\n') + 1);
+       })},
       {"a slash before a path of RECORD",
-       demo().edit_record([](std::string& text) { text.insert(0, "/"); })},
-      {"hash in hexadecimal", demo().edit_record([](std::string& text) {
+       good_wheel_demo().edit_record([](std::string& text) { text.insert(0, "/"); })},
+      {"hash in hexadecimal", good_wheel_demo().edit_record([](std::string& text) {
          const std::size_t at = text.find("sha256="), end = text.find(',', at);
-         const std::string contents = demo().archive().members[0].contents;
+         const std::string contents = good_wheel_demo().archive().members[0].contents;
          text.replace(at, end - at, "sha256=" + sha256_hex(contents));
        })},
       {"a hash of other bytes for a file that only tells of the package",
-       demo().file("demo-1.0.dist-info/top_level.txt", "demo\n").edit_record([](std::string& text) {
-         const std::size_t at = text.find("sha256=", text.find("top_level.txt"));
-         text[at + 10] = text[at + 10] == 'A' ? 'B' : 'A';
-       })},
-      {"scripts of unusual names", demo()
+       good_wheel_demo()
+           .file("demo-1.0.dist-info/top_level.txt", "demo\n")
+           .edit_record([](std::string& text) {
+             const std::size_t at = text.find("sha256=", text.find("top_level.txt"));
+             text[at + 10] = text[at + 10] == 'A' ? 'B' : 'A';
+           })},
+      {"scripts of unusual names", good_wheel_demo()
                                        .console_script("activate-global-python-argcomplete", "a:b")
                                        .console_script("clang++", "a:b")
                                        .console_script("tool@1", "a:b")},
       {"a script that is listed twice",
-       demo().console_script("run", "a:b").console_script("run", "a:b")},
+       good_wheel_demo().console_script("run", "a:b").console_script("run", "a:b")},
       {"data that only seems to be where modules and headers go",
-       demo()
+       good_wheel_demo()
            .file("demo-1.0.data/data/lib/demo/__init__.py", "b")
            .file("demo-1.0.data/data/include/demo/x.h", "b")
            .file("demo-1.0.data/headers/demo/x.h", "c")},
-      {"padded hash", demo().edit_record([](std::string& text) { text = padded_hash(text); })},
-      {"signature without a hash", demo().member(
+      {"padded hash",
+       good_wheel_demo().edit_record([](std::string& text) { text = padded_hash(text); })},
+      {"signature without a hash", good_wheel_demo().member(
                                        [] {
                                          MemberSpec m;
                                          m.name = "demo-1.0.dist-info/RECORD.jws",
@@ -126,10 +131,10 @@ TEST_CASE("odd but right archives are unpacked", "[wheel]") {
                                        }(),
                                        false)},
       {"METADATA with CRLF",
-       demo().metadata(
+       good_wheel_demo().metadata(
            "Metadata-Version: 2.1\r\nName: Demo\r\nVersion: 1.0.0\r\n\r\nName: in the text\r\n")},
-      {"nested archive", demo().file("demo/inner.zip", demo().bytes())},
-      {"empty file", demo().file("demo/empty.py", "")},
+      {"nested archive", good_wheel_demo().file("demo/inner.zip", good_wheel_demo().bytes())},
+      {"empty file", good_wheel_demo().file("demo/empty.py", "")},
       {"dist-info in another spelling",
        WheelBuilder("demo", "1.0").dist_info("Demo-1.0.0.dist-info")},
   };
@@ -165,7 +170,7 @@ TEST_CASE("a local version may be missing in METADATA", "[wheel]") {
 
 TEST_CASE("the manifest says what was unpacked", "[wheel]") {
   const TempTree place;
-  const auto wheel = demo()
+  const auto wheel = good_wheel_demo()
                          .platlib()
                          .tag("cp312-cp312-linux_x86_64")
                          .file("demo/run.sh", "#!/bin/sh\n", true)
@@ -217,7 +222,7 @@ TEST_CASE("large members go through the window and come out right", "[wheel]") {
         state >> (i / 4096 % 2 == 0 ? 24 : 29));  // hard and easy to compress by turns
   }
   const TempTree place;
-  const auto wheel = demo()
+  const auto wheel = good_wheel_demo()
                          .file("demo/noise.bin", noise)
                          .file("demo/zeros.bin", std::string(3 << 20, '\0'))
                          .write_to(place.path());

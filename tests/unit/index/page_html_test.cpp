@@ -7,11 +7,11 @@
 namespace axle {
 namespace {
 
-constexpr std::string_view page_url = "https://download.pytorch.org/whl/cpu/torch/";
-const std::string sha256 = "6088930bfe239f0e6710546ab9c19c9ef35e29792895fed6e6e31a023a182a61";
+constexpr std::string_view html_url = "https://download.pytorch.org/whl/cpu/torch/";
+const std::string html_sha256 = "6088930bfe239f0e6710546ab9c19c9ef35e29792895fed6e6e31a023a182a61";
 
 ParsedPage parse(const std::string& body) {
-  auto page = parse_html_page(body, page_url);
+  auto page = parse_html_page(body, html_url);
   INFO(body);
   INFO((page ? std::string() : page.error().message));
   REQUIRE(page);
@@ -25,18 +25,18 @@ PageLink parse_link(const std::string& link) {
 }
 
 std::optional<ErrorCode> code_of(const std::string& body) {
-  const auto page = parse_html_page(body, page_url);
+  const auto page = parse_html_page(body, html_url);
   return page ? std::nullopt : std::optional(page.error().code);
 }
 
 TEST_CASE("a link gives name, URL and digest", "[page_html]") {
   const PageLink link = parse_link(
-      "<a href=\"/whl/cpu/torch-2.5.1%2Bcpu-cp312-cp312-linux_x86_64.whl#sha256=" + sha256 +
+      "<a href=\"/whl/cpu/torch-2.5.1%2Bcpu-cp312-cp312-linux_x86_64.whl#sha256=" + html_sha256 +
       "\">x</a>");
   CHECK(link.filename == "torch-2.5.1+cpu-cp312-cp312-linux_x86_64.whl");
   CHECK(link.url == "/whl/cpu/torch-2.5.1%2Bcpu-cp312-cp312-linux_x86_64.whl");
   REQUIRE(link.hashes.size() == 1);
-  CHECK(link.hashes[0] == FileHash{DigestAlgorithm::sha256, sha256});
+  CHECK(link.hashes[0] == FileHash{DigestAlgorithm::sha256, html_sha256});
   CHECK_FALSE(link.requires_python);
   CHECK_FALSE(link.yanked);
   CHECK_FALSE(link.core_metadata);
@@ -67,15 +67,15 @@ TEST_CASE("fragments are read as digests or passed over", "[page_html]") {
   const auto hashes_of = [](const std::string& fragment) {
     return parse_link("<a href='a.whl#" + fragment + "'>").hashes;
   };
-  const std::vector<FileHash> one{{DigestAlgorithm::sha256, sha256}};
-  CHECK(hashes_of("sha256=" + sha256) == one);
-  CHECK(hashes_of("sha256%3D" + sha256) == one);
-  CHECK(hashes_of("egg=a-1.0&amp;sha256=" + sha256) == one);
+  const std::vector<FileHash> one{{DigestAlgorithm::sha256, html_sha256}};
+  CHECK(hashes_of("sha256=" + html_sha256) == one);
+  CHECK(hashes_of("sha256%3D" + html_sha256) == one);
+  CHECK(hashes_of("egg=a-1.0&amp;sha256=" + html_sha256) == one);
   CHECK(hashes_of("main").empty());
   CHECK(hashes_of("").empty());
   CHECK(hashes_of("egg=public-hello-0.1").empty());
   CHECK(hashes_of("a=b=c").empty());
-  const auto two = hashes_of("sha256=" + sha256 + "&amp;md5=0123456789ABCDEF0123456789abcdef");
+  const auto two = hashes_of("sha256=" + html_sha256 + "&amp;md5=0123456789ABCDEF0123456789abcdef");
   REQUIRE(two.size() == 2);
   CHECK(two[0] == FileHash{DigestAlgorithm::md5, "0123456789abcdef0123456789abcdef"});
 }
@@ -113,10 +113,10 @@ TEST_CASE("core metadata: the newer name wins, and what cannot be read is absent
   CHECK(core("data-core-metadata=true"));
   CHECK_FALSE(core("data-core-metadata=false data-dist-info-metadata=true"));
   CHECK_FALSE(core("data-core-metadata=sha256=aa113592bbe"));
-  const auto hashed =
-      core("data-core-metadata='sha256=" + sha256 + "' data-dist-info-metadata='sha256=invalid'");
+  const auto hashed = core("data-core-metadata='sha256=" + html_sha256 +
+                           "' data-dist-info-metadata='sha256=invalid'");
   REQUIRE(hashed);
-  CHECK(hashed->at(0).hex == sha256);
+  CHECK(hashed->at(0).hex == html_sha256);
 }
 
 TEST_CASE("size and time that cannot be read are absent", "[page_html]") {
@@ -143,13 +143,13 @@ TEST_CASE("markup that is not quite HTML still has its links", "[page_html]") {
 
 TEST_CASE("relative links belong to the base", "[page_html]") {
   const auto base = [](const std::string& head) { return parse(head + "<a href=a.whl>").base; };
-  CHECK(base("") == page_url);
+  CHECK(base("") == html_url);
   CHECK(base("<base href='https://other/path/'>") == "https://other/path/");
-  CHECK(base("<base target=_new>") == page_url);
+  CHECK(base("<base target=_new>") == html_url);
   CHECK(base("<base/><BASE HREF=https://other/>") == "https://other/");
   CHECK(base("<base href=https://one/><base href=https://two/>") == "https://one/");
-  CHECK(base("<a href=b.whl><base href=https://late/>") == page_url);
-  CHECK(base("<link href=x.css><base href=https://late/>") == page_url);
+  CHECK(base("<a href=b.whl><base href=https://late/>") == html_url);
+  CHECK(base("<link href=x.css><base href=https://late/>") == html_url);
   CHECK(base("<base href='subdir/'>") == "https://download.pytorch.org/whl/cpu/torch/subdir/");
   CHECK(code_of("<base href='javascript:x'><a href=a.whl>") == ErrorCode::index_format);
   CHECK(code_of("<base href='https://[/'>") == ErrorCode::index_format);
@@ -204,7 +204,7 @@ TEST_CASE("hostile markup takes linear time", "[page_html]") {
   std::string body;
   while (body.size() < 2'000'000) body += piece;
   CAPTURE(piece);
-  static_cast<void>(parse_html_page(body, page_url));  // ctest's time limit is the assertion
+  static_cast<void>(parse_html_page(body, html_url));  // ctest's time limit is the assertion
 }
 
 TEST_CASE("a page may have many links, but not any number", "[page_html]") {

@@ -11,7 +11,7 @@ namespace axle {
 namespace {
 
 using namespace test;
-using Lines = std::vector<std::string>;
+using RegistryLines = std::vector<std::string>;
 using Reason = IndexAbsence::Reason;
 
 const std::string one_file =
@@ -60,7 +60,7 @@ TEST_CASE("first-index stops at the first index that has the package", "[registr
   const auto listing = list(*world.registry(), "torch");
   REQUIRE(listing->pages.size() == 1);
   CHECK(listing->pages[0]->index().text() == world.server.url("/b"));
-  CHECK(world.server.request_lines() == Lines{"GET /a/torch/", "GET /b/torch/"});
+  CHECK(world.server.request_lines() == RegistryLines{"GET /a/torch/", "GET /b/torch/"});
   REQUIRE(listing->absences.size() == 1);
   CHECK(listing->absences[0].reason == Reason::not_found);
   CHECK(listing->absences[0].status == 404);
@@ -154,7 +154,7 @@ TEST_CASE("a pinned package is looked up in its index only", "[registry]") {
   auto registry = world.registry();
   const auto pinned = list(*registry, "torch", world.index_url("/x"));
   CHECK_FALSE(pinned->is_found());
-  CHECK(world.server.request_lines() == Lines{"GET /x/torch/"});
+  CHECK(world.server.request_lines() == RegistryLines{"GET /x/torch/"});
   const auto free = list(*registry, "torch");
   CHECK(free->pages.size() == 1);
   CHECK(free->find_links.size() == 1);

@@ -74,7 +74,7 @@ std::vector<ArmLock> three_arms() {
       arm_lock("rocm6.4", "", "", {"linux-x86_64"})};
 }
 
-LockBasis basis_of(const ArmLock& arm) {
+LockBasis arms_basis_of(const ArmLock& arm) {
   LockBasis basis{.root = "/project",
                   .requires_python = arm.lockfile.requires_python,
                   .environments = {},
@@ -95,7 +95,7 @@ LockBasis basis_of(const ArmLock& arm) {
 
 Lockfile merged(const std::vector<ArmLock>& arms) {
   return merge_arms(arms, {*PackageName::parse("app"), "same", "release", {"!triton"}, {}},
-                    basis_of(arms.front()));
+                    arms_basis_of(arms.front()));
 }
 
 }  // namespace

@@ -9,19 +9,19 @@ using namespace axle;
 
 namespace {
 
-constexpr std::string_view pypi = "https://pypi.invalid/simple";
+constexpr std::string_view pipfile_pypi = "https://pypi.invalid/simple";
 
-Result<Migration> migrated(const std::string& text, std::string_view pyproject = "") {
+Result<Migration> pipfile_migrated(const std::string& text, std::string_view pyproject = "") {
   const auto document = TomlDocument::parse("/p/Pipfile", text);
   REQUIRE(document);
   return migrate_pipfile(*document, {.name = "demo", .requires_python = ">=3.9", .directory = "/p"},
-                         pypi, pyproject);
+                         pipfile_pypi, pyproject);
 }
 
 }  // namespace
 
 TEST_CASE("a Pipfile becomes a project: packages, categories, sources, markers") {
-  const auto migration = migrated(R"([[source]]
+  const auto migration = pipfile_migrated(R"([[source]]
 name = "pypi"
 url = "https://pypi.invalid/simple/"
 verify_ssl = true
@@ -82,13 +82,14 @@ explicit = true
 }
 
 TEST_CASE("what a Pipfile cannot mean is refused with its line") {
-  const auto migration = migrated("[packages]\nalpha = \"latest\"\n");
+  const auto migration = pipfile_migrated("[packages]\nalpha = \"latest\"\n");
   REQUIRE_FALSE(migration);
   CHECK(migration.error().message.find("Pipfile") != std::string::npos);
 }
 
 TEST_CASE("a project that is there already is not overwritten") {
-  const auto migration = migrated("[packages]\nalpha = \"*\"\n", "[project]\nname = \"x\"\n");
+  const auto migration =
+      pipfile_migrated("[packages]\nalpha = \"*\"\n", "[project]\nname = \"x\"\n");
   REQUIRE_FALSE(migration);
   CHECK(migration.error().message.find("`[project]` already") != std::string::npos);
 }

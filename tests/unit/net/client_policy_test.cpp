@@ -7,7 +7,7 @@ using namespace axle;
 using namespace axle::test;
 
 namespace {
-Error error_of(HttpClient& client, Request request) {
+Error client_policy_error_of(HttpClient& client, Request request) {
   const auto answer = client.send(std::move(request));
   REQUIRE_FALSE(answer);
   return answer.error();
@@ -51,7 +51,7 @@ TEST_CASE("redirects that lead nowhere", "[net]") {  // I13
   }
   SECTION("no URL") { server.serve("/page", redirect_to("https://a b/")); }
   CurlClient client(quick_options());
-  const Error error = error_of(client, get(server.url("/page")));
+  const Error error = client_policy_error_of(client, get(server.url("/page")));
   CHECK(error.kind == ErrorKind::network);
   CHECK(error.code == ErrorCode::http);
   CHECK(server.count("/page") <= 11);
@@ -63,13 +63,13 @@ TEST_CASE("only http and https, and plain http only here", "[net]") {  // I12, I
   const std::string url = GENERATE("file:///etc/passwd", "ftp://h/x", "dict://h/x",
                                    "javascript:alert(1)", "data:,x", "http://192.0.2.1/x");
   SECTION("asked for") {
-    const Error error = error_of(client, get(url));
+    const Error error = client_policy_error_of(client, get(url));
     CHECK(error.kind == ErrorKind::integrity);
     CHECK(error.code == ErrorCode::index_policy);
   }
   SECTION("as a redirect") {
     server.serve("/page", redirect_to(url));
-    const Error error = error_of(client, get(server.url("/page")));
+    const Error error = client_policy_error_of(client, get(server.url("/page")));
     CHECK(error.kind == ErrorKind::integrity);
     CHECK(error.code == ErrorCode::index_policy);
   }
@@ -80,8 +80,9 @@ TEST_CASE("plain http to a host that the user named is tried", "[net]") {
   options.insecure_hosts = {"host.invalid"};
   options.max_attempts = 1;
   CurlClient client(options);
-  CHECK(error_of(client, get("http://host.invalid/")).code == ErrorCode::net);
-  CHECK(error_of(client, get("http://other.invalid/")).code == ErrorCode::index_policy);
+  CHECK(client_policy_error_of(client, get("http://host.invalid/")).code == ErrorCode::net);
+  CHECK(client_policy_error_of(client, get("http://other.invalid/")).code ==
+        ErrorCode::index_policy);
 }
 
 TEST_CASE("a login goes to its origin, and to no other", "[net]") {  // I14
@@ -141,7 +142,7 @@ TEST_CASE("when a login is sent", "[net]") {
   SECTION("always") {
     request.authenticate = Authentication::always;
     CHECK(knows.send(request)->status == 200);
-    const Error error = error_of(knows_nothing, request);
+    const Error error = client_policy_error_of(knows_nothing, request);
     CHECK(error.kind == ErrorKind::credentials);
     CHECK(error.code == ErrorCode::auth);
     CHECK(server.requests().size() == 1);
@@ -155,7 +156,8 @@ TEST_CASE("no message holds a secret", "[net]") {  // P9
   server.serve("/evil", redirect_to("ftp://me:canary@h/"));
   CurlClient client(quick_options());
   for (const char* path : {"/loop", "/cut", "/evil"}) {
-    const Error error = error_of(client, get(server.url_with_login("me:canary", path)));
+    const Error error =
+        client_policy_error_of(client, get(server.url_with_login("me:canary", path)));
     CHECK(whole_text(error).find("canary") == std::string::npos);
     CHECK(error.file.find("canary") == std::string::npos);
   }
@@ -180,7 +182,7 @@ TEST_CASE("certificates that cannot be read end https, and only that", "[net]") 
   ClientOptions options = quick_options();
   options.environment = Environment::of({{"SSL_CERT_FILE", "/nowhere/ca.pem"}});
   CurlClient client(options);
-  const Error error = error_of(client, get("https://127.0.0.1:1/page"));
+  const Error error = client_policy_error_of(client, get("https://127.0.0.1:1/page"));
   CHECK(error.code == ErrorCode::tls);
   CHECK(error.kind == ErrorKind::network);
   CHECK(client.send(get(server.url("/page")))->status == 200);
@@ -191,7 +193,7 @@ TEST_CASE("a server that does not speak TLS is an error at once", "[net]") {  //
   ClientOptions options = quick_options();
   CurlClient client(options);
   const std::string url = "https" + server.url("/page").substr(4);
-  const Error error = error_of(client, get(url));
+  const Error error = client_policy_error_of(client, get(url));
   CHECK(error.code == ErrorCode::tls);
   CHECK(error.message.find("retries") == std::string::npos);
 }

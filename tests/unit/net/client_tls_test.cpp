@@ -20,7 +20,7 @@ ClientOptions trusting(const fs::path& file) {
   return options;
 }
 
-Error error_of(HttpClient& client, const std::string& url) {
+Error client_tls_error_of(HttpClient& client, const std::string& url) {
   const auto answer = client.send(get(url));
   REQUIRE_FALSE(answer);
   return answer.error();
@@ -48,7 +48,7 @@ TEST_CASE("a certificate that is not trusted is refused at once", "[net]") {
   if (trusted.empty()) trusted = server.authority_pem();
   const fs::path file = tree.write("ca.pem", trusted);
   CurlClient client(trusting(file));
-  const Error error = error_of(client, server.url("/page"));
+  const Error error = client_tls_error_of(client, server.url("/page"));
   CHECK(error.kind == ErrorKind::network);
   CHECK(error.code == ErrorCode::tls);
   CAPTURE(error.message);
@@ -84,13 +84,13 @@ TEST_CASE("a directory of certificates may hold files of any name", "[net]") {
   SECTION("none of them is: what was looked at is said") {
     tree.write("certs/other.crt", TlsServer({}, hello).authority_pem());
     CurlClient client(options);
-    const Error error = error_of(client, server.url("/page"));
+    const Error error = client_tls_error_of(client, server.url("/page"));
     CHECK(error.code == ErrorCode::tls);
     CHECK(whole_text(error).find("`SSL_CERT_DIR` (`") != std::string::npos);
   }
   SECTION("none of them is a certificate") {
     CurlClient client(options);
-    const Error error = error_of(client, server.url("/page"));
+    const Error error = client_tls_error_of(client, server.url("/page"));
     CHECK(error.code == ErrorCode::tls);
     CHECK(error.message.find("holds no certificate") != std::string::npos);
   }
@@ -100,7 +100,7 @@ TEST_CASE("a file of certificates that holds none ends https", "[net]") {
   const TempTree tree;
   const TlsServer server({}, hello);
   CurlClient client(trusting(tree.write("ca.pem", "not a certificate\n")));
-  CHECK(error_of(client, server.url("/page")).code == ErrorCode::tls);
+  CHECK(client_tls_error_of(client, server.url("/page")).code == ErrorCode::tls);
 }
 
 TEST_CASE("https never becomes http", "[net]") {
@@ -111,7 +111,7 @@ TEST_CASE("https never becomes http", "[net]") {
       {}, "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nConnection: close\r\nLocation: " +
               plain.url("/page") + "\r\n\r\n");
   CurlClient client(trusting(tree.write("ca.pem", server.authority_pem())));
-  const Error error = error_of(client, server.url("/page"));
+  const Error error = client_tls_error_of(client, server.url("/page"));
   CHECK(error.kind == ErrorKind::integrity);
   CHECK(error.code == ErrorCode::index_policy);
   CHECK(plain.requests().empty());
@@ -121,7 +121,7 @@ TEST_CASE("a body that is cut inside TLS is not taken for whole", "[net]") {
   const TempTree tree;
   const TlsServer server({}, "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello");
   CurlClient client(trusting(tree.write("ca.pem", server.authority_pem())));
-  const Error error = error_of(client, server.url("/page"));
+  const Error error = client_tls_error_of(client, server.url("/page"));
   CHECK(error.kind == ErrorKind::network);
   CHECK(error.code == ErrorCode::net);
 }

@@ -15,7 +15,7 @@
 namespace axle::test {
 namespace {
 
-void require(bool holds) {
+void require_tls(bool holds) {
   if (!holds) std::abort();
 }
 
@@ -31,8 +31,8 @@ TlsServer::TlsServer(const CertificateWish& wish, std::string response)
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof address;
   auto* const generic = reinterpret_cast<sockaddr*>(&address);
-  require(::bind(listener_, generic, size) == 0 && ::listen(listener_, 16) == 0 &&
-          ::getsockname(listener_, generic, &size) == 0);
+  require_tls(::bind(listener_, generic, size) == 0 && ::listen(listener_, 16) == 0 &&
+              ::getsockname(listener_, generic, &size) == 0);
   port_ = ntohs(address.sin_port);
   thread_ = std::thread([this] { serve(); });
 }

@@ -11,7 +11,7 @@ using axle::test::whole_text;
 
 namespace {
 
-std::vector<std::string> texts(const FlatGroup& group) {
+std::vector<std::string> group_texts(const FlatGroup& group) {
   std::vector<std::string> all;
   for (const Requirement& requirement : group.requirements) all.push_back(requirement.to_string());
   return all;
@@ -40,7 +40,7 @@ empty = []
   const auto groups = flatten_groups(*file);
   if (!groups) FAIL(whole_text(groups.error()));
   CHECK(groups->size() == 4);
-  CHECK(texts(group(*groups, "all")) == std::vector<std::string>{"a>=1", "c", "b"});
+  CHECK(group_texts(group(*groups, "all")) == std::vector<std::string>{"a>=1", "c", "b"});
   CHECK(group(*groups, "empty").requirements.empty());
 }
 
@@ -67,7 +67,7 @@ TEST_CASE("dev-dependencies join the group dev and cannot be included", "[groups
   const auto file =
       parse("[dependency-groups]\ndev = ['a']\n[tool.uv]\ndev-dependencies = ['b']\n");
   REQUIRE(file);
-  CHECK(texts(group(*flatten_groups(*file), "dev")) == std::vector<std::string>{"a", "b"});
+  CHECK(group_texts(group(*flatten_groups(*file), "dev")) == std::vector<std::string>{"a", "b"});
 }
 
 TEST_CASE("groups that cannot be flattened say why", "[groups]") {

@@ -19,7 +19,7 @@ using axle::test::whole_text;
 
 namespace {
 
-struct Rig {
+struct SettingsTableRig {
   TempTree tree;
   std::map<std::string, std::string> variables;
   bool for_pip = false;
@@ -48,7 +48,7 @@ struct Rig {
 };
 
 /// A value that suits the field, as TOML and as a variable.
-std::pair<std::string, std::string> sample(const SettingField& field) {
+std::pair<std::string, std::string> settings_table_sample(const SettingField& field) {
   if (std::holds_alternative<std::optional<bool> SettingsLayer::*>(field)) return {"true", "1"};
   if (std::holds_alternative<std::optional<std::uint64_t> SettingsLayer::*>(field))
     return {"3", "3"};
@@ -107,8 +107,8 @@ TEST_CASE("every key with a field is read from a file", "[settings]") {
     CAPTURE(row.key);
     if (row.key == "required-version") continue;  // has a form of its own
     TempTree tree;
-    const auto path =
-        tree.write("uv.toml", std::string(row.key) + " = " + sample(row.field).first + "\n");
+    const auto path = tree.write(
+        "uv.toml", std::string(row.key) + " = " + settings_table_sample(row.field).first + "\n");
     const auto document = read_toml(path, nullptr);
     REQUIRE(document);
     SettingsLayer layer;
@@ -125,7 +125,8 @@ TEST_CASE("every variable with a field is read, uv's and ours", "[settings]") {
       const std::string name = prefix + std::string(row.variable);
       CAPTURE(name);
       SettingsLayer layer;
-      REQUIRE(read_variable_fields(Environment::of({{name, sample(row.field).second}}), layer));
+      REQUIRE(read_variable_fields(
+          Environment::of({{name, settings_table_sample(row.field).second}}), layer));
       CHECK(is_stated(row, layer));
     }
   }
@@ -135,10 +136,10 @@ TEST_CASE("every setting without effect is named", "[settings]") {
   for (const SettingRow& row : settings_table()) {
     if (row.state != SettingState::idle) continue;
     CAPTURE(row.key, row.variable);
-    Rig rig;
+    SettingsTableRig rig;
     if (!row.variable.empty()) {
       const std::string name = "UV_" + std::string(row.variable);
-      rig.variables[name] = sample(row.field).second;
+      rig.variables[name] = settings_table_sample(row.field).second;
       const Settings settings = rig.good();
       CHECK(settings.notices == std::vector<std::string>{"The variable `" + name +
                                                          "` is known, but has no effect here"});
@@ -147,7 +148,7 @@ TEST_CASE("every setting without effect is named", "[settings]") {
     if (row.key.empty()) continue;
     const std::string value = std::holds_alternative<std::monostate>(row.field)
                                   ? std::string("true")
-                                  : sample(row.field).first;
+                                  : settings_table_sample(row.field).first;
     rig.project("[tool.uv]\n" + std::string(row.key) + " = " + value + "\n");
     CHECK(rig.good().notices == std::vector<std::string>{"The setting `" + std::string(row.key) +
                                                          "` is known, but has no effect here"});
@@ -163,7 +164,7 @@ TEST_CASE("UV_PYTHON_DOWNLOADS has uv's spellings", "[settings]") {
                                                     {"true", PythonDownloads::automatic},
                                                     {"auto", PythonDownloads::automatic},
                                                     {"manual", PythonDownloads::manual}}));
-  Rig rig;
+  SettingsTableRig rig;
   rig.variables["UV_PYTHON_DOWNLOADS"] = text;
   CHECK(rig.good().python_downloads == expected);
   rig.variables["UV_PYTHON_DOWNLOADS"] = "sometimes";
@@ -179,7 +180,7 @@ TEST_CASE("a slip of the pen is an error that names the nearest key", "[settings
         "did you mean `explicit`?"},
        {"[tool.uv.pip]\ngenerate-hashs = true\n", "generate-hashs",
         "did you mean `generate-hashes`?"}}));
-  Rig rig;
+  SettingsTableRig rig;
   rig.project(text);
   const auto refused = rig.read();
   REQUIRE_FALSE(refused);
@@ -189,13 +190,13 @@ TEST_CASE("a slip of the pen is an error that names the nearest key", "[settings
 }
 
 TEST_CASE("keys of an index that only a newer uv knows are let pass", "[settings]") {
-  Rig rig;
+  SettingsTableRig rig;
   rig.project("[[tool.uv.index]]\nurl = 'https://x'\nsomething-quite-new = true\n");
   CHECK(rig.good().indexes.definitions.size() == 1);
 }
 
 TEST_CASE("tool.uv.pip goes before tool.uv, for pip only", "[settings]") {
-  Rig rig;
+  SettingsTableRig rig;
   rig.project(
       "[tool.uv]\nresolution = 'highest'\n[tool.uv.pip]\nresolution = 'lowest'\n"
       "generate-hashes = true\nextra = ['a', 'b']\nno-binary = ['torch']\nstrict = true\n");
@@ -217,7 +218,7 @@ TEST_CASE("tool.uv.pip goes before tool.uv, for pip only", "[settings]") {
 }
 
 TEST_CASE("the default index of the upper place counts", "[settings]") {
-  Rig rig;
+  SettingsTableRig rig;
   rig.project("[[tool.uv.index]]\nurl = 'https://project'\ndefault = true\n");
   rig.variables["UV_INDEX_URL"] = "https://variable";
   const std::vector<IndexDefinition> order = rig.good().indexes.implicit_order();

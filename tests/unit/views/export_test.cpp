@@ -10,7 +10,7 @@ namespace {
 
 /// Every sort of source. Digests are short for reading's sake, which the reader does not allow:
 /// `hash = "$1"` stands for one of 64 digits.
-constexpr std::string_view lock_text = R"(version = 1
+constexpr std::string_view export_lock_text = R"(version = 1
 revision = 5
 requires-python = ">=3.10"
 supported-markers = [
@@ -108,17 +108,17 @@ std::string expanded(std::string_view text) {
 }
 
 Lockfile sample() {
-  auto lockfile = parse_lockfile("uv.lock", expanded(lock_text));
+  auto lockfile = parse_lockfile("uv.lock", expanded(export_lock_text));
   if (!lockfile) FAIL(lockfile.error().message << lockfile.error().cause->message);
   return *std::move(lockfile);
 }
 
-PackageName name(std::string_view text) { return *PackageName::parse(text); }
+PackageName export_name(std::string_view text) { return *PackageName::parse(text); }
 
 std::vector<ExportedPackage> reach(const Lockfile& lockfile,
                                    const std::set<PackageName>& pruned = {}) {
   auto packages = reach_packages(
-      lockfile, {.roots = {{.name = name("top"), .extras = {}, .groups = {}}}}, pruned);
+      lockfile, {.roots = {{.name = export_name("top"), .extras = {}, .groups = {}}}}, pruned);
   if (!packages) FAIL(packages.error().message);
   return *std::move(packages);
 }
@@ -151,7 +151,7 @@ offline==5.0 \
     # via lib
 )"));
   CHECK(requirements_export(
-            lockfile, reach(lockfile, {name("lib"), name("forge")}),
+            lockfile, reach(lockfile, {export_name("lib"), export_name("forge")}),
             {.hashes = false, .annotate = false, .editable = {.none = true, .left_out = {}}}) ==
         R"(./packages/app
 file:///elsewhere/a%20tree
@@ -162,9 +162,10 @@ archive @ https://x.org/archive.tar.gz#subdirectory=py
 
 TEST_CASE("a pylock.toml has its paths as seen from its own place") {
   const Lockfile lockfile = sample();
-  const auto text = pylock_export(
-      lockfile, reach(lockfile),
-      {.root = "/project", .directory = "/project/locks", .editable = {.left_out = {name("lib")}}});
+  const auto text = pylock_export(lockfile, reach(lockfile),
+                                  {.root = "/project",
+                                   .directory = "/project/locks",
+                                   .editable = {.left_out = {export_name("lib")}}});
   if (!text) FAIL(text.error().message);
   CHECK(*text == expanded(R"(lock-version = "1.0"
 created-by = "axle"
@@ -239,9 +240,9 @@ TEST_CASE("what is pruned takes what only it needs with it") {
     return text;
   };
   CHECK(names({}) == "app archive colorama forge lib local offline top tree ");
-  CHECK(names({name("lib")}) == "app archive forge local top tree ");
-  CHECK(names({name("app")}) == "top ");
-  CHECK(names({name("top")}) == "");
+  CHECK(names({export_name("lib")}) == "app archive forge local top tree ");
+  CHECK(names({export_name("app")}) == "top ");
+  CHECK(names({export_name("top")}) == "");
 }
 
 TEST_CASE("an extra that a dependency asks for decides edges elsewhere") {
@@ -302,8 +303,8 @@ source = { registry = "https://x.org/gpu" }
 )";
   const auto lockfile = parse_lockfile("uv.lock", std::string(text));
   if (!lockfile) FAIL(lockfile.error().message << lockfile.error().cause->message);
-  const auto packages =
-      reach_packages(*lockfile, {.roots = {{.name = name("app"), .extras = {}, .groups = {}}}});
+  const auto packages = reach_packages(
+      *lockfile, {.roots = {{.name = export_name("app"), .extras = {}, .groups = {}}}});
   REQUIRE(packages);
   CHECK(requirements_export(*lockfile, *packages, {.annotate = false, .editable = {}}) ==
         "other==1\ntorch==1+gpu ; sys_platform == 'linux'\n");
@@ -328,7 +329,7 @@ source = { registry = "https://x.org/simple" }
   REQUIRE(packages);
   CHECK(requirements_export(*lockfile, *packages, {.hashes = false, .editable = {}}) ==
         "colorama==0.4.6 ; python_full_version >= '3.12'\n");
-  CHECK(reach_packages(*lockfile, selection, {name("colorama")})->empty());
+  CHECK(reach_packages(*lockfile, selection, {export_name("colorama")})->empty());
   CHECK(reach_packages(*lockfile, {})->empty());
 }
 
@@ -367,7 +368,8 @@ source = { registry = "https://x.org/simple" }
   REQUIRE(lockfile);
   const auto packages = reach_packages(
       *lockfile,
-      {.roots = {{.name = name("app"), .extras = {}, .groups = {*GroupName::parse("dev")}}}});
+      {.roots = {
+           {.name = export_name("app"), .extras = {}, .groups = {*GroupName::parse("dev")}}}});
   REQUIRE(packages);
   CHECK(requirements_export(*lockfile, *packages, {.hashes = false, .editable = {}}) ==
         "one==1 ; sys_platform == 'linux' or sys_platform == 'win32'\n"

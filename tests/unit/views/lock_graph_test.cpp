@@ -15,7 +15,7 @@ namespace {
 PackageName name(std::string_view text) { return *PackageName::parse(text); }
 
 /// Everything of the sample's two members.
-LockGraphScope whole() {
+LockGraphScope lock_graph_whole() {
   LockGraphScope scope;
   for (const char* member : {"app", "kit"}) {
     LockRoot root{.name = name(member), .with_dependencies = true, .extras = {}, .groups = {}};
@@ -30,7 +30,7 @@ LockGraphScope whole() {
 
 TEST_CASE("a tree shows extras and groups where they are needed, last member first", "[lock]") {
   const Lockfile lockfile = read_good(sample_lock());
-  const LockGraph graph = make_lock_graph(lockfile, whole());
+  const LockGraph graph = make_lock_graph(lockfile, lock_graph_whole());
   const std::string tree = lock_tree(graph, {});
   CHECK(tree.find("app v0.1.0\n├── numpy") != std::string::npos);
   CHECK(tree.find("torch v2.0 (extra: cpu)") != std::string::npos);
@@ -42,14 +42,14 @@ TEST_CASE("a tree shows extras and groups where they are needed, last member fir
 
 TEST_CASE("what is pruned is as if it were not there", "[lock]") {
   const Lockfile lockfile = read_good(sample_lock());
-  LockGraphScope scope = whole();
+  LockGraphScope scope = lock_graph_whole();
   scope.pruned.insert(name("torch"));
   CHECK(lock_tree(make_lock_graph(lockfile, scope), {}).find("torch") == std::string::npos);
 }
 
 TEST_CASE("chains name the extra or group and say where they hold", "[lock]") {
   const Lockfile lockfile = read_good(sample_lock());
-  const LockGraph graph = make_lock_graph(lockfile, whole());
+  const LockGraph graph = make_lock_graph(lockfile, lock_graph_whole());
   const auto [first, last] = lockfile.positions_of(name("torch"));
   REQUIRE(last - first == 2);
   const LockChains chains = chains_to(graph, first, 10);
