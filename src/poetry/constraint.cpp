@@ -53,7 +53,7 @@ Version after_tilde(const Version& version) {
 
 // PEP 440 asks for two numbers after `~=`; Poetry takes one as well.
 Version after_compatible(const Version& version) {
-  return bumped(version, version.release().size() <= 2 ? 1 : 2);
+  return bumped(version, std::max<std::size_t>(version.release().size(), 2) - 1);
 }
 
 /// One clause: operator and operand, apart.
@@ -71,11 +71,11 @@ Result<Clauses> wildcard_clauses(const Part& part, std::string_view series) {
     return Clauses{specifier(Operator::equal, *version, true)};
   if (part.op == "!=" || part.op == "<>")
     return Clauses{specifier(Operator::not_equal, *version, true)};
+  // In an ordered comparison Poetry takes the version before the wildcard: `<=1.2.*` ends at 1.2.
   if (part.op == ">=") return Clauses{specifier(Operator::greater_equal, *version)};
   if (part.op == "<") return Clauses{specifier(Operator::less, *version)};
-  const Version next = bumped(*version, version->release().size());
-  if (part.op == ">") return Clauses{specifier(Operator::greater_equal, next)};
-  if (part.op == "<=") return Clauses{specifier(Operator::less, next)};
+  if (part.op == ">") return Clauses{specifier(Operator::greater, *version)};
+  if (part.op == "<=") return Clauses{specifier(Operator::less_equal, *version)};
   return refuse(part.text, fmt::format("`{}` takes no wildcard", part.op),
                 fmt::format("write `{}{}` or `{}.*`", part.op, series, series));
 }
@@ -87,11 +87,12 @@ Result<Clauses> clauses_of(const Part& part) {
     return refuse(part.text, fmt::format("there is no operator `{}`", escape_foreign(part.op)),
                   "use one of `^`, `~`, `~=`, `==`, `!=`, `<`, `<=`, `>`, `>=`");
   if (is_any_version(part.operand)) {
-    if (part.op.empty() || part.op == "==" || part.op == "=" || part.op == ">=") return Clauses{};
+    if (part.op.empty()) return Clauses{};
     return refuse(part.text, fmt::format("`{}` takes no wildcard", part.op), "write `*` alone");
   }
-  if (part.operand.ends_with(".*"))
-    return wildcard_clauses(part, part.operand.substr(0, part.operand.size() - 2));
+  std::string_view series = part.operand;
+  while (series.ends_with(".*")) series.remove_suffix(2);  // `1.2.*.*` is `1.2.*`
+  if (series.size() < part.operand.size()) return wildcard_clauses(part, series);
   const auto version = Version::parse(part.operand);
   if (!version)
     return refuse(part.text, "it is no version", "write a version such as `1.2`, or `*` for any");
@@ -110,8 +111,18 @@ Result<Clauses> clauses_of(const Part& part) {
 
 constexpr std::string_view separators = " \t,";
 
+/// Whether a comma has no clause before it. One at the end is no harm.
+bool has_stray_comma(std::string_view text) {
+  const std::size_t last = text.find_last_not_of(separators);
+  if (last == std::string_view::npos) return false;
+  const std::vector<std::string_view> parts = split(text.substr(0, last + 1), ',');
+  return std::ranges::any_of(parts, [](std::string_view part) { return trim(part).empty(); });
+}
+
 /// What stands between separators, its operator perhaps apart by white space.
 Result<VersionSpecifiers> alternative(std::string_view text, std::string_view whole) {
+  if (has_stray_comma(text))
+    return refuse(whole, "a comma has no constraint before it", "take the comma out");
   Clauses clauses;
   std::size_t at = 0;
   bool is_empty = true;
@@ -163,12 +174,24 @@ Ends ends_of(const VersionSpecifiers& specifiers) {
 }
 
 /// The range with the pre-releases of its lower bounds, which `<` of the range before leaves out:
-/// `<1.3` and `>=1.3` touch although 1.3rc1 lies between them.
+/// `<1.3` and `>=1.3` touch although 1.3rc1 lies between them. A series begins and ends likewise.
 VersionRange with_prereleases(const VersionSpecifiers& specifiers) {
-  Clauses clauses = specifiers.items();
-  for (VersionSpecifier& clause : clauses)
-    if (clause.op == Operator::greater_equal && !clause.version.is_prerelease())
-      clause.version = with_dev(clause.version, 0);
+  Clauses clauses;
+  const auto from = [&](const Version& version) {
+    clauses.push_back(specifier(Operator::greater_equal,
+                                version.is_prerelease() ? version : with_dev(version, 0)));
+  };
+  for (const VersionSpecifier& clause : specifiers.items()) {
+    if (clause.op == Operator::greater_equal) {
+      from(clause.version);
+    } else if (clause.op == Operator::equal && clause.wildcard) {
+      from(clause.version);
+      clauses.push_back(
+          specifier(Operator::less, bumped(clause.version, clause.version.release().size())));
+    } else {
+      clauses.push_back(clause);
+    }
+  }
   return VersionRange::from(VersionSpecifiers(std::move(clauses)));
 }
 
@@ -267,20 +290,28 @@ std::optional<PoetryConstraint::Single> PoetryConstraint::single() const {
     wanted = wanted.unite(with_prereleases(specifiers));
   const VersionSpecifiers outer = hull();
   if (with_prereleases(outer) == wanted) return Single{outer, true};
-  const auto gaps = excluded_gaps(alternatives_);
+  auto gaps = excluded_gaps(alternatives_);
   if (!gaps) return std::nullopt;
+  // Behind `1.0` lies 1.0.5 too, which another alternative may want.
+  std::erase_if(*gaps, [&](const VersionSpecifier& clause) {
+    const VersionRange gap =
+        VersionRange::from(specifier(Operator::equal, clause.version, clause.wildcard));
+    return !gap.is_disjoint(range());
+  });
   Clauses clauses = outer.items();
   for (const Clauses& more : {*gaps, exclusions_of(alternatives_)})
     clauses.insert(clauses.end(), more.begin(), more.end());
   VersionSpecifiers specifiers(std::move(clauses));
-  if (!range().is_subset_of(with_prereleases(specifiers))) return std::nullopt;
+  if (!wanted.is_subset_of(with_prereleases(specifiers))) return std::nullopt;
   const bool is_exact = with_prereleases(specifiers) == wanted;
   return Single{std::move(specifiers), is_exact};
 }
 
-VersionSpecifiers PoetryConstraint::hull() const {
-  Ends hull = ends_of(alternatives_.front());
-  for (const VersionSpecifiers& specifiers : alternatives_) {
+VersionSpecifiers PoetryConstraint::hull() const { return hull_of(alternatives_); }
+
+VersionSpecifiers hull_of(const std::vector<VersionSpecifiers>& alternatives) {
+  Ends hull = ends_of(alternatives.front());
+  for (const VersionSpecifiers& specifiers : alternatives) {
     const Ends ends = ends_of(specifiers);
     if (!ends.lower || (hull.lower && ends.lower->version < hull.lower->version))
       hull.lower = ends.lower;

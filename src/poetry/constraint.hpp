@@ -40,4 +40,8 @@ class PoetryConstraint {
   std::vector<VersionSpecifiers> alternatives_;
 };
 
+/// From the least to the greatest version of alternatives, as PoetryConstraint::hull. Requires: at
+/// least one.
+VersionSpecifiers hull_of(const std::vector<VersionSpecifiers>& alternatives);
+
 }  // namespace axle

@@ -4,14 +4,43 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
+#include <filesystem>
+#include <system_error>
 
+#include "axle/standards/sdist_filename.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "poetry/dependency_keys.hpp"
 #include "poetry/python_constraint.hpp"
 
 namespace axle {
 namespace {
+
+/// Poetry takes commas and bars for white space in the list that `in` looks into: `python_version
+/// in '3.9, 3.10'`. PEP 508 knows texts only there, and other tools white space alone.
+std::string with_spaced_lists(std::string_view marker) {
+  std::string text(marker);
+  char quote = 0;
+  bool is_list = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char letter = text[at];
+    if (quote == 0 && (letter == '\'' || letter == '"')) {
+      quote = letter;
+      is_list = trim(std::string_view(text).substr(0, at)).ends_with(" in");
+    } else if (letter == quote) {
+      quote = 0;
+    } else if (quote != 0 && is_list && (letter == ',' || letter == '|')) {
+      text[at] = ' ';
+    }
+  }
+  return text;
+}
+
+/// `develop` says nothing of a wheel or a source distribution.
+bool is_archive(std::string_view path) {
+  const std::string lowered = ascii_lower(path);
+  return lowered.ends_with(".whl") || !sdist_extension(lowered).empty();
+}
 
 /// One entry while it is read: where it stands, and what is wrong is said with its name.
 class EntryReader {
@@ -64,7 +93,7 @@ class EntryReader {
   }
 
   Result<void> read_table(const TomlReader& reader, PoetryDependency& out) const {
-    TRY_OK(check_keys(reader));
+    TRY_OK(check_dependency_keys(reader, entry_.key, warnings_));
     if (const TomlValue* version = reader.find("version")) TRY_OK(read_version(*version, out));
     TRY(const auto extras, reader.texts("extras"));
     if (extras) out.extras = *extras;
@@ -76,43 +105,6 @@ class EntryReader {
     out.optional = optional.value_or(false);
     TRY_OK(read_origin(reader, out));
     return read_marker(reader, out);
-  }
-
-  Result<void> check_keys(const TomlReader& reader) const {
-    static constexpr std::array known{"version",     "python",   "platform", "markers",
-                                      "extras",      "optional", "source",   "git",
-                                      "branch",      "tag",      "rev",      "path",
-                                      "file",        "url",      "develop",  "allow-prereleases",
-                                      "subdirectory"};
-    for (const TomlEntry& entry : reader.table().entries) {
-      if (entry.key == "allows-prereleases") {
-        warnings_.push_back(
-            fmt::format("`allows-prereleases` of `{}` has no effect in Poetry, nor here; "
-                        "`allow-prereleases` has",
-                        escape_foreign(entry_.key)));
-        continue;
-      }
-      if (std::ranges::find(known, entry.key) == known.end())
-        return document_.error(entry.position,
-                               fmt::format("`{}`: there is no key `{}`", escape_foreign(entry_.key),
-                                           escape_foreign(entry.key)),
-                               nearest_key(entry.key, known));
-    }
-    return {};
-  }
-
-  static std::string nearest_key(std::string_view key, std::span<const char* const> known) {
-    const std::string_view* best = nullptr;
-    std::vector<std::string_view> names(known.begin(), known.end());
-    std::size_t least = 3;
-    for (const std::string_view& name : names) {
-      const std::size_t distance = edit_distance(key, name);
-      if (distance < least) {
-        least = distance;
-        best = &name;
-      }
-    }
-    return best != nullptr ? fmt::format("write `{}`", *best) : "take the key out";
   }
 
   Result<void> read_origin(const TomlReader& reader, PoetryDependency& out) const {
@@ -139,6 +131,12 @@ class EntryReader {
       out.origin = std::move(origin);
     } else if (file || path) {
       std::string place = file ? *file : *path;
+      std::error_code none;
+      if (file && std::filesystem::is_directory(document_.path().parent_path() / place, none))
+        return error(*reader.find("file"),
+                     fmt::format("`{}` is a directory", escape_foreign(place)),
+                     "write `path` in the place of `file`");
+      if (is_archive(place)) out.develop = false;
       if (subdirectory) place += "/" + *subdirectory;
       out.origin = PoetryPath{std::move(place)};
     } else if (url) {
@@ -163,7 +161,8 @@ class EntryReader {
     if (const TomlValue* markers = reader.find("markers")) {
       if (!markers->is_string())
         return error(*markers, "`markers` is no text", "write `\"sys_platform == 'linux'\"`");
-      auto marker = Marker::parse(markers->text);
+      if (markers->text.empty()) return {};  // none, to Poetry
+      auto marker = Marker::parse(with_spaced_lists(markers->text));
       if (!marker) return error(*markers, marker.error());
       out.marker &= *marker;
     }
@@ -172,6 +171,7 @@ class EntryReader {
 
   // `linux`, `!=win32`, `linux || darwin`, `!=linux,!=darwin`: values of sys_platform.
   Result<Marker> platform_marker(const TomlValue& value) const {
+    if (value.text.empty()) return Marker::always();
     Marker any = Marker::never();
     for (const std::string_view choice : split(value.text, '|')) {
       if (trim(choice).empty()) continue;  // `||` is `|`
@@ -205,11 +205,13 @@ class EntryReader {
 
 }  // namespace
 
+bool is_python(std::string_view key) { return equals_ignoring_case(key, "python"); }
+
 Result<std::vector<PoetryDependency>> read_poetry_dependencies(const TomlReader& table,
                                                                std::vector<std::string>& warnings) {
   std::vector<PoetryDependency> all;
   for (const TomlEntry& entry : table.table().entries) {
-    if (entry.key == "python") continue;
+    if (is_python(entry.key)) continue;
     auto name = PackageName::parse(entry.key);
     if (!name) return table.document().error(entry.position, name.error());
     const EntryReader reader(table, entry, warnings);

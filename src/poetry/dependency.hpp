@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -20,13 +21,19 @@ struct PoetryGit {
   std::string reference_key;  ///< `branch`, `tag` or `rev`; empty for the default branch
   std::string reference;
   std::string subdirectory;
+
+  bool operator==(const PoetryGit&) const = default;
 };
 struct PoetryPath {
   std::string path;  ///< as written, with `subdirectory` joined to it
+
+  bool operator==(const PoetryPath&) const = default;
 };
 struct PoetryUrl {
   std::string url;
   std::string subdirectory;
+
+  bool operator==(const PoetryUrl&) const = default;
 };
 
 /// One entry of a table of dependencies; a list of entries becomes several. A value.
@@ -46,6 +53,9 @@ struct PoetryDependency {
 
   bool is_direct() const { return !std::holds_alternative<std::monostate>(origin); }
 };
+
+/// Whether a key of a table of dependencies is not a package but the Pythons, in any case.
+bool is_python(std::string_view key);
 
 /// Reads a table of dependencies; `python` is left out. Warnings (a platform that is none, a key
 /// without effect) are added to `warnings`. Errors: `invalid_input` with its place, naming the

@@ -4,16 +4,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "poetry/one_source.hpp"
 
 namespace axle {
 namespace {
 
+/// Names of groups are compared in their normal form.
+bool is_named(std::string_view key, std::string_view normal) {
+  const auto name = GroupName::parse(key);
+  return name && name->text() == normal;
+}
+
 Result<void> read_python(const TomlReader& dependencies, PoetryProject& project) {
-  const TomlValue* const value = dependencies.find("python");
-  if (value == nullptr) return {};
+  const auto entry = std::ranges::find_if(
+      dependencies.table().entries, [](const TomlEntry& each) { return is_python(each.key); });
+  if (entry == dependencies.table().entries.end()) return {};
+  const TomlValue* const value = &entry->value;
   // A table may only narrow it further for locking; its version is what counts.
   const TomlValue* const text = value->is_table() ? value->find("version") : value;
   if (text == nullptr || !text->is_string())
@@ -24,6 +34,10 @@ Result<void> read_python(const TomlReader& dependencies, PoetryProject& project)
     return dependencies.error(
         *text, fmt::format("`python`: {}", constraint.error().message),
         constraint.error().hints.empty() ? std::string() : constraint.error().hints.front());
+  if (constraint->leave_out_python_2())
+    project.warnings.push_back(
+        fmt::format("`python = \"{}\"`: nothing is locked for Python 2, which is left out",
+                    escape_foreign(text->text)));
   project.python = *std::move(constraint);
   project.python_text = text->text;
   project.python_position = text->position;
@@ -58,6 +72,15 @@ Result<void> read_extras(const TomlReader& poetry, PoetryProject& project) {
   return {};
 }
 
+Result<void> check_group_keys(const TomlReader& group, const TomlEntry& entry) {
+  TRY_OK(group.refuse_unknown({"optional", "include-groups", "dependencies"}));
+  if (group.table().entries.empty())
+    return group.document().error(entry.position,
+                                  fmt::format("the group `{}` is empty", escape_foreign(entry.key)),
+                                  "give it `dependencies` or `include-groups`, or take it out");
+  return {};
+}
+
 Result<void> read_group(const TomlReader& group, PoetryGroup& out,
                         std::vector<std::string>& warnings) {
   TRY(const auto optional, group.flag("optional"));
@@ -89,7 +112,8 @@ Result<void> read_groups(const TomlReader& poetry, PoetryProject& project) {
   const TomlReader reader(poetry.document(), *groups);
   for (const TomlEntry& entry : groups->entries) {
     TRY(const TomlValue* const table, reader.subtable(entry.key));
-    const bool joins_legacy = legacy != nullptr && entry.key == "dev";
+    TRY_OK(check_group_keys(TomlReader(poetry.document(), *table), entry));
+    const bool joins_legacy = legacy != nullptr && is_named(entry.key, "dev");
     if (!joins_legacy)
       project.groups.push_back({.name = entry.key,
                                 .position = entry.position,
@@ -104,35 +128,59 @@ Result<void> read_groups(const TomlReader& poetry, PoetryProject& project) {
 }
 
 /// A source that is named has to be there.
-Result<void> check_sources(const TomlDocument& document, const PoetryProject& project) {
-  const auto check = [&](const std::vector<PoetryDependency>& dependencies) -> Result<void> {
-    for (const PoetryDependency& dependency : dependencies)
-      if (dependency.source && !project.sources.index_named(*dependency.source))
-        return document.error(
-            dependency.position,
-            fmt::format("`{}`: the source `{}` does not exist", escape_foreign(dependency.key),
-                        escape_foreign(*dependency.source)),
-            "add a `[[tool.poetry.source]]` of that name, or correct the name");
-    return {};
-  };
-  TRY_OK(check(project.dependencies));
-  for (const PoetryGroup& group : project.groups) TRY_OK(check(group.dependencies));
+Result<void> check_source(const TomlDocument& document, const PoetryProject& project,
+                          const PoetryDependency& dependency) {
+  if (!dependency.source || project.sources.index_named(*dependency.source)) return {};
+  return document.error(
+      dependency.position,
+      fmt::format("`{}`: the source `{}` does not exist", escape_foreign(dependency.key),
+                  escape_foreign(*dependency.source)),
+      "add a `[[tool.poetry.source]]` of that name, or correct the name");
+}
+
+/// The name of the whole project, wherever it is stated.
+std::optional<PackageName> name_of(const TomlDocument& document, const PoetryProject& project) {
+  const TomlValue* const stated = document.root().find_path({"project", "name"});
+  const auto name =
+      PackageName::parse(stated != nullptr ? stated->text : project.name.value_or(""));
+  return name ? std::optional(*name) : std::nullopt;
+}
+
+Result<void> check_dependencies(const TomlDocument& document, const PoetryProject& project) {
+  const auto name = name_of(document, project);
+  for (const PoetryDependency* const dependency : all_dependencies(project)) {
+    TRY_OK(check_source(document, project, *dependency));
+    if (dependency->name == name)
+      return document.error(
+          dependency->position,
+          fmt::format("`{}`: the project depends on itself", escape_foreign(dependency->key)),
+          "take the dependency out, or give the project another name");
+  }
   return {};
 }
 
 }  // namespace
 
+std::vector<const PoetryDependency*> all_dependencies(const PoetryProject& project) {
+  std::vector<const PoetryDependency*> all;
+  for (const PoetryDependency& dependency : project.dependencies) all.push_back(&dependency);
+  for (const PoetryGroup& group : project.groups)
+    for (const PoetryDependency& dependency : group.dependencies) all.push_back(&dependency);
+  return all;
+}
+
 bool is_poetry_project(const TomlValue& root) {
   const TomlValue* const poetry = root.find_path({"tool", "poetry"});
   if (poetry == nullptr || !poetry->is_table()) return false;
-  const bool concerns_dependencies =
-      std::ranges::any_of(poetry->entries, [](const TomlEntry& entry) {
-        return entry.key == "dependencies" || entry.key == "dev-dependencies" ||
-               entry.key == "group" || entry.key == "extras" || entry.key == "source";
-      });
-  if (concerns_dependencies) return true;
-  return root.find("project") == nullptr &&
-         (poetry->find("name") != nullptr || poetry->find("package-mode") != nullptr);
+  // What poetry-core builds a package from says nothing about who looks after the project.
+  static constexpr std::array telling{"dependencies",    "dev-dependencies", "group",
+                                      "extras",          "source",           "package-mode",
+                                      "requires-poetry", "requires-plugins", "build-constraints"};
+  const bool is_of_poetry = std::ranges::any_of(poetry->entries, [](const TomlEntry& entry) {
+    return std::ranges::find(telling, entry.key) != telling.end();
+  });
+  if (is_of_poetry) return true;
+  return root.find("project") == nullptr && poetry->find("name") != nullptr;
 }
 
 Result<PoetryProject> read_poetry_project(const TomlDocument& document, std::string_view pypi_url) {
@@ -146,7 +194,8 @@ Result<PoetryProject> read_poetry_project(const TomlDocument& document, std::str
   TRY_OK(read_extras(poetry, project));
   TRY_OK(read_groups(poetry, project));
   TRY(project.sources, read_poetry_sources(poetry, pypi_url, project.warnings));
-  TRY_OK(check_sources(document, project));
+  TRY_OK(check_dependencies(document, project));
+  TRY_OK(check_one_source(document, project));
   return project;
 }
 

@@ -45,8 +45,12 @@ struct PoetryProject {
   std::vector<std::string> warnings;
 };
 
+/// Those of the project and of its groups, in the order of the file.
+std::vector<const PoetryDependency*> all_dependencies(const PoetryProject& project);
+
 /// Whether the file's dependencies are Poetry's to say: it has `[tool.poetry]`, and no `[project]`
-/// or something beside it that concerns dependencies. Build settings alone do not count.
+/// or something beside it that concerns dependencies or Poetry itself. Build settings alone do not
+/// count.
 bool is_poetry_project(const TomlValue& root);
 
 /// Reads it. `pypi_url`: where the built-in source is. Requires: is_poetry_project. Errors:

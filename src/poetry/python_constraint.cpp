@@ -3,15 +3,23 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "base/try.hpp"
 #include "poetry/constraint.hpp"
 
 namespace axle {
 namespace {
 
-/// `3.10` and `3` name a series, `3.10.4` a release.
+/// `3.10` names a series, `3.10.4` a release.
 bool names_series(const VersionSpecifier& clause) {
   return clause.wildcard || (clause.op == Operator::equal && clause.version.release().size() < 3);
+}
+
+/// `3.10` of `3.10` and `3.10.*`. The marker of `3` is `python_version == '3'`, and that is 3.0.
+std::string series_of(const VersionSpecifier& clause) {
+  const std::string text = clause.version.base_release().to_string();
+  return clause.wildcard || clause.version.release().size() > 1 ? text : text + ".0";
 }
 
 /// Whether the bound lies at the start of a series, so that `python_version` can say it.
@@ -29,8 +37,8 @@ std::string full_release(const Version& version) {
 Result<Marker> marker_of(const VersionSpecifier& clause) {
   const bool is_not = clause.op == Operator::not_equal;
   if (names_series(clause)) {
-    const std::string series = clause.version.base_release().to_string();
-    TRY(const Marker marker, Marker::parse(fmt::format("python_full_version == '{}.*'", series)));
+    TRY(const Marker marker,
+        Marker::parse(fmt::format("python_full_version == '{}.*'", series_of(clause))));
     return is_not ? ~marker : marker;
   }
   if (is_series_bound(clause))
@@ -61,8 +69,27 @@ VersionSpecifiers requires_python_of(const VersionSpecifiers& specifiers) {
 
 Marker PythonConstraint::marker() const {
   Marker all = Marker::never();
-  for (const Marker marker : alternatives) all |= marker;
+  for (const Range& range : alternatives) all |= range.marker;
   return all;
+}
+
+VersionSpecifiers PythonConstraint::specifiers() const {
+  if (alternatives.size() == 1) return alternatives.front().specifiers;
+  std::vector<VersionSpecifiers> all;
+  for (const Range& range : alternatives) all.push_back(range.specifiers);
+  return hull_of(all);
+}
+
+bool PythonConstraint::leave_out_python_2() {
+  const Version three = Version::parse("3").value();
+  const VersionRange python_3 = VersionRange::from(VersionSpecifier{
+      .op = Operator::greater_equal, .version = three, .wildcard = false, .written = "3"});
+  std::vector<Range> kept;
+  for (const Range& range : alternatives)
+    if (!VersionRange::from(range.specifiers).is_disjoint(python_3)) kept.push_back(range);
+  if (kept.empty() || kept.size() == alternatives.size()) return false;
+  alternatives = std::move(kept);
+  return true;
 }
 
 Result<PythonConstraint> PythonConstraint::parse(std::string_view text) {
@@ -70,11 +97,8 @@ Result<PythonConstraint> PythonConstraint::parse(std::string_view text) {
   PythonConstraint python;
   for (const VersionSpecifiers& specifiers : constraint.alternatives()) {
     TRY(const Marker marker, marker_of(specifiers));
-    python.alternatives.push_back(marker);
+    python.alternatives.push_back({.specifiers = requires_python_of(specifiers), .marker = marker});
   }
-  python.specifiers = constraint.alternatives().size() == 1
-                          ? requires_python_of(constraint.alternatives().front())
-                          : requires_python_of(constraint.hull());
   return python;
 }
 

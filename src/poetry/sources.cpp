@@ -20,6 +20,15 @@ struct Source {
 
 bool is_pypi(std::string_view name) { return equals_ignoring_case(name, "pypi"); }
 
+/// Poetry takes any text for a name, uv letters, digits and `-_.`.
+std::string index_name_of(std::string_view source_name) {
+  std::string name(source_name);
+  for (char& letter : name)
+    if (!is_ascii_alnum(letter) && std::string_view("-_.").find(letter) == std::string_view::npos)
+      letter = '-';
+  return name;
+}
+
 /// Poetry 1 had two priorities more, and two switches in their place.
 Result<Priority> priority_of(const TomlReader& reader) {
   TRY(const auto stated,
@@ -44,7 +53,8 @@ Result<Source> read_source(const TomlReader& reader, std::string_view pypi_url) 
                         "add `name = \"…\"` to the `[[tool.poetry.source]]`");
   TRY(const auto url, reader.text("url"));
   Source source;
-  source.index.name = is_pypi(*name) ? "pypi" : *name;
+  source.index.source_name = is_pypi(*name) ? "pypi" : *name;
+  source.index.name = index_name_of(source.index.source_name);
   source.index.is_pypi = is_pypi(*name);
   TRY(source.priority, priority_of(reader));
   if (source.index.is_pypi && url)
@@ -76,6 +86,15 @@ Result<std::vector<Source>> read_sources(const TomlReader& poetry, std::string_v
                                       "nothing)",
                                       escape_foreign(source.index.name)),
                           "give each source a name of its own");
+    const bool is_second_default =
+        source.priority == Priority::first && std::ranges::any_of(sources, [](const Source& other) {
+          return other.priority == Priority::first;
+        });
+    if (is_second_default)
+      return poetry.error(
+          item,
+          fmt::format("`{}` is a second default source", escape_foreign(source.index.source_name)),
+          "give one of the two the priority `primary`");
     sources.push_back(std::move(source));
   }
   return sources;
@@ -88,7 +107,10 @@ void add_pypi(std::vector<Source>& sources, std::string_view pypi_url) {
            source.priority == Priority::first;
   });
   if (is_replaced) return;
-  sources.push_back({.index = {.name = "pypi", .url = std::string(pypi_url), .is_pypi = true},
+  sources.push_back({.index = {.name = "pypi",
+                               .source_name = "pypi",
+                               .url = std::string(pypi_url),
+                               .is_pypi = true},
                      .priority = Priority::primary});
 }
 
@@ -113,7 +135,7 @@ std::string strategy_of(const std::vector<Source>& sources, std::vector<std::str
 
 std::optional<std::string> PoetrySources::index_named(std::string_view name) const {
   for (const PoetryIndex& index : indexes)
-    if (equals_ignoring_case(index.name, name)) return index.name;
+    if (equals_ignoring_case(index.source_name, name)) return index.name;
   return std::nullopt;
 }
 

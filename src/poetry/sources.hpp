@@ -15,6 +15,7 @@ namespace axle {
 /// An index in uv's terms (`[[tool.uv.index]]`).
 struct PoetryIndex {
   std::string name;
+  std::string source_name;  ///< as Poetry has it; other letters than an index may have are `-`
   std::string url;
   bool is_default = false;
   bool is_explicit = false;

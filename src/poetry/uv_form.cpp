@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "poetry/enrichment.hpp"
+#include "poetry/environment_split.hpp"
 #include "poetry/poetry_project.hpp"
 #include "poetry/requirement_text.hpp"
 #include "poetry/source_entries.hpp"
@@ -37,6 +38,7 @@ class UvFormWriter {
     else
       TRY_OK(enrich_dependencies());
     TRY_OK(write_groups());
+    write_environments();
     write_indexes();
     write_rest();
     return UvForm{.document = document_.with_root(std::move(root_)),
@@ -67,6 +69,9 @@ class UvFormWriter {
   Result<void> write_project() {
     const TomlPosition at = document_.root().find_path({"tool", "poetry"})->position;
     TomlValue& table = project();
+    if (table.find("name") == nullptr && !poetry_.name && poetry_.is_package)
+      return document_.error(at, "the project has no `name`",
+                             "add `name = \"…\"`, or `package-mode = false` to `[tool.poetry]`");
     if (table.find("name") == nullptr)
       set_key(table, "name", toml_text(poetry_.name.value_or("non-package-mode"), at));
     // A version that a plugin of the backend finds stays dynamic.
@@ -94,7 +99,7 @@ class UvFormWriter {
   Result<void> write_python() {
     if (!poetry_.python) return {};
     const TomlPosition at = poetry_.python_position;
-    VersionSpecifiers wanted = poetry_.python->specifiers;
+    VersionSpecifiers wanted = poetry_.python->specifiers();
     if (const TomlValue* const stated = project().find("requires-python")) {
       TRY(const VersionSpecifiers outer, parse_lenient_specifiers(stated->text));
       if (!VersionRange::of_releases(wanted, true)
@@ -108,17 +113,32 @@ class UvFormWriter {
     }
     if (!wanted.empty())
       set_key(project(), "requires-python", toml_text(wanted.to_string(","), at));
-    const auto& parts = poetry_.python->alternatives;
-    if (parts.size() < 2 || uv().find("environments") != nullptr) return {};
+    return {};
+  }
+
+  /// The Pythons of a union one by one, each split where two groups want different things.
+  void write_environments() {
+    if (uv().find("environments") != nullptr) return;
+    std::vector<Marker> pythons{Marker::always()};
+    if (poetry_.python && poetry_.python->alternatives.size() > 1) {
+      pythons.clear();
+      for (const PythonConstraint::Range& range : poetry_.python->alternatives)
+        pythons.push_back(range.marker);
+    }
+    const Marker all_pythons = poetry_.python ? poetry_.python->marker() : Marker::always();
     std::vector<TomlValue> environments;
     Marker earlier = Marker::never();
-    for (const Marker part : parts) {
-      if (const auto text = (part & ~earlier).to_text())
-        environments.push_back(toml_text(*text, at));
-      earlier |= part;
+    for (const Marker python : pythons) {
+      for (const Marker part : environment_split(root_)) {
+        const Marker own = python & part & ~earlier;
+        if (own.is_disjoint(all_pythons)) continue;
+        if (const auto text = own.to_text())
+          environments.push_back(toml_text(*text, project().position));
+      }
+      earlier |= python;
     }
-    set_key(uv(), "environments", toml_array(std::move(environments), at));
-    return {};
+    if (!environments.empty())
+      set_key(uv(), "environments", toml_array(std::move(environments), project().position));
   }
 
   void add(TomlValue& list, const PoetryDependency& dependency, const DependencyPlace& place,
@@ -128,7 +148,11 @@ class UvFormWriter {
     note_prereleases(dependency);
   }
 
+  // Of entries with the same constraint Poetry takes the word of the first.
   void note_prereleases(const PoetryDependency& dependency) {
+    const std::string constraint =
+        dependency.constraint ? dependency.constraint->range().to_string() : "*";
+    if (!prereleases_said_.emplace(dependency.name, constraint).second) return;
     if (!dependency.allow_prereleases) return;
     set_key(at_key(uv(), "prerelease-package", Kind::table), dependency.name.text(),
             toml_text(*dependency.allow_prereleases ? "allow" : "disallow", dependency.position));
@@ -210,19 +234,24 @@ class UvFormWriter {
     return {};
   }
 
+  static std::string normal_form(const std::string& group) {
+    const auto name = GroupName::parse(group);
+    return name ? name->text() : group;
+  }
+
   Result<void> write_groups() {
     TomlValue groups = toml_table({});
     if (const TomlValue* const written = document_.root().find("dependency-groups"))
       groups = *written;
     std::set<std::string> optional;
     for (const PoetryGroup& group : poetry_.groups) {
-      if (group.is_optional) optional.insert(ascii_lower(group.name));
+      if (group.is_optional) optional.insert(normal_form(group.name));
       TRY_OK(write_group(group, groups));
     }
     if (groups.entries.empty()) return {};
     std::vector<TomlValue> defaults;
     for (const TomlEntry& entry : groups.entries)
-      if (!optional.contains(ascii_lower(entry.key)))
+      if (!optional.contains(normal_form(entry.key)))
         defaults.push_back(toml_text(entry.key, entry.position));
     if (uv().find("default-groups") == nullptr)
       set_key(uv(), "default-groups", toml_array(std::move(defaults), groups.position));
@@ -322,6 +351,7 @@ class UvFormWriter {
   TomlValue root_;
   SourceEntryWriter sources_;
   std::set<std::pair<std::string, std::string>> conflicts_;
+  std::set<std::pair<PackageName, std::string>> prereleases_said_;  // by constraint
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "poetry/uv_form.hpp"
 
+#include <filesystem>
 #include <string>
 
 #include "base/text.hpp"
@@ -106,6 +107,58 @@ TEST_CASE("sources are searched as Poetry searches them", "[poetry]") {
     CHECK_FALSE(form_of(head + "[[tool.poetry.source]]\n" + url));
     CHECK_FALSE(form_of(head + "alpha = {version = '*', source = 'nowhere'}\n"));
   }
+  SECTION("one alone is Poetry 1's default") {
+    const std::string first = url + "default = true\n";
+    CHECK(form_of(head + source("a", first)));
+    CHECK_FALSE(form_of(head + source("a", first) + source("b", url + "priority = 'default'\n")));
+  }
+  SECTION("a name that is none of an index") {
+    const std::string text = head + "alpha = {version = '*', source = 'My Index'}\n" +
+                             source("my index", url + "priority = 'explicit'\n");
+    CHECK(at(text, {"tool", "uv", "sources"}) == "{alpha = {index = 'my-index'}}");
+  }
+}
+
+TEST_CASE("a package has one source in one environment", "[poetry]") {
+  const std::string sources =
+      "[[tool.poetry.source]]\nname = 'a'\nurl = 'https://a.invalid'\npriority = 'explicit'\n"
+      "[[tool.poetry.source]]\nname = 'b'\nurl = 'https://b.invalid'\npriority = 'explicit'\n";
+  const std::string group = "[tool.poetry.group.g.dependencies]\n";
+  CHECK_FALSE(form_of(head + "x = {version = '*', source = 'a'}\n" + group +
+                      "x = {version = '*', source = 'b'}\n" + sources));
+  CHECK_FALSE(form_of(head + "x = [{path = 'p'}, {version = '*', source = 'a'}]\n" + sources));
+  CHECK(form_of(head + "x = {version = '*', source = 'a'}\n" + group +
+                "x = {version = '*', source = 'A'}\n" + sources));
+  CHECK(form_of(head +
+                "x = [{version = '*', source = 'a', platform = 'linux'}, "
+                "{version = '*', source = 'b', platform = '!=linux'}]\n" +
+                sources));
+  CHECK(form_of(head + "x = [{path = 'p', platform = 'linux'}, {version = '^1'}]\n"));
+}
+
+TEST_CASE("what two groups want for different environments is resolved apart", "[poetry]") {
+  const std::string groups =
+      "python = '^3.9'\n[tool.poetry.group.a.dependencies]\nx = {version = '^1', python = "
+      "'<3.11'}\n"
+      "[tool.poetry.group.b.dependencies]\nx = {version = '^2', python = '>=3.11'}\n";
+  CHECK(at(head + groups, {"tool", "uv", "environments"}) ==
+        "['python_full_version < '3.11'', 'python_full_version >= '3.11'']");
+  const std::string one_list =
+      "python = '^3.9'\nx = [{version = '^1', python = '<3.11'}, "
+      "{version = '^2', python = '>=3.11'}]\n";
+  CHECK(at(head + one_list, {"tool", "uv", "environments"}) == "-");
+}
+
+TEST_CASE("of entries with one constraint the first says whether pre-releases compete",
+          "[poetry]") {
+  const std::string rest = "[tool.poetry.group.g.dependencies]\nx = ";
+  const auto choice = [&](const std::string& main, const std::string& group) {
+    return at(head + "x = " + main + "\n" + rest + group + "\n",
+              {"tool", "uv", "prerelease-package"});
+  };
+  CHECK(choice("'*'", "{version = '*', allow-prereleases = true}") == "-");
+  CHECK(choice("{version = '*', allow-prereleases = true}", "'*'") == "{x = 'allow'}");
+  CHECK(choice("'<3'", "{version = '*', allow-prereleases = false}") == "{x = 'disallow'}");
 }
 
 TEST_CASE("extras, groups and their defaults", "[poetry]") {
@@ -149,6 +202,17 @@ TEST_CASE("beside [project], Poetry only adds to the requirements that are there
   CHECK_FALSE(form_of(project + "python = '>=3.8'\n"));
 }
 
+TEST_CASE("only a directory is editable", "[poetry]") {
+  CHECK(at(head + "x = {path = 'lib', develop = true}\n", {"tool", "uv", "sources"}) ==
+        "{x = {path = 'lib', editable = true}}");
+  CHECK(at(head + "x = {path = 'x-1-py3-none-any.whl', develop = true}\n",
+           {"tool", "uv", "sources"}) == "{x = {path = 'x-1-py3-none-any.whl'}}");
+  const auto document = TomlDocument::parse(
+      std::filesystem::temp_directory_path() / "pyproject.toml", head + "x = {file = '.'}\n");
+  REQUIRE(document);
+  CHECK_FALSE(uv_form(*document, pypi));
+}
+
 TEST_CASE("package mode, version and build system", "[poetry]") {
   const std::string loose = "[tool.poetry]\npackage-mode = false\n";
   CHECK(at(loose, {"project", "name"}) == "'non-package-mode'");
@@ -156,6 +220,40 @@ TEST_CASE("package mode, version and build system", "[poetry]") {
   CHECK(at(loose, {"build-system"}) == "-");
   CHECK(at(head, {"build-system", "build-backend"}) == "'poetry.core.masonry.api'");
   CHECK_FALSE(form_of("[tool.poetry]\nname = 'demo'\n"));
+  CHECK_FALSE(form_of("[tool.poetry]\nversion = '1'\n[tool.poetry.dependencies]\n"));
+}
+
+TEST_CASE("what concerns Poetry itself makes a Poetry project beside [project]", "[poetry]") {
+  const std::string project =
+      "[project]\nname = 'demo'\nversion = '1'\n[dependency-groups]\nlint = ['linter']\n";
+  CHECK(at(project + "[tool.poetry]\npackage-mode = false\n", {"tool", "uv", "default-groups"}) ==
+        "['lint']");
+  CHECK(at(project + "[tool.poetry]\nrequires-poetry = '>=2'\n",
+           {"tool", "uv", "default-groups"}) == "['lint']");
+}
+
+TEST_CASE("names of groups are compared in their normal form", "[poetry]") {
+  CHECK(at(head + "[tool.poetry.dev-dependencies]\ntester = '*'\n"
+                  "[tool.poetry.group.Dev.dependencies]\nlinter = '*'\n",
+           {"dependency-groups"}) == "{dev = ['tester', 'linter']}");
+  CHECK(at(head + "[tool.poetry.group.My_Docs]\noptional = true\n",
+           {"tool", "uv", "default-groups"}) == "[]");
+}
+
+TEST_CASE("markers in Poetry's own words", "[poetry]") {
+  const auto requirement = [](const std::string& keys) {
+    return at(head + "x = {version = '*', " + keys + "}\n", {"project", "dependencies"});
+  };
+  CHECK(requirement("markers = ''") == "['x']");
+  CHECK(requirement("platform = ''") == "['x']");
+  CHECK(requirement("markers = \"python_version not in '3.9, 3.10|3.11'\"") ==
+        "['x ; python_full_version < '3.9' or python_full_version >= '3.12'']");
+  CHECK(requirement("markers = \"sys_platform == 'a,b'\"") == "['x ; sys_platform == 'a,b'']");
+}
+
+TEST_CASE("Python is no dependency, in whatever case", "[poetry]") {
+  CHECK(at(head + "Python = '^3.9'\n", {"project", "requires-python"}) == "'>=3.9,<4'");
+  CHECK(at(head + "Python = '~2.7 || ^3.9'\n", {"project", "requires-python"}) == "'>=3.9,<4'");
 }
 
 TEST_CASE("build settings alone make no Poetry project", "[poetry]") {
@@ -170,7 +268,11 @@ TEST_CASE("what Poetry refuses is refused with the name of the dependency", "[po
       GENERATE("alpha = '=>1'", "alpha = 1.2", "alpha = {version = '*', sorce = 'x'}", "alpha = []",
                "alpha = {version = '*', markers = \"system == 'linux'\"}",
                "alpha = {git = 'https://g.invalid/r', branch = 'b', tag = 't'}",
-               "alpha = {version = '*', platform = 'linux, darwin'}");
+               "alpha = {version = '*', platform = 'linux, darwin'}",
+               "alpha = {path = 'lib', version = '^1'}", "alpha = {path = 'lib', source = 'x'}",
+               "alpha = {url = 'https://a.invalid/a.whl', git = 'https://g.invalid/r'}",
+               "alpha = {version = '*', develop = true}", "alpha = {optional = true}",
+               "[tool.poetry.group.alpha]");
   CAPTURE(line);
   const auto form = form_of(head + line + "\n");
   REQUIRE_FALSE(form);
@@ -178,4 +280,10 @@ TEST_CASE("what Poetry refuses is refused with the name of the dependency", "[po
   for (const Error* cause = form.error().cause.get(); cause != nullptr; cause = cause->cause.get())
     all += "\n" + cause->message;
   CHECK(all.find("alpha") != std::string::npos);
+}
+
+TEST_CASE("a misspelt key of a group and a project that needs itself are refused", "[poetry]") {
+  CHECK_FALSE(form_of(head + "[tool.poetry.group.g]\noptonal = true\n"));
+  CHECK_FALSE(form_of(head + "Demo = '*'\n"));
+  CHECK_FALSE(form_of(head + "[tool.poetry.group.g.dependencies]\ndemo = '*'\n"));
 }

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "poetry/dependency_keys.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "base/text.hpp"
+#include "base/try.hpp"
+
+namespace axle {
+namespace {
+
+constexpr std::array known{"version",
+                           "python",
+                           "platform",
+                           "markers",
+                           "extras",
+                           "optional",
+                           "source",
+                           "git",
+                           "branch",
+                           "tag",
+                           "rev",
+                           "path",
+                           "file",
+                           "url",
+                           "develop",
+                           "subdirectory",
+                           "allow-prereleases"};
+
+/// A kind of dependency, by the key that makes it one, and the keys that may stand beside it. The
+/// first that fits counts; the last one is what has neither a version nor a place.
+struct Kind {
+  std::string_view key;
+  std::array<std::string_view, 11> others;
+};
+constexpr std::array kinds{
+    Kind{"git",
+         {"python", "platform", "markers", "optional", "extras", "branch", "tag", "rev",
+          "subdirectory", "develop", "allow-prereleases"}},
+    Kind{"file", {"python", "platform", "markers", "optional", "extras", "subdirectory"}},
+    Kind{"path",
+         {"python", "platform", "markers", "optional", "extras", "subdirectory", "develop"}},
+    Kind{"url", {"python", "platform", "markers", "optional", "extras", "subdirectory"}},
+    Kind{"version",
+         {"python", "platform", "markers", "optional", "extras", "source", "allow-prereleases"}},
+    Kind{"", {"python", "platform", "markers", "source", "develop", "allow-prereleases"}}};
+
+const Kind& kind_of(const TomlReader& reader) {
+  return *std::ranges::find_if(kinds, [&](const Kind& kind) {
+    return kind.key.empty() || reader.find(kind.key) != nullptr;
+  });
+}
+
+std::string nearest_key(std::string_view key) {
+  std::string_view best;
+  std::size_t least = 3;
+  for (const std::string_view name : known) {
+    const std::size_t distance = edit_distance(key, name);
+    if (distance < least) {
+      least = distance;
+      best = name;
+    }
+  }
+  return best.empty() ? "take the key out" : fmt::format("write `{}`", best);
+}
+
+}  // namespace
+
+Result<void> check_dependency_keys(const TomlReader& reader, std::string_view name,
+                                   std::vector<std::string>& warnings) {
+  const Kind& kind = kind_of(reader);
+  const auto refuse = [&](const TomlEntry& entry, std::string_view what, std::string hint) {
+    return reader.document().error(
+        entry.position, fmt::format("`{}`: {}", escape_foreign(name), what), std::move(hint));
+  };
+  for (const TomlEntry& entry : reader.table().entries) {
+    if (entry.key == "allows-prereleases") {
+      warnings.push_back(
+          fmt::format("`allows-prereleases` of `{}` has no effect in Poetry, nor here; "
+                      "`allow-prereleases` has",
+                      escape_foreign(name)));
+      continue;
+    }
+    if (std::ranges::find(known, entry.key) == known.end())
+      return refuse(entry, fmt::format("there is no key `{}`", escape_foreign(entry.key)),
+                    nearest_key(entry.key));
+    if (entry.key == kind.key || std::ranges::find(kind.others, entry.key) != kind.others.end())
+      continue;
+    if (kind.key.empty())
+      return refuse(entry, fmt::format("`{}` needs a `version`", entry.key),
+                    "add `version = \"*\"`");
+    return refuse(entry, fmt::format("`{}` has no place beside `{}`", entry.key, kind.key),
+                  "keep one of the two");
+  }
+  return {};
+}
+
+}  // namespace axle

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <vector>
+
+#include "axle/markers/marker.hpp"
+#include "axle/toml/toml.hpp"
+
+namespace axle {
+
+/// Environments that have to be resolved apart: a resolver splits where one list of requirements
+/// names a package for different environments (PEP 508), but `alpha<2` of one group for Linux and
+/// `alpha>=2` of another for the rest stand in two lists. `root`: a pyproject.toml with `[project]`
+/// and `[dependency-groups]`. The environments are disjoint and together everything; one alone if
+/// nothing has to be apart. What cannot be read as a requirement is left to others to refuse.
+std::vector<Marker> environment_split(const TomlValue& root);
+
+}  // namespace axle
