@@ -39,7 +39,10 @@ class Writer {
                    Fields fields) {
     if (all.empty()) return "{}";
     rows_text_ += fmt::format("constexpr {} {}[] = {{\n", type, name);
-    for (const T& row : all) rows_text_ += "    {" + fields(row) + "},\n";
+    constexpr bool is_number = std::is_arithmetic_v<T>;
+    for (const T& row : all)
+      rows_text_ += is_number ? fmt::format("    {},\n", fields(row))
+                              : fmt::format("    {{{}}},\n", fields(row));
     rows_text_ += "};\n";
     return std::string(name);
   }

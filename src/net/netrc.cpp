@@ -37,7 +37,7 @@ class NetrcParser {
         take_field(*word);
       }
     }
-    std::erase_if(netrc_.entries, [this](const NetrcEntry& entry) { return is_spoilt(entry); });
+    std::erase_if(netrc_.entries, [](const NetrcEntry& entry) { return is_spoilt(entry); });
     return std::move(netrc_);
   }
 

@@ -33,24 +33,26 @@ constexpr std::array known{"version",
 
 /// A kind of dependency, by the key that makes it one, and the keys that may stand beside it. The
 /// first that fits counts; the last one is what has neither a version nor a place.
-struct Kind {
+struct DependencyKind {
   std::string_view key;
   std::array<std::string_view, 11> others;
 };
 constexpr std::array kinds{
-    Kind{"git",
-         {"python", "platform", "markers", "optional", "extras", "branch", "tag", "rev",
-          "subdirectory", "develop", "allow-prereleases"}},
-    Kind{"file", {"python", "platform", "markers", "optional", "extras", "subdirectory"}},
-    Kind{"path",
-         {"python", "platform", "markers", "optional", "extras", "subdirectory", "develop"}},
-    Kind{"url", {"python", "platform", "markers", "optional", "extras", "subdirectory"}},
-    Kind{"version",
-         {"python", "platform", "markers", "optional", "extras", "source", "allow-prereleases"}},
-    Kind{"", {"python", "platform", "markers", "source", "develop", "allow-prereleases"}}};
+    DependencyKind{"git",
+                   {"python", "platform", "markers", "optional", "extras", "branch", "tag", "rev",
+                    "subdirectory", "develop", "allow-prereleases"}},
+    DependencyKind{"file", {"python", "platform", "markers", "optional", "extras", "subdirectory"}},
+    DependencyKind{
+        "path", {"python", "platform", "markers", "optional", "extras", "subdirectory", "develop"}},
+    DependencyKind{"url", {"python", "platform", "markers", "optional", "extras", "subdirectory"}},
+    DependencyKind{
+        "version",
+        {"python", "platform", "markers", "optional", "extras", "source", "allow-prereleases"}},
+    DependencyKind{"",
+                   {"python", "platform", "markers", "source", "develop", "allow-prereleases"}}};
 
-const Kind& kind_of(const TomlReader& reader) {
-  return *std::ranges::find_if(kinds, [&](const Kind& kind) {
+const DependencyKind& kind_of(const TomlReader& reader) {
+  return *std::ranges::find_if(kinds, [&](const DependencyKind& kind) {
     return kind.key.empty() || reader.find(kind.key) != nullptr;
   });
 }
@@ -72,7 +74,7 @@ std::string nearest_key(std::string_view key) {
 
 Result<void> check_dependency_keys(const TomlReader& reader, std::string_view name,
                                    std::vector<std::string>& warnings) {
-  const Kind& kind = kind_of(reader);
+  const DependencyKind& kind = kind_of(reader);
   const auto refuse = [&](const TomlEntry& entry, std::string_view what, std::string hint) {
     return reader.document().error(
         entry.position, fmt::format("`{}`: {}", escape_foreign(name), what), std::move(hint));

@@ -133,7 +133,7 @@ void Reporter::explain_with_two(const Conclusion& current, const Conclusion& fir
   if (first_line || second_line) {
     const Conclusion& known = first_line ? first : second;
     const Conclusion& open = first_line ? second : first;
-    put_off([=, this, &known, line = first_line ? *first_line : *second_line] {
+    put_off([=, &known, line = first_line ? *first_line : *second_line] {
       conclude_from(line, known);
     });
     return put_off([this, &open] { explain(open); });
