@@ -1,10 +1,14 @@
 #!/bin/sh
-# Installs what building and testing axle needs, if it is missing: with apt on Debian and Ubuntu, with brew on macOS.
+# Installs what building axle needs, and with `--for-tests` what its tests need besides, if it is missing: with apt on Debian and Ubuntu, with
+# brew on macOS.
 set -eu
 
 if command -v apt-get > /dev/null 2>&1; then
-    packages="g++ mold clang-format-19 cmake ninja-build pkg-config python3 libcurl4-openssl-dev libssl-dev nghttp2-server nlohmann-json3-dev libcli11-dev
-              libtomlplusplus-dev libspdlog-dev libfmt-dev libdeflate-dev libisal-dev libzip-dev catch2 python3-pip-whl python3-setuptools-whl"
+    packages="g++ mold cmake ninja-build pkg-config python3 libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libcli11-dev libtomlplusplus-dev libspdlog-dev
+              libfmt-dev libdeflate-dev libisal-dev libzip-dev"
+    if [ "${1:-}" = --for-tests ]; then
+        packages="$packages catch2 nghttp2-server python3-pip-whl python3-setuptools-whl clang-format-19 clang-19 libc++-19-dev libc++abi-19-dev"
+    fi
     missing=""
     for package in $packages; do
         dpkg-query -W -f '${Status}' "$package" 2> /dev/null | grep -q 'install ok installed' || missing="$missing $package"

@@ -3,7 +3,7 @@
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 jobs=${JOBS:-$(getconf _NPROCESSORS_ONLN)}
-sh "$root/cmake/install_dependencies.sh"
+sh "$root/cmake/install_dependencies.sh" --for-tests
 cmake -S "$root" --preset dev
 cmake --build "$root/build/dev" --parallel "$jobs"
 ctest --test-dir "$root/build/dev" --output-on-failure --parallel "$jobs"
