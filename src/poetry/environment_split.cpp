@@ -52,16 +52,21 @@ void split_by(Marker marker, std::vector<Marker>& environments) {
 
 std::vector<Marker> environment_split(const TomlValue& root) {
   std::vector<Marker> environments{Marker::always()};
-  for (const auto& [name, needs] : needs_of(root))
+  const TomlValue* const sources = root.find_path({"tool", "uv", "sources"});
+  for (const auto& [name, needs] : needs_of(root)) {
+    const TomlValue* const source = sources != nullptr ? sources->find(name.text()) : nullptr;
+    const bool has_several_sources = source != nullptr && source->is_array();
     for (std::size_t at = 0; at < needs.size(); ++at)
       for (std::size_t other = 0; other < at; ++other) {
         const Need& one = needs[at];
         const Need& two = needs[other];
-        if (one.list == two.list || one.specifiers == two.specifiers) continue;
+        if (one.list == two.list) continue;
+        if (one.specifiers == two.specifiers && !has_several_sources) continue;
         if (!one.marker.is_disjoint(two.marker)) continue;
         split_by(two.marker, environments);
         split_by(one.marker, environments);
       }
+  }
   return environments;
 }
 

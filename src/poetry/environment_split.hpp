@@ -10,9 +10,10 @@ namespace axle {
 
 /// Environments that have to be resolved apart: a resolver splits where one list of requirements
 /// names a package for different environments (PEP 508), but `alpha<2` of one group for Linux and
-/// `alpha>=2` of another for the rest stand in two lists. `root`: a pyproject.toml with `[project]`
-/// and `[dependency-groups]`. The environments are disjoint and together everything; one alone if
-/// nothing has to be apart. What cannot be read as a requirement is left to others to refuse.
+/// `alpha>=2` of another for the rest stand in two lists; so do requirements that differ in their
+/// source. `root`: a pyproject.toml with `[project]`, `[dependency-groups]` and
+/// `[tool.uv.sources]`. The environments are disjoint and together everything; one alone if nothing
+/// has to be apart. What cannot be read as a requirement is left to others to refuse.
 std::vector<Marker> environment_split(const TomlValue& root);
 
 }  // namespace axle
