@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "poetry/environment_split.hpp"
 
+#include <algorithm>
 #include <map>
-#include <string>
+#include <vector>
 
 #include "axle/standards/lenient.hpp"
+#include "axle/versions/version_range.hpp"
 
 namespace axle {
 namespace {
@@ -13,7 +15,7 @@ constexpr std::size_t most_environments = 16;
 
 struct Need {
   const TomlValue* list;
-  std::string specifiers;
+  VersionRange range;
   Marker marker;
 };
 using Needs = std::map<PackageName, std::vector<Need>>;
@@ -25,7 +27,7 @@ void collect(const TomlValue* list, Needs& needs) {
     const auto requirement = parse_lenient_requirement(item.text);
     if (!requirement) continue;
     needs[requirement->name].push_back({.list = list,
-                                        .specifiers = requirement->specifiers.to_string(","),
+                                        .range = VersionRange::from(requirement->specifiers),
                                         .marker = requirement->marker});
   }
 }
@@ -40,6 +42,19 @@ Needs needs_of(const TomlValue& root) {
   return needs;
 }
 
+/// Whether what the two need together is not the same wherever one of them holds.
+bool differ_by_environment(const Need& one, const Need& two) {
+  if (one.marker.is_disjoint(two.marker)) return !(one.range == two.range);
+  const VersionRange both = one.range.intersect(two.range);
+  return (!one.marker.implies(two.marker) && !(both == one.range)) ||
+         (!two.marker.implies(one.marker) && !(both == two.range));
+}
+
+/// A resolver sees by itself that two requirements of one list exclude each other.
+bool are_apart_already(const Need& one, const Need& two) {
+  return one.list == two.list && one.marker.is_disjoint(two.marker);
+}
+
 void split_by(Marker marker, std::vector<Marker>& environments) {
   std::vector<Marker> parts;
   for (const Marker environment : environments)
@@ -48,10 +63,20 @@ void split_by(Marker marker, std::vector<Marker>& environments) {
   if (parts.size() <= most_environments) environments = std::move(parts);
 }
 
+/// A resolver keeps the versions of one environment for the next. Where less is asked for, more
+/// versions fit, and the greatest of them is what Poetry takes.
+void put_freest_first(std::vector<Marker>& environments, const std::vector<Marker>& needed) {
+  std::ranges::stable_sort(environments, {}, [&](Marker environment) {
+    return std::ranges::count_if(needed,
+                                 [&](Marker marker) { return !environment.is_disjoint(marker); });
+  });
+}
+
 }  // namespace
 
 std::vector<Marker> environment_split(const TomlValue& root) {
   std::vector<Marker> environments{Marker::always()};
+  std::vector<Marker> needed;
   const TomlValue* const sources = root.find_path({"tool", "uv", "sources"});
   for (const auto& [name, needs] : needs_of(root)) {
     const TomlValue* const source = sources != nullptr ? sources->find(name.text()) : nullptr;
@@ -60,13 +85,16 @@ std::vector<Marker> environment_split(const TomlValue& root) {
       for (std::size_t other = 0; other < at; ++other) {
         const Need& one = needs[at];
         const Need& two = needs[other];
-        if (one.list == two.list) continue;
-        if (one.specifiers == two.specifiers && !has_several_sources) continue;
-        if (!one.marker.is_disjoint(two.marker)) continue;
-        split_by(two.marker, environments);
-        split_by(one.marker, environments);
+        if (are_apart_already(one, two)) continue;
+        const bool differ_in_source = has_several_sources && one.marker.is_disjoint(two.marker);
+        if (!differ_in_source && !differ_by_environment(one, two)) continue;
+        for (const Marker marker : {two.marker, one.marker}) {
+          split_by(marker, environments);
+          needed.push_back(marker);
+        }
       }
   }
+  put_freest_first(environments, needed);
   return environments;
 }
 

@@ -147,6 +147,12 @@ TEST_CASE("what two groups want for different environments is resolved apart", "
       "python = '^3.9'\nx = [{version = '^1', python = '<3.11'}, "
       "{version = '^2', python = '>=3.11'}]\n";
   CHECK(at(head + one_list, {"tool", "uv", "environments"}) == "-");
+  const std::string within =
+      "x = '^1'\n[tool.poetry.group.a.dependencies]\nx = {version = '*', platform = 'linux'}\n";
+  CHECK(at(head + within, {"tool", "uv", "environments"}) == "-");
+  const std::string overlap = "x = ['>=1', {version = '<2', platform = 'linux'}]\n";
+  CHECK(at(head + overlap, {"tool", "uv", "environments"}) ==
+        "['sys_platform != 'linux'', 'sys_platform == 'linux'']");
 }
 
 TEST_CASE("of entries that hold together the first says whether pre-releases compete", "[poetry]") {
