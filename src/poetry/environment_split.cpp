@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "axle/standards/lenient.hpp"
@@ -42,7 +43,7 @@ Needs needs_of(const TomlValue& root) {
   return needs;
 }
 
-/// Whether what the two need together is not the same wherever one of them holds.
+/// Whether what the two need is not the same wherever one of them holds.
 bool differ_by_environment(const Need& one, const Need& two) {
   if (one.marker.is_disjoint(two.marker)) return !(one.range == two.range);
   const VersionRange both = one.range.intersect(two.range);
@@ -50,9 +51,17 @@ bool differ_by_environment(const Need& one, const Need& two) {
          (!two.marker.implies(one.marker) && !(both == two.range));
 }
 
-/// A resolver sees by itself that two requirements of one list exclude each other.
+/// A resolver splits by itself between requirements of one list whose markers exclude each other,
+/// and no version of one environment is taken over by the other if their ranges do as well.
 bool are_apart_already(const Need& one, const Need& two) {
-  return one.list == two.list && one.marker.is_disjoint(two.marker);
+  return one.list == two.list && one.marker.is_disjoint(two.marker) &&
+         (one.range == two.range || one.range.is_disjoint(two.range));
+}
+
+bool must_be_apart(const Need& one, const Need& two, bool has_several_sources) {
+  if (are_apart_already(one, two)) return false;
+  return differ_by_environment(one, two) ||
+         (has_several_sources && one.marker.is_disjoint(two.marker));
 }
 
 void split_by(Marker marker, std::vector<Marker>& environments) {
@@ -63,38 +72,49 @@ void split_by(Marker marker, std::vector<Marker>& environments) {
   if (parts.size() <= most_environments) environments = std::move(parts);
 }
 
-/// A resolver keeps the versions of one environment for the next. Where less is asked for, more
-/// versions fit, and the greatest of them is what Poetry takes.
-void put_freest_first(std::vector<Marker>& environments, const std::vector<Marker>& needed) {
-  std::ranges::stable_sort(environments, {}, [&](Marker environment) {
-    return std::ranges::count_if(needed,
-                                 [&](Marker marker) { return !environment.is_disjoint(marker); });
-  });
+VersionRange range_in(Marker environment, const std::vector<Need>& needs) {
+  VersionRange range = VersionRange::full();
+  for (const Need& need : needs)
+    if (!environment.is_disjoint(need.marker)) range = range.intersect(need.range);
+  return range;
+}
+
+/// A resolver keeps the versions of one environment for the next, where they fit. Poetry takes the
+/// greatest in each: so those go first that let in greater versions than others do.
+void put_highest_first(std::vector<Marker>& environments,
+                       const std::vector<const std::vector<Need>*>& contended) {
+  std::vector<std::pair<std::size_t, Marker>> ranked;
+  for (const Marker environment : environments) ranked.emplace_back(0, environment);
+  for (const std::vector<Need>* const needs : contended)
+    for (auto& [rank, environment] : ranked) {
+      const auto own = range_in(environment, *needs).hull().upper;
+      rank += static_cast<std::size_t>(std::ranges::count_if(environments, [&](Marker other) {
+        return compare_upper(range_in(other, *needs).hull().upper, own) > 0;
+      }));
+    }
+  std::ranges::stable_sort(ranked, {}, &std::pair<std::size_t, Marker>::first);
+  std::ranges::transform(ranked, environments.begin(), &std::pair<std::size_t, Marker>::second);
 }
 
 }  // namespace
 
 std::vector<Marker> environment_split(const TomlValue& root) {
   std::vector<Marker> environments{Marker::always()};
-  std::vector<Marker> needed;
+  const Needs all_needs = needs_of(root);
+  std::vector<const std::vector<Need>*> contended;
   const TomlValue* const sources = root.find_path({"tool", "uv", "sources"});
-  for (const auto& [name, needs] : needs_of(root)) {
+  for (const auto& [name, needs] : all_needs) {
     const TomlValue* const source = sources != nullptr ? sources->find(name.text()) : nullptr;
     const bool has_several_sources = source != nullptr && source->is_array();
     for (std::size_t at = 0; at < needs.size(); ++at)
-      for (std::size_t other = 0; other < at; ++other) {
-        const Need& one = needs[at];
-        const Need& two = needs[other];
-        if (are_apart_already(one, two)) continue;
-        const bool differ_in_source = has_several_sources && one.marker.is_disjoint(two.marker);
-        if (!differ_in_source && !differ_by_environment(one, two)) continue;
-        for (const Marker marker : {two.marker, one.marker}) {
-          split_by(marker, environments);
-          needed.push_back(marker);
-        }
+      for (std::size_t before = 0; before < at; ++before) {
+        if (!must_be_apart(needs[before], needs[at], has_several_sources)) continue;
+        split_by(needs[before].marker, environments);
+        split_by(needs[at].marker, environments);
+        if (contended.empty() || contended.back() != &needs) contended.push_back(&needs);
       }
   }
-  put_freest_first(environments, needed);
+  put_highest_first(environments, contended);
   return environments;
 }
 

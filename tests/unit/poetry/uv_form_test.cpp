@@ -142,7 +142,7 @@ TEST_CASE("what two groups want for different environments is resolved apart", "
       "'<3.11'}\n"
       "[tool.poetry.group.b.dependencies]\nx = {version = '^2', python = '>=3.11'}\n";
   CHECK(at(head + groups, {"tool", "uv", "environments"}) ==
-        "['python_full_version < '3.11'', 'python_full_version >= '3.11'']");
+        "['python_full_version >= '3.11'', 'python_full_version < '3.11'']");
   const std::string one_list =
       "python = '^3.9'\nx = [{version = '^1', python = '<3.11'}, "
       "{version = '^2', python = '>=3.11'}]\n";
@@ -150,6 +150,13 @@ TEST_CASE("what two groups want for different environments is resolved apart", "
   const std::string within =
       "x = '^1'\n[tool.poetry.group.a.dependencies]\nx = {version = '*', platform = 'linux'}\n";
   CHECK(at(head + within, {"tool", "uv", "environments"}) == "-");
+  const std::string capped =
+      "x = [{version = '<2', platform = 'linux'}, {version = '<3', platform = 'darwin'}, "
+      "{version = '*', platform = 'win32'}]\n";
+  CHECK(at(head + capped, {"tool", "uv", "environments"}) ==
+        "['sys_platform == 'win32'', "
+        "'sys_platform != 'darwin' and sys_platform != 'linux' and sys_platform != 'win32'', "
+        "'sys_platform == 'darwin'', 'sys_platform == 'linux'']");
   const std::string overlap = "x = ['>=1', {version = '<2', platform = 'linux'}]\n";
   CHECK(at(head + overlap, {"tool", "uv", "environments"}) ==
         "['sys_platform != 'linux'', 'sys_platform == 'linux'']");
