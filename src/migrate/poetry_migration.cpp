@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <string_view>
 #include <utility>
 
 #include "base/text.hpp"
@@ -45,7 +47,7 @@ class Rewriter {
  public:
   Rewriter(const TomlDocument& document, PyprojectWriter writer, UvForm form)
       : poetry_(*document.root().find_path({"tool", "poetry"})),
-        was_there_(document.root().find("project") != nullptr),
+        stated_(stated_in(document.root())),
         writer_(std::move(writer)),
         form_(std::move(form)),
         notes_(form_.warnings) {}
@@ -61,18 +63,48 @@ class Rewriter {
   }
 
  private:
+  static TomlValue stated_in(const TomlValue& root) {
+    const TomlValue* const project = root.find("project");
+    return project != nullptr ? *project : toml_table(root.position);
+  }
+
   const TomlValue* in_form(std::initializer_list<std::string_view> path) const {
     return form_.document.root().find_path(path);
   }
 
   void remove_replaced() {
     TomlEditor& rest = writer_.rest();
-    for (const char* const key : replaced) rest.remove({"tool", "poetry", key});
-    if (const TomlValue* const scripts = poetry_.find("scripts"))
+    for (const char* const key : replaced)
+      if (!is_dynamic(project_key_of(key))) rest.remove({"tool", "poetry", key});
+    if (const TomlValue* const scripts = poetry_.find("scripts"); !is_dynamic("scripts") && scripts)
       for (const TomlEntry& entry : scripts->entries)
         if (entry.value.is_string()) rest.remove({"tool", "poetry", "scripts", entry.key});
     for (const TomlPath& path : {TomlPath{"tool", "poetry", "scripts"}, TomlPath{"tool", "poetry"}})
       if (rest.keys(path).empty()) rest.remove(path);
+  }
+
+  /// What `[project]` calls a key of the metadata.
+  static std::string_view project_key_of(std::string_view key) {
+    if (key == "homepage" || key == "repository" || key == "documentation") return "urls";
+    return key == "plugins" ? "entry-points" : key;
+  }
+
+  /// Whether `[project]` leaves it to the backend, which finds it in `[tool.poetry]`.
+  bool is_dynamic(std::string_view key) const {
+    const TomlValue* const dynamic = in_form({"project", "dynamic"});
+    return dynamic != nullptr && std::ranges::any_of(dynamic->items, [&](const TomlValue& item) {
+             return item.text == key;
+           });
+  }
+
+  /// What `[tool.poetry]` says of the package and `[project]` does not.
+  TomlValue metadata() {
+    TomlValue own = poetry_;
+    std::erase_if(own.entries, [&](const TomlEntry& entry) {
+      const std::string_view key = project_key_of(entry.key);
+      return is_dynamic(key) || stated_.find(key) != nullptr;
+    });
+    return project_metadata(own, notes_);
   }
 
   Result<void> write_table(const TomlPath& path) {
@@ -85,14 +117,13 @@ class Rewriter {
   }
 
   Result<void> write_project() {
-    if (was_there_) return write_decisions();
     for (const char* const key : {"name", "version"})
-      if (const TomlValue* const value = in_form({"project", key}))
+      if (const TomlValue* const value = in_form({"project", key}); value && !stated_.find(key))
         TRY_OK(writer_.set({"project", key}, *value));
-    const TomlValue metadata = project_metadata(poetry_, notes_);
-    TRY_OK(writer_.set_table({"project"}, metadata, true));
+    const TomlValue of_package = metadata();
+    TRY_OK(writer_.set_table({"project"}, of_package, true));
     TRY_OK(write_decisions());
-    for (const TomlEntry& entry : metadata.entries)
+    for (const TomlEntry& entry : of_package.entries)
       if (entry.value.is_table()) TRY_OK(writer_.set_table({"project", entry.key}, entry.value));
     return {};
   }
@@ -154,10 +185,18 @@ class Rewriter {
           std::pair("requires-plugins", "is dropped: plugins of Poetry have no equivalent")})
       if (const TomlValue* const lost = poetry_.find(key))
         notes_.push_back(fmt::format("line {}: `{}` {}", lost->position.line, key, why));
+    const TomlValue* const plugin = in_form({"tool", "poetry-dynamic-versioning"});
+    const TomlValue* const version = poetry_.find("version");
+    if (plugin != nullptr && version != nullptr && !is_dynamic("version"))
+      notes_.push_back(fmt::format(
+          "line {}: the version is `{}` now; for poetry-dynamic-versioning to find it, write "
+          "`dynamic = [\"version\"]` into `[project]` in its place and keep `version` in "
+          "`[tool.poetry]`",
+          version->position.line, escape_foreign(version->text)));
   }
 
   const TomlValue& poetry_;
-  bool was_there_;
+  const TomlValue stated_;  ///< the `[project]` of the file; without entries if it has none
   PyprojectWriter writer_;
   UvForm form_;
   std::vector<std::string> notes_;

@@ -25,6 +25,7 @@ std::string text_of(const Requirement& requirement, std::string_view more_specif
   for (const ExtraName& extra : requirement.extras) extras.push_back(extra.text());
   std::string text = requirement.name.text();
   if (!extras.empty()) text += fmt::format("[{}]", join(extras, ","));
+  if (requirement.url) text += " @ " + *requirement.url;
   text += requirement.specifiers.to_string(",");
   if (!more_specifiers.empty())
     text += (requirement.specifiers.empty() ? "" : ",") + std::string(more_specifiers);
@@ -36,7 +37,7 @@ std::string text_of(const Requirement& requirement, std::string_view more_specif
 Result<TomlValue> narrowed(const Enrichment& enrichment, const Requirement& requirement,
                            const PoetryDependency& entry, Marker marker) {
   std::string specifiers;
-  if (entry.constraint && !entry.is_direct()) {
+  if (entry.constraint && !entry.is_direct() && !requirement.url) {
     const VersionRange both =
         VersionRange::from(requirement.specifiers).intersect(entry.constraint->range());
     const auto single = entry.constraint->single();
@@ -51,6 +52,31 @@ Result<TomlValue> narrowed(const Enrichment& enrichment, const Requirement& requ
   return toml_text(text_of(requirement, specifiers, marker), entry.position);
 }
 
+/// Whether entries say more of a requirement than where it comes from: a version, or a marker that
+/// leaves something of it out.
+bool narrow(const std::vector<const PoetryDependency*>& entries, const Requirement& requirement,
+            const DependencyPlace& place) {
+  Marker covered = Marker::never();
+  for (const PoetryDependency* const entry : entries) {
+    if (entry->constraint && !entry->constraint->is_any()) return true;
+    covered |= marker_at(*entry, place);
+  }
+  return !entries.empty() && !requirement.marker.implies(covered);
+}
+
+/// A requirement that has a URL keeps it; an entry may not name another place.
+Result<void> check_places(const Enrichment& enrichment, const Requirement& requirement,
+                          const PoetryDependency& entry) {
+  if (!requirement.url || !entry.is_direct()) return {};
+  const auto* const url = std::get_if<PoetryUrl>(&entry.origin);
+  if (url != nullptr && url->url == *requirement.url) return {};
+  return enrichment.document.error(
+      entry.position,
+      fmt::format("`{}` comes from another place here than in `[project]`, which names `{}`",
+                  escape_foreign(entry.key), escape_foreign(*requirement.url)),
+      "take the place out of one of the two");
+}
+
 }  // namespace
 
 Result<void> enrich(const Enrichment& enrichment, const DependencyPlace& place, TomlValue& list,
@@ -63,20 +89,18 @@ Result<void> enrich(const Enrichment& enrichment, const DependencyPlace& place, 
     }
     auto requirement = parse_lenient_requirement(item.text);
     if (!requirement) return enrichment.document.error(item.position, requirement.error());
-    const auto is_it = [&](const PoetryDependency& entry) {
-      return entry.name == requirement->name &&
-             !(requirement->marker & marker_at(entry, place)).is_never();
-    };
-    const bool narrows =
-        std::ranges::any_of(enrichment.dependencies, [&](const PoetryDependency& entry) {
-          return is_it(entry) && entry.constraint && !entry.constraint->is_any();
-        });
-    for (const PoetryDependency& entry : enrichment.dependencies) {
-      if (!is_it(entry)) continue;
-      const Marker marker = requirement->marker & marker_at(entry, place);
-      use(entry, place, marker);
+    std::vector<const PoetryDependency*> entries;
+    for (const PoetryDependency& entry : enrichment.dependencies)
+      if (entry.name == requirement->name &&
+          !(requirement->marker & marker_at(entry, place)).is_never())
+        entries.push_back(&entry);
+    const bool narrows = narrow(entries, *requirement, place);
+    for (const PoetryDependency* const entry : entries) {
+      TRY_OK(check_places(enrichment, *requirement, *entry));
+      const Marker marker = requirement->marker & marker_at(*entry, place);
+      if (!requirement->url) use(*entry, place, marker);
       if (!narrows) continue;
-      TRY(TomlValue made, narrowed(enrichment, *requirement, entry, marker));
+      TRY(TomlValue made, narrowed(enrichment, *requirement, *entry, marker));
       items.push_back(std::move(made));
     }
     if (!narrows) items.push_back(std::move(item));

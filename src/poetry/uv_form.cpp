@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "axle/standards/lenient.hpp"
@@ -37,10 +38,14 @@ class UvFormWriter {
       write_dependencies();
     else
       TRY_OK(enrich_dependencies());
+    if (is_filled(of_project("optional-dependencies")))
+      TRY_OK(enrich_extras());
+    else if (takes_dependencies_of_poetry())
+      write_extras();
     TRY_OK(write_groups());
-    write_environments();
     write_indexes();
     write_rest();
+    write_environments();
     return UvForm{.document = document_.with_root(std::move(root_)),
                   .warnings = std::move(poetry_.warnings)};
   }
@@ -58,12 +63,17 @@ class UvFormWriter {
            });
   }
 
-  /// Poetry 2: `[project]` decides as soon as it has dependencies of either sort.
-  bool takes_dependencies_of_poetry() {
-    const TomlValue* const written = document_.root().find("project");
-    if (written == nullptr || lists(written->find("dynamic"), "dependencies")) return true;
-    return !is_filled(written->find("dependencies")) &&
-           !is_filled(written->find("optional-dependencies"));
+  /// What the file itself has in `[project]`, or null.
+  const TomlValue* of_project(std::string_view key) const {
+    return document_.root().find_path({"project", key});
+  }
+
+  /// Poetry 2: `[project]` decides as soon as it has dependencies of either sort, unless it says
+  /// that those that are not optional are elsewhere.
+  bool takes_dependencies_of_poetry() const {
+    if (is_filled(of_project("dependencies"))) return false;
+    return !is_filled(of_project("optional-dependencies")) ||
+           lists(of_project("dynamic"), "dependencies");
   }
 
   Result<void> write_project() {
@@ -148,12 +158,19 @@ class UvFormWriter {
     note_prereleases(dependency);
   }
 
-  // Of entries with the same constraint Poetry takes the word of the first.
+  // Of entries that hold together, or that have the same constraint, Poetry takes the word of the
+  // first.
   void note_prereleases(const PoetryDependency& dependency) {
-    const std::string constraint =
-        dependency.constraint ? dependency.constraint->range().to_string() : "*";
-    if (!prereleases_said_.emplace(dependency.name, constraint).second) return;
-    if (!dependency.allow_prereleases) return;
+    const auto range_of = [](const PoetryDependency& entry) {
+      return entry.constraint ? entry.constraint->range() : VersionRange::full();
+    };
+    std::vector<PoetryDependency>& said = prereleases_said_[dependency.name];
+    const bool is_said = std::ranges::any_of(said, [&](const PoetryDependency& earlier) {
+      return !earlier.marker.is_disjoint(dependency.marker) ||
+             range_of(earlier) == range_of(dependency);
+    });
+    said.push_back(dependency);
+    if (is_said || !dependency.allow_prereleases) return;
     set_key(at_key(uv(), "prerelease-package", Kind::table), dependency.name.text(),
             toml_text(*dependency.allow_prereleases ? "allow" : "disallow", dependency.position));
   }
@@ -186,7 +203,6 @@ class UvFormWriter {
                         "`[tool.poetry.extras]`",
                         escape_foreign(dependency->key)));
     set_key(project(), "dependencies", std::move(list));
-    write_extras();
   }
 
   void add_where_possible(TomlValue& list, const PoetryDependency& dependency,
@@ -216,21 +232,28 @@ class UvFormWriter {
       conflicts_.insert(std::minmax(extra, other));
   }
 
+  Result<void> enrich_list(const DependencyPlace& place, TomlValue& list,
+                           const std::vector<PoetryDependency>& dependencies) {
+    const Enrichment enrichment{.document = document_, .dependencies = dependencies};
+    return enrich(
+        enrichment, place, list,
+        [&](const PoetryDependency& dependency, const DependencyPlace& where, Marker marker) {
+          sources_.add(dependency, poetry_.sources, where, marker);
+          note_prereleases(dependency);
+          if (where.kind == DependencyPlace::Kind::extra)
+            note_conflicts(dependency.marker, where.name);
+        });
+  }
+
   Result<void> enrich_dependencies() {
-    TomlValue& table = project();
-    Enrichment enrichment{.document = document_, .dependencies = poetry_.dependencies};
-    const auto use = [&](const PoetryDependency& dependency, const DependencyPlace& place,
-                         Marker marker) {
-      sources_.add(dependency, poetry_.sources, place, marker);
-      note_prereleases(dependency);
-      if (place.kind == DependencyPlace::Kind::extra) note_conflicts(dependency.marker, place.name);
-    };
-    if (TomlValue* const list = find(table, "dependencies"))
-      TRY_OK(enrich(enrichment, {}, *list, use));
-    if (TomlValue* const extras = find(table, "optional-dependencies"))
-      for (TomlEntry& entry : extras->entries)
-        TRY_OK(enrich(enrichment, {.kind = DependencyPlace::Kind::extra, .name = entry.key},
-                      entry.value, use));
+    TomlValue* const list = find(project(), "dependencies");
+    return list != nullptr ? enrich_list({}, *list, poetry_.dependencies) : Result<void>();
+  }
+
+  Result<void> enrich_extras() {
+    for (TomlEntry& entry : find(project(), "optional-dependencies")->entries)
+      TRY_OK(enrich_list({.kind = DependencyPlace::Kind::extra, .name = entry.key}, entry.value,
+                         poetry_.dependencies));
     return {};
   }
 
@@ -261,26 +284,22 @@ class UvFormWriter {
 
   Result<void> write_group(const PoetryGroup& group, TomlValue& groups) {
     const DependencyPlace place{.kind = DependencyPlace::Kind::group, .name = group.name};
-    if (TomlValue* const written = find(groups, group.name);
-        written != nullptr && document_.root().find("dependency-groups") != nullptr) {
-      const Enrichment enrichment{.document = document_, .dependencies = group.dependencies};
-      return enrich(
-          enrichment, place, *written,
-          [&](const PoetryDependency& dependency, const DependencyPlace& where, Marker marker) {
-            sources_.add(dependency, poetry_.sources, where, marker);
-            note_prereleases(dependency);
-          });
-    }
-    TomlValue list = toml_array({}, group.position);
-    for (const PoetryDependency& dependency : group.dependencies)
-      add_where_possible(list, dependency, place, dependency.marker.assume_all_extras(false));
+    TomlValue made = toml_array({}, group.position);
+    TomlValue* const written = find(groups, group.name);
+    TomlValue& list = written != nullptr ? *written : made;
+    if (std::ranges::any_of(list.items, &TomlValue::is_string))
+      TRY_OK(enrich_list(place, list, group.dependencies));
+    else
+      for (const PoetryDependency& dependency : group.dependencies)
+        add_where_possible(list, dependency, place, dependency.marker.assume_all_extras(false));
     for (const std::string& include : group.includes) {
       TomlValue item = toml_table(group.position);
       set_key(item, "include-group", toml_text(include, group.position));
       list.items.push_back(std::move(item));
     }
-    groups.entries.push_back(
-        {.key = group.name, .position = group.position, .value = std::move(list)});
+    if (written == nullptr)
+      groups.entries.push_back(
+          {.key = group.name, .position = group.position, .value = std::move(made)});
     return {};
   }
 
@@ -351,7 +370,7 @@ class UvFormWriter {
   TomlValue root_;
   SourceEntryWriter sources_;
   std::set<std::pair<std::string, std::string>> conflicts_;
-  std::set<std::pair<PackageName, std::string>> prereleases_said_;  // by constraint
+  std::map<PackageName, std::vector<PoetryDependency>> prereleases_said_;
 };
 
 }  // namespace

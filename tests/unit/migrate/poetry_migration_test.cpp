@@ -123,6 +123,60 @@ ignore-error-codes = [401, 403]
 )");
 }
 
+TEST_CASE("what [project] has stays, what it lacks comes from Poetry, what is dynamic is kept") {
+  const auto migration = migrated(R"([project]
+name = "demo"
+description = "mine"
+dynamic = ["version", "readme"]
+dependencies = ["alpha<2"]
+
+[tool.poetry]
+version = "0.3"
+description = "theirs"
+license = "MIT"
+readme = ["A.md", "B.md"]
+
+[tool.poetry.scripts]
+demo = "demo:main"
+
+[tool.poetry.dependencies]
+alpha = { platform = "linux" }
+
+[build-system]
+requires = ["poetry-core>=1"]
+build-backend = "poetry.core.masonry.api"
+)");
+  REQUIRE(migration);
+  CHECK(migration->notes.empty());
+  CHECK(migration->text == R"([project]
+name = "demo"
+description = "mine"
+dynamic = ["readme"]
+dependencies = ["alpha<2 ; sys_platform == 'linux'"]
+version = "0.3"
+license = "MIT"
+
+[project.scripts]
+demo = "demo:main"
+
+[tool.poetry]
+readme = ["A.md", "B.md"]
+
+[build-system]
+requires = ["poetry-core>=2.0.0,<3.0.0"]
+build-backend = "poetry.core.masonry.api"
+)");
+}
+
+TEST_CASE("a version that a plugin finds is named with its line") {
+  const auto migration = migrated(
+      "[tool.poetry]\nname = 'demo'\nversion = '0.0.0'\n[tool.poetry-dynamic-versioning]\n"
+      "enable = true\n");
+  REQUIRE(migration);
+  REQUIRE(migration->notes.size() == 1);
+  CHECK(migration->notes.front().find("line 3") == 0);
+}
+
 TEST_CASE("a file that is no Poetry project is not migrated") {
   const auto migration = migrated("[project]\nname = \"demo\"\n");
   REQUIRE_FALSE(migration);

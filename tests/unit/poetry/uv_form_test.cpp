@@ -142,15 +142,27 @@ TEST_CASE("what two groups want for different environments is resolved apart", "
       "'<3.11'}\n"
       "[tool.poetry.group.b.dependencies]\nx = {version = '^2', python = '>=3.11'}\n";
   CHECK(at(head + groups, {"tool", "uv", "environments"}) ==
-        "['python_full_version < '3.11'', 'python_full_version >= '3.11'']");
+        "['python_full_version >= '3.11'', 'python_full_version < '3.11'']");
   const std::string one_list =
       "python = '^3.9'\nx = [{version = '^1', python = '<3.11'}, "
       "{version = '^2', python = '>=3.11'}]\n";
   CHECK(at(head + one_list, {"tool", "uv", "environments"}) == "-");
+  const std::string within =
+      "x = '^1'\n[tool.poetry.group.a.dependencies]\nx = {version = '*', platform = 'linux'}\n";
+  CHECK(at(head + within, {"tool", "uv", "environments"}) == "-");
+  const std::string capped =
+      "x = [{version = '<2', platform = 'linux'}, {version = '<3', platform = 'darwin'}, "
+      "{version = '*', platform = 'win32'}]\n";
+  CHECK(at(head + capped, {"tool", "uv", "environments"}) ==
+        "['sys_platform == 'win32'', "
+        "'sys_platform != 'darwin' and sys_platform != 'linux' and sys_platform != 'win32'', "
+        "'sys_platform == 'darwin'', 'sys_platform == 'linux'']");
+  const std::string overlap = "x = ['>=1', {version = '<2', platform = 'linux'}]\n";
+  CHECK(at(head + overlap, {"tool", "uv", "environments"}) ==
+        "['sys_platform != 'linux'', 'sys_platform == 'linux'']");
 }
 
-TEST_CASE("of entries with one constraint the first says whether pre-releases compete",
-          "[poetry]") {
+TEST_CASE("of entries that hold together the first says whether pre-releases compete", "[poetry]") {
   const std::string rest = "[tool.poetry.group.g.dependencies]\nx = ";
   const auto choice = [&](const std::string& main, const std::string& group) {
     return at(head + "x = " + main + "\n" + rest + group + "\n",
@@ -158,7 +170,10 @@ TEST_CASE("of entries with one constraint the first says whether pre-releases co
   };
   CHECK(choice("'*'", "{version = '*', allow-prereleases = true}") == "-");
   CHECK(choice("{version = '*', allow-prereleases = true}", "'*'") == "{x = 'allow'}");
-  CHECK(choice("'<3'", "{version = '*', allow-prereleases = false}") == "{x = 'disallow'}");
+  CHECK(choice("'<3'", "{version = '*', allow-prereleases = true}") == "-");
+  CHECK(choice("{version = '<3', platform = 'linux'}",
+               "{version = '*', platform = 'win32', allow-prereleases = false}") ==
+        "{x = 'disallow'}");
 }
 
 TEST_CASE("extras, groups and their defaults", "[poetry]") {
@@ -198,8 +213,39 @@ TEST_CASE("beside [project], Poetry only adds to the requirements that are there
         "{speed = {index = 'x'}}");
   CHECK(at(project + "speed = {version = '<3'}\n", {"project", "dependencies"}) ==
         "['speed>=1,<3', 'gamma<2']");
+  CHECK(at(project + "gamma = {python = '<3.11'}\n", {"project", "dependencies"}) ==
+        "['speed>=1', 'gamma<2 ; python_full_version < '3.11'']");
   CHECK_FALSE(form_of(project + "gamma = {version = '>=2'}\n"));
   CHECK_FALSE(form_of(project + "python = '>=3.8'\n"));
+}
+
+TEST_CASE("a requirement of [project] with a URL keeps it", "[poetry]") {
+  const std::string project =
+      "[project]\nname = 'demo'\nversion = '0.1'\n"
+      "dependencies = ['x @ https://x.invalid/x-1-py3-none-any.whl']\n[tool.poetry.dependencies]\n";
+  CHECK(at(project + "x = {platform = 'linux', source = 'pypi'}\n", {"project", "dependencies"}) ==
+        "['x @ https://x.invalid/x-1-py3-none-any.whl ; sys_platform == 'linux'']");
+  CHECK(at(project + "x = {source = 'pypi'}\n", {"tool", "uv", "sources"}) == "-");
+  CHECK(form_of(project + "x = {url = 'https://x.invalid/x-1-py3-none-any.whl'}\n"));
+  CHECK_FALSE(form_of(project + "x = {url = 'https://x.invalid/x-2-py3-none-any.whl'}\n"));
+}
+
+TEST_CASE("[project] has the extras and Poetry the dependencies, where it says so", "[poetry]") {
+  const std::string text =
+      "[project]\nname = 'demo'\nversion = '0.1'\ndynamic = ['dependencies']\n"
+      "[project.optional-dependencies]\nfast = ['speed']\n"
+      "[tool.poetry.dependencies]\nx = '^1'\nspeed = {version = '<2', optional = true}\n";
+  CHECK(at(text, {"project", "dependencies"}) == "['x>=1,<2']");
+  CHECK(at(text, {"project", "optional-dependencies"}) == "{fast = ['speed<2']}");
+}
+
+TEST_CASE("a group of [dependency-groups] without requirements takes Poetry's", "[poetry]") {
+  const std::string text =
+      "[project]\nname = 'demo'\nversion = '0.1'\n[dependency-groups]\ndev = []\ndocs = ['d']\n"
+      "[tool.poetry.group.dev]\ninclude-groups = ['docs']\n"
+      "[tool.poetry.group.dev.dependencies]\nx = '^1'\n";
+  CHECK(at(text, {"dependency-groups"}) ==
+        "{dev = ['x>=1,<2', {include-group = 'docs'}], docs = ['d']}");
 }
 
 TEST_CASE("only a directory is editable", "[poetry]") {
