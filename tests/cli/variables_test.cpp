@@ -195,8 +195,10 @@ TEST_CASE("the manual has every command, option and variable that acts") {
   AxleRun axle;
   const std::string page = axle("manual").out;
   CHECK(page.starts_with(".TH AXLE 1"));
-  for (const std::string_view text : {".SS \"axle pip compile\"", "\\-\\-generate\\-hashes",
-                                      "UV_NO_DEV", "One of clone, copy, hardlink, symlink."})
+  for (const std::string_view text :
+       {".SS \"axle pip compile\"", "\\-\\-generate\\-hashes", "UV_NO_DEV",
+        "One of clone, copy, hardlink, symlink.", "\\fB\\-\\-offline\\fR\n",
+        "\\fB\\-\\-cache\\-dir\\fR \\fIVALUE\\fR\n"})
     CHECK(page.find(text) != std::string::npos);
 }
 

@@ -24,7 +24,7 @@ std::string names_of(const CLI::Option& option) {
   for (const std::string& name : option.get_lnames()) names.push_back("--" + name);
   if (names.empty()) names.push_back(option.get_name());
   std::string text = fmt::format("\\fB{}\\fR", roff(join(names, ", ")));
-  const bool takes_value = option.get_type_size_max() > 0 && !option.get_positional();
+  const bool takes_value = option.get_items_expected_max() > 0 && !option.get_positional();
   return takes_value ? text + " \\fIVALUE\\fR" : text;
 }
 
