@@ -314,8 +314,9 @@ TEST_CASE("what Poetry refuses is refused with the name of the dependency", "[po
       GENERATE("alpha = '=>1'", "alpha = 1.2", "alpha = {version = '*', sorce = 'x'}", "alpha = []",
                "alpha = {version = '*', markers = \"system == 'linux'\"}",
                "alpha = {git = 'https://g.invalid/r', branch = 'b', tag = 't'}",
-               "alpha = {version = '*', platform = 'linux, darwin'}",
-               "alpha = {path = 'lib', version = '^1'}", "alpha = {path = 'lib', source = 'x'}",
+               "alpha = {version = '*', platform = 'linux, darwin'}", "alpha = {path = ''}",
+               "alpha = {git = ' '}", "alpha = {path = 'lib', version = '^1'}",
+               "alpha = {path = 'lib', source = 'x'}",
                "alpha = {url = 'https://a.invalid/a.whl', git = 'https://g.invalid/r'}",
                "alpha = {version = '*', develop = true}", "alpha = {optional = true}",
                "[tool.poetry.group.alpha]");
