@@ -147,6 +147,12 @@ TEST_CASE("what two groups want for different environments is resolved apart", "
       "python = '^3.9'\nx = [{version = '^1', python = '<3.11'}, "
       "{version = '^2', python = '>=3.11'}]\n";
   CHECK(at(head + one_list, {"tool", "uv", "environments"}) == "-");
+  const std::string sources =
+      "x = '1'\n[tool.poetry.group.a.dependencies]\nx = [{version = '1', source = 's', platform = "
+      "'linux'}, {version = '1', source = 'pypi', platform = '!=linux'}]\n[[tool.poetry.source]]\n"
+      "name = 's'\nurl = 'https://s.invalid'\npriority = 'explicit'\n";
+  CHECK(at(head + sources, {"tool", "uv", "environments"}) ==
+        "['sys_platform == 'linux'', 'sys_platform != 'linux'']");
   const std::string within =
       "x = '^1'\n[tool.poetry.group.a.dependencies]\nx = {version = '*', platform = 'linux'}\n";
   CHECK(at(head + within, {"tool", "uv", "environments"}) == "-");
