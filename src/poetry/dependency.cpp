@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <utility>
 
 #include "axle/standards/sdist_filename.hpp"
 #include "base/text.hpp"
@@ -113,6 +114,11 @@ class EntryReader {
     TRY(const auto file, reader.text("file"));
     TRY(const auto path, reader.text("path"));
     TRY(const auto url, reader.text("url"));
+    for (const auto& [key, place] : {std::pair("git", &git), std::pair("file", &file),
+                                     std::pair("path", &path), std::pair("url", &url)})
+      if (*place && trim(**place).empty())
+        return error(*reader.find(key), fmt::format("`{}` is empty", key),
+                     fmt::format("write where the package is, or take `{}` out", key));
     if (git) {
       PoetryGit origin{.repository = *git,
                        .reference_key = {},

@@ -58,10 +58,16 @@ bool are_apart_already(const Need& one, const Need& two) {
          (one.range == two.range || one.range.is_disjoint(two.range));
 }
 
-bool must_be_apart(const Need& one, const Need& two, bool has_several_sources) {
-  if (are_apart_already(one, two)) return false;
-  return differ_by_environment(one, two) ||
-         (has_several_sources && one.marker.is_disjoint(two.marker));
+/// `differ_in_source`: the entries of the package name several sources, and more than one list has
+/// it; that of one list for Linux counts for the others there.
+bool must_be_apart(const Need& one, const Need& two, bool differ_in_source) {
+  if (differ_in_source && one.marker.is_disjoint(two.marker)) return true;
+  return !are_apart_already(one, two) && differ_by_environment(one, two);
+}
+
+bool are_in_one_list(const std::vector<Need>& needs) {
+  return std::ranges::all_of(needs,
+                             [&](const Need& need) { return need.list == needs.front().list; });
 }
 
 void split_by(Marker marker, std::vector<Marker>& environments) {
@@ -105,10 +111,11 @@ std::vector<Marker> environment_split(const TomlValue& root) {
   const TomlValue* const sources = root.find_path({"tool", "uv", "sources"});
   for (const auto& [name, needs] : all_needs) {
     const TomlValue* const source = sources != nullptr ? sources->find(name.text()) : nullptr;
-    const bool has_several_sources = source != nullptr && source->is_array();
+    const bool differ_in_source =
+        source != nullptr && source->is_array() && !are_in_one_list(needs);
     for (std::size_t at = 0; at < needs.size(); ++at)
       for (std::size_t before = 0; before < at; ++before) {
-        if (!must_be_apart(needs[before], needs[at], has_several_sources)) continue;
+        if (!must_be_apart(needs[before], needs[at], differ_in_source)) continue;
         split_by(needs[before].marker, environments);
         split_by(needs[at].marker, environments);
         if (contended.empty() || contended.back() != &needs) contended.push_back(&needs);

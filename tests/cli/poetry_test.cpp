@@ -88,6 +88,30 @@ TEST_CASE("alternatives with a gap between them are held to") {
   expect_exit(axle.quietly("lock --check"), 0);
 }
 
+TEST_CASE("overlapping entries get the greatest version that fits each environment") {
+  FakeIndex index{R"(
+    [simple]
+    alpha 1.2.0
+    alpha 2.0.0
+    beta 1.0
+    beta 2.0
+  )"};
+  AxleRun axle;
+  axle.set("UV_DEFAULT_INDEX", index.url());
+  axle.write(
+      "pyproject.toml",
+      "[tool.poetry]\nname = \"demo\"\nversion = \"0.1\"\npackage-mode = false\n"
+      "[tool.poetry.dependencies]\npython = \"^3.9\"\n"
+      "alpha = [{version = \"*\"}, {version = \"<2\", platform = \"win32\"}]\n"
+      "[tool.poetry.group.a.dependencies]\nbeta = {version = \"^1\", platform = \"linux\"}\n"
+      "[tool.poetry.group.b.dependencies]\nbeta = {version = \"^2\", platform = \"win32\"}\n");
+  expect_exit(axle.quietly("lock"), 0);
+  expect_said(axle.quietly("sync --dry-run --python-platform windows"),
+              {"+ alpha==1.2.0", "+ beta==2.0"});
+  expect_said(axle.quietly("sync --dry-run --python-platform linux"),
+              {"+ alpha==2.0.0", "+ beta==1.0"});
+}
+
 TEST_CASE("what is wrong in a Poetry project is said with its line, and nothing is written") {
   FakeIndex index{std::string(poetry_universe)};
   AxleRun axle;

@@ -147,6 +147,12 @@ TEST_CASE("what two groups want for different environments is resolved apart", "
       "python = '^3.9'\nx = [{version = '^1', python = '<3.11'}, "
       "{version = '^2', python = '>=3.11'}]\n";
   CHECK(at(head + one_list, {"tool", "uv", "environments"}) == "-");
+  const std::string sources =
+      "x = '1'\n[tool.poetry.group.a.dependencies]\nx = [{version = '1', source = 's', platform = "
+      "'linux'}, {version = '1', source = 'pypi', platform = '!=linux'}]\n[[tool.poetry.source]]\n"
+      "name = 's'\nurl = 'https://s.invalid'\npriority = 'explicit'\n";
+  CHECK(at(head + sources, {"tool", "uv", "environments"}) ==
+        "['sys_platform == 'linux'', 'sys_platform != 'linux'']");
   const std::string within =
       "x = '^1'\n[tool.poetry.group.a.dependencies]\nx = {version = '*', platform = 'linux'}\n";
   CHECK(at(head + within, {"tool", "uv", "environments"}) == "-");
@@ -314,8 +320,9 @@ TEST_CASE("what Poetry refuses is refused with the name of the dependency", "[po
       GENERATE("alpha = '=>1'", "alpha = 1.2", "alpha = {version = '*', sorce = 'x'}", "alpha = []",
                "alpha = {version = '*', markers = \"system == 'linux'\"}",
                "alpha = {git = 'https://g.invalid/r', branch = 'b', tag = 't'}",
-               "alpha = {version = '*', platform = 'linux, darwin'}",
-               "alpha = {path = 'lib', version = '^1'}", "alpha = {path = 'lib', source = 'x'}",
+               "alpha = {version = '*', platform = 'linux, darwin'}", "alpha = {path = ''}",
+               "alpha = {git = ' '}", "alpha = {path = 'lib', version = '^1'}",
+               "alpha = {path = 'lib', source = 'x'}",
                "alpha = {url = 'https://a.invalid/a.whl', git = 'https://g.invalid/r'}",
                "alpha = {version = '*', develop = true}", "alpha = {optional = true}",
                "[tool.poetry.group.alpha]");
