@@ -84,6 +84,11 @@ int run_command(const GlobalOptions& options, const Command& command) {
       return fail(ErrorKind::invalid_input,
                   fmt::format("there is no directory `{}`", escape_foreign(*options.directory)),
                   "check `--directory`");
+    if (options.project && !path_exists(*options.project))
+      return fail(
+          ErrorKind::invalid_input,
+          fmt::format("there is no project directory `{}`", escape_foreign(*options.project)),
+          "check `--project`");
     Session session(options, environment, printer, progress);
     TRY_OK(recover_project(session.project_directory()));
     return command(session);

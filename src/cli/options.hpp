@@ -46,7 +46,7 @@ struct TreeOptions : SettingsFlags {
   std::vector<std::string> packages, prune;
   std::optional<std::string> python, python_version, python_platform, script;
   unsigned depth = 255;
-  bool invert = false, universal = false, no_dedupe = false;
+  bool invert = false, universal = false, no_dedupe = false, outdated = false, show_sizes = false;
 };
 
 struct PlanCommandOptions : PlanSelection {

@@ -60,6 +60,8 @@ Result<bool> write_requirement(Edits& edits, const NewRequirement& made, const D
     const bool is_inside = !relative.empty() && *relative.begin() != "..";
     const std::string member = (is_inside ? relative : *made.member).string();
     TRY_OK(edits.of_root().add_member(member));
+    // As uv, which writes the member first: what is new comes behind its table.
+    TRY(edits.of_root(), ProjectEdit::open(edits.of_root().to_string()));
     services.reporter().notice(
         fmt::format("Added `{}` to workspace members", escape_foreign(member)));
   }
@@ -118,6 +120,9 @@ Result<DependencyList> list_of(const ListOptions& options) {
 
 SelectionOptions selection_with(const DependencyList& list) {
   SelectionOptions selection;
+  // As in uv: what is not developed with is added without what is only needed for that.
+  selection.no_dev =
+      list.kind == DependencyList::Kind::production || list.kind == DependencyList::Kind::optional;
   if (list.kind == DependencyList::Kind::optional) selection.extras = {list.name};
   if (list.kind == DependencyList::Kind::group) selection.groups = {list.name};
   if (list.kind == DependencyList::Kind::development) selection.groups = {"dev"};

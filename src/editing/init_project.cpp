@@ -144,13 +144,22 @@ Result<void> begin_repository(const fs::path& path, const InitOptions& options) 
   return write_new(path / ".gitignore", new_gitignore());
 }
 
-/// Whether a `.python-version` in the directory, or above it up to `top`, holds for it already.
-bool is_pinned(const fs::path& directory, const fs::path& top) {
-  for (fs::path here = directory;; here = here.parent_path()) {
-    if (file_exists(here / ".python-version") || file_exists(here / ".python-versions"))
-      return true;
-    if (here == top || !here.has_relative_path()) return false;
+/// Whether a `.python-version` of the directory, or one of its workspace that says the same, holds
+/// for it already.
+bool is_pinned(const fs::path& directory, const std::optional<fs::path>& workspace,
+               const std::string& pin) {
+  const auto has_file = [](const fs::path& place) {
+    return file_exists(place / ".python-version") || file_exists(place / ".python-versions");
+  };
+  if (has_file(directory)) return true;
+  if (!workspace) return false;
+  for (fs::path here = directory; here != *workspace && here.has_relative_path();) {
+    here = here.parent_path();
+    if (!has_file(here)) continue;
+    const auto pinned = pinned_version(here, here);
+    return here == *workspace && pinned && pinned->text == pin;
   }
+  return false;
 }
 
 }  // namespace
@@ -168,7 +177,7 @@ Result<InitOutcome> init_project(const InitOptions& options, Services& services)
   TRY(const auto workspace, workspace_around(place, options, services));
   TRY(const NewPython python, new_python(options.python, place, services));
   project.requires_python = python.requires_python;
-  if (workspace && !options.python && workspace->root_file.project &&
+  if (workspace && !python.is_asked_for && workspace->root_file.project &&
       workspace->root_file.project->requires_python)
     project.requires_python = workspace->root_file.project->requires_python->to_string(", ");
   TRY_OK(make_directories(place));
@@ -176,7 +185,7 @@ Result<InitOutcome> init_project(const InitOptions& options, Services& services)
   for (const NewFile& file : new_files(project)) TRY_OK(write_new(place / file.path, file.text));
   TRY_OK(begin_repository(place, options));
   if (!options.no_pin_python && !options.bare &&
-      !is_pinned(place, workspace ? workspace->root : place))
+      !is_pinned(place, workspace ? std::optional(workspace->root) : std::nullopt, python.pin))
     TRY_OK(write_new(place / ".python-version", python.pin + "\n"));
   // Last: where it stands, everything stands.
   TRY_OK(write_file_atomically(place / "pyproject.toml", new_pyproject(project)));

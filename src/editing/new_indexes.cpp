@@ -49,7 +49,7 @@ std::vector<NewIndex> new_indexes(const IndexOptions& options, Services& service
     services.reporter().warning(
         "Indexes specified via `--extra-index-url` will not be persisted to the `pyproject.toml` "
         "file; use `--index` instead.");
-  if (environment.get_setting("INDEX_URL") && !fallback)
+  if ((options.index_url || environment.get_setting("INDEX_URL")) && !fallback)
     services.reporter().warning(
         "Indexes specified via `--index-url` will not be persisted to the `pyproject.toml` file; "
         "use `--default-index` instead.");

@@ -25,18 +25,19 @@ Result<NewPython> new_python(const std::optional<std::string>& python,
                              const std::filesystem::path& directory, Services& services) {
   const auto asked = python ? python : services.environment().get_setting("PYTHON");
   TRY(PythonRequest request, PythonRequest::parse(asked.value_or("any")));
-  if (!asked)
-    if (const auto pinned = pinned_version(directory, directory.root_path())) request = *pinned;
+  const auto pinned = asked ? std::nullopt : pinned_version(directory, directory.root_path());
+  if (pinned) request = *pinned;
+  const bool is_asked_for = asked || pinned;
   if (const auto version = single_version(request))
-    return NewPython{fmt::format(">={}", *version), *version};
+    return NewPython{fmt::format(">={}", *version), *version, is_asked_for};
   TRY(Cache* const cache, services.cache());
   TRY(const Interpreter found,
       find_interpreter(request, python_search(services, directory), *cache));
   const std::string minor = fmt::format("{}.{}", found.major(), found.minor());
-  const bool is_range = asked && request.versions && request.implementation.empty() &&
+  const bool is_range = is_asked_for && request.versions && request.implementation.empty() &&
                         request.text.find_first_of("<>=!~") != std::string::npos;
-  if (is_range) return NewPython{request.versions->to_string(", "), minor};
-  return NewPython{">=" + minor, minor};
+  if (is_range) return NewPython{request.versions->to_string(", "), minor, is_asked_for};
+  return NewPython{">=" + minor, minor, is_asked_for};
 }
 
 }  // namespace axle

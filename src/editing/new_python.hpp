@@ -13,6 +13,7 @@ namespace axle {
 struct NewPython {
   std::string requires_python;  ///< `>=3.12`, or the range that was asked for
   std::string pin;              ///< for `.python-version`
+  bool is_asked_for = false;    ///< by option, variable or file, and not just what was found
 };
 
 /// What `--python` asks for, else a `.python-version` in `directory` or above it, else the first

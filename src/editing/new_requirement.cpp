@@ -71,9 +71,14 @@ class Reader {
       return keep(std::move(made));
     }
     auto written = parse_written_requirement(text, services_.directory());
-    if (!written)
+    if (!written) {
+      if (written.error().hints.empty())
+        written.error().hints.emplace_back(
+            "write a name, with versions if need be: `torch`, `'torch>=2.5'`, "
+            "`'torch[extra]==2.5.1'`");
       return while_doing(fmt::format("Failed to parse: `{}`", escape_foreign(text)),
                          std::move(written).error());
+    }
     if (auto* place = std::get_if<UnnamedRequirement>(&*written))
       return add_unnamed(std::move(*place));
     return add(std::get<SourcedRequirement>(*written));

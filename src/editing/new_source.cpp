@@ -94,24 +94,25 @@ bool is_below(const fs::path& path, const fs::path& directory) {
 /// A project in the workspace's folder is one of its members, or becomes one.
 bool belongs_to_workspace(const DirectorySource& source, const AddOptions& options,
                           const AddPlace& place) {
-  if (place.project == nullptr || options.no_workspace) return false;
+  if (place.project == nullptr) return false;
   const auto& members = place.project->members;
   if (std::ranges::any_of(members,
                           [&](const ProjectMember& member) { return member.root == source.path; }))
     return true;
-  if (!file_exists(source.path / "pyproject.toml")) return false;
+  if (options.no_workspace || !file_exists(source.path / "pyproject.toml")) return false;
   return options.workspace || is_below(source.path, place.project->root);
 }
 
 void describe_directory(NewRequirement& made, const DirectorySource& source,
                         const AddOptions& options, const AddPlace& place) {
-  std::optional<bool> editable = options.editable;
-  if (!editable && source.is_editable) editable = true;
   if (!belongs_to_workspace(source, options, place)) {
+    std::optional<bool> editable = options.editable;
+    if (!editable && source.is_editable) editable = true;
     made.source = path_entry(written_path(source.path, source.given, place), editable);
     return;
   }
-  made.source = workspace_entry(editable);
+  // A member is editable anyway: the `-e` of a requirements file says nothing new.
+  made.source = workspace_entry(options.editable);
   if (place.project->find(made.requirement.name) == nullptr) made.member = source.path;
 }
 
@@ -129,6 +130,15 @@ std::optional<std::string> changed_git_entry(const std::string& entry, const Add
   return git_entry(std::move(source), options);
 }
 
+std::unexpected<Error> no_repository(const PackageName& name,
+                                     const std::pair<std::string, std::string>& reference) {
+  return fail(ErrorKind::invalid_input,
+              fmt::format("`{}` did not resolve to a Git repository, but a Git reference "
+                          "(`--{} {}`) was provided.",
+                          name.text(), reference.first, escape_foreign(reference.second)),
+              fmt::format("name the repository: `{} @ git+https://…`", name.text()));
+}
+
 Result<void> describe_registry(NewRequirement& made, const AddOptions& options,
                                const AddPlace& place) {
   const PackageName& name = made.requirement.name;
@@ -136,11 +146,7 @@ Result<void> describe_registry(NewRequirement& made, const AddOptions& options,
     if (const auto old = place.edit.source(name)) made.source = changed_git_entry(*old, options);
     made.is_from_index = false;
     if (made.source) return {};
-    return fail(ErrorKind::invalid_input,
-                fmt::format("`{}` did not resolve to a Git repository, but a Git reference "
-                            "(`--{} {}`) was provided.",
-                            name.text(), reference->first, escape_foreign(reference->second)),
-                fmt::format("name the repository: `{} @ git+https://…`", name.text()));
+    return no_repository(name, *reference);
   }
   if (place.project != nullptr && !options.no_workspace && place.project->find(name) != nullptr) {
     made.source = workspace_entry(options.editable);
@@ -175,6 +181,9 @@ Result<void> describe_source(NewRequirement& made, const SourcedRequirement& sou
                 "leave out `--editable`, or name a directory");
   if (sourced.registry() != nullptr) return describe_registry(made, options, place);
   made.is_from_index = false;
+  const bool is_repository = std::holds_alternative<GitSource>(sourced.source);
+  if (const auto reference = reference_option(options); reference && !is_repository)
+    return no_repository(sourced.name, *reference);
   if (directory != nullptr) {
     describe_directory(made, *directory, options, place);
   } else if (const auto* git = std::get_if<GitSource>(&sourced.source)) {

@@ -52,7 +52,13 @@ Result<ProjectTable> table_of(const fs::path& file, Services& services) {
 }
 
 Result<Version> wanted_version(const VersionOptions& options, const Version& old) {
-  if (options.value) return Version::parse(*options.value);
+  if (options.value) {
+    auto version = Version::parse(*options.value);
+    if (!version)
+      version.error().hints.emplace_back(
+          "write a version such as `1.2.0`, `1.2.0rc1` or `1.2.0.post1`, or `--bump minor`");
+    return version;
+  }
   std::vector<VersionBump> bumps;
   for (const std::string& text : options.bumps) {
     TRY(VersionBump bump, VersionBump::parse(text));

@@ -13,6 +13,7 @@
 #include "lock/flat_requirements.hpp"
 #include "lock/lean_lock.hpp"
 #include "lock/lock_requirement.hpp"
+#include "lock/relative_places.hpp"
 #include "lock/requirement_meaning.hpp"
 
 namespace axle {
@@ -245,7 +246,14 @@ bool same_conflicts(const Conflicts& a, const Conflicts& b) {
 
 LockJudgement judge_lock(const Lockfile& lockfile, const LockBasis& basis,
                          const LockWishes& wishes) {
-  return Judge(lockfile, basis, wishes).judge();
+  LockJudgement judgement = Judge(lockfile, basis, wishes).judge();
+  if (judgement.fitness != LockFitness::preferable) return judgement;
+  // A folder that is named in full in one of them, and from the project in the other, is one.
+  const LockBasis basis_by_root = with_relative_places(basis);
+  const Lockfile lock_by_root = with_relative_places(lockfile, basis.root);
+  if (Judge(lock_by_root, basis_by_root, wishes).judge().fitness == LockFitness::satisfies)
+    return {};
+  return judgement;
 }
 
 std::vector<VersionPreference> preferences_of(const Lockfile& lockfile, const LockWishes& wishes,

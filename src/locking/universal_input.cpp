@@ -41,6 +41,8 @@ ResolveInput universal_input(const LockRequest& request, const Project& project,
   input.constraints = project.constraints;
   input.constraints.insert(input.constraints.end(), request.constraints.begin(),
                            request.constraints.end());
+  for (SourcedRequirement& limit : upgrade_limits(request.settings))
+    input.constraints.push_back(std::move(limit));
   input.overrides = project.overrides;
   input.excludes = project.excludes;
   input.conflicts = conflicts_to_resolve(project.conflicts);

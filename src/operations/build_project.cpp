@@ -45,6 +45,17 @@ std::optional<Project> project_at(const fs::path& directory, const Settings& set
   return project ? std::optional(*std::move(project)) : std::nullopt;
 }
 
+/// Before anything is made beside what is no project.
+Result<void> check_buildable(const fs::path& tree) {
+  for (const char* name : {"pyproject.toml", "setup.py", "setup.cfg"})
+    if (file_exists(tree / name)) return {};
+  return fail(ErrorKind::invalid_input,
+              fmt::format("`{}` does not appear to be a Python project, as neither "
+                          "`pyproject.toml` nor `setup.py` are present in the directory",
+                          escape_foreign(tree.string())),
+              "name the folder of a project, or begin one there with `axle init`");
+}
+
 Result<Jobs> jobs_of(const BuildCommandOptions& options, const Settings& settings,
                      Services& services) {
   Jobs all;
@@ -62,12 +73,14 @@ Result<Jobs> jobs_of(const BuildCommandOptions& options, const Settings& setting
         ErrorKind::invalid_input,
         fmt::format("Source `{}` does not exist", escape_foreign(options.source.value_or("."))),
         "name a folder or a source distribution");
-  if (!is_archive) all.project = project_at(source, settings, services);
+  all.project = project_at(is_archive ? source.parent_path() : source, settings, services);
+  const bool is_one = options.packages.empty() && !options.all_packages;
+  if (is_one && !is_archive) TRY_OK(check_buildable(source));
   all.output = is_archive ? source.parent_path() : source / "dist";
-  if (options.packages.empty() && !options.all_packages) {
+  if (is_one) {
     all.jobs.push_back({source, {}});
-    // The members of a workspace share a folder.
-    if (all.project && !options.source && all.project->current_member() != nullptr)
+    // The members of a workspace share a folder, and so do the archives within it.
+    if (all.project && (is_archive || all.project->current_member() != nullptr))
       all.output = all.project->root / "dist";
   } else {
     if (!all.project)
@@ -76,7 +89,12 @@ Result<Jobs> jobs_of(const BuildCommandOptions& options, const Settings& setting
                   "run it in the workspace");
     all.output = all.project->root / "dist";
     for (const ProjectMember& member : all.project->members)
-      if (options.all_packages) all.jobs.push_back({member.root, member.name.text()});
+      if (options.all_packages && !member.source.is_virtual)
+        all.jobs.push_back({member.root, member.name.text()});
+    if (options.all_packages && all.jobs.empty())
+      return fail(ErrorKind::invalid_input,
+                  "no member of the workspace is a package, so there is nothing to build",
+                  "give a member a `[build-system]`, or name one with `--package`");
     for (const std::string& text : options.packages) {
       TRY(const PackageName name, PackageName::parse(text));
       const ProjectMember* member = all.project->find(name);

@@ -48,7 +48,8 @@ Result<std::vector<ListedPython>> listed_pythons(const PythonListOptions& option
     if (wanted.program && path.filename() != *wanted.program) return;
     std::error_code is_no_link;
     const fs::path target = fs::read_symlink(path, is_no_link);
-    pythons.push_back({key_of(*python), python->version, path,
+    pythons.push_back({key_of(*python), python->version, python->implementation,
+                       python->free_threaded, platform_of(*python), path,
                        is_no_link ? std::nullopt : std::optional(target)});
   };
   if (search.kinds.managed) std::ranges::for_each(managed_pythons(search.environment), visit);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -14,12 +15,16 @@ namespace axle {
 
 struct PythonListOptions {
   std::optional<std::string> request;
+  std::optional<std::string> output_format;  ///< `text` or `json`
 };
 
 /// A name under which a Python is found.
 struct ListedPython {
   std::string key;  ///< `cpython-3.12.1-linux-x86_64-gnu`
   Version version;
+  std::string implementation;  ///< `cpython`
+  bool free_threaded = false;
+  std::array<std::string, 3> platform;  ///< `linux`, `x86_64`, `gnu`
   std::filesystem::path path;
   std::optional<std::filesystem::path> target;  ///< where a link leads
 };

@@ -92,7 +92,12 @@ Result<Interpreter> found_python(const PythonFindOptions& options, Services& ser
   if (!options.system)
     if (auto fits = environment_that_fits(request, services)) return *std::move(fits);
   TRY(Cache* const cache, services.cache());
-  return find_interpreter(request, python_search(services, services.project_directory()), *cache);
+  auto found =
+      find_interpreter(request, python_search(services, services.project_directory()), *cache);
+  // What is no Python is one that was not found, wherever it was looked for.
+  if (!found && request.path && found.error().kind == ErrorKind::environment)
+    found.error().kind = ErrorKind::not_found;
+  return found;
 }
 
 std::optional<VersionFile> version_file(const fs::path& directory) {

@@ -134,9 +134,10 @@ class Reader {
     auto hints = std::move(cause.hints);
     cause.hints.clear();
     cause.message = hide_user_info(cause.message);
-    auto failure = while_doing(
-        fmt::format("Couldn't parse requirement in `{}` at line {}", place.shown(), number),
-        std::move(cause));
+    const char* what = cause.kind == ErrorKind::not_found ? "Couldn't find a file that is named"
+                                                          : "Couldn't parse requirement";
+    auto failure = while_doing(fmt::format("{} in `{}` at line {}", what, place.shown(), number),
+                               std::move(cause));
     Error& error = failure.error();
     error.hints = std::move(hints);
     if (error.code == ErrorCode::none) error.code = ErrorCode::project;

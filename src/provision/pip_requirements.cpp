@@ -389,7 +389,9 @@ ResolveInput pip_input(const PipRequirements& requirements, const Settings& sett
                        const ResolutionTarget& target, const Services& services) {
   ResolveInput input = resolve_input(settings, target, services);
   input.requirements = requirements.requirements;
-  input.constraints = requirements.constraints;
+  input.constraints = upgrade_limits(settings);
+  input.constraints.insert(input.constraints.end(), requirements.constraints.begin(),
+                           requirements.constraints.end());
   for (const SourcedRequirement& override_ : requirements.overrides)
     input.overrides.push_back({std::nullopt, override_});
   input.excludes = requirements.excludes;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -74,22 +75,23 @@ Result<Known> known_of(const Project& project, const Lockfile& lockfile,
 
 Result<std::set<ExtraName>> chosen_extras(const Known& known, const SelectionOptions& options) {
   TRY(std::set<ExtraName> extras, parse_names<ExtraName>(options.extras));
-  for (const ExtraName& extra : extras)
-    if (known.has_all_extras && !known.extras.contains(extra))
-      return fail(
-          ErrorKind::invalid_input,
-          fmt::format("Extra `{}` is not defined in the project's `optional-dependencies` table",
-                      extra.text()),
-          suggestion(extra.text(), known.extras));
-  if (options.all_extras) extras = known.extras;
   TRY(const std::set<ExtraName> left_out, parse_names<ExtraName>(options.no_extras));
+  for (const std::set<ExtraName>* asked : {&std::as_const(extras), &left_out})
+    for (const ExtraName& extra : *asked)
+      if (known.has_all_extras && !known.extras.contains(extra))
+        return fail(
+            ErrorKind::invalid_input,
+            fmt::format("Extra `{}` is not defined in the project's `optional-dependencies` table",
+                        extra.text()),
+            suggestion(extra.text(), known.extras));
+  if (options.all_extras) extras = known.extras;
   for (const ExtraName& extra : left_out) extras.erase(extra);
   return extras;
 }
 
 /// Those that are on unless switched off. The lock may have groups that the project has no more.
-std::set<GroupName> default_groups(const Project& project, const Known& known) {
-  const ProjectMember* member = project.current_member();
+std::set<GroupName> default_groups(const Project& project, const Known& known,
+                                   const ProjectMember* member) {
   const DefaultGroups& stated =
       member != nullptr ? member->default_groups : project.root_default_groups;
   if (stated.all) return known.groups;
@@ -105,7 +107,10 @@ Result<std::set<GroupName>> chosen_groups(const Project& project, const Known& k
       if (!known.groups.contains(group) &&
           !(group.text() == "dev" && (options.only_dev || asked == &choice.left_out)))
         return undefined_group(group, known.groups);
-  const std::set<GroupName> defaults = default_groups(project, known);
+  TRY(const auto meant, project_meant(project, options));
+  const ProjectMember* const named = meant ? project.find(*meant) : nullptr;
+  const std::set<GroupName> defaults =
+      default_groups(project, known, named != nullptr ? named : project.current_member());
   std::set<GroupName> groups = known.groups;
   std::erase_if(groups, [&](const GroupName& group) {
     return !choice.contains(group, defaults.contains(group));
@@ -135,8 +140,11 @@ Result<LockSelection> chosen(const Project& project, const Lockfile& lockfile,
     }
     selection.roots.push_back(std::move(root));
   }
+  // The groups of a root without a project go with all members, not with one of them.
+  const bool means_root =
+      options.all_packages || (options.packages.empty() && project.current_member() == nullptr);
   for (const auto& [name, group] : lockfile.manifest.groups)
-    if (groups.contains(name)) selection.root_groups.insert(name);
+    if (means_root && groups.contains(name)) selection.root_groups.insert(name);
   return selection;
 }
 
@@ -263,6 +271,20 @@ Result<OmittedPackages> omitted_packages(const Lockfile& lockfile,
   if (options.no_install_workspace || options.no_install_local)
     for (PackageName& member : workspace_members(lockfile)) omitted.names.insert(std::move(member));
   omitted.local = options.no_install_local;
+  TRY(const auto only, parse_names<PackageName>(options.only_packages));
+  const bool has_only =
+      !only.empty() || options.only_local || options.only_workspace || options.only_project;
+  if (!has_only) return omitted;
+  const std::vector<PackageName> members = workspace_members(lockfile);
+  for (const LockedPackage& package : lockfile.packages) {
+    const bool is_member = std::ranges::find(members, package.name) != members.end();
+    const bool is_local =
+        package.source.is_source_tree() || package.source.kind == LockSource::Kind::path;
+    const bool is_wanted = only.contains(package.name) || (options.only_local && is_local) ||
+                           (options.only_workspace && is_member) ||
+                           (options.only_project && package.name == project);
+    if (!is_wanted) omitted.names.insert(package.name);
+  }
   return omitted;
 }
 

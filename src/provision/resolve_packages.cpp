@@ -83,6 +83,19 @@ ResolveInput resolve_input(const Settings& settings, const ResolutionTarget& tar
   return input;
 }
 
+std::vector<SourcedRequirement> upgrade_limits(const Settings& settings) {
+  std::vector<SourcedRequirement> limits;
+  for (const Requirement& requirement : settings.upgrade_package)
+    if (!requirement.specifiers.items().empty())
+      limits.push_back({.name = requirement.name,
+                        .extras = {},
+                        .groups = {},
+                        .marker = requirement.marker,
+                        .source = RegistrySource{requirement.specifiers, {}, {}},
+                        .origin = {}});
+  return limits;
+}
+
 void say_warnings(const Resolution& resolution, Services& services) {
   for (const ResolutionWarning& warning : resolution.warnings) {
     const ResolvedPackage& package = resolution.packages[warning.package];

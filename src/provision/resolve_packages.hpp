@@ -27,6 +27,9 @@ Result<ResolutionTarget> resolution_target(const Interpreter& interpreter,
 ResolveInput resolve_input(const Settings& settings, const ResolutionTarget& target,
                            const Services& services);
 
+/// The versions that `--upgrade-package NAME==VERSION` limits its packages to, for this time only.
+std::vector<SourcedRequirement> upgrade_limits(const Settings& settings);
+
 /// Resolves, builds what only a build can tell, says "Resolved n packages in …" (unless
 /// `is_silent`) and the warnings.
 Result<Resolution> resolve_packages(const ResolveInput& input, const ResolverOptions& options,

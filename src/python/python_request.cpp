@@ -21,7 +21,9 @@ std::string with_dot(std::string_view version) {
 Result<VersionSpecifiers> specifiers_of(std::string_view version) {
   if (version.empty() || !is_ascii_digit(version[0])) return VersionSpecifiers::parse(version);
   const std::string dotted = with_dot(version);
-  const bool exact = split(dotted, '.').size() > 2;
+  // `3.12` is any of its patches; `3.12.1` and `3.13rc1` are one.
+  const bool exact =
+      dotted.find_first_not_of("0123456789.") != std::string::npos || split(dotted, '.').size() > 2;
   return VersionSpecifiers::parse(exact ? "==" + dotted : fmt::format("=={}.*", dotted));
 }
 
@@ -69,8 +71,9 @@ Result<PythonRequest> PythonRequest::parse(std::string_view given) {
   std::string_view version = text;
   if (equals_ignoring_case(text, "any") || equals_ignoring_case(text, "default")) return request;
   for (const auto& [name, implementation] :
-       {std::pair("cpython", "cpython"), std::pair("pypy", "pypy"), std::pair("python", ""),
-        std::pair("cp", "cpython")}) {
+       {std::pair("cpython", "cpython"), std::pair("pypy", "pypy"), std::pair("graalpy", "graalpy"),
+        std::pair("pyodide", "pyodide"), std::pair("python", ""), std::pair("cp", "cpython"),
+        std::pair("pp", "pypy"), std::pair("gp", "graalpy")}) {
     if (const auto rest = after_implementation(text, name)) {
       request.implementation = implementation;
       request.is_key =
@@ -140,7 +143,9 @@ std::string PythonRequest::pinned_text() const {
 
 std::vector<std::string> PythonRequest::program_names() const {
   if (program) return {*program};
-  const std::string stem = implementation == "pypy" ? "pypy" : "python";
+  // GraalPy and Pyodide are asked for by name only: axle installs nothing into them.
+  const bool has_own_name = !implementation.empty() && implementation != "cpython";
+  const std::string stem = has_own_name ? implementation : "python";
   std::vector<std::string> names;
   if (versions && versions->items().size() == 1) {
     const VersionSpecifier& only = versions->items().front();
@@ -159,8 +164,11 @@ std::vector<std::string> PythonRequest::program_names() const {
 std::string PythonRequest::describe() const {
   if (path) return fmt::format("`{}`", escape_foreign(path->string()));
   if (program) return fmt::format("`{}`", escape_foreign(*program));
-  if (!versions) return implementation == "pypy" ? "PyPy" : "Python";
-  return fmt::format("{} {}", implementation == "pypy" ? "PyPy" : "Python", escape_foreign(text));
+  const std::string_view shown = implementation == "pypy"      ? "PyPy"
+                                 : implementation == "graalpy" ? "GraalPy"
+                                 : implementation == "pyodide" ? "Pyodide"
+                                                               : "Python";
+  return versions ? fmt::format("{} {}", shown, escape_foreign(text)) : std::string(shown);
 }
 
 }  // namespace axle

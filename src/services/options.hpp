@@ -16,7 +16,7 @@ struct RunOptions {
   std::optional<std::string> project;  ///< where the project is looked for, in place of `directory`
   std::optional<std::string> cache_dir;
   bool no_cache = false;
-  bool offline = false;
+  std::optional<bool> offline;
   std::optional<std::string> config_file;
   bool no_config = false;
   std::vector<std::string> allow_insecure_host;
@@ -28,6 +28,7 @@ struct RunOptions {
 struct IndexOptions {
   std::vector<std::string> index;  ///< `URL` or `name=URL`
   std::optional<std::string> default_index;
+  std::optional<std::string> index_url;  ///< the same where `default_index` is not given
   std::vector<std::string> extra_index_url;
   std::vector<std::string> find_links;
   bool no_index = false;
@@ -44,7 +45,7 @@ struct ResolverOptions {
   std::optional<std::string> fork_strategy;
   std::optional<std::string> exclude_newer;
   std::vector<std::string> exclude_newer_package;  ///< `package=limit`
-  bool upgrade = false;
+  std::optional<bool> upgrade;  ///< nothing: as settings say; so of the others without a value
   std::vector<std::string> upgrade_package;
   std::vector<std::string> upgrade_group;  ///< of commands of a project
   bool no_sources = false;
@@ -55,13 +56,12 @@ struct ResolverOptions {
 };
 
 struct BuildFlags {
-  bool no_build = false;
-  bool no_binary = false;
+  std::optional<bool> no_build, no_binary;
   std::vector<std::string> no_build_package;
   std::vector<std::string> no_binary_package;
   std::vector<std::string> pip_no_binary;    ///< `pip`: names, `:all:`, `:none:`
   std::vector<std::string> pip_only_binary;  ///< the same
-  bool no_build_isolation = false;
+  std::optional<bool> no_build_isolation;
   std::vector<std::string> no_build_isolation_package;
   std::vector<std::string> config_settings;          ///< `key=value`
   std::vector<std::string> config_settings_package;  ///< `package:key=value`
@@ -71,7 +71,7 @@ struct BuildFlags {
 /// How packages get into an environment.
 struct InstallerFlags {
   std::optional<std::string> link_mode;
-  bool reinstall = false;
+  std::optional<bool> reinstall;
   std::vector<std::string> reinstall_package;
   bool deny_hooks = false;
   std::optional<bool> compile_bytecode, allow_overlap;
@@ -102,6 +102,8 @@ struct SelectionOptions {
 struct OmissionOptions {
   bool no_install_project = false, no_install_workspace = false, no_install_local = false;
   std::vector<std::string> no_install_package;
+  bool only_project = false, only_workspace = false, only_local = false;
+  std::vector<std::string> only_packages;
 };
 
 /// Which packages are left out of an export.

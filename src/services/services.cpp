@@ -116,7 +116,7 @@ Result<TomlDocument> Services::in_our_terms(TomlDocument document) {
 }
 
 Result<Settings> Services::read_with(SettingsLayer layer, const SettingsLayer& lowest) {
-  if (options_.offline) layer.offline = true;
+  if (options_.offline) layer.offline = options_.offline;
   if (options_.no_cache) layer.no_cache = true;
   if (options_.cache_dir) layer.cache_dir = absolute_path(fs::path(*options_.cache_dir)).string();
   if (!options_.allow_insecure_host.empty())
@@ -204,7 +204,7 @@ Result<std::unique_ptr<HttpClient>> Services::new_client(const IndexSet& indexes
 }
 
 Result<HttpClient*> Services::http(const IndexSet& indexes) {
-  const bool offline = settings_ ? settings_->offline : options_.offline;
+  const bool offline = settings_ ? settings_->offline : options_.offline.value_or(false);
   if (offline) return nullptr;
   if (!http_) {
     TRY(http_, new_client(indexes));
@@ -214,7 +214,7 @@ Result<HttpClient*> Services::http(const IndexSet& indexes) {
 
 Result<std::string> Services::text_at(const std::string& url, std::size_t limit) {
   TRY(Url parsed, Url::parse(url));
-  if (options_.offline || environment_.get_flag("OFFLINE").value_or(false))
+  if (options_.offline.value_or(environment_.get_flag("OFFLINE").value_or(false)))
     return fail_with_code(
         ErrorKind::network, ErrorCode::offline,
         "`" + escape_foreign(parsed.display()) + "` is on the network, which `--offline` forbids",

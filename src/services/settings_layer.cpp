@@ -46,8 +46,8 @@ Result<void> add_index(SettingsLayer& layer, const IndexOptions& options,
     TRY(IndexDefinition made, definition(text, directory));
     layer.index->push_back(std::move(made));
   }
-  if (options.default_index) {
-    TRY(IndexDefinition made, definition(*options.default_index, directory));
+  if (const auto& fallback = options.default_index ? options.default_index : options.index_url) {
+    TRY(IndexDefinition made, definition(*fallback, directory));
     made.is_default = true;
     layer.index_url = std::move(made);
   }
@@ -109,7 +109,7 @@ Result<void> add_resolver(SettingsLayer& layer, const ResolverOptions& options) 
     layer.exclude_newer_package.insert_or_assign(std::move(name), std::move(parsed));
   }
   layer.torch_backend = options.torch_backend;
-  if (options.upgrade) layer.upgrade = true;
+  if (options.upgrade) layer.upgrade = options.upgrade;
   if (!options.upgrade_package.empty()) layer.upgrade_package.emplace();
   for (const std::string& text : options.upgrade_package) {
     TRY(Requirement requirement, Requirement::parse(text));
@@ -143,15 +143,15 @@ Result<void> add_pip_choice(const std::vector<std::string>& texts, std::optional
 }
 
 Result<void> add_build(SettingsLayer& layer, const BuildFlags& options) {
-  if (options.no_build) layer.no_build = true;
-  if (options.no_binary) layer.no_binary = true;
+  if (options.no_build) layer.no_build = options.no_build;
+  if (options.no_binary) layer.no_binary = options.no_binary;
   if (!options.no_build_package.empty()) {
     TRY(layer.no_build_package, names(options.no_build_package));
   }
   if (!options.no_binary_package.empty()) {
     TRY(layer.no_binary_package, names(options.no_binary_package));
   }
-  if (options.no_build_isolation) layer.no_build_isolation = true;
+  if (options.no_build_isolation) layer.no_build_isolation = options.no_build_isolation;
   TRY(const auto not_isolated, names(options.no_build_isolation_package));
   layer.builds.no_isolation_packages.insert(not_isolated.begin(), not_isolated.end());
   for (const std::string& text : options.config_settings)
@@ -173,7 +173,7 @@ Result<void> add_build(SettingsLayer& layer, const BuildFlags& options) {
 
 Result<void> add_installer(SettingsLayer& layer, const InstallerFlags& options) {
   TRY_OK(set_option_word(layer, "--link-mode", options.link_mode));
-  if (options.reinstall) layer.reinstall = true;
+  if (options.reinstall) layer.reinstall = options.reinstall;
   if (options.compile_bytecode) layer.compile_bytecode = options.compile_bytecode;
   if (options.allow_overlap) layer.allow_overlap = options.allow_overlap;
   if (!options.reinstall_package.empty()) {

@@ -60,6 +60,7 @@ void split_at_commas(std::string_view text, std::vector<std::string>& parts) {
 std::vector<std::string> split_at_commas(const std::vector<std::string>& texts) {
   std::vector<std::string> parts;
   for (const std::string& text : texts) split_at_commas(text, parts);
+  std::erase(parts, "");
   return parts;
 }
 

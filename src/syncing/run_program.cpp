@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <set>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -120,17 +121,20 @@ Result<std::map<std::string, std::string>> program_variables(const RunProgramOpt
 }
 
 std::vector<std::string> programs_in(const RunEnvironment& environment) {
-  std::vector<std::string> programs;
-  if (environment.bins.empty() || !environment.prefix) return programs;
+  std::set<std::string> programs;
+  if (!environment.prefix) return {};
+  fs::path bin;
   const auto visit = [&](const std::string& name, bool is_directory) {
     const bool is_ours =
         name.starts_with("activate") || name.starts_with("deactivate") || name == "pydoc.bat";
-    if (!is_directory && !is_ours && ::access((environment.bins[0] / name).c_str(), X_OK) == 0)
-      programs.push_back(name);
+    if (!is_directory && !is_ours && ::access((bin / name).c_str(), X_OK) == 0)
+      programs.insert(name);
   };
-  static_cast<void>(list_directory(environment.bins[0], visit));
-  std::ranges::sort(programs);
-  return programs;
+  for (const fs::path& directory : environment.bins) {
+    bin = directory;
+    static_cast<void>(list_directory(directory, visit));
+  }
+  return {programs.begin(), programs.end()};
 }
 
 }  // namespace axle

@@ -145,6 +145,15 @@ class LockToWrite {
   std::string text_;
 };
 
+/// What is chosen of the lock. Where there is no such extra or group the lock is right all the
+/// same, and stays.
+Result<LockSelection> select_or_write(const Project& project, const Lockfile& lockfile,
+                                      const SelectionOptions& options, LockToWrite& new_lock) {
+  auto selection = select(project, lockfile, options);
+  if (!selection) TRY_OK(new_lock.write());
+  return selection;
+}
+
 /// What the plan needs beside the packages themselves.
 void complete_change(EnvironmentChange& change, const Project& project, const SyncOptions& options,
                      const ResolutionTarget& target) {
@@ -239,11 +248,11 @@ Result<SyncOutcome> sync_project(const SyncOptions& given, Services& services,
       take_arm(lock.lockfile, project, selected, &target.environment.markers, services));
   if (arm && !is_elsewhere(options))
     TRY_OK(hold_to_machine(*arm, locked_torch(lock.lockfile), services));
-  TRY(const LockSelection selection, select(project, lock.lockfile, selected));
+  LockToWrite new_lock(project.lockfile_path(), std::move(lock.unwritten));
+  TRY(const LockSelection selection, select_or_write(project, lock.lockfile, selected, new_lock));
   TRY(const auto meant, project_meant(project, selected));
   TRY(const OmittedPackages omitted, omitted_packages(lock.lockfile, meant, options.omission));
   EnvironmentChange change = environment_change(*settings, options.installer);
-  LockToWrite new_lock(project.lockfile_path(), std::move(lock.unwritten));
   change.install.on_commit = [&]() -> Result<void> {
     TRY_OK(new_lock.write());
     return hooks.on_commit ? hooks.on_commit() : Result<void>();

@@ -171,7 +171,18 @@ class TreeWriter {
       line +=
           fmt::format(" ({}: {})", branch.edge->kind == LockEdge::Kind::extra ? "extra" : "group",
                       branch.edge->label);
+    if (style_.show_sizes && !package.wheels.empty() && package.wheels.front().size)
+      line += fmt::format(" ({})", replace_all(human_size(*package.wheels.front().size), " ", ""));
     return line;
+  }
+
+  /// " (latest: v2.0)", where a newer version is known.
+  std::string newer_than(const Branch& branch) const {
+    const LockedPackage& package = graph_.lockfile->packages[branch.package];
+    const auto latest = style_.latest.find(package.name);
+    const bool is_old =
+        latest != style_.latest.end() && package.version && *package.version < latest->second;
+    return is_old ? fmt::format(" (latest: v{})", latest->second.to_string()) : std::string();
   }
 
   void draw(const Branch& branch, const std::string& indent, const char* arm, const char* gap) {
@@ -185,6 +196,7 @@ class TreeWriter {
     text_ += indent + arm + line_of(branch);
     const auto known = visited_.find(place);
     const bool is_known = style_.dedupe && known != visited_.end();
+    if (!is_known) text_ += newer_than(branch);
     if (std::ranges::find(path_, place) != path_.end() || (is_known && known->second)) {
       text_ += " (*)\n";
       is_marked_ = true;

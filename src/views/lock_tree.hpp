@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 
@@ -15,6 +16,8 @@ struct LockTreeStyle {
   bool invert = false;                  ///< what needs a package hangs below it
   std::set<PackageName> packages = {};  ///< begin at these; empty: at the roots, inverted at what
                                         ///< needs nothing
+  bool show_sizes = false;              ///< of the first wheel of each package
+  std::map<PackageName, Version> latest = {};  ///< shown beside what is older
 };
 
 /// The graph as text, in uv's form, with a line feed after each line. What repeats, or would have

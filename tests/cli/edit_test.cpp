@@ -105,6 +105,83 @@ TEST_CASE("a source says `editable = false` where `--no-editable` was said") {
         std::string::npos);
 }
 
+TEST_CASE("a member that is new is written first, and only repositories have branches") {
+  Demo demo;
+  demo.axle.write("lib/pyproject.toml", "[project]\nname = \"lib\"\nversion = \"1\"\n");
+  demo.axle.write("dev.txt", "-e ./lib\n");
+  expect_failure(demo.axle, "add ./lib --branch next --no-sync", 2,
+                 {"`lib` did not resolve to a Git repository", "--branch next"});
+  demo.expect_rest("dependencies = []\n");
+  expect_exit(demo.axle("add -r dev.txt --dev --no-sync"), 0);
+  demo.expect_rest(
+      "dependencies = []\n\n[tool.uv.workspace]\nmembers = [\n    \"lib\",\n]\n\n"
+      "[tool.uv.sources]\nlib = { workspace = true }\n\n"
+      "[dependency-groups]\ndev = [\n    \"lib\",\n]\n");
+  expect_exit(demo.axle("add --no-workspace ./lib --editable --no-sync"), 0);
+  CHECK(demo.file().find("lib = { workspace = true, editable = true }") != std::string::npos);
+}
+
+TEST_CASE("add leaves the group dev out, but for --dev and --group") {
+  Demo demo("dependencies = []\n[dependency-groups]\ndev = [\"delta\"]\ndocs = [\"alpha<2\"]\n");
+  expect_exit(demo.axle("add beta"), 0);
+  CHECK(demo.installed() == "alpha==1.0 beta==1.5 ");
+  expect_exit(demo.axle("add --group docs beta"), 0);
+  CHECK(demo.installed() == "alpha==1.0 beta==1.5 delta==1.2 ");
+}
+
+TEST_CASE("add keeps no index that was given with --index-url") {
+  Demo demo;
+  const AxleResult added = demo.axle("add torch --index-url " + demo.index.url("accel"));
+  expect_exit(added, 0);
+  expect_said(added, {"via `--index-url` will not be persisted"});
+  demo.expect_rest("dependencies = [\n    \"torch>=2.5.1\",\n]\n");
+}
+
+TEST_CASE("a folder that is named in full is the one that was locked") {
+  Demo demo("dependencies = [\"lib\"]\n[tool.uv.sources]\nlib = { path = \"../lib\" }\n");
+  demo.axle.write("../lib/pyproject.toml", "[project]\nname = \"lib\"\nversion = \"1\"\n");
+  expect_exit(demo.axle("lock"), 0);
+  const std::string locked = read_text(demo.axle.project() / "uv.lock");
+  const auto source = [&](const std::string& path) {
+    demo.axle.write("pyproject.toml", Demo::head() + "dependencies = [\"lib\"]\n" +
+                                          "[tool.uv.sources]\nlib = { path = \"" + path + "\" }\n");
+  };
+  const std::filesystem::path parent = demo.axle.project().parent_path();
+  source((parent / "lib").string());
+  expect_exit(demo.axle("lock --check"), 0);
+  expect_exit(demo.axle("lock"), 0);
+  CHECK(read_text(demo.axle.project() / "uv.lock") == locked);
+  demo.axle.write("../other/pyproject.toml", "[project]\nname = \"lib\"\nversion = \"1\"\n");
+  source((parent / "other").string());
+  expect_exit(demo.axle("lock --check"), 1);
+}
+
+TEST_CASE("an upgrade of one package may say to which version, for this time only") {
+  Demo demo("dependencies = [\"alpha\"]\n");
+  const auto locked = [&](const std::string& command) {
+    expect_exit(demo.axle(command), 0);
+    const std::string lock = read_text(demo.axle.project() / "uv.lock");
+    CHECK(lock.find("constraints") == std::string::npos);
+    return lock.find("version = \"1.0\"") != std::string::npos ? "1.0" : "2.0";
+  };
+  CHECK(locked("lock") == std::string("2.0"));
+  CHECK(locked("lock -P alpha==1.0") == std::string("1.0"));
+  CHECK(locked("lock") == std::string("1.0"));
+  CHECK(locked("lock -P 'alpha>1'") == std::string("2.0"));
+  demo.axle.write("r.in", "alpha\n");
+  CHECK(demo.axle("pip compile r.in -P 'alpha<2' --no-header --no-annotate").out == "alpha==1.0\n");
+}
+
+TEST_CASE("what cannot be added or set is answered with what can") {
+  Demo demo;
+  expect_failure(demo.axle, "add alpha==", 2, {"`alpha==`", "write a name"});
+  expect_failure(demo.axle, "version 1.x", 2, {"`1.x` is not a version", "such as `1.2.0`"});
+  demo.axle.write("r.txt", "alpha\n-r nope.txt\n");
+  expect_failure(demo.axle, "add -r r.txt", 2,
+                 {"Couldn't find a file that is named in `r.txt` at line 2", "nope.txt"});
+  demo.expect_rest("dependencies = []\n");
+}
+
 TEST_CASE("an edit keeps line ends, a byte order mark, comments and quotes") {
   Demo demo;
   const std::string before =

@@ -71,6 +71,22 @@ TEST_CASE("a project in a workspace becomes a member") {
   CHECK(file(axle, "alone/.python-version") == "3.9\n");
 }
 
+TEST_CASE("a pin that is found counts more than the workspace's requires-python") {
+  AxleRun axle;
+  axle.write("pyproject.toml",
+             "[project]\nname = \"top\"\nversion = \"1\"\nrequires-python = \">=3.8\"\n");
+  axle.write("one/.python-version", "3.30\n");
+  expect_exit(axle("init --vcs none one/inner"), 0);
+  CHECK(file(axle, "one/inner/pyproject.toml").find("\">=3.30\"") != std::string::npos);
+  CHECK(file(axle, "one/inner/.python-version") == "3.30\n");
+  axle.write(".python-version", ">=3.9\n");
+  expect_exit(axle("init --vcs none --virtual two"), 0);
+  CHECK(file(axle, "two/pyproject.toml").find("\">=3.9\"") != std::string::npos);
+  CHECK(std::filesystem::exists(axle.project() / "two/.python-version"));
+  CHECK(std::filesystem::exists(axle.project() / "two/main.py"));
+  expect_failure(axle, "init --virtual --lib three", 2, {"--lib"});
+}
+
 TEST_CASE("a pattern of members has only what lies at its level") {
   AxleRun axle;
   axle.write("pyproject.toml",
@@ -120,10 +136,20 @@ TEST_CASE("python find and pin") {
              "[project]\nname = \"p\"\nversion = \"1\"\nrequires-python = \">=3.9\"\n");
   expect_failure(axle, "python pin 3.7", 2, {">=3.9"});
   expect_failure(axle, "python pin some-name", 2, {"some-name"});
+  CHECK(axle("python pin graalpy").out == "Updated `.python-version` from `>=3.8` -> `graalpy`\n");
+  CHECK(axle("python pin pp3.10").out ==
+        "Updated `.python-version` from `graalpy` -> `pypy@3.10`\n");
+  expect_failure(axle, "python find ./nope", 2, {"nope"});
+  expect_failure(axle, "python find .", 2, {"holds no Python"});
+  expect_failure(axle, "tree --project nope", 2, {"no project directory `nope`"});
   CHECK(axle("python pin --rm").out == "Removed Python version file at `.python-version`\n");
   expect_failure(axle, "python pin --rm", 2, {"No Python version file found"});
   CHECK(axle("python list").out.find("python") != std::string::npos);
   CHECK(axle("python list some-name").out.empty());
+  const AxleResult json = axle("python list --output-format json");
+  expect_exit(json, 0);
+  CHECK(json.out.starts_with("[{\"key\":\"cpython-3."));
+  CHECK(json.out.find("\"version_parts\":{\"major\":3,") != std::string::npos);
 }
 
 }  // namespace

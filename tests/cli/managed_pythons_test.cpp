@@ -42,7 +42,8 @@ TEST_CASE("of Pythons that uv has fetched and others, python-preference says whi
                  {"among those that uv has fetched", "--no-managed-python"});
   expect_failure(rig.axle, "python find --python-preference mine", 2,
                  {"mine", "only-managed", "only-system"});
-  expect_failure(rig.axle, "python find --managed-python --no-managed-python", 2, {});
+  CHECK(rig.found("--managed-python --no-managed-python") == own);
+  CHECK(rig.found("--no-managed-python --managed-python") == rig.managed());
 }
 
 TEST_CASE("python-preference is said by files and variables too, and others may be listed") {

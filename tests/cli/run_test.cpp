@@ -109,6 +109,23 @@ TEST_CASE("packages beside the project's hide them and leave its environment alo
   expect_failure(demo.axle, "run --with-requirements none.txt python -c 1", 2, {"none.txt"});
 }
 
+TEST_CASE("without a command run lists those of the project and of what is beside it") {
+  Demo demo;
+  const AxleResult listed = demo.axle("run --extra more --with alpha");
+  expect_exit(listed, 2);
+  expect_said(listed, {"- greet\n", "- python\n"});
+  expect_exit(demo.axle("run --with '' python -c pass"), 0);
+}
+
+TEST_CASE("an extra that there is not leaves the lock, which does not depend on it") {
+  Demo demo;
+  const AxleResult refused = demo.axle("run --extra nope true");
+  expect_exit(refused, 2);
+  expect_said(refused, {"nope"});
+  CHECK(std::filesystem::exists(demo.axle.project() / "uv.lock"));
+  CHECK_FALSE(std::filesystem::exists(demo.axle.project() / ".venv"));
+}
+
 TEST_CASE("isolated and without a project") {
   RunDemo demo;
   expect_exit(demo.axle("run --isolated python -c 'import alpha, sys; sys.exit(5)'"), 5);

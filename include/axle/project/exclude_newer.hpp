@@ -16,16 +16,16 @@ namespace axle {
 struct UploadLimit {
   enum class Kind {
     instant,  ///< `text` is RFC 3339 in UTC, to the precision as given
-    span,     ///< `text` is ISO 8601 ("P30D")
+    span,     ///< `text` is ISO 8601 ("P30D"; "-P30D" goes back as far)
     off,      ///< `false`: no limit
   };
   Kind kind = Kind::off;
   std::string text;
   std::int64_t milliseconds = 0;  ///< since 1970 (UTC) of an instant; length of a span
 
-  /// "2024-03-25T00:00:00Z", "2024-03-25" (the end of that day in the system's time zone), "30
-  /// days", "1 week", "P30D", "PT24H". Years and months are no spans, for their length varies.
-  /// Errors: `invalid_input`.
+  /// "2024-03-25T00:00:00Z"; "2024-03-25" or "2024-03-25 10:00" (the end of that day in the
+  /// system's time zone); "30 days", "1 week", "P30D", "PT24H"; "false" for no limit. Years and
+  /// months are no spans, for their length varies. Errors: `invalid_input`.
   static Result<UploadLimit> parse(std::string_view text);
   static UploadLimit never() { return {}; }
 

@@ -7,6 +7,7 @@
 
 #include "base/try.hpp"
 #include "cli/arguments/groups.hpp"
+#include "cli/arguments/opposites.hpp"
 #include "cli/arguments/project_life.hpp"
 #include "cli/arguments/variables.hpp"
 #include "cli/commands/accelerator_commands.hpp"
@@ -110,6 +111,7 @@ void build_options(CLI::App& command, BuildCommandOptions& options) {
   command.add_option("--package", options.packages, "Build this member of the workspace")
       ->allow_extra_args(false);
   command.add_flag("--all-packages,--all", options.all_packages, "Build every member");
+  forbid(command, "--all-packages", {"--package"});
   command.add_option("-o,--out-dir", options.out_dir, "Where the files go; dist/ if not stated");
   command.add_flag("--sdist", options.sdist, "Build a source distribution");
   command.add_flag("--wheel", options.wheel, "Build a wheel");
@@ -138,6 +140,8 @@ void tree_options(CLI::App& command, TreeOptions& options) {
   command.add_flag("--universal", options.universal, "For all platforms, not for this one");
   command.add_option("--script", options.script, "Show the packages of this script instead");
   command.add_flag("--no-dedupe", options.no_dedupe, "Show repeated packages in full");
+  command.add_flag("--outdated", options.outdated, "Show the latest version of what is older");
+  command.add_flag("--show-sizes", options.show_sizes, "Show the size of each wheel");
   add_extras_and_groups(command, options.selection);
   add_lock_flags(command, options.lock);
   add_python(command, options.python);
@@ -424,7 +428,10 @@ CommandLine::CommandLine(std::string_view first, bool is_alone)
   app_.set_version_flag("-V,--version", "axle " AXLE_VERSION);
   app_.require_subcommand(0, 1);
   app_.fallthrough();
-  if (!is_alone_) add_global_options(app_, global_);
+  if (!is_alone_) {
+    add_global_options(app_, global_);
+    add_opposites(app_);
+  }
   // A global option may come first: then the command is not known yet and everything is made.
   if (!first_.empty() && first_[0] == '-') first_ = everything;
   add_project_commands();
@@ -435,6 +442,7 @@ CommandLine::CommandLine(std::string_view first, bool is_alone)
 }
 
 Result<void> CommandLine::complete(CLI::App& command, bool is_pip, Session& session) {
+  settle_opposites(command);
   TRY_OK(apply_variables(command, session.environment()));
   if (is_pip) {
     TRY(const std::vector<PipOption> options, session.pip_options());
@@ -449,6 +457,7 @@ Result<void> CommandLine::complete(CLI::App& command, bool is_pip, Session& sess
 }
 
 Result<void> CommandLine::complete_globals(const Environment& environment) {
+  settle_opposites(app_);
   return apply_variables(app_, environment);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
+#include "cli/arguments/opposites.hpp"
 #include "cli/arguments/uv_options.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
@@ -57,6 +58,7 @@ class CommandLine {
     if (!is_alone_) {
       add(*command, *options);
       add_uv_options(*command, &parent == &app_ ? name : parent.get_name() + " " + name);
+      add_opposites(*command);
     }
     command->callback([this, command, options, run, is_pip] {
       command_ = [command, options, run, is_pip](Session& session) -> Result<ExitCode> {

@@ -23,7 +23,11 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
       ->group(group);
   app.add_option("--cache-dir", options.cache_dir, "Where downloads are kept (AXLE_CACHE_DIR)")
       ->group(group);
-  app.add_flag("-n,--no-cache", options.no_cache, "Use a cache that ends with this run")
+  app.add_flag_callback(
+         "--no-color", [&options] { options.color = ColorChoice::never; }, "As --color never")
+      ->group(group);
+  app.add_flag("-n,--no-cache,--no-cache-dir", options.no_cache,
+               "Use a cache that ends with this run")
       ->group(group);
   app.add_flag("--offline", options.offline, "Do not use the network")->group(group);
   CLI::Option* only = app.add_flag_callback(
@@ -35,8 +39,8 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
   CLI::Option* preference =
       app.add_option("--python-preference", options.python_preference,
                      "Pythons that uv has fetched: only-managed, managed, system or only-system");
-  only->excludes(none, preference)->group(group);
-  none->excludes(preference)->group(group);
+  only->excludes(preference)->trigger_on_parse()->group(group);
+  none->excludes(preference)->trigger_on_parse()->group(group);
   preference->group(group);
   app.add_option("--config-file", options.config_file, "Read settings from this file only")
       ->group(group);
@@ -58,8 +62,11 @@ void add_index_options(CLI::App& command, IndexOptions& options) {
       ->allow_extra_args(false)
       ->group(group);
   command
-      .add_option("--default-index,-i,--index-url", options.default_index,
-                  "The default index, in place of PyPI")
+      .add_option("--default-index", options.default_index, "The default index, in place of PyPI")
+      ->group(group);
+  command
+      .add_option("-i,--index-url", options.index_url,
+                  "The same, for this run only where the project is changed")
       ->group(group);
   command
       .add_option("--extra-index-url", options.extra_index_url,
@@ -227,11 +234,13 @@ void add_installer_options(CLI::App& command, InstallerFlags& options) {
       .add_flag_callback(
           "--compile-bytecode,--compile", [&options] { options.compile_bytecode = true; },
           "Compile what is installed to byte code (UV_COMPILE_BYTECODE)")
+      ->trigger_on_parse()
       ->group(group);
   command
       .add_flag_callback(
           "--no-compile-bytecode,--no-compile", [&options] { options.compile_bytecode = false; },
           "Leave that to Python, as is the default")
+      ->trigger_on_parse()
       ->group(group);
   command
       .add_flag_callback(
@@ -320,6 +329,22 @@ void add_omission_options(CLI::App& command, OmissionOptions& options) {
                   "Do not install this package; may be repeated")
       ->allow_extra_args(false)
       ->group(group);
+  command
+      .add_flag("--only-install-project", options.only_project, "Install only the project itself")
+      ->group(group);
+  command
+      .add_flag("--only-install-workspace", options.only_workspace,
+                "Install only the members of the workspace")
+      ->group(group);
+  command
+      .add_flag("--only-install-local", options.only_local,
+                "Install only what comes from local paths")
+      ->group(group);
+  command
+      .add_option("--only-install-package", options.only_packages,
+                  "Install only this package; may be repeated")
+      ->allow_extra_args(false)
+      ->group(group);
 }
 
 void add_emission_options(CLI::App& command, EmissionOptions& options) {
@@ -352,14 +377,12 @@ void add_lock_flags(CLI::App& command, LockFlags& options) {
       command
           .add_flag("--locked", options.locked, "Fail if the lockfile is missing or out of date")
           ->group("Lockfile");
-  auto* frozen = command.add_flag("--frozen", options.frozen, "Use the lockfile as it is")
-                     ->excludes(locked)
-                     ->group("Lockfile");
-  command.add_flag("--no-locked", options.no_locked, "Not even if UV_LOCKED is set")
+  command.add_flag("--frozen", options.frozen, "Use the lockfile as it is")
       ->excludes(locked)
       ->group("Lockfile");
+  command.add_flag("--no-locked", options.no_locked, "Not even if UV_LOCKED is set")
+      ->group("Lockfile");
   command.add_flag("--no-frozen", options.no_frozen, "Not even if UV_FROZEN is set")
-      ->excludes(frozen)
       ->group("Lockfile");
 }
 

@@ -49,13 +49,16 @@ void init_options(CLI::App& command, InitOptions& options) {
   auto* package = command.add_flag("--package", options.package,
                                    "A package with a build system, as is the default");
   auto* no_package =
-      command.add_flag("--no-package", options.no_package, "An application without one")
-          ->excludes(package);
+      command.add_flag("--no-package", options.no_package, "An application without one");
+  auto* flat = command.add_flag_callback(
+      "--virtual", [&options] { options.no_package = true; }, "As --no-package");
+  flat->excludes(package);
   auto* app =
       command.add_flag("--app,--application", options.app, "An application, as is the default");
   auto* lib = command.add_flag("--lib,--library", options.lib, "A library")
                   ->excludes(app)
-                  ->excludes(no_package);
+                  ->excludes(no_package)
+                  ->excludes(flat);
   auto* script = command.add_flag("--script", options.script, "A script with inline metadata")
                      ->excludes(app)
                      ->excludes(lib)
@@ -76,11 +79,13 @@ void init_options(CLI::App& command, InitOptions& options) {
   command.add_flag("--no-readme", options.no_readme, "No README.md");
   command.add_option("--author-from", options.author_from, "auto, git or none")
       ->check(CLI::IsMember({"auto", "git", "none"}).description(""));
-  command.add_flag("--no-pin-python", options.no_pin_python, "No .python-version");
-  command.add_flag_callback(
-      "--pin-python", [&options] { options.no_pin_python = false; },
-      "A .python-version, as is the default");
-  command.add_flag("--no-workspace", options.no_workspace,
+  auto* no_pin = command.add_flag("--no-pin-python", options.no_pin_python, "No .python-version");
+  command
+      .add_flag_callback(
+          "--pin-python", [&options] { options.no_pin_python = false; },
+          "A .python-version, as is the default")
+      ->excludes(no_pin);
+  command.add_flag("--no-workspace,--no-project", options.no_workspace,
                    "Apart from a workspace that it lies in");
   add_python(command, options.python);
 }
@@ -112,6 +117,8 @@ void python_find_options(CLI::App& command, PythonFindOptions& options) {
 void python_list_options(CLI::App& command, PythonListOptions& options) {
   command.add_option("REQUEST", options.request, "Only those that answer this");
   command.add_flag_callback("--only-installed", [] {}, "As ever: axle downloads none");
+  command.add_option("--output-format", options.output_format, "text or json")
+      ->check(CLI::IsMember({"text", "json"}).description(""));
 }
 
 void python_pin_options(CLI::App& command, PythonPinOptions& options) {
@@ -165,12 +172,9 @@ void add_options(CLI::App& command, AddOptions& options) {
       ->excludes(rev)
       ->excludes(tag);
   command.add_flag("--lfs", options.lfs, "Fetch the large files of a repository too");
-  auto* workspace = command.add_flag("--workspace", options.workspace,
-                                     "Make a directory a member of the workspace");
-  command
-      .add_flag("--no-workspace", options.no_workspace,
-                "Keep a directory out of the workspace, and name it by its path")
-      ->excludes(workspace);
+  command.add_flag("--workspace", options.workspace, "Make a directory a member of the workspace");
+  command.add_flag("--no-workspace", options.no_workspace,
+                   "Keep a directory out of the workspace, and name it by its path");
   add_follow_up(command, options);
   auto* script =
       command.add_option("--script", options.script, "Add to this script instead of the project");

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/text.hpp"
+#include "cli/arguments/opposites.hpp"
 
 namespace axle {
 namespace {
@@ -51,11 +52,12 @@ constexpr std::array uv_options{
     UvOption{"--no-editable", false, "pip install", {}},
     UvOption{"--no-editable-package", true, "pip install", {}},
     UvOption{"--check-exists", false, "lock", "use `--frozen`, or `--check`"},
-    UvOption{"--outdated", false, "tree,pip list,pip tree", "use `axle lock --upgrade --dry-run`"},
-    UvOption{"--show-sizes", false, "tree,pip tree", {}},
+    UvOption{"--outdated", false, "pip list,pip tree", "use `axle lock --upgrade --dry-run`"},
+    UvOption{"--show-sizes", false, "pip tree", {}},
+    UvOption{"--list", false, "build",
+             "build it: `axle build --out-dir out`, then `tar -tf` and `unzip -l` list the files"},
     UvOption{"--format", true, "tree", "the format is text"},
-    UvOption{"--output-format", true, "sync,pip install,pip sync,python list,cache size",
-             "use `--json`"},
+    UvOption{"--output-format", true, "sync,pip install,pip sync,cache size", "use `--json`"},
     UvOption{"--human", false, "cache size", {}},
     UvOption{"--force", false, "cache clean,cache prune", {}},
     UvOption{"--path", true, "pip freeze,pip list", "name the environment with `--python`"},
@@ -118,7 +120,7 @@ bool is_of(const UvOption& option, std::string_view command) {
 constexpr std::string_view group = "uv's options without effect";
 
 const UvOption* row_of(const CLI::Option& option) {
-  if (option.get_group() != group || option.count() == 0) return nullptr;
+  if (option.get_group() != group || !is_asked_for(option)) return nullptr;
   const std::string name = "--" + option.get_lnames().front();
   const auto* found = std::ranges::find(uv_options, name, &UvOption::name);
   return found == uv_options.end() ? nullptr : found;

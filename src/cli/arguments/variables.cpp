@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "cli/arguments/opposites.hpp"
 #include "project/settings_table.hpp"
 
 namespace axle {
@@ -103,7 +104,7 @@ Result<void> apply_pip_options(CLI::App& command, const std::vector<PipOption>& 
 std::vector<std::string> idle_options(const CLI::App& command) {
   std::vector<std::string> names;
   for (const CLI::Option* option : command.get_options()) {
-    if (option->count() == 0) continue;
+    if (!is_asked_for(*option)) continue;
     for (const std::string& name : option->get_lnames()) {
       const SettingRow* row = setting_of_option("--" + name);
       if (row != nullptr && row->state == SettingState::idle) names.push_back("--" + name);

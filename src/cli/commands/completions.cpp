@@ -36,6 +36,7 @@ void collect(const CLI::App& app, const std::string& path, const std::vector<Wor
   Node node{path, {}, {}, {}};
   for (const CLI::Option* option : app.get_options()) {
     if (option->get_positional()) node.words = option_values(option->get_name());
+    if (!option->get_positional() && option->get_group().empty()) continue;  // not shown
     const bool takes_value = option->get_type_size_max() > 0;
     for (const std::string& name : option->get_lnames())
       node.options.push_back({"--" + name, option->get_description(), takes_value});

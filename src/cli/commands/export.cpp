@@ -92,7 +92,10 @@ Result<ExitCode> export_command(const ExportOptions& options, Session& services)
         lock.lockfile, packages,
         {.hashes = !options.no_hashes, .annotate = !options.no_annotate, .editable = editable});
   }
-  if (options.output_file) TRY_OK(write_file_atomically(file, text));
+  if (options.output_file) {
+    TRY_OK(make_directories(file.parent_path()));
+    TRY_OK(write_file_atomically(file, text));
+  }
   if (!options.output_file || !services.printer().is_quiet()) services.printer().data(text);
   return ExitCode::success;
 }

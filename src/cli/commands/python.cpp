@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <fmt/format.h>
 
-#include <set>
+#include <nlohmann/json.hpp>
 
 #include "base/file.hpp"
 #include "base/text.hpp"
@@ -24,8 +24,38 @@ Result<ExitCode> python_find_command(const PythonFindOptions& options, Session& 
   return ExitCode::success;
 }
 
+namespace {
+
+/// uv's form of the list.
+std::string pythons_json(const std::vector<ListedPython>& pythons) {
+  using Json = nlohmann::ordered_json;
+  Json list = Json::array();
+  for (const ListedPython& python : pythons) {
+    const auto release = python.version.release();
+    const auto part = [&](std::size_t i) { return i < release.size() ? release[i] : 0; };
+    list.push_back({{"key", python.key},
+                    {"version", python.version.to_string()},
+                    {"version_parts", {{"major", part(0)}, {"minor", part(1)}, {"patch", part(2)}}},
+                    {"path", python.path.string()},
+                    {"symlink", python.target ? Json(python.target->string()) : Json()},
+                    {"url", nullptr},
+                    {"os", python.platform[0]},
+                    {"variant", python.free_threaded ? "freethreaded" : "default"},
+                    {"implementation", python.implementation},
+                    {"arch", python.platform[1]},
+                    {"libc", python.platform[2]}});
+  }
+  return list.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
 Result<ExitCode> python_list_command(const PythonListOptions& options, Session& session) {
   TRY(const std::vector<ListedPython> pythons, listed_pythons(options, session));
+  if (options.output_format == "json") {
+    session.printer().data(pythons_json(pythons));
+    return ExitCode::success;
+  }
   std::size_t width = 0;
   for (const ListedPython& python : pythons) width = std::max(width, python.key.size());
   std::string text;
