@@ -110,7 +110,7 @@ TEST_CASE("packages beside the project's hide them and leave its environment alo
 }
 
 TEST_CASE("without a command run lists those of the project and of what is beside it") {
-  Demo demo;
+  RunDemo demo;
   const AxleResult listed = demo.axle("run --extra more --with alpha");
   expect_exit(listed, 2);
   expect_said(listed, {"- greet\n", "- python\n"});
@@ -118,7 +118,7 @@ TEST_CASE("without a command run lists those of the project and of what is besid
 }
 
 TEST_CASE("an extra that there is not leaves the lock, which does not depend on it") {
-  Demo demo;
+  RunDemo demo;
   const AxleResult refused = demo.axle("run --extra nope true");
   expect_exit(refused, 2);
   expect_said(refused, {"nope"});
