@@ -51,20 +51,24 @@ Result<void> check_self(const NewRequirement& made, const EditedProject& edited,
               "if the project hides a package of that name, rename the project");
 }
 
-/// Writes one requirement, its source and its member. True if it wants bounds.
-Result<bool> write_requirement(Edits& edits, const NewRequirement& made, const DependencyList& list,
-                               const fs::path& root, Services& services) {
-  if (made.member) {
-    // One from elsewhere is named in full, as it would not move with the workspace.
-    const fs::path relative = made.member->lexically_relative(root);
-    const bool is_inside = !relative.empty() && *relative.begin() != "..";
-    const std::string member = (is_inside ? relative : *made.member).string();
-    TRY_OK(edits.of_root().add_member(member));
-    // As uv, which writes the member first: what is new comes behind its table.
-    TRY(edits.of_root(), ProjectEdit::open(edits.of_root().to_string()));
-    services.reporter().notice(
-        fmt::format("Added `{}` to workspace members", escape_foreign(member)));
-  }
+/// Writes a new member of the workspace. As in uv all of them come before what needs them, so that
+/// what else is new comes behind their table.
+Result<void> write_member(Edits& edits, const fs::path& directory, const fs::path& root,
+                          Services& services) {
+  // One from elsewhere is named in full, as it would not move with the workspace.
+  const fs::path relative = directory.lexically_relative(root);
+  const bool is_inside = !relative.empty() && *relative.begin() != "..";
+  const std::string member = (is_inside ? relative : directory).string();
+  TRY_OK(edits.of_root().add_member(member));
+  TRY(edits.of_root(), ProjectEdit::open(edits.of_root().to_string()));
+  services.reporter().notice(
+      fmt::format("Added `{}` to workspace members", escape_foreign(member)));
+  return {};
+}
+
+/// Writes one requirement and its source. True if it wants bounds.
+Result<bool> write_requirement(Edits& edits, const NewRequirement& made,
+                               const DependencyList& list) {
   TRY(const bool is_new,
       edits.project.add(list, made.requirement, made.source && !made.requirement.url));
   if (made.source) TRY_OK(edits.project.set_source(made.requirement.name, *made.source));
@@ -148,8 +152,10 @@ Result<EditOutcome> add_dependencies(const AddOptions& options, Services& servic
   std::vector<Requirement> unbounded;
   for (const NewRequirement& one : made) {
     TRY_OK(check_self(one, edited, list));
-    TRY(const bool wants_bounds,
-        write_requirement(edits, one, list, edited.project.root, services));
+    if (one.member) TRY_OK(write_member(edits, *one.member, edited.project.root, services));
+  }
+  for (const NewRequirement& one : made) {
+    TRY(const bool wants_bounds, write_requirement(edits, one, list));
     if (wants_bounds) unbounded.push_back(one.requirement);
   }
   for (auto index = indexes.rbegin(); index != indexes.rend(); ++index)

@@ -88,7 +88,7 @@ class Reader {
     open_.push_back(place);
     for (const RequirementsLine& line : requirements_lines(text)) {
       auto done = read_line(line.text, is_constraint);
-      if (!done) return at_line(place, line.number, std::move(done).error());
+      if (!done) return at_line(place, line, std::move(done).error());
     }
     open_.pop_back();
     return {};
@@ -130,20 +130,25 @@ class Reader {
                             join(cycle, " -> "));
   }
 
-  static std::unexpected<Error> at_line(const Place& place, std::size_t number, Error cause) {
+  static std::unexpected<Error> at_line(const Place& place, const RequirementsLine& line,
+                                        Error cause) {
     auto hints = std::move(cause.hints);
     cause.hints.clear();
     cause.message = hide_user_info(cause.message);
-    const char* what = cause.kind == ErrorKind::not_found ? "Couldn't find a file that is named"
-                                                          : "Couldn't parse requirement";
-    auto failure = while_doing(fmt::format("{} in `{}` at line {}", what, place.shown(), number),
-                               std::move(cause));
+    // Of all options only those that name another file can miss one.
+    const bool is_option = line.text.starts_with('-') && !line.text.starts_with("-e") &&
+                           !line.text.starts_with("--editable");
+    const char* what = is_option && cause.kind == ErrorKind::not_found
+                           ? "Couldn't find a file that is named"
+                           : "Couldn't parse requirement";
+    auto failure = while_doing(
+        fmt::format("{} in `{}` at line {}", what, place.shown(), line.number), std::move(cause));
     Error& error = failure.error();
     error.hints = std::move(hints);
     if (error.code == ErrorCode::none) error.code = ErrorCode::project;
     if (error.file.empty()) {
       error.file = place.file();
-      error.member = fmt::format("line {}", number);
+      error.member = fmt::format("line {}", line.number);
     }
     return failure;
   }

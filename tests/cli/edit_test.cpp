@@ -108,7 +108,7 @@ TEST_CASE("a source says `editable = false` where `--no-editable` was said") {
 TEST_CASE("a member that is new is written first, and only repositories have branches") {
   Demo demo;
   demo.axle.write("lib/pyproject.toml", "[project]\nname = \"lib\"\nversion = \"1\"\n");
-  demo.axle.write("dev.txt", "-e ./lib\n");
+  demo.axle.write("dev.txt", "alpha\n-e ./lib\n");
   expect_failure(demo.axle, "add ./lib --branch next --no-sync", 2,
                  {"`lib` did not resolve to a Git repository", "--branch next"});
   demo.expect_rest("dependencies = []\n");
@@ -116,7 +116,7 @@ TEST_CASE("a member that is new is written first, and only repositories have bra
   demo.expect_rest(
       "dependencies = []\n\n[tool.uv.workspace]\nmembers = [\n    \"lib\",\n]\n\n"
       "[tool.uv.sources]\nlib = { workspace = true }\n\n"
-      "[dependency-groups]\ndev = [\n    \"lib\",\n]\n");
+      "[dependency-groups]\ndev = [\n    \"alpha>=2.0\",\n    \"lib\",\n]\n");
   expect_exit(demo.axle("add --no-workspace ./lib --editable --no-sync"), 0);
   CHECK(demo.file().find("lib = { workspace = true, editable = true }") != std::string::npos);
 }

@@ -50,6 +50,7 @@ TEST_CASE("an opposite counts more than a setting") {
   std::filesystem::remove(demo.axle.project() / "uv.lock");
   settings("no-binary = true\n");
   expect_exit(demo.axle("lock"), 1);
+  expect_exit(demo.axle("lock --no-progress"), 1);  // other options leave the setting alone
   expect_exit(demo.axle("lock --binary"), 0);
 }
 

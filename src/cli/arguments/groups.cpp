@@ -1,9 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "cli/arguments/groups.hpp"
 
+#include <cstdint>
 #include <map>
 
 namespace axle {
+namespace {
+
+/// A flag that says nothing unless it is given; CLI11 itself would count it from zero.
+CLI::Option* add_switch(CLI::App& command, const std::string& names, std::optional<bool>& value,
+                        const std::string& description) {
+  return command.add_flag_function(
+      names, [&value](std::int64_t count) { value = count > 0; }, description);
+}
+
+}  // namespace
 
 void add_global_options(CLI::App& app, GlobalOptions& options) {
   const std::string group = "Global options";
@@ -29,7 +40,7 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
   app.add_flag("-n,--no-cache,--no-cache-dir", options.no_cache,
                "Use a cache that ends with this run")
       ->group(group);
-  app.add_flag("--offline", options.offline, "Do not use the network")->group(group);
+  add_switch(app, "--offline", options.offline, "Do not use the network")->group(group);
   CLI::Option* only = app.add_flag_callback(
       "--managed-python", [&options] { options.python_preference = "only-managed"; },
       "Use only Pythons that uv has fetched");
@@ -116,9 +127,8 @@ void add_resolver_options(CLI::App& command, ResolverOptions& options) {
                   "The same for one package: NAME=MOMENT")
       ->allow_extra_args(false)
       ->group(group);
-  command
-      .add_flag("-U,--upgrade", options.upgrade,
-                "Do not keep versions that are locked or installed")
+  add_switch(command, "-U,--upgrade", options.upgrade,
+             "Do not keep versions that are locked or installed")
       ->group(group);
   command
       .add_option("-P,--upgrade-package", options.upgrade_package,
@@ -139,9 +149,8 @@ void add_resolver_options(CLI::App& command, ResolverOptions& options) {
 
 void add_how_to_build(CLI::App& command, BuildFlags& options) {
   const std::string group = "Build options";
-  command
-      .add_flag("--no-build-isolation", options.no_build_isolation,
-                "Build in the environment itself, with what is installed there")
+  add_switch(command, "--no-build-isolation", options.no_build_isolation,
+             "Build in the environment itself, with what is installed there")
       ->group(group);
   command
       .add_option("--no-build-isolation-package", options.no_build_isolation_package,
@@ -163,12 +172,12 @@ void add_how_to_build(CLI::App& command, BuildFlags& options) {
 void add_build_options(CLI::App& command, BuildFlags& options) {
   const std::string group = "Build options";
   add_how_to_build(command, options);
-  command.add_flag("--no-build", options.no_build, "Use only wheels")->group(group);
+  add_switch(command, "--no-build", options.no_build, "Use only wheels")->group(group);
   command
       .add_option("--no-build-package", options.no_build_package, "Use only wheels of this package")
       ->allow_extra_args(false)
       ->group(group);
-  command.add_flag("--no-binary", options.no_binary, "Use no wheels")->group(group);
+  add_switch(command, "--no-binary", options.no_binary, "Use no wheels")->group(group);
   command
       .add_option("--no-binary-package", options.no_binary_package, "Use no wheels of this package")
       ->allow_extra_args(false)
@@ -183,7 +192,7 @@ void add_pip_build_options(CLI::App& command, BuildFlags& options) {
                   "Limit versions of build requirements by this file")
       ->allow_extra_args(false)
       ->group(group);
-  command.add_flag("--no-build", options.no_build, "As --only-binary :all:")->group(group);
+  add_switch(command, "--no-build", options.no_build, "As --only-binary :all:")->group(group);
   command
       .add_option("--no-binary", options.pip_no_binary,
                   "Use no wheels of this package, or :all:, or :none:")
@@ -220,8 +229,8 @@ void add_installer_options(CLI::App& command, InstallerFlags& options) {
   const std::string group = "Installer options";
   command.add_option("--link-mode", options.link_mode, "clone, copy, hardlink or symlink")
       ->group(group);
-  command
-      .add_flag("--reinstall,--force-reinstall", options.reinstall, "Install again what is there")
+  add_switch(command, "--reinstall,--force-reinstall", options.reinstall,
+             "Install again what is there")
       ->group(group);
   command.add_option("--reinstall-package", options.reinstall_package, "The same for one package")
       ->allow_extra_args(false)
