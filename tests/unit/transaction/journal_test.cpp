@@ -162,6 +162,15 @@ TEST_CASE("a journal reaches nothing through a link", "[journal]") {
   CHECK(read_text(scene.tree / "outside/precious") == "x");
 }
 
+TEST_CASE("what was only staged is taken away, and nothing is put aside", "[journal]") {
+  Scene scene;
+  scene.tree.write("env/.axle/stage-1/large", "x");
+  CHECK(scene.heal() == Healing::cleared);
+  CHECK_FALSE(scene.has(".axle"));
+  CHECK_FALSE(scene.has(".axle-set-aside"));
+  CHECK(scene.heal() == Healing::nothing);
+}
+
 TEST_CASE("a damaged journal is put aside", "[journal]") {
   for (const char* text : {"", "axle-journal-1\nend 00000000\n", "half"}) {
     Scene scene;
