@@ -33,6 +33,17 @@ def changes_of(line):
     return found
 
 
+def lines_of_this_system(text):
+    """The numbered lines without the branches of other systems, which are not compiled here."""
+    is_elsewhere = False
+    for number, line in enumerate(text.splitlines()):
+        if re.match(r"#\s*(if|elif|else|endif)", line):
+            is_negated = "!defined" in line or "ifndef" in line
+            is_elsewhere = "__APPLE__" in line and (sys.platform == "darwin") == is_negated
+        elif not is_elsewhere:
+            yield number, line
+
+
 def is_noticed():
     for program in programs:
         path = next(build.glob(f"tests/**/{program}"))
@@ -48,7 +59,7 @@ def is_noticed():
 random.seed(int(seed))
 places = []
 for file in sorted(pathlib.Path(copy, "src", room).rglob("*.cpp")):
-    for number, line in enumerate(file.read_text().splitlines()):
+    for number, line in lines_of_this_system(file.read_text()):
         places += [(file, number, changed) for changed in changes_of(line)]
 random.shuffle(places)
 
