@@ -30,15 +30,20 @@ struct Scene {
   }
   /// A commit that ends, as if killed, at its step of this number.
   void interrupt_at(int step) {
+    interrupt({{JournalStep::Kind::retire, "site/old.txt", {}},
+               {JournalStep::Kind::place, "site/new.txt", {}}},
+              step);
+  }
+  /// The same with these steps; what is to be placed is a file that says "new".
+  void interrupt(std::vector<JournalStep> steps, int at) {
     Journal journal(env());
     if (!journal.prepare()) FAIL("not prepared");
-    fs::create_directories(journal.stage_root() / "site");
-    tree.write((journal.stage_root() / "site/new.txt").lexically_relative(tree.path()).string(),
-               "new");
-    set_failpoint([step, reached = 0]() mutable { return ++reached >= step ? EIO : 0; });
-    CHECK_FALSE(journal.commit({{JournalStep::Kind::retire, "site/old.txt", {}},
-                                {JournalStep::Kind::place, "site/new.txt", {}}},
-                               {"site"}, false));
+    for (const JournalStep& step : steps)
+      if (step.kind == JournalStep::Kind::place)
+        tree.write((journal.stage_root() / step.path).lexically_relative(tree.path()).string(),
+                   "new");
+    set_failpoint([at, reached = 0]() mutable { return ++reached >= at ? EIO : 0; });
+    CHECK_FALSE(journal.commit(std::move(steps), {"site"}, false));
     set_failpoint({});
   }
   fs::path env() const { return tree / "env"; }
@@ -86,6 +91,31 @@ TEST_CASE("an interrupted commit is completed", "[journal]") {
   CHECK(scene.heal() == Healing::completed);
   CHECK(scene.has("site/new.txt"));
   CHECK_FALSE(scene.has("site/old.txt"));
+}
+
+TEST_CASE("a file that takes the place of another is there after either interruption",
+          "[journal]") {
+  const int at = GENERATE(1, 2);
+  Scene scene;
+  scene.interrupt({{JournalStep::Kind::retire, "site/old.txt", {}},
+                   {JournalStep::Kind::place, "site/old.txt", {}}},
+                  at);
+  CHECK(scene.heal() == Healing::completed);
+  CHECK(read_text(scene.env() / "site/old.txt") == "new");
+}
+
+TEST_CASE("a directory that becomes empty goes, and the steps behind it are still done",
+          "[journal]") {
+  const int at = GENERATE(1, 2);
+  Scene scene;
+  scene.tree.write("env/site/sub/part.txt", "old");
+  scene.interrupt({{JournalStep::Kind::retire, "site/sub/part.txt", {}},
+                   {JournalStep::Kind::prune, "site/sub", {}},
+                   {JournalStep::Kind::place, "site/new.txt", {}}},
+                  at);
+  CHECK(scene.heal() == Healing::completed);
+  CHECK_FALSE(scene.has("site/sub"));
+  CHECK(scene.has("site/new.txt"));
 }
 
 TEST_CASE("a journal is void once something else has changed the environment", "[journal]") {
