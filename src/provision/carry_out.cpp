@@ -27,8 +27,9 @@ std::int64_t seconds_of(std::chrono::system_clock::time_point time) {
   return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
 }
 
-Result<InstallReport> carry_out(const PlanToCarryOut& work, Services& services) {
-  const auto start = std::chrono::steady_clock::now();
+Result<CarriedOut> carry_out(const PlanToCarryOut& work, Services& services) {
+  const auto now = std::chrono::steady_clock::now;
+  const auto start = now();
   if (work.change.when_planned) TRY_OK(work.change.when_planned(work.plan));
   TRY_OK(build_planned(work.plan, work.change, work.interpreter, services));
   TRY(Cache* const cache, services.cache());
@@ -67,8 +68,8 @@ Result<InstallReport> carry_out(const PlanToCarryOut& work, Services& services) 
     return installation.stage(position, wheel);
   };
   TRY_OK(fetch_wheels(wheels, fetch, stage));
-  if (!wheels.empty())
-    services.reporter().prepared(wheels.size(), std::chrono::steady_clock::now() - start);
+  const auto prepared = now();
+  if (!wheels.empty()) services.reporter().prepared(wheels.size(), prepared - start);
   TRY(InstallReport report, installation.commit());
   record_generation(work.target.prefix,
                     {.plan = work.plan,
@@ -76,7 +77,7 @@ Result<InstallReport> carry_out(const PlanToCarryOut& work, Services& services) 
                      .time = seconds_of(services.clock().now()),
                      .back_to = work.change.back_to},
                     *cache);
-  return report;
+  return CarriedOut{.report = std::move(report), .elapsed = now() - prepared};
 }
 
 }  // namespace axle

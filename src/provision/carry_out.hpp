@@ -25,9 +25,14 @@ struct PlanToCarryOut {
 /// As a generation's time.
 std::int64_t seconds_of(std::chrono::system_clock::time_point time);
 
+struct CarriedOut {
+  InstallReport report;
+  std::chrono::steady_clock::duration elapsed;  ///< of the commit: all was prepared before
+};
+
 /// Builds what has to be built, then downloads, unpacks and links, each wheel as soon as it can be;
 /// then commits. Errors: those of fetching and installing; nothing is changed then. The new
 /// generation is recorded.
-Result<InstallReport> carry_out(const PlanToCarryOut& work, Services& services);
+Result<CarriedOut> carry_out(const PlanToCarryOut& work, Services& services);
 
 }  // namespace axle

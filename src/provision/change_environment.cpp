@@ -108,16 +108,16 @@ Result<EnvironmentOutcome> make_so(EnvironmentChange change, const Interpreter& 
     outcome.elapsed = now() - start;
     return outcome;
   }
-  const Time install_start = now();
   if (change.compile_bytecode) change.install.bytecode_compiler = interpreter.base_executable;
-  TRY(outcome.report, carry_out({.plan = outcome.plan,
-                                 .change = change,
-                                 .lock = lock,
-                                 .target = install_target(interpreter),
-                                 .interpreter = interpreter,
-                                 .skeleton = {}},
-                                services));
-  outcome.elapsed = now() - install_start;
+  TRY(CarriedOut done, carry_out({.plan = outcome.plan,
+                                  .change = change,
+                                  .lock = lock,
+                                  .target = install_target(interpreter),
+                                  .interpreter = interpreter,
+                                  .skeleton = {}},
+                                 services));
+  outcome.report = std::move(done.report);
+  outcome.elapsed = done.elapsed;
   return outcome;
 }
 

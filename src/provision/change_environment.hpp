@@ -53,8 +53,8 @@ struct EnvironmentOutcome {
   std::string accelerator = {};        ///< of the project, that the environment is for
   std::set<PackageName> missing = {};  ///< if it is not: those not here and not in the store
   std::size_t checked = 0;             ///< packages that were wanted
-  Reporter::Duration
-      elapsed{};  ///< for the packages: planning included only if nothing was to be done
+  /// Of putting what was prepared into place; of looking, if nothing was to be done.
+  Reporter::Duration elapsed{};
 };
 
 /// Makes the environment what is wanted, all or nothing; tells the reporter what is prepared.

@@ -25,18 +25,18 @@ Result<EnvironmentOutcome> make_environment(EnvironmentChange change, const NewE
   if (change.compile_bytecode) change.install.bytecode_compiler = made.base.base_executable;
   InstallTarget target = install_target(interpreter);
   target.relocatable = made.options.relocatable;
-  const auto start = std::chrono::steady_clock::now();
   const auto skeleton = [&made](const std::filesystem::path& stage) {
     return write_venv(stage, made.path, made.base, made.options);
   };
-  TRY(outcome.report, carry_out({.plan = outcome.plan,
-                                 .change = change,
-                                 .lock = lock,
-                                 .target = std::move(target),
-                                 .interpreter = interpreter,
-                                 .skeleton = skeleton},
-                                services));
-  outcome.elapsed = std::chrono::steady_clock::now() - start;
+  TRY(CarriedOut done, carry_out({.plan = outcome.plan,
+                                  .change = change,
+                                  .lock = lock,
+                                  .target = std::move(target),
+                                  .interpreter = interpreter,
+                                  .skeleton = skeleton},
+                                 services));
+  outcome.report = std::move(done.report);
+  outcome.elapsed = done.elapsed;
   return outcome;
 }
 
