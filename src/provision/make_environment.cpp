@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "provision/make_environment.hpp"
 
-#include <chrono>
 #include <optional>
 
 #include "base/file.hpp"
