@@ -210,6 +210,9 @@ TEST_CASE("completions know values, arguments and names of the project") {
   CHECK(script.find("--color) echo 'auto always never'") != std::string::npos);
   CHECK(script.find("args='bash zsh fish'") != std::string::npos);
   CHECK(script.find("--group) axle completions --list groups") != std::string::npos);
+  const std::string fish = rig.axle("completions fish").out;
+  CHECK(fish.find("-l cache-dir -r ") != std::string::npos);
+  CHECK(fish.find("-l offline -d ") != std::string::npos);
   CHECK(rig.axle("completions --list groups").out == "dev\ndocs\n");
   CHECK(rig.axle("completions --list packages").out == "demo\n");
   expect_exit(rig.axle("completions --list nothing"), 2);

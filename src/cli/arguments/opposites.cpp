@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "cli/arguments/option_kind.hpp"
+
 namespace axle {
 namespace {
 
@@ -65,7 +67,7 @@ using FlagsByName = std::map<std::string_view, CLI::Option*>;
 FlagsByName flags_of(CLI::App& command, bool with_values) {
   FlagsByName flags;
   for (CLI::Option* option : command.get_options())
-    if (with_values || option->get_items_expected_max() == 0)
+    if (with_values || is_flag(*option))
       for (const std::string& name : option->get_lnames()) flags.emplace(name, option);
   return flags;
 }
@@ -109,8 +111,7 @@ void settle_opposites(CLI::App& command) {
 }
 
 bool is_asked_for(const CLI::Option& flag) {
-  return flag.count() > 0 &&
-         (flag.get_items_expected_max() != 0 || flag.results().back() != "false");
+  return flag.count() > 0 && (!is_flag(flag) || flag.results().back() != "false");
 }
 
 }  // namespace axle

@@ -8,12 +8,12 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/arguments/opposites.hpp"
+#include "cli/arguments/option_kind.hpp"
 #include "project/settings_table.hpp"
 
 namespace axle {
 namespace {
 
-bool is_flag(const CLI::Option& option) { return option.get_items_expected_max() == 0; }
 bool is_list(const CLI::Option& option) { return option.get_expected_max() > 1; }
 
 /// As if the option had been given with these values.

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/arguments/commands.hpp"
+#include "cli/arguments/option_kind.hpp"
 #include "cli/arguments/option_values.hpp"
 #include "cli/session.hpp"
 #include "locking/open_project.hpp"
@@ -37,7 +38,7 @@ void collect(const CLI::App& app, const std::string& path, const std::vector<Wor
   for (const CLI::Option* option : app.get_options()) {
     if (option->get_positional()) node.words = option_values(option->get_name());
     if (!option->get_positional() && option->get_group().empty()) continue;  // not shown
-    const bool takes_value = option->get_type_size_max() > 0;
+    const bool takes_value = !is_flag(*option);
     for (const std::string& name : option->get_lnames())
       node.options.push_back({"--" + name, option->get_description(), takes_value});
     for (const std::string& name : option->get_snames())

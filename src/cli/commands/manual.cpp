@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "cli/arguments/commands.hpp"
 #include "cli/arguments/help_text.hpp"
+#include "cli/arguments/option_kind.hpp"
 #include "cli/arguments/option_values.hpp"
 #include "project/settings_table.hpp"
 
@@ -24,7 +25,7 @@ std::string names_of(const CLI::Option& option) {
   for (const std::string& name : option.get_lnames()) names.push_back("--" + name);
   if (names.empty()) names.push_back(option.get_name());
   std::string text = fmt::format("\\fB{}\\fR", roff(join(names, ", ")));
-  const bool takes_value = option.get_items_expected_max() > 0 && !option.get_positional();
+  const bool takes_value = !is_flag(option) && !option.get_positional();
   return takes_value ? text + " \\fIVALUE\\fR" : text;
 }
 
