@@ -13,8 +13,7 @@ class Places {
   explicit Places(const std::filesystem::path& root) : root_(root) {}
 
   void rename(LockSource& source) const {
-    const bool is_place = source.is_source_tree() || source.kind == LockSource::Kind::path;
-    if (is_place) rename(source.text);
+    if (source.is_local()) rename(source.text);
   }
   void rename(std::vector<LockedRequirement>& requirements) const {
     using Kind = LockedRequirement::Kind;

@@ -31,8 +31,7 @@ class Emission {
 
   bool includes(const LockedPackage& package) const {
     const PackageName& name = package.name;
-    const bool is_local =
-        package.source.is_source_tree() || package.source.kind == LockSource::Kind::path;
+    const bool is_local = package.source.is_local();
     const bool is_project = project_ == name;
     const bool is_member = members_.contains(name);
     if (!only_.empty()) return only_.contains(name);

@@ -278,8 +278,7 @@ Result<OmittedPackages> omitted_packages(const Lockfile& lockfile,
   const std::vector<PackageName> members = workspace_members(lockfile);
   for (const LockedPackage& package : lockfile.packages) {
     const bool is_member = std::ranges::find(members, package.name) != members.end();
-    const bool is_local =
-        package.source.is_source_tree() || package.source.kind == LockSource::Kind::path;
+    const bool is_local = package.source.is_local();
     const bool is_wanted = only.contains(package.name) || (options.only_local && is_local) ||
                            (options.only_workspace && is_member) ||
                            (options.only_project && package.name == project);

@@ -42,8 +42,7 @@ Result<LockSelection> select_to_show(const Project& project, const Lockfile& loc
 std::shared_ptr<const DirectDistribution> distribution_of(const ProjectMember& member);
 
 /// The names that the omission options leave out, `only` ones included, and whether local paths
-/// are. `project`: see
-/// project_meant.
+/// are. `project`: see project_meant.
 struct OmittedPackages {
   std::set<PackageName> names;
   bool local = false;

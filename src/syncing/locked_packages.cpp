@@ -164,9 +164,7 @@ Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, con
     if (omissions.packages.contains(package.name) ||
         package.source.kind == LockSource::Kind::virtual_tree)
       continue;
-    if (omissions.local &&
-        (package.source.is_source_tree() || package.source.kind == LockSource::Kind::path))
-      continue;
+    if (omissions.local && package.source.is_local()) continue;
     if (package.source.is_source_tree()) {
       TRY_OK(check_tree(package, project.root));
       wanted.push_back(tree_to_build(package, project.root, use.editable));

@@ -44,6 +44,8 @@ struct LockSource {
 
   bool is_registry() const { return kind <= Kind::registry_path; }
   bool is_source_tree() const { return kind >= Kind::directory; }
+  /// A place in the file system that is no index.
+  bool is_local() const { return is_source_tree() || kind == Kind::path; }
   /// What it says of its dependencies may change without its version changing.
   bool is_mutable() const { return kind != Kind::git && !is_registry(); }
 
