@@ -16,11 +16,6 @@
 namespace axle {
 namespace {
 
-std::unexpected<Error> refuse(std::string message, const Pyproject& file, std::string hint = {}) {
-  return fail_with_code(ErrorKind::invalid_input, ErrorCode::project, std::move(message),
-                        file.path().string(), {}, std::move(hint));
-}
-
 Result<void> add_conflicts(Conflicts& conflicts, const Pyproject& file) {
   for (const ConflictEntrySet& entries : file.settings.conflicts) {
     ConflictSet set;

@@ -11,12 +11,6 @@
 namespace axle {
 namespace {
 
-std::unexpected<Error> refuse_member(std::string message, const Pyproject& file,
-                                     std::string hint = {}) {
-  return fail_with_code(ErrorKind::invalid_input, ErrorCode::project, std::move(message),
-                        file.path().string(), {}, std::move(hint));
-}
-
 std::unexpected<Error> while_lowering(const Requirement& requirement,
                                       const LoweringContext& context, Error cause) {
   const std::string message =
@@ -61,11 +55,10 @@ Result<void> check_default_groups(const DefaultGroups& defaults,
                                   const Pyproject& file) {
   for (const GroupName& group : defaults.groups)
     if (!groups.contains(group) && group.text() != "dev")
-      return refuse_member(
-          fmt::format("Default group `{}` (from `tool.uv.default-groups`) is not defined "
-                      "in the project's `dependency-groups` table",
-                      group.text()),
-          file, "add the group, or remove it from `tool.uv.default-groups`");
+      return refuse(fmt::format("Default group `{}` (from `tool.uv.default-groups`) is not defined "
+                                "in the project's `dependency-groups` table",
+                                group.text()),
+                    file, "add the group, or remove it from `tool.uv.default-groups`");
   return {};
 }
 

@@ -12,8 +12,6 @@
 namespace axle {
 namespace {
 
-Result<Marker> parse_marker(std::string_view text) { return Marker::parse(text); }
-
 Result<void> read_workspace(const TomlReader& parent, ProjectSettings& settings) {
   TRY(const TomlValue* table, parent.subtable("workspace"));
   if (table == nullptr) return {};
@@ -72,7 +70,7 @@ Result<std::vector<Marker>> read_environments(const TomlReader& reader, std::str
     items.push_back(value);
   }
   for (const TomlValue* item : items) {
-    TRY(const Marker marker, reader.parse_text<Marker>(*item, parse_marker));
+    TRY(const Marker marker, reader.parse_text<Marker>(*item, Marker::parse));
     // As with sources, only neighbours are compared.
     if (!markers.empty() && !markers.back().is_disjoint(marker)) {
       const auto text = [](Marker shown) { return shown.to_text().value_or("true"); };

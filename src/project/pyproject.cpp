@@ -138,6 +138,11 @@ Result<Pyproject> parse_pyproject(const std::filesystem::path& path, std::string
   return interpreted(std::move(document), now);
 }
 
+std::unexpected<Error> refuse(std::string message, const Pyproject& file, std::string hint) {
+  return fail_with_code(ErrorKind::invalid_input, ErrorCode::project, std::move(message),
+                        file.path().string(), {}, std::move(hint));
+}
+
 Result<Pyproject> read_pyproject(const std::filesystem::path& path,
                                  std::chrono::system_clock::time_point now, TomlFiles* files) {
   TRY(TomlDocument document, read_toml(path, files));

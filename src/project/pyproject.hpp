@@ -57,6 +57,9 @@ struct Pyproject {
   std::filesystem::path directory() const { return document.path().parent_path(); }
 };
 
+/// What is wrong with a file as a whole: `invalid_input` (E_PROJECT), naming it.
+std::unexpected<Error> refuse(std::string message, const Pyproject& file, std::string hint = {});
+
 /// Reads a `pyproject.toml`: `[project]`, `[dependency-groups]`, `[build-system]` and, of `tool.uv`
 /// and `tool.axle`, the keys of a project and the indexes. Errors: those of TomlDocument::read;
 /// `invalid_input` with its place.

@@ -29,8 +29,6 @@ const std::array<KindRule, 5> kind_rules{{
     {"workspace", {"index", "git", "url", "path", "rev", "tag", "branch", "package"}},
 }};
 
-Result<Marker> marker_of(std::string_view text) { return Marker::parse(text); }
-
 std::string marker_or_true(Marker marker) { return marker.to_text().value_or("true"); }
 
 Result<GitSource> read_git(const TomlReader& reader) {
@@ -147,7 +145,7 @@ Result<SourceEntry> read_entry(const TomlReader& parent, const TomlValue& value,
                                 "group"}));
   SourceEntry entry;
   entry.position = value.position;
-  TRY(const auto marker, reader.parsed<Marker>("marker", marker_of));
+  TRY(const auto marker, reader.parsed<Marker>("marker", Marker::parse));
   entry.marker = marker.value_or(Marker::always());
   TRY(entry.extra, reader.parsed<ExtraName>("extra", ExtraName::parse));
   TRY(entry.group, reader.parsed<GroupName>("group", GroupName::parse));
