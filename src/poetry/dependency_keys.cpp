@@ -5,31 +5,31 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
+#include "base/closest.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
 namespace axle {
 namespace {
 
-constexpr std::array known{"version",
-                           "python",
-                           "platform",
-                           "markers",
-                           "extras",
-                           "optional",
-                           "source",
-                           "git",
-                           "branch",
-                           "tag",
-                           "rev",
-                           "path",
-                           "file",
-                           "url",
-                           "develop",
-                           "subdirectory",
-                           "allow-prereleases"};
+constexpr std::string_view known[] = {"version",
+                                      "python",
+                                      "platform",
+                                      "markers",
+                                      "extras",
+                                      "optional",
+                                      "source",
+                                      "git",
+                                      "branch",
+                                      "tag",
+                                      "rev",
+                                      "path",
+                                      "file",
+                                      "url",
+                                      "develop",
+                                      "subdirectory",
+                                      "allow-prereleases"};
 
 /// A kind of dependency, by the key that makes it one, and the keys that may stand beside it. The
 /// first that fits counts; the last one is what has neither a version nor a place.
@@ -57,19 +57,6 @@ const DependencyKind& kind_of(const TomlReader& reader) {
   });
 }
 
-std::string nearest_key(std::string_view key) {
-  std::string_view best;
-  std::size_t least = 3;
-  for (const std::string_view name : known) {
-    const std::size_t distance = edit_distance(key, name);
-    if (distance < least) {
-      least = distance;
-      best = name;
-    }
-  }
-  return best.empty() ? "take the key out" : fmt::format("write `{}`", best);
-}
-
 }  // namespace
 
 Result<void> check_dependency_keys(const TomlReader& reader, std::string_view name,
@@ -87,9 +74,11 @@ Result<void> check_dependency_keys(const TomlReader& reader, std::string_view na
                       escape_foreign(name)));
       continue;
     }
-    if (std::ranges::find(known, entry.key) == known.end())
+    if (std::ranges::find(known, entry.key) == known.end()) {
+      const std::string_view meant = closest(entry.key, known);
       return refuse(entry, fmt::format("there is no key `{}`", escape_foreign(entry.key)),
-                    nearest_key(entry.key));
+                    meant.empty() ? "take the key out" : fmt::format("write `{}`", meant));
+    }
     if (entry.key == kind.key || std::ranges::find(kind.others, entry.key) != kind.others.end())
       continue;
     if (kind.key.empty())

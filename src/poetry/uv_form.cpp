@@ -136,10 +136,11 @@ class UvFormWriter {
         pythons.push_back(range.marker);
     }
     const Marker all_pythons = poetry_.python ? poetry_.python->marker() : Marker::always();
+    const std::vector<Marker> parts = environment_split(root_);
     std::vector<TomlValue> environments;
     Marker earlier = Marker::never();
     for (const Marker python : pythons) {
-      for (const Marker part : environment_split(root_)) {
+      for (const Marker part : parts) {
         const Marker own = python & part & ~earlier;
         if (own.is_disjoint(all_pythons)) continue;
         if (const auto text = own.to_text())
