@@ -33,6 +33,11 @@ Result<void> check_backend_path(const std::vector<std::string>& paths, const Tom
 
 }  // namespace
 
+bool has_project_file(const fs::path& tree) {
+  return file_exists(tree / "pyproject.toml") || file_exists(tree / "setup.py") ||
+         file_exists(tree / "setup.cfg");
+}
+
 Result<BuildSystem> read_build_system(const fs::path& tree) {
   if (!directory_exists(tree))
     return fail_with_code(ErrorKind::not_found, ErrorCode::project,

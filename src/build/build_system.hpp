@@ -22,6 +22,9 @@ struct BuildSystem {
   std::string backend_module() const { return backend.substr(0, backend.find(':')); }
 };
 
+/// Whether the folder has a file that a project has: pyproject.toml, setup.py or setup.cfg.
+bool has_project_file(const std::filesystem::path& tree);
+
 /// Errors: `invalid_input` (E_PROJECT) with its place for what is no `[build-system]`, and for a
 /// `backend-path` that leaves the tree; `not_found` if the tree is no directory, or has neither a
 /// pyproject.toml nor a setup.py.

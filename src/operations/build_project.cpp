@@ -12,6 +12,7 @@
 #include "base/temp.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "build/build_system.hpp"
 #include "build/source_build.hpp"
 #include "build/unpack_sdist.hpp"
 #include "locking/open_project.hpp"
@@ -47,8 +48,7 @@ std::optional<Project> project_at(const fs::path& directory, const Settings& set
 
 /// Before anything is made beside what is no project.
 Result<void> check_buildable(const fs::path& tree) {
-  for (const char* name : {"pyproject.toml", "setup.py", "setup.cfg"})
-    if (file_exists(tree / name)) return {};
+  if (has_project_file(tree)) return {};
   return fail(ErrorKind::invalid_input,
               fmt::format("`{}` does not appear to be a Python project, as neither "
                           "`pyproject.toml` nor `setup.py` are present in the directory",

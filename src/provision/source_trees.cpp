@@ -6,6 +6,7 @@
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "build/build_system.hpp"
 #include "net/url.hpp"
 #include "project/source_tree.hpp"
 
@@ -23,11 +24,6 @@ std::unexpected<Error> no_tree(const PackageName& name, const fs::path& path) {
                         escape_foreign(path.string()))
           : fmt::format("Distribution not found at: {}", escape_foreign(place)),
       path.string(), {}, fmt::format("correct the path of `{}`", name.text()));
-}
-
-bool is_project(const fs::path& path) {
-  return file_exists(path / "pyproject.toml") || file_exists(path / "setup.py") ||
-         file_exists(path / "setup.cfg");
 }
 
 bool needs_backend(const ProjectMember& member, TreeDetail detail) {
@@ -50,7 +46,8 @@ ProjectRequest tree_request(const fs::path& tree, const Settings& settings, Serv
 Result<ProjectMember> read_tree(const PackageName& name, const DirectorySource& source,
                                 const BuilderMaker& builder, Services& services,
                                 TreeDetail detail) {
-  if (!directory_exists(source.path) || !is_project(source.path)) return no_tree(name, source.path);
+  if (!directory_exists(source.path) || !has_project_file(source.path))
+    return no_tree(name, source.path);
   TRY(const Settings* const settings, services.settings({}));
   const ProjectRequest request = tree_request(source.path, *settings, services);
   TRY(SourceTree tree, read_source_tree(source.path, request));

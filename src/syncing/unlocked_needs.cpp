@@ -9,7 +9,6 @@
 #include "base/try.hpp"
 
 namespace axle {
-namespace {}  // namespace
 
 UnlockedNeeds::UnlockedNeeds(std::set<PackageName> known, const Project& project,
                              const Settings& settings, const MarkerEnvironment& machine)
