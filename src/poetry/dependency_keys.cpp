@@ -13,23 +13,9 @@
 namespace axle {
 namespace {
 
-constexpr std::string_view known[] = {"version",
-                                      "python",
-                                      "platform",
-                                      "markers",
-                                      "extras",
-                                      "optional",
-                                      "source",
-                                      "git",
-                                      "branch",
-                                      "tag",
-                                      "rev",
-                                      "path",
-                                      "file",
-                                      "url",
-                                      "develop",
-                                      "subdirectory",
-                                      "allow-prereleases"};
+constexpr auto known = std::to_array<std::string_view>(
+    {"version", "python", "platform", "markers", "extras", "optional", "source", "git", "branch",
+     "tag", "rev", "path", "file", "url", "develop", "subdirectory", "allow-prereleases"});
 
 /// A kind of dependency, by the key that makes it one, and the keys that may stand beside it. The
 /// first that fits counts; the last one is what has neither a version nor a place.
