@@ -183,11 +183,12 @@ bool WheelDownload::on_head(const Response& head) {
 SinkAnswer WheelDownload::on_bytes(std::string_view bytes) {
   if (failure_) return SinkAnswer::stop;
   if (wheel_.size && bytes.size() > *wheel_.size - std::min(received_, *wheel_.size)) {
-    failure_ =
-        refuse(ErrorCode::size, label_of(wheel_), {},
-               fmt::format("it has more bytes than the {} that were stated", *wheel_.size),
-               "the file was changed after it was listed or locked; lock again if that is expected")
-            .error();
+    failure_ = refuse(ErrorCode::size, label_of(wheel_), {},
+                      fmt::format("it has more bytes than the {} that were stated", *wheel_.size),
+                      "the file was changed after it was listed or locked; if that is expected, "
+                      "lock it anew with "
+                      "`axle lock --upgrade-package NAME`")
+                   .error();
     return SinkAnswer::stop;
   }
   hashes_.update(bytes);  // while the bytes are in the processor's cache

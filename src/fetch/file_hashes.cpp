@@ -25,7 +25,8 @@ Result<void> check_stated_size(const WheelToFetch& wheel, std::uint64_t size) {
   return refuse(
       ErrorCode::size, label_of(wheel), {},
       fmt::format("it has {} bytes, {} were stated", size, *wheel.size),
-      "the file was changed after it was listed or locked; lock again if that is expected");
+      "the file was changed after it was listed or locked; if that is expected, lock it anew with "
+      "`axle lock --upgrade-package NAME`");
 }
 
 Result<FileHashes> FileHashes::start(const WheelToFetch& wheel) {
@@ -63,11 +64,12 @@ Result<std::string> FileHashes::finish(const WheelToFetch& wheel) {
     if (one.algorithm == DigestAlgorithm::sha256) sha256 = found;
     for (const FileHash& stated : wheel.hashes) {
       if (stated.algorithm != one.algorithm || equals_ignoring_case(stated.hex, found)) continue;
-      return refuse(
-          ErrorCode::hash, label_of(wheel), {},
-          fmt::format("its {} is `{}`, but `{}` was stated", to_string(one.algorithm), found,
-                      stated.hex),
-          "the file was changed after it was listed or locked; lock again if that is expected");
+      return refuse(ErrorCode::hash, label_of(wheel), {},
+                    fmt::format("its {} is `{}`, but `{}` was stated", to_string(one.algorithm),
+                                found, stated.hex),
+                    "the file was changed after it was listed or locked; if that is expected, lock "
+                    "it anew with "
+                    "`axle lock --upgrade-package NAME`");
     }
   }
   return sha256;

@@ -202,8 +202,13 @@ class Judge {
     std::set<LockSource> known;
     for (const IndexDefinition& definition : basis_.indexes.implicit_order())
       known.insert(locked_source(definition.url, basis_.root));
-    for (const IndexDefinition& definition : basis_.indexes.definitions)
-      known.insert(locked_source(definition.url, basis_.root));
+    // Explicit ones, and the project's default where another one takes its place.
+    for (const IndexDefinition& definition : indexes.definitions) {
+      const bool is_shadowed =
+          definition.name && indexes.find_by_name(*definition.name) != &definition;
+      if (!indexes.no_index && !is_shadowed)
+        known.insert(locked_source(definition.url, basis_.root));
+    }
     for (const IndexUrl& url : basis_.indexes.find_links)
       known.insert(locked_source(url, basis_.root));
     for (const LockedPackage& package : lock_.packages)

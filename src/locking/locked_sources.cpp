@@ -2,6 +2,7 @@
 #include "locking/locked_sources.hpp"
 
 #include "base/shown.hpp"
+#include "provision/locked_archives.hpp"
 
 namespace axle {
 
@@ -20,6 +21,22 @@ void read_locked_trees(const Lockfile& lockfile, const Project& project,
     basis.trees.emplace_back(package.name,
                              tree ? locked_tree(*tree, project.root) : LockBasis::Member());
   }
+}
+
+Result<void> read_locked_archives(const Lockfile& lockfile, const LockWishes& wishes,
+                                  LockBasis& basis) {
+  if (wishes.upgrade) return {};
+  for (const LockedPackage& package : lockfile.packages) {
+    if (package.source.kind != LockSource::Kind::path ||
+        wishes.upgrade_packages.contains(package.name))
+      continue;
+    auto archive = locked_archive(package, basis.root);
+    if (!archive && archive.error().kind == ErrorKind::integrity)
+      return std::unexpected(std::move(archive).error());
+    if (!archive) archive = LockBasis::Member();
+    if (*archive) basis.trees.emplace_back(package.name, **std::move(archive));
+  }
+  return {};
 }
 
 std::map<std::string, std::string> locked_commits(const Lockfile& lockfile,

@@ -22,6 +22,11 @@ void read_locked_trees(const Lockfile& lockfile, const Project& project,
                        const BuilderMaker& builder, TreeDetail detail, Services& services,
                        LockBasis& basis);
 
+/// The same for the archives at paths that a lock names and that are not to be upgraded. Errors:
+/// `integrity` (E_HASH) for a source distribution that has other bytes than the locked ones.
+Result<void> read_locked_archives(const Lockfile& lockfile, const LockWishes& wishes,
+                                  LockBasis& basis);
+
 /// The commits that a lock has and that are to stay, by what it calls the source without them.
 std::map<std::string, std::string> locked_commits(const Lockfile& lockfile,
                                                   const LockWishes& wishes);

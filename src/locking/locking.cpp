@@ -19,6 +19,7 @@
 #include "locking/poetry_preferences.hpp"
 #include "locking/universal_input.hpp"
 #include "provision/build_hint.hpp"
+#include "provision/locked_archives.hpp"
 #include "provision/project_selection.hpp"
 #include "provision/resolve_packages.hpp"
 #include "provision/resolve_with_builds.hpp"
@@ -200,24 +201,26 @@ class Locking {
     return settled(std::move(outcome_), request_);
   }
 
-  void judge() {
+  Result<void> judge() {
     read_locked_trees(*outcome_.previous, project_, builder_for_, detail_, services_, basis_);
+    TRY_OK(read_locked_archives(*outcome_.previous, wishes_, basis_));
     if (same_conflicts(outcome_.previous->conflicts, basis_.conflicts))
       basis_.conflicts = outcome_.previous->conflicts;
     judgement_ = judge_lock(*outcome_.previous, basis_, wishes_);
+    return {};
   }
 
   /// First by what the files state, then, if that is not good enough, by what backends say.
   Result<void> judge_previous() {
     basis_ = lock_basis(project_, request_.settings, requires_python_);
     if (!outcome_.previous) return {};
-    judge();
+    TRY_OK(judge());
     if (judgement_.fitness == LockFitness::satisfies || detail_ != TreeDetail::requirements)
       return {};
     detail_ = TreeDetail::everything;
     TRY_OK(complete_members(project_, builder_for_, services_));
     basis_ = lock_basis(project_, request_.settings, requires_python_);
-    judge();
+    TRY_OK(judge());
     return {};
   }
 
@@ -254,6 +257,8 @@ class Locking {
         resolve_with_builds(input, request_.resolver, *building, services_));
     basis_.commits = building->use().commits;
     TRY(outcome_.lockfile, make_lockfile(resolution, basis_));
+    if (outcome_.previous)
+      keep_hashes_of_local_wheels(*outcome_.previous, wishes_, outcome_.lockfile);
     say_done();
     say_warnings(resolution, services_);
     if (is_verbose) say_lines(resolution_story(resolution));

@@ -12,6 +12,7 @@
 #include "base/try.hpp"
 #include "operations/asked_requirements.hpp"
 #include "operations/compiled_pylock.hpp"
+#include "operations/output_pins.hpp"
 #include "operations/requirements_text.hpp"
 #include "provision/pip_requirements.hpp"
 #include "provision/resolve_packages.hpp"
@@ -39,43 +40,44 @@ void set_target(ResolveInput& input, const PipCompileOptions& options,
     input.requires_python = RequiresPython::at_least(*version);
 }
 
-/// The pins of an output file that is there: they stay if nothing speaks against them.
-Result<std::vector<VersionPreference>> pins_of(const fs::path& file, const Settings& settings,
-                                               Services& services) {
-  std::vector<VersionPreference> preferences;
-  if (settings.upgrade || !path_exists(file)) return preferences;
-  TRY(const RequirementsFile pins, read_requirements_file(file, services.environment()));
-  for (const RequirementEntry& entry : pins.requirements) {
-    const RegistrySource* registry = entry.requirement.registry();
-    if (registry == nullptr || registry->specifiers.items().size() != 1 ||
-        registry->specifiers.items().front().op != Operator::equal)
-      continue;
-    bool upgraded = false;
-    for (const Requirement& requirement : settings.upgrade_package)
-      upgraded = upgraded || requirement.name == entry.requirement.name;
-    if (upgraded) continue;
-    VersionPreference preference{.name = entry.requirement.name,
-                                 .version = registry->specifiers.items().front().version,
-                                 .url = {},
-                                 .fork_markers = {}};
-    preference.source = VersionPreference::Source::requirements_file;
-    if (!entry.requirement.marker.is_always())
-      preference.fork_markers.push_back(entry.requirement.marker);
-    preferences.push_back(std::move(preference));
-  }
-  return preferences;
+/// `--python 3.9` asks for what runs on 3.9, as uv reads it; whichever Python is there can build
+/// what has to be built.
+Result<Interpreter> python_to_build_with(PipCompileOptions& options, Services& services) {
+  std::optional<std::string> python = options.python;
+  if (options.system && !python) python = "any";
+  const auto wanted = python ? python : services.environment().get_setting("PYTHON");
+  const bool is_number = wanted && !wanted->empty() && std::ranges::all_of(*wanted, [](char c) {
+                           return is_ascii_digit(c) || c == '.';
+                         });
+  if (!is_number || options.python_version) return any_interpreter(python, services);
+  options.python_version = wanted;
+  auto found = any_interpreter(python, services);
+  if (found || found.error().kind != ErrorKind::not_found) return found;
+  TRY(Interpreter other, any_interpreter("any", services));
+  services.reporter().warning(fmt::format("no Python {} is here; {} builds what has to be built",
+                                          *wanted, other.version.to_string()));
+  return other;
 }
 
+/// A resolution with what it was made from.
+struct Pinned {
+  const ResolveInput& input;
+  Resolution resolution;
+  PinnedHashes hashes;  ///< of the output file as it was
+};
+
 Result<std::string> requirements_body(const PipCompileOptions& options,
-                                      const RequirementOrigins& origins, const ResolveInput& input,
-                                      Resolution resolution, Services& services) {
-  if (options.generate_hashes) TRY_OK(complete_hashes(resolution, input.indexes, services));
+                                      const RequirementOrigins& origins, Pinned made,
+                                      Services& services) {
+  if (options.generate_hashes)
+    TRY_OK(complete_hashes(made.resolution, made.input.indexes, services));
   RequirementsTextOptions style{.markers = options.universal || options.no_strip_markers,
                                 .annotations = !options.no_annotate,
                                 .annotations_in_line = false,
                                 .hashes = options.generate_hashes,
                                 .extras = options.no_strip_extras,
                                 .index_annotations = options.emit_index_annotation,
+                                .pinned = std::move(made.hashes),
                                 .omitted = {},
                                 .directory = services.directory(),
                                 .environment = {}};
@@ -85,14 +87,14 @@ Result<std::string> requirements_body(const PipCompileOptions& options,
     if (std::ranges::find(style.omitted, name) == style.omitted.end())
       style.omitted.push_back(std::move(name));
   }
-  if (const auto* machine = std::get_if<OneEnvironment>(&input.environment))
+  if (const auto* machine = std::get_if<OneEnvironment>(&made.input.environment))
     style.environment = machine->markers;
-  return requirements_text(resolution, origins, style);
+  return requirements_text(made.resolution, origins, style);
 }
 
 }  // namespace
 
-Result<CompiledRequirements> compile_requirements(const PipCompileOptions& options, bool as_pylock,
+Result<CompiledRequirements> compile_requirements(PipCompileOptions options, bool as_pylock,
                                                   Services& services) {
   if (options.files.empty() && options.groups.empty())
     return fail(ErrorKind::invalid_input, "nothing to compile: no file and no group was named",
@@ -110,10 +112,8 @@ Result<CompiledRequirements> compile_requirements(const PipCompileOptions& optio
   TRY_OK(add_project_limits(requirements, *settings, services));
   if (requirements.is_empty())
     services.reporter().warning("nothing is asked for: the files have no requirements");
-  std::optional<std::string> python = options.python;
-  if (options.system && !python) python = "any";
   services.expect_requests();
-  TRY(Interpreter interpreter, any_interpreter(python, services));
+  TRY(Interpreter interpreter, python_to_build_with(options, services));
   TRY(AskedRequirements asked, ask(std::move(requirements), *settings, std::move(interpreter),
                                    {.python_version = options.python_version,
                                     .python_platform = options.python_platform,
@@ -124,19 +124,22 @@ Result<CompiledRequirements> compile_requirements(const PipCompileOptions& optio
   input.with_dependencies = !options.no_deps;
   set_target(input, options, asked.interpreter);
   const fs::path file = absolute_path(services.directory() / options.output_file.value_or("-"));
-  if (options.output_file && !as_pylock) {
-    TRY(input.preferences, pins_of(file, *settings, services));
+  OutputPins pins;
+  if (options.output_file) {
+    TRY(pins, output_pins(file, as_pylock, *settings, services));
+    input.preferences = std::move(pins.versions);
   }
   TRY_OK(lead_to_backend(input, {*settings, options.resolver, options.profile}, services));
-  TRY(const Resolution resolution,
-      resolve_packages(input, options.resolver, *asked.builder, services));
+  TRY(Resolution resolution, resolve_packages(input, options.resolver, *asked.builder, services));
   RequirementOrigins& origins = asked.requirements.origins;
   origins.commits = asked.builder->use().commits;
   if (as_pylock) {
     TRY(std::string body, compiled_pylock(resolution, input, file.parent_path(), services));
     return CompiledRequirements{std::move(body), std::move(origins), *settings};
   }
-  TRY(std::string body, requirements_body(options, origins, input, resolution, services));
+  TRY(std::string body,
+      requirements_body(options, origins, {input, std::move(resolution), std::move(pins.hashes)},
+                        services));
   return CompiledRequirements{std::move(body), std::move(origins), *settings};
 }
 

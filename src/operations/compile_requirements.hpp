@@ -21,7 +21,7 @@ struct CompiledRequirements {
 /// of an output file that is there stay if nothing speaks against them; nothing is written.
 /// Errors: `invalid_input` if nothing is asked for; those of reading the requirements, resolving
 /// and building.
-Result<CompiledRequirements> compile_requirements(const PipCompileOptions& options, bool as_pylock,
+Result<CompiledRequirements> compile_requirements(PipCompileOptions options, bool as_pylock,
                                                   Services& services);
 
 }  // namespace axle

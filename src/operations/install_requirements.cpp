@@ -49,9 +49,21 @@ std::vector<PackageName> kept_as_installed(const Resolution& resolution) {
   return names;
 }
 
+bool requires_hashes(const PipChangeOptions& options, const PipRequirements& requirements) {
+  return options.require_hashes || requirements.files.require_hashes;
+}
+
+/// Whether the hashes of the files count. Those of indexes and in URLs always do.
+bool checks_hashes(const PipChangeOptions& options, const PipRequirements& requirements) {
+  return !options.no_verify_hashes || requires_hashes(options, requirements);
+}
+
 Result<AskedRequirements> ask_for_change(PipRequirements requirements, const Settings& settings,
                                          const PipChangeOptions& options, Services& services) {
   TRY_OK(add_project_limits(requirements, settings, services));
+  if (!checks_hashes(options, requirements) && !requirements.hashes.empty())
+    services.reporter().warning(
+        "the hashes in requirements files are not checked (`--no-verify-hashes`)");
   services.expect_requests();
   TRY(Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   return ask(std::move(requirements), settings, std::move(interpreter),
@@ -73,8 +85,9 @@ Result<EnvironmentChange> change_to(const Resolution& resolution, const AskedReq
   change.only_plan = options.dry_run;
   change.build_constraints = asked.builder->use().constraints;
   TRY(change.wanted, wanted_packages(resolution, omissions));
-  TRY_OK(apply_hashes(change.wanted, asked.requirements,
-                      options.require_hashes || asked.requirements.files.require_hashes));
+  if (checks_hashes(options, asked.requirements))
+    TRY_OK(apply_hashes(change.wanted, asked.requirements,
+                        requires_hashes(options, asked.requirements)));
   change.plan.keep.insert(kept.begin(), kept.end());
   if (asked.is_elsewhere) change.plan.runs_here = runs_on(asked.target.environment.tags);
   change.satisfied = kept.size();

@@ -69,7 +69,8 @@ std::string direct_text(const std::string& name, const DirectDistribution& direc
     if (tree->is_editable)
       return "-e " + shown + (has_extras ? name.substr(name.find('[')) : std::string());
     // A lone word would be a package of an index.
-    if (!has_extras && !shown.contains('/')) return "./" + shown;
+    const bool is_word = !shown.contains('/') && shown != "." && shown != "..";
+    if (!has_extras && is_word) return "./" + shown;
     return has_extras || shown.contains(':') ? name + " @ " + shown : shown;
   }
   if (const auto* git = std::get_if<GitSource>(&direct.source)) {
@@ -84,8 +85,12 @@ std::string direct_text(const std::string& name, const DirectDistribution& direc
   return name;
 }
 
-std::vector<std::string> hashes_of(const ResolvedPackage& package) {
+/// Those of a pin that stays stay as well, so that a file that an index has got since changes
+/// nothing.
+std::vector<std::string> hashes_of(const ResolvedPackage& package, const PinnedHashes& pinned) {
   std::vector<std::string> hashes;
+  const auto known = pinned.find({package.name, package.version});
+  if (!package.direct && known != pinned.end() && !known->second.empty()) return known->second;
   const auto add = [&](const DistributionFile& file) {
     if (const FileHash* hash = file.best_hash())
       hashes.push_back(fmt::format("{}:{}", to_string(hash->algorithm), hash->hex));
@@ -182,7 +187,7 @@ std::string requirements_text(const Resolution& resolution, const RequirementOri
       if (const auto marker = shown.to_text()) line += fmt::format(" ; {}", *marker);
     }
     const std::vector<std::string> hashes =
-        options.hashes ? hashes_of(package) : std::vector<std::string>();
+        options.hashes ? hashes_of(package, options.pinned) : std::vector<std::string>();
     for (const std::string& hash : hashes) line += fmt::format(" \\\n    --hash={}", hash);
     text += options.annotations
                 ? annotated(std::move(line), entry, !hashes.empty(), options.annotations_in_line)

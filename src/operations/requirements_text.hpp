@@ -9,6 +9,7 @@
 #include "axle/index/index_set.hpp"
 #include "axle/markers/marker_environment.hpp"
 #include "axle/resolution/resolution.hpp"
+#include "operations/output_pins.hpp"
 #include "services/requirement_origins.hpp"
 #include "services/services.hpp"
 
@@ -22,6 +23,7 @@ struct RequirementsTextOptions {
   bool hashes = false;
   bool extras = false;  ///< keep `name[extra]`
   bool index_annotations = false;
+  PinnedHashes pinned = {};                      ///< of the output file as it was
   std::vector<PackageName> omitted;              ///< named in this order in a comment at the end
   std::filesystem::path directory;               ///< that paths are relative to; absolute
   std::optional<MarkerEnvironment> environment;  ///< of a resolution for one machine

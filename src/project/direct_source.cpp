@@ -50,6 +50,13 @@ Result<RequirementSource> git_source(std::string_view text) {
   return RequirementSource(std::move(source));
 }
 
+/// An archive keeps it: it may say what its bytes are. Of a folder, as `#egg=` of old, it says
+/// nothing.
+RequirementSource with_fragment(RequirementSource source, std::string_view fragment) {
+  if (auto* archive = std::get_if<PathSource>(&source)) archive->fragment = fragment;
+  return source;
+}
+
 }  // namespace
 
 bool names_archive(std::string_view path) {
@@ -66,27 +73,29 @@ RequirementSource source_of_path(const fs::path& path, const fs::path& directory
 
 Result<RequirementSource> source_of_url(std::string_view url, const fs::path& directory) {
   if (url.starts_with(git_prefix)) return git_source(url.substr(git_prefix.size()));
+  const std::size_t hash = url.find('#');
+  const std::string_view fragment =
+      hash == std::string_view::npos ? std::string_view{} : url.substr(hash + 1);
+  const std::string_view bare = url.substr(0, hash);
   if (starts_with_ignoring_case(url, "file:")) {
-    std::string_view path =
-        url.substr(5, url.find('#') == std::string_view::npos ? url.size() : url.find('#') - 5);
+    std::string_view path = bare.substr(5);
     if (path.starts_with("//localhost/")) path.remove_prefix(11);
     if (path.starts_with("//")) path.remove_prefix(2);
     const std::string decoded = percent_decode(path);
     if (decoded.contains('\0') || decoded.empty())
       return fail(ErrorKind::invalid_input, fmt::format("`{}` is not a file URL", shown_url(url)));
-    return source_of_path(decoded, directory);
+    return with_fragment(source_of_path(decoded, directory), fragment);
   }
   if (!starts_with_ignoring_case(url, "http://") && !starts_with_ignoring_case(url, "https://")) {
     if (url.contains("://"))
       return fail(ErrorKind::invalid_input,
                   fmt::format("the URL `{}` has a scheme that is not supported", shown_url(url)),
                   "use an https URL, a file URL, or a path");
-    return source_of_path(fs::path(std::string(url)), directory);
+    // A folder may have the sign in its name.
+    const bool is_name = bare.empty() || path_exists(directory / std::string(url));
+    return with_fragment(source_of_path(fs::path(std::string(is_name ? url : bare)), directory),
+                         is_name ? std::string_view{} : fragment);
   }
-  const std::size_t hash = url.find('#');
-  const std::string_view fragment =
-      hash == std::string_view::npos ? std::string_view{} : url.substr(hash + 1);
-  const std::string_view bare = url.substr(0, hash);
   if (!names_archive(bare.substr(0, bare.find('?'))))
     return fail(ErrorKind::invalid_input,
                 fmt::format("Expected direct URL (`{}`) to end in a supported file extension: "

@@ -63,7 +63,7 @@ Place place_of(std::string_view file, const Place& from) {
 /// The URL or path of a requirement as the line has it, variables not expanded.
 std::string location_as_written(std::string_view line, bool is_named) {
   if (is_named) line = trim(line.substr(line.find('@') + 1));
-  line = trim(line.substr(0, std::min(line.find(" ;"), line.find("; "))));
+  line = trim(line.substr(0, marker_position(line)));
   if (!is_named && line.ends_with(']')) line = trim(line.substr(0, line.rfind('[')));
   return std::string(line);
 }
@@ -237,8 +237,8 @@ class Reader {
   Result<void> add_unnamed(UnnamedRequirement place, std::vector<std::string> hashes,
                            std::string_view written) {
     place.origin = open_.back().origin();
-    out_.unnamed.push_back(
-        {std::move(place), std::move(hashes), location_as_written(written, false)});
+    out_.unnamed.push_back({std::move(place), std::move(hashes),
+                            location_as_written(written, is_named_place(trim(written)))});
     return {};
   }
 
@@ -283,12 +283,19 @@ class Reader {
     }
     TRY(IndexUrl url, index_url(option.value));
     out_.written_urls.emplace(url.text(), written);
-    if (option.kind == RequirementsOptionKind::index_url)
+    if (option.kind == RequirementsOptionKind::index_url) {
+      if (out_.index_url && *out_.index_url != url)
+        return fail(ErrorKind::invalid_input,
+                    fmt::format("`{}` is to be the index, but `{}` is already",
+                                escape_foreign(hide_user_info(written)),
+                                escape_foreign(hide_user_info(out_.index_url->text()))),
+                    "leave out one of the `--index-url` lines, or make it `--extra-index-url`");
       out_.index_url = std::move(url);
-    else
+    } else {
       (option.kind == RequirementsOptionKind::extra_index_url ? out_.extra_index_urls
                                                               : out_.find_links)
           .push_back(std::move(url));
+    }
     return {};
   }
 

@@ -79,12 +79,12 @@ Result<std::optional<PackageName>> name_of_place(std::string_view text,
 /// A URL or a path without a name.
 Result<UnnamedRequirement> parse_place(std::string_view text, const fs::path& directory) {
   UnnamedRequirement made{{}, {}, Marker::always(), std::string(text)};
-  const std::size_t semicolon = text.find(" ;");
+  const std::size_t semicolon = marker_position(text);
   if (semicolon != std::string_view::npos) {
-    TRY(made.marker, Marker::parse(trim(text.substr(semicolon + 2))));
+    TRY(made.marker, Marker::parse(trim(text.substr(semicolon + 1))));
     text = trim(text.substr(0, semicolon));
   }
-  if (const std::size_t bracket = text.find('[');
+  if (const std::size_t bracket = text.rfind('[');
       text.ends_with(']') && bracket != std::string_view::npos) {
     for (const std::string_view part :
          split(text.substr(bracket + 1, text.size() - bracket - 2), ',')) {
@@ -99,11 +99,41 @@ Result<UnnamedRequirement> parse_place(std::string_view text, const fs::path& di
   return made;
 }
 
+/// `-e` takes a place with its name as well: `demo[extra] @ ./demo`.
+Result<UnnamedRequirement> parse_editable_place(std::string_view text, const fs::path& directory) {
+  if (!is_named_place(text)) return parse_place(text, directory);
+  TRY(const Requirement named, Requirement::parse(text));
+  TRY(SourcedRequirement sourced, as_written(named, directory));
+  return UnnamedRequirement{.source = std::move(sourced.source),
+                            .extras = std::move(sourced.extras),
+                            .marker = sourced.marker,
+                            .text = named.url.value_or(std::string())};
+}
+
+/// A file of requirements is no package, though its name could be one's.
+Result<void> refuse_requirements_file(std::string_view text, const fs::path& directory) {
+  const std::string file(text.substr(0, text.find_first_of(" \t;[")));
+  if ((!file.ends_with(".txt") && !file.ends_with(".in")) || !file_exists(directory / file))
+    return {};
+  return fail(ErrorKind::invalid_input,
+              fmt::format("`{}` looks like a requirements file but was passed as a package name",
+                          escape_foreign(file)),
+              fmt::format("write `-r {}`", escape_foreign(file)));
+}
+
 SourcedRequirement with_name(PackageName name, UnnamedRequirement place) {
   return {std::move(name), std::move(place.extras), {}, place.marker, std::move(place.source), {}};
 }
 
 }  // namespace
+
+std::size_t marker_position(std::string_view text) {
+  for (std::size_t at = text.find(';'); at != std::string_view::npos; at = text.find(';', at + 1))
+    if ((at > 0 && is_ascii_space(text[at - 1])) ||
+        (at + 1 < text.size() && is_ascii_space(text[at + 1])))
+      return at;
+  return std::string_view::npos;
+}
 
 bool is_named_place(std::string_view text) {
   // In `https://user@host/…` the at-sign comes later.
@@ -114,6 +144,7 @@ bool is_named_place(std::string_view text) {
 Result<WrittenRequirement> parse_written_requirement(std::string_view text,
                                                      const fs::path& directory) {
   const std::string_view bare = trim(text);
+  TRY_OK(refuse_requirements_file(bare, directory));
   if (is_named_place(bare) || !looks_like_path(bare)) {
     TRY(const Requirement requirement, Requirement::parse(text));
     TRY(SourcedRequirement sourced, as_written(requirement, directory));
@@ -127,10 +158,7 @@ Result<WrittenRequirement> parse_written_requirement(std::string_view text,
 
 Result<UnnamedRequirement> parse_editable_requirement(std::string_view text,
                                                       const fs::path& directory) {
-  std::string_view bare = trim(text);
-  if (const std::size_t at = bare.find(" @ "); at != std::string_view::npos)
-    bare = trim(bare.substr(at + 3));
-  TRY(UnnamedRequirement place, parse_place(bare, directory));
+  TRY(UnnamedRequirement place, parse_editable_place(trim(text), directory));
   auto* tree = std::get_if<DirectorySource>(&place.source);
   if (tree == nullptr)
     return fail(

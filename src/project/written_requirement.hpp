@@ -35,6 +35,10 @@ Result<WrittenRequirement> parse_written_requirement(std::string_view text,
 Result<UnnamedRequirement> parse_editable_requirement(std::string_view text,
                                                       const std::filesystem::path& directory);
 
+/// Where the semicolon before the marker of a URL or path is: white space is before or behind it;
+/// `npos` if there is none.
+std::size_t marker_position(std::string_view text);
+
 /// Whether a name stands before the URL or path: `name @ https://…`.
 bool is_named_place(std::string_view text);
 

@@ -21,11 +21,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// `#sha256=…` of a URL.
-std::vector<FileHash> fragment_hashes(const Url& url) {
+/// `sha256=…` of a URL's or path's fragment.
+std::vector<FileHash> fragment_hashes(std::string_view fragment) {
   std::vector<FileHash> hashes;
-  if (!url.fragment()) return hashes;
-  for (const std::string_view part : split(*url.fragment(), '&')) {
+  for (const std::string_view part : split(fragment, '&')) {
     const std::size_t equals = part.find('=');
     if (equals == std::string_view::npos) continue;
     const auto algorithm = parse_digest_algorithm(part.substr(0, equals));
@@ -54,7 +53,10 @@ Result<std::shared_ptr<const DirectDistribution>> DirectSources::read(
   if (const auto* path = std::get_if<PathSource>(&requirement.source)) {
     const std::string filename = path->path.filename().string();
     if (filename.ends_with(".whl")) return read_wheel(requirement, filename);
-    return read_sdist(requirement, {.filename = filename, .url = {}, .path = path->path});
+    return read_sdist(requirement, {.filename = filename,
+                                    .url = {},
+                                    .path = path->path,
+                                    .hashes = fragment_hashes(path->fragment)});
   }
   if (const auto* url = std::get_if<UrlSource>(&requirement.source)) {
     TRY(const Url parsed, Url::parse(url->url));
@@ -63,7 +65,7 @@ Result<std::shared_ptr<const DirectDistribution>> DirectSources::read(
     return read_sdist(requirement, {.filename = filename,
                                     .url = url->url.substr(0, url->url.find('#')),
                                     .path = {},
-                                    .hashes = fragment_hashes(parsed),
+                                    .hashes = fragment_hashes(parsed.fragment().value_or("")),
                                     .subdirectory = url->subdirectory});
   }
   if (const auto* git = std::get_if<GitSource>(&requirement.source))
@@ -151,15 +153,18 @@ Result<std::shared_ptr<const DirectDistribution>> DirectSources::read_wheel(
                      .size = std::nullopt,
                      .index = {}};
   HttpClient* client = nullptr;
+  std::string key;
   if (const auto* path = std::get_if<PathSource>(&requirement.source)) {
     fetch.path = path->path;
+    fetch.hashes = fragment_hashes(path->fragment);
+    key = fmt::format("{}#{}", path->path.string(), path->fragment);
   } else {
     fetch.url = std::get<UrlSource>(requirement.source).url;
     TRY(const Url url, Url::parse(fetch.url));
-    fetch.hashes = fragment_hashes(url);
+    fetch.hashes = fragment_hashes(url.fragment().value_or(""));
+    key = fetch.url;
     TRY(client, services_.http(indexes_));
   }
-  const std::string key = fetch.url.empty() ? fetch.path.string() : fetch.url;
   if (const auto found = known_.find(key); found != known_.end()) return found->second;
 
   TRY(Cache* const cache, services_.cache());

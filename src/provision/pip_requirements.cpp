@@ -12,10 +12,12 @@
 #include "axle/project/project.hpp"
 #include "base/file.hpp"
 #include "base/sha256.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "net/url.hpp"
 #include "project/direct_source.hpp"
+#include "provision/script_requirements.hpp"
 #include "pylock/pylock.hpp"
 #include "services/settings_layer.hpp"
 
@@ -51,7 +53,12 @@ Result<RequirementsFile> read_standard_input(Services& services) {
   return read_requirements_file(services.directory() / "-", reading);
 }
 
-void append(RequirementsFile& all, RequirementsFile more) {
+Result<void> append(RequirementsFile& all, RequirementsFile more) {
+  if (all.index_url && more.index_url && *all.index_url != *more.index_url)
+    return fail(ErrorKind::invalid_input,
+                fmt::format("`{}` and `{}` are both to be the index",
+                            shown_url(all.index_url->text()), shown_url(more.index_url->text())),
+                "leave out one of the `--index-url` lines, or make it `--extra-index-url`");
   const auto move_all = [](auto& to, auto& from) {
     to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
   };
@@ -70,6 +77,19 @@ void append(RequirementsFile& all, RequirementsFile more) {
     to->all = to->all || from->all;
     to->packages.insert(from->packages.begin(), from->packages.end());
   }
+  return {};
+}
+
+/// What a script asks for is said by nobody else: who asks is not named, as in uv.
+void add_script(Project script, PipRequirements& all) {
+  const auto move_all = [](auto& from, auto& to) {
+    std::ranges::move(from, std::back_inserter(to));
+  };
+  move_all(script.requirements, all.requirements);
+  move_all(script.constraints, all.constraints);
+  for (Override& override_ : script.overrides)
+    all.overrides.push_back(std::move(override_.requirement));
+  move_all(script.excludes, all.excludes);
 }
 
 /// A path as the user wrote it, if it means the same where the command runs.
@@ -77,7 +97,9 @@ std::string written_from(const fs::path& directory, const std::string& written,
                          const fs::path& path) {
   if (written.contains(':') || written.contains("${") || fs::path(written).is_absolute())
     return written;
-  if ((directory / written).lexically_normal() == path) return written;
+  fs::path meant = (directory / written.substr(0, written.find('#'))).lexically_normal();
+  if (!meant.has_filename()) meant = meant.parent_path();
+  if (meant == path) return written;
   return path.lexically_relative(directory).string();
 }
 
@@ -289,19 +311,26 @@ Result<void> add_requirements_files(const PipInputs& inputs, Services& services,
   for (const std::string& given : listed(inputs.requirements)) {
     const fs::path path = place_of(given, services);
     if (is_project_file(path)) continue;
+    if (given != "-" && !is_remote(given)) {
+      TRY(auto script, script_requirements(absolute_path(path), given, services));
+      if (script) {
+        add_script(*std::move(script), all);
+        continue;
+      }
+    }
     TRY(RequirementsFile file, given == "-"
                                    ? read_standard_input(services)
                                    : read_requirements_file(path, reading_of(given, services)));
     take_entries(file.requirements, "-r", services, all);
     take_unnamed(file.unnamed, services, all);
     take_entries(file.constraints, "-c", services, all);
-    append(all.files, std::move(file));
+    TRY_OK(append(all.files, std::move(file)));
   }
   for (const std::string& given : listed(inputs.constraints)) {
     TRY(RequirementsFile file,
         read_constraints_file(place_of(given, services), reading_of(given, services)));
     take_entries(file.constraints, "-c", services, all);
-    append(all.files, std::move(file));
+    TRY_OK(append(all.files, std::move(file)));
   }
   for (const std::string& given : listed(inputs.overrides)) {
     TRY(RequirementsFile file,

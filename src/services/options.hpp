@@ -142,7 +142,7 @@ struct PylockOptions {
 struct PipChangeOptions : SettingsFlags {
   PylockOptions pylock;
   std::vector<std::string> constraints;
-  bool require_hashes = false, dry_run = false;
+  bool require_hashes = false, no_verify_hashes = false, dry_run = false;
   std::optional<std::string> python_version, python_platform;
   std::optional<std::string> profile;  ///< a recorded machine to choose the torch backend for
   PipTarget target;

@@ -87,13 +87,15 @@ class RequirementReader {
 
   Result<void> read_url(Requirement& requirement) {
     skip_blanks();
-    const std::string_view url = in_.take_while([](char c) { return !is_blank(c); });
+    std::string_view url = in_.take_while([](char c) { return !is_blank(c); });
+    // A semicolon may be part of a URL, so that a marker wants a space before it (PEP 508). Before
+    // a space it is none: `name @ url; marker` is read as uv reads it.
+    if (url.ends_with(';') && !in_.at_end()) {
+      url.remove_suffix(1);
+      in_.move_to(in_.position() - 1);
+    }
     if (url.empty()) return refuse("`@` wants a URL");
     requirement.url = std::string(url);
-    // "name @ url; marker" would make the semicolon part of the URL: a marker wants a space before
-    // it.
-    if (!in_.at_end() && !is_blank(in_.peek()))
-      return refuse("a marker wants a space before its semicolon");
     return {};
   }
 

@@ -73,5 +73,23 @@ TEST_CASE("what uv lists of a build without building is answered with the way ou
   expect_failure(demo.axle, "build --list", 2, {"`--list`", "tar -tf"});
 }
 
+TEST_CASE("options that say different things are refused") {
+  AxleRun axle;
+  const auto [words, first, second] = GENERATE(table<std::string, std::string, std::string>({
+      {"sync --extra a --all-extras", "--extra", "--all-extras"},
+      {"export --only-group a --all-groups", "--only-group", "--all-groups"},
+      {"tree --only-dev --no-dev", "--only-dev", "--no-dev"},
+      {"run --package a --all-packages true", "--package", "--all-packages"},
+      {"sync --script a.py --dev", "--script", "--dev"},
+      {"sync --only-install-local --no-install-local", "--no-install-local", "--only-install-local"},
+      {"tree --universal --python-platform linux", "--universal", "--python-platform"},
+      {"pip compile a.in --no-build --only-binary b", "--no-build", "--only-binary"},
+      {"lock --frozen --dry-run", "--frozen", "--dry-run"},
+  }));
+  CAPTURE(words);
+  expect_failure(axle, words, 2,
+                 {"`" + first + "` cannot be used with `" + second + "`", "leave one of them out"});
+}
+
 }  // namespace
 }  // namespace axle::test

@@ -56,6 +56,24 @@ TEST_CASE("a hash that the index does not have is refused") {
   expect_failure(axle, "pip install -r bad.txt", 2, {"sha256:abc"});
 }
 
+TEST_CASE("hashes of files count unless the user leaves them out") {
+  FakeIndex index(pip_files_universe);
+  AxleRun axle;
+  axle("venv");
+  axle.set("AXLE_INDEX_URL", index.url());
+  axle.write("wrong.txt", "lib==1.0 --hash=sha256:" + std::string(64, 'a') + "\n");
+  const AxleResult result = axle("pip install -r wrong.txt --no-verify-hashes");
+  expect_exit(result, 0);
+  expect_said(result, {"warning: the hashes in requirements files are not checked"});
+  axle.set("UV_NO_VERIFY_HASHES", "1");
+  expect_exit(axle("pip sync wrong.txt --reinstall"), 0);
+  expect_failure(axle, "pip sync wrong.txt --reinstall --require-hashes", 4, {"hash mismatch"});
+  // What the index itself states is held to all the same.
+  index.change("simple", "lib", [](OfferedFile& file) { file.sha256 = std::string(64, 'b'); });
+  expect_failure(axle, "pip install --no-cache --reinstall -r wrong.txt", 4,
+                 {std::string(64, 'b')});
+}
+
 TEST_CASE("mistakes in a requirements file are named with their line") {
   AxleRun axle;
   axle("venv");

@@ -35,7 +35,8 @@ struct UrlSource {
 /// An archive in the local file system.
 struct PathSource {
   std::filesystem::path path;  ///< absolute and normal
-  std::string given;           ///< as written
+  std::string given;           ///< as written, without the fragment
+  std::string fragment = {};   ///< `sha256=…`: what its bytes have to be; may be empty
   friend bool operator==(const PathSource& a, const PathSource& b) { return a.path == b.path; }
 };
 

@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "base/try.hpp"
+#include "cli/arguments/exclusions.hpp"
 #include "cli/arguments/groups.hpp"
 #include "cli/arguments/opposites.hpp"
 #include "cli/arguments/project_life.hpp"
@@ -213,6 +214,8 @@ void add_pip_change(CLI::App& command, PipChangeOptions& options) {
   add_constraints(command, options.constraints);
   command.add_flag("--require-hashes", options.require_hashes,
                    "Refuse what has no hash in the files");
+  command.add_flag("--no-verify-hashes", options.no_verify_hashes,
+                   "Do not check hashes of requirements files");
   command.add_flag("--dry-run", options.dry_run, "Only say what would be done");
   add_pylock_options(command, options.pylock);
   add_pip_place(command, options.target);
@@ -443,6 +446,7 @@ CommandLine::CommandLine(std::string_view first, bool is_alone)
 
 Result<void> CommandLine::complete(CLI::App& command, bool is_pip, Session& session) {
   settle_opposites(command);
+  TRY_OK(refuse_exclusions(command));
   TRY_OK(apply_variables(command, session.environment()));
   if (is_pip) {
     TRY(const std::vector<PipOption> options, session.pip_options());

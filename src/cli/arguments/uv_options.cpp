@@ -67,7 +67,7 @@ constexpr std::array uv_options{
              false,
              "pip install,pip sync,pip freeze,pip list,pip show,pip tree,pip check",
              {}},
-    UvOption{"--no-verify-hashes", false, "pip install,pip sync,build", {}},
+    UvOption{"--no-verify-hashes", false, "build", {}},
     UvOption{"--no-break-system-packages", false, "pip install,pip sync,pip uninstall", {}},
     UvOption{"--no-allow-empty-requirements", false, "pip sync", {}},
     UvOption{"--cert", true,

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <ranges>
+#include <set>
 #include <vector>
 
 #include "base/text.hpp"
@@ -22,6 +24,14 @@ struct Word {
   std::string text;
   std::string description;
   bool takes_value = false;
+  std::string values = {};  ///< that it may have, as shell code that prints them; empty: any
+
+  static std::string printing(std::string_view command, const std::string& option) {
+    if (const std::string_view kind = project_names_of(option); !kind.empty())
+      return fmt::format("axle completions --list {} 2>/dev/null", kind);
+    const std::vector<std::string_view> words = option_values(command, option);
+    return words.empty() ? std::string() : fmt::format("echo '{}'", fmt::join(words, " "));
+  }
 };
 
 /// A command by its whole name ("pip install"), with what may follow.
@@ -36,11 +46,12 @@ void collect(const CLI::App& app, const std::string& path, const std::vector<Wor
              std::vector<Node>& nodes) {
   Node node{path, {}, {}, {}};
   for (const CLI::Option* option : app.get_options()) {
-    if (option->get_positional()) node.words = option_values(option->get_name());
+    if (option->get_positional()) node.words = option_values(path, option->get_name());
     if (!option->get_positional() && option->get_group().empty()) continue;  // not shown
     const bool takes_value = !is_flag(*option);
     for (const std::string& name : option->get_lnames())
-      node.options.push_back({"--" + name, option->get_description(), takes_value});
+      node.options.push_back({"--" + name, option->get_description(), takes_value,
+                              takes_value ? Word::printing(path, "--" + name) : std::string()});
     for (const std::string& name : option->get_snames())
       node.options.push_back({"-" + name, option->get_description(), takes_value});
   }
@@ -67,26 +78,20 @@ std::string texts(const std::vector<Word>& list, bool only_with_value = false) {
   return text;
 }
 
-/// Every option that takes a value, once.
-std::vector<std::string> options_with_value(const std::vector<Node>& nodes) {
-  std::vector<std::string> names;
+/// The shell function that prints what an option may have, by `COMMAND:OPTION`: words, or names of
+/// the project. What is the same for every command that has the option is said once.
+std::string values_function(const std::vector<Node>& nodes) {
+  std::map<std::string, std::set<std::string>> by_option;
   for (const Node& node : nodes)
     for (const Word& word : node.options)
-      if (word.takes_value && std::ranges::find(names, word.text) == names.end())
-        names.push_back(word.text);
-  return names;
-}
-
-/// The shell function that prints what an option may have: words, or names of the project.
-std::string values_function(const std::vector<Node>& nodes) {
+      if (!word.values.empty()) by_option[word.text].insert(word.values);
   std::string text = "_axle_values() {\n    case $1 in\n";
-  for (const std::string& option : options_with_value(nodes)) {
-    const std::vector<std::string_view> words = option_values(option);
-    if (const std::string_view kind = project_names_of(option); !kind.empty())
-      text += fmt::format("        {}) axle completions --list {} 2>/dev/null ;;\n", option, kind);
-    else if (!words.empty())
-      text += fmt::format("        {}) echo '{}' ;;\n", option, fmt::join(words, " "));
-  }
+  for (const auto& [option, values] : by_option)
+    if (values.size() == 1) text += fmt::format("        *:{}) {} ;;\n", option, *values.begin());
+  for (const Node& node : nodes)
+    for (const Word& word : node.options)
+      if (!word.values.empty() && by_option[word.text].size() > 1)
+        text += fmt::format("        '{}:{}') {} ;;\n", node.path, word.text, word.values);
   return text + "    esac\n}\n";
 }
 
@@ -121,7 +126,7 @@ std::string bash_script(const std::vector<Node>& nodes) {
 )" + std::string(walk) +
          R"(    done
     if [[ -n $waits ]]; then
-        choices=$(_axle_values "$waits")
+        choices=$(_axle_values "$node:$waits")
     elif [[ $word = -* || -z $commands$args ]]; then
         choices=$options
     else
@@ -144,15 +149,23 @@ std::string zsh_script(const std::vector<Node>& nodes) {
     for item in "${before[@]}"; do
 )" + std::string(walk) +
          R"(    done
+    if [[ -z $waits && $word = --*=* ]]; then
+        waits=${word%%=*}
+        compset -P '*='
+    fi
     if [[ -n $waits ]]; then
-        choices=$(_axle_values "$waits")
+        choices=$(_axle_values "$node:$waits")
     elif [[ $word = -* || -z $commands$args ]]; then
         choices=$options
     else
         choices="$commands $args"
     fi
     if [[ -n $choices ]]; then compadd -- ${=choices}; fi
-    if [[ $word != -* && -z $commands$args ]] || [[ -n $waits && -z $choices ]]; then _files; fi
+    if [[ -n $waits ]]; then
+        if [[ -z $choices ]]; then _files; fi
+    elif [[ $word != -* && -z $commands$args ]]; then
+        _files
+    fi
 }
 _axle "$@"
 )";
@@ -166,23 +179,48 @@ std::string for_fish(const std::string& text) {
 /// What fish is to offer behind an option.
 std::string fish_values(const Word& word) {
   if (!word.takes_value) return {};
-  if (const std::string_view kind = project_names_of(word.text); !kind.empty())
-    return fmt::format(" -x -a '(axle completions --list {} 2>/dev/null)'", kind);
-  const std::vector<std::string_view> words = option_values(word.text);
-  return words.empty() ? " -r" : fmt::format(" -x -a '{}'", fmt::join(words, " "));
+  if (word.values.empty()) return " -r";
+  return fmt::format(" -x -a '({})'",
+                     for_fish(replace_all(word.values, "echo ", "string split -- ' ' ")));
+}
+
+/// The functions that tell which command the words before the cursor are of.
+std::string fish_functions(const std::vector<Node>& nodes) {
+  std::string text = "function __axle_takes\n    switch \"$argv[1]\"\n";
+  for (const Node& node : nodes)
+    text += fmt::format("        case '{}'\n            string split -- ' ' '{}'\n", node.path,
+                        texts(node.options, true));
+  text += "        case '*'\n            return 1\n    end\n    return 0\nend\n";
+  return text + R"(function __axle_at
+    set -l node ''
+    set -l waits 0
+    for item in (commandline -opc)[2..]
+        if test $waits = 1
+            set waits 0
+            continue
+        end
+        switch $item
+            case '--*=*'
+            case '-*'
+                contains -- $item (__axle_takes $node); and set waits 1
+            case '*'
+                set -l longer (string trim "$node $item")
+                __axle_takes $longer >/dev/null; and set node $longer
+        end
+    end
+    test "$node" = "$argv[1]"
+end
+)";
 }
 
 std::string fish_script(const std::vector<Node>& nodes) {
   std::string text =
-      "# axle completion for fish: put it into ~/.config/fish/completions/axle.fish\n";
+      "# axle completion for fish: put it into ~/.config/fish/completions/axle.fish\n" +
+      fish_functions(nodes);
   for (const Node& node : nodes) {
-    std::string condition = "__fish_use_subcommand";
-    if (!node.path.empty()) {
-      condition.clear();
-      for (const std::string_view part : split(node.path, ' '))
-        condition += fmt::format("{}__fish_seen_subcommand_from {}",
-                                 condition.empty() ? "" : "; and ", part);
-    }
+    const std::string condition = fmt::format("__axle_at \"{}\"", node.path);
+    if (!node.commands.empty() || !node.words.empty())
+      text += fmt::format("complete -c axle -n '{}' -f\n", condition);
     for (const Word& word : node.commands)
       text += fmt::format("complete -c axle -n '{}' -a {} -d '{}'\n", condition, word.text,
                           for_fish(word.description));

@@ -30,10 +30,10 @@ std::string names_of(const CLI::Option& option) {
 }
 
 /// The words that an option may have, and the variable that stands for it.
-std::string more_of(const CLI::Option& option) {
+std::string more_of(std::string_view command, const CLI::Option& option) {
   std::string text;
   for (const std::string& name : option.get_lnames()) {
-    const auto words = option_values("--" + name);
+    const auto words = option_values(command, "--" + name);
     if (!words.empty()) text += fmt::format(" One of {}.", fmt::join(words, ", "));
     const SettingRow* row = setting_of_option("--" + name);
     if (row != nullptr && !row->variable.empty())
@@ -42,13 +42,13 @@ std::string more_of(const CLI::Option& option) {
   return text;
 }
 
-std::string options_of(const CLI::App& command) {
+std::string options_of(std::string_view path, const CLI::App& command) {
   std::string text;
   for (const CLI::Option* option : command.get_options()) {
     const std::string description = option->get_description();
     if (description.empty()) continue;
-    text +=
-        fmt::format(".TP\n{}\n{}\n", names_of(*option), roff(description + "." + more_of(*option)));
+    text += fmt::format(".TP\n{}\n{}\n", names_of(*option),
+                        roff(description + "." + more_of(path, *option)));
   }
   return text;
 }
@@ -57,7 +57,7 @@ void add_commands(const CLI::App& app, const std::string& path, std::string& tex
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     const std::string name = path.empty() ? command->get_name() : path + " " + command->get_name();
     text += fmt::format(".SS \"axle {}\"\n{}.\n", roff(name), roff(command->get_description()));
-    text += options_of(*command);
+    text += options_of(name, *command);
     if (const std::string_view lines = examples_of(name); !lines.empty())
       text += fmt::format(".PP\nExamples:\n.PP\n.nf\n{}\n.fi\n", roff(lines));
     add_commands(*command, name, text);
@@ -75,7 +75,7 @@ Result<ExitCode> manual_command(const ManualOptions&, Session& session) {
       "projects\n.SH SYNOPSIS\n\\fBaxle\\fR [\\fIoptions\\fR] \\fIcommand\\fR [\\fIoptions\\fR]\n"
       ".SH GLOBAL OPTIONS\n",
       AXLE_VERSION);
-  text += options_of(line.app());
+  text += options_of("", line.app());
   text += ".SH COMMANDS\n";
   add_commands(line.app(), "", text);
   text += ".SH ENVIRONMENT\nEach variable \\fBUV_NAME\\fR is read as \\fBAXLE_NAME\\fR first.\n";

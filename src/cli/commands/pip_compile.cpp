@@ -42,8 +42,11 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Session& 
     text = generated_by(services.options().words, !options.emit_index_url, custom);
   if (!as_pylock) text += option_lines(options, compiled.settings, compiled.origins);
   text += compiled.body;
-  if (options.output_file)
-    TRY_OK(write_file_atomically(absolute_path(services.directory() / *options.output_file), text));
+  if (options.output_file) {
+    const fs::path file = absolute_path(services.directory() / *options.output_file);
+    TRY_OK(make_directories(file.parent_path()));
+    TRY_OK(write_file_atomically(file, text));
+  }
   if (!options.output_file || !services.printer().is_quiet()) services.printer().data(text);
   return ExitCode::success;
 }

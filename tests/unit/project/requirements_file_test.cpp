@@ -39,7 +39,7 @@ TEST_CASE("a requirements file with all that it may have", "[requirements]") {
   const std::string sha(64, 'a');
   const auto path = tree.write(
       "requirements.txt",
-      "--index-url https://${HOST}/simple\n-i "
+      "--index-url https://u:p@${HOST}/other\n-i "
       "https://u:p@${HOST}/other\n--extra-index-url=https://two/simple\n"
       "-f wheels\n--pre\n--no-binary :all:\n--only-binary=torch,Rich_Text\n--trusted-host x\n"
       "-r sub/more.txt\n-c constraints.txt\n"
@@ -95,6 +95,8 @@ TEST_CASE("what a requirements file may not have is named with its line", "[requ
       {"a,>1\n", "line 1", "a,>1"},
       {"./x.whl\n", "line 1", "`x.whl` has not the name of a wheel"},
       {"-r missing.txt\n", "line 1", "missing.txt"},
+      {"-i https://a/s\n-i https://user:pw@b/s\n", "line 2",
+       "`https://****@b/s` is to be the index, but `https://a/s` is already"},
       {"--index-url ftp://x\n", "line 1", "its scheme is `ftp`"},
       {"--no-binary a/b\n", "line 1", "a/b"},
       {"./folder\n", "line 1", "`./folder` does not exist"},
