@@ -112,6 +112,7 @@ Result<CompiledRequirements> compile_requirements(const PipCompileOptions& optio
     services.reporter().warning("nothing is asked for: the files have no requirements");
   std::optional<std::string> python = options.python;
   if (options.system && !python) python = "any";
+  services.expect_requests();
   TRY(Interpreter interpreter, any_interpreter(python, services));
   TRY(AskedRequirements asked, ask(std::move(requirements), *settings, std::move(interpreter),
                                    {.python_version = options.python_version,

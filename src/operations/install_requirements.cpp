@@ -52,6 +52,7 @@ std::vector<PackageName> kept_as_installed(const Resolution& resolution) {
 Result<AskedRequirements> ask_for_change(PipRequirements requirements, const Settings& settings,
                                          const PipChangeOptions& options, Services& services) {
   TRY_OK(add_project_limits(requirements, settings, services));
+  services.expect_requests();
   TRY(Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   return ask(std::move(requirements), settings, std::move(interpreter),
              {.python_version = options.python_version,
