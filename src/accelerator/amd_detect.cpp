@@ -151,8 +151,8 @@ void add_undriven(const std::vector<PciDevice>& displays, const Catalog& catalog
 
 void detect_amd(SystemRoot& root, const Catalog& catalog, const std::vector<PciDevice>& displays,
                 Machine& machine) {
-  machine.amd.module_loaded =
-      root.exists("/sys/module/amdgpu/initstate") || root.exists("/sys/module/amdgpu/version");
+  // The folder alone: a module that is built into the kernel has no `initstate`.
+  machine.amd.module_loaded = root.exists("/sys/module/amdgpu");
   const bool has_card =
       std::ranges::any_of(displays, [](const PciDevice& card) { return card.is_of(pci_amd); });
   if (!machine.amd.module_loaded && !has_card) return;

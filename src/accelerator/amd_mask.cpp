@@ -62,6 +62,7 @@ void apply_amd_masks(SystemRoot& root, std::vector<Gpu*> gpus, Machine& machine)
       gpu->visible = std::ranges::find(list.named, gpu) != list.named.end();
       gpu->why = gpu->visible ? "" : "masked";
     }
+    if (list.named.size() < gpus.size()) machine.amd.mask = variable;
     if (!list.unknown.empty() && !nvidia_has(machine, variable, list.unknown))
       machine.unknown_mask_entries.push_back(
           {.variable = variable, .entry = list.unknown, .vendor = GpuVendor::amd});

@@ -10,8 +10,11 @@ namespace axle {
 namespace {
 
 void find_unusable(const Machine& machine, std::vector<Finding>& found) {
-  const auto undriven = std::ranges::find_if(machine.gpus, [](const Gpu& gpu) {
-    return gpu.why == "amdgpu-not-loaded" && !gpu.integrated;
+  // Graphics of a processor are missed only where nothing else computes.
+  const bool any_visible =
+      std::ranges::any_of(machine.gpus, [](const Gpu& gpu) { return gpu.visible; });
+  const auto undriven = std::ranges::find_if(machine.gpus, [&](const Gpu& gpu) {
+    return gpu.why == "amdgpu-not-loaded" && !(gpu.integrated && any_visible);
   });
   if (undriven != machine.gpus.end())
     found.push_back({.code = "amdgpu-not-loaded",

@@ -26,6 +26,7 @@ class BuildJudge {
     if (torch_.arm == "cpu") return judge_cpu_build();
     const auto vendor = vendor_of_arm(torch_.arm);
     if (!vendor) return;  // a build of somebody else's, of which nothing is known
+    if (vendor == GpuVendor::amd) judge_rocm_version();
     if (sees(*vendor)) return judge_served(*vendor);
     if (machine_.has_usable_gpu())
       add("build-for-other-vendor", Severity::error,
@@ -128,7 +129,6 @@ class BuildJudge {
                  fmt::format("{}: {}", build_words(), words),
                  "take torch from NVIDIA's index for this release of JetPack");
     if (vendor == GpuVendor::nvidia) judge_cuda_version();
-    if (vendor == GpuVendor::amd) judge_rocm_version();
   }
 
   void judge_cuda_version() {

@@ -22,7 +22,9 @@ void find_masks(const Machine& machine, std::vector<Finding>& found) {
       !machine.gpus.empty() &&
       std::ranges::all_of(machine.gpus, [](const Gpu& gpu) { return gpu.why == "masked"; });
   if (all_masked) {
-    const std::string variable = mask_variable(machine.gpus.front().vendor);
+    const GpuVendor vendor = machine.gpus.front().vendor;
+    const std::string variable =
+        vendor == GpuVendor::amd ? machine.amd.mask : mask_variable(vendor);
     found.push_back({.code = "devices-masked",
                      .severity = Severity::warning,
                      .message = fmt::format("{} hides every device ({})", variable,

@@ -10,7 +10,9 @@ void find_intel_faults(const Machine& machine, std::vector<Finding>& found) {
   if (machine.intel.level_zero_missing)
     found.push_back({.code = "level-zero-missing",
                      .severity = Severity::warning,
-                     .message = "an Intel card is here, and its runtime (libze_loader.so.1) is not",
+                     .message =
+                         "an Intel card is here, and its runtime (libze_loader.so.1) is not, "
+                         "or it lists no device",
                      .hint = "install Intel's compute runtime: `apt install libze1 "
                              "libze-intel-gpu1`, or the packages of your distribution"});
   for (const Gpu& gpu : machine.gpus) {

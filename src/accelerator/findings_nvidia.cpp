@@ -68,18 +68,22 @@ void find_absent(const Machine& machine, std::vector<Finding>& found) {
   const bool any_card = std::ranges::any_of(machine.gpus, [](const Gpu& gpu) {
     return is_nvidia(gpu) && gpu.why != "gpu-bound-to-vfio";
   });
-  const bool has_driver = traces.module_loaded || !traces.library_version.empty();
+  const bool in_windows = machine.platform.is_wsl() && !traces.wsl_library_missing;
+  const bool has_driver = traces.module_loaded || !traces.library_version.empty() || in_windows;
   if (has_driver && !any_card && !traces.container_lacks_nodes && machine.platform.l4t.empty())
     found.push_back(
         {.code = "driver-without-device",
          .severity = Severity::info,
-         .message =
-             fmt::format("NVIDIA's driver is installed ({}), and there is no card for it",
-                         escape_foreign(traces.module_version.empty() ? traces.library_version
-                                                                      : traces.module_version)),
+         .message = fmt::format(
+             "NVIDIA's driver is installed ({}), and there is no card for it",
+             in_windows ? "in Windows"
+                        : escape_foreign(traces.module_version.empty() ? traces.library_version
+                                                                       : traces.module_version)),
          .hint =
-             "on the head of a cluster that is as it should be: sync on a node that has one, or "
-             "name the arm with `--accelerator`"});
+             in_windows
+                 ? "a card that Windows has switched off or given away is not there for WSL either"
+                 : "on the head of a cluster that is as it should be: sync on a node that has one, "
+                   "or name the arm with `--accelerator`"});
   if (const Gpu* gpu = hidden_by(machine, "gpu-bound-to-vfio"))
     found.push_back(
         {.code = "gpu-bound-to-vfio",

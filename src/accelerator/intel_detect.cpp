@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "accelerator/amd_mask.hpp"
 #include "base/text.hpp"
@@ -45,21 +46,26 @@ void apply_affinity_mask(SystemRoot& root, std::vector<Gpu>& gpus, Machine& mach
   }
 }
 
-std::vector<Gpu> gpus_of_bus(const std::vector<PciDevice>& displays, const Catalog& catalog) {
+Gpu listed_gpu(const PciDevice& device, const Catalog& catalog) {
+  const PciCard* card = catalog.card(device.id);
+  Gpu gpu;
+  gpu.vendor = GpuVendor::intel;
+  gpu.bus = device.bus;
+  gpu.name = card != nullptr ? std::string(card->name) : "Intel " + device.id;
+  if (card != nullptr) gpu.arch = card->arch;
+  // Graphics of a processor sit at 00:02.0; what is unknown and elsewhere is a card.
+  gpu.integrated = card != nullptr ? !card->discrete : device.bus == "0000:00:02.0";
+  gpu.why = device.given_away() ? "gpu-bound-to-vfio" : "level-zero-missing";
+  return gpu;
+}
+
+/// What Level Zero does not list: the cards given to virtual machines, or all if it does not work.
+std::vector<Gpu> gpus_of_bus(const std::vector<PciDevice>& displays, const Catalog& catalog,
+                             bool only_given_away) {
   std::vector<Gpu> gpus;
-  for (const PciDevice& device : displays) {
-    if (!device.is_of(pci_intel)) continue;
-    const PciCard* card = catalog.card(device.id);
-    Gpu gpu;
-    gpu.vendor = GpuVendor::intel;
-    gpu.bus = device.bus;
-    gpu.name = card != nullptr ? std::string(card->name) : "Intel " + device.id;
-    if (card != nullptr) gpu.arch = card->arch;
-    // Graphics of a processor sit at 00:02.0; what is unknown and elsewhere is a card.
-    gpu.integrated = card != nullptr ? !card->discrete : device.bus == "0000:00:02.0";
-    gpu.why = device.given_away() ? "gpu-bound-to-vfio" : "level-zero-missing";
-    gpus.push_back(std::move(gpu));
-  }
+  for (const PciDevice& device : displays)
+    if (device.is_of(pci_intel) && (device.given_away() || !only_given_away))
+      gpus.push_back(listed_gpu(device, catalog));
   return gpus;
 }
 
@@ -84,14 +90,17 @@ void detect_intel(SystemRoot& root, const Catalog& catalog, const std::vector<Pc
   const LevelZeroAnswer answer = root.level_zero();
   if (answer.end == ProbeEnd::silent) machine.silent_probes.emplace_back("libze_loader.so.1");
   std::vector<Gpu> gpus;
-  if (answer.end == ProbeEnd::answered && answer.init == 0) {
+  // Without a driver of its own below it, or without the right to open a device, Level Zero loads
+  // and lists nothing.
+  const bool works =
+      answer.end == ProbeEnd::answered && answer.init == 0 && !answer.devices.empty();
+  if (works) {
     for (const LevelZeroDevice& device : answer.devices) gpus.push_back(gpu_of(device, catalog));
     apply_affinity_mask(root, gpus, machine);
-  } else {
-    gpus = gpus_of_bus(displays, catalog);
-    machine.intel.level_zero_missing = std::ranges::any_of(
-        gpus, [](const Gpu& gpu) { return !gpu.integrated && gpu.why == "level-zero-missing"; });
   }
+  std::ranges::move(gpus_of_bus(displays, catalog, works), std::back_inserter(gpus));
+  machine.intel.level_zero_missing = std::ranges::any_of(
+      gpus, [](const Gpu& gpu) { return !gpu.integrated && gpu.why == "level-zero-missing"; });
   unsigned index = 0;
   for (Gpu& gpu : gpus) {
     gpu.index = index++;

@@ -94,6 +94,7 @@ struct AmdTraces {
   bool module_loaded = false;
   std::string trouble;    ///< the code of the finding that keeps /dev/kfd from this user
   std::string kfd_group;  ///< the group that may open /dev/kfd, if this user may not
+  std::string mask;       ///< the variable that hid the last of the hidden devices
 };
 
 struct IntelTraces {

@@ -93,7 +93,8 @@ class NvidiaSearch {
     leave_out_ungiven();
     const bool capability_missing =
         std::ranges::any_of(served_, [](const ProcGpu& served) { return served.gpu.arch.empty(); });
-    if (nvml_.end != ProbeEnd::answered && (served_.empty() || capability_missing)) {
+    // A driver that let NVML wait lets nvidia-smi wait as well.
+    if (nvml_.end != ProbeEnd::silent || served_.empty() || capability_missing) {
       ask_smi();
       if (served_.empty())
         for (Gpu& gpu : smi_) served_.push_back({std::move(gpu), {}});
@@ -102,6 +103,16 @@ class NvidiaSearch {
     }
     if (served_.empty() && !machine_.platform.l4t.empty())
       for (Gpu& gpu : gpus_of_tegra(root_)) served_.push_back({std::move(gpu), {}});
+    if (served_.empty() && traces_.module_loaded) take_driven();
+  }
+
+  /// The cards that the module holds, where nothing else says which it serves.
+  void take_driven() {
+    for (const PciDevice& card : cards_) {
+      if (card.driver != "nvidia") continue;
+      Gpu gpu = gpu_of_pci(card, catalog_);
+      if (!is_dropped(gpu)) served_.push_back({std::move(gpu), {}});
+    }
   }
 
   /// The kernel's files are those of the host: a container that was given some of its cards has
@@ -121,6 +132,8 @@ class NvidiaSearch {
       if (same == smi_.end()) continue;
       if (served.gpu.arch.empty()) served.gpu.arch = same->arch;
       if (!served.gpu.memory_mib) served.gpu.memory_mib = same->memory_mib;
+      served.gpu.sliced = same->sliced;
+      served.gpu.instances = same->instances;
     }
   }
 
@@ -184,17 +197,20 @@ class NvidiaSearch {
         served.gpu.why = "mig-without-instances";
   }
 
+  /// Whether the driver that is installed no longer drives such a card.
+  bool is_dropped(const Gpu& gpu) const {
+    const std::string& installed =
+        traces_.module_version.empty() ? traces_.library_version : traces_.module_version;
+    const DriverBranch* branch = catalog_.branch(installed);
+    return branch != nullptr && !gpu.arch.empty() &&
+           !at_least(gpu.capability(), branch->least_capability);
+  }
+
   /// Why a card that no NVIDIA module serves is not to be used.
   std::string unserved_reason(const PciDevice& card, const Gpu& gpu) const {
     if (card.given_away()) return "gpu-bound-to-vfio";
     if (card.driver == "nouveau") return "nouveau-driver";
-    const std::string& installed =
-        traces_.module_version.empty() ? traces_.library_version : traces_.module_version;
-    const DriverBranch* branch = catalog_.branch(installed);
-    if (branch != nullptr && !gpu.arch.empty() &&
-        !at_least(gpu.capability(), branch->least_capability))
-      return "driver-dropped-gpu";
-    return "driver-not-loaded";
+    return is_dropped(gpu) ? "driver-dropped-gpu" : "driver-not-loaded";
   }
 
   void list_unserved() {
@@ -204,13 +220,12 @@ class NvidiaSearch {
     for (const PciDevice& card : cards_) {
       const bool is_served = std::ranges::any_of(
           served_, [&](const ProcGpu& served) { return served.gpu.bus == card.bus; });
-      const bool is_driven = card.driver == "nvidia" && traces_.module_loaded && !served_.empty();
-      if (is_served || is_driven || given_some) continue;
+      if (is_served || given_some) continue;
       Gpu gpu = gpu_of_pci(card, catalog_);
       gpu.why = unserved_reason(card, gpu);
-      if (gpu.why == "driver-not-loaded" && traces_.module_loaded && card.driver == "nvidia")
-        gpu.why = machine_.platform.in_container() ? "gpu-not-visible-in-container" : "";
-      gpu.visible = gpu.why.empty();
+      // A card that the module holds and does not list was given to others: to another job, say.
+      const bool is_driven = card.driver == "nvidia" && traces_.module_loaded;
+      if (is_driven && gpu.why == "driver-not-loaded") continue;
       machine_.gpus.push_back(std::move(gpu));
     }
   }

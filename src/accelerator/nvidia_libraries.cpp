@@ -10,9 +10,12 @@ namespace axle {
 
 std::vector<std::string> system_library_folders(std::string_view arch) {
   const std::string multiarch = "/usr/lib/" + std::string(arch) + "-linux-gnu";
-  // Jetson Linux keeps them one folder deeper; hosted notebooks and device plugins have their own.
+  // Jetson Linux and Debian keep them deeper; NixOS, hosted notebooks and device plugins have their
+  // own.
   return {multiarch,
           multiarch + "/nvidia",
+          multiarch + "/nvidia/current",
+          "/run/opengl-driver/lib",
           multiarch + "/tegra",
           "/usr/lib64",
           "/usr/lib64-nvidia",
@@ -40,11 +43,13 @@ std::vector<std::string> driver_library_versions(SystemRoot& root, std::string_v
 
 CompatFolder compat_in_library_path(SystemRoot& root) {
   for (const std::string& folder : library_path(root)) {
+    const std::vector<std::string> found = root.list(folder, "libcuda.so.");
+    if (found.empty()) continue;
     const auto parts = split(folder, '/');
     const bool named_so = std::ranges::any_of(
         parts, [](std::string_view part) { return part.starts_with("compat"); });
-    if (!named_so) continue;
-    for (const std::string& name : root.list(folder, "libcuda.so.")) {
+    if (!named_so) return {};  // the driver's own stands first, and is the one that is loaded
+    for (const std::string& name : found) {
       std::string version = driver_library_version(name);
       if (!version.empty()) return {.path = folder, .version = std::move(version)};
     }

@@ -24,7 +24,8 @@ struct CompatFolder {
   std::string path;
   std::string version;  ///< of its libcuda
 };
-/// The first one that is there; an empty path if none is.
+/// The one whose libcuda a program would load: the first in LD_LIBRARY_PATH, unless a folder with
+/// another libcuda stands before it. An empty path if none is.
 CompatFolder compat_in_library_path(SystemRoot& root);
 
 /// The folders named by LD_LIBRARY_PATH, empty ones left out.

@@ -67,6 +67,17 @@ constexpr TegraChip tegra_chips[] = {
     {"nvidia,tegra210", "Nano (nvgpu)", "sm_53"},
 };
 
+/// The query says that MIG is on, the list of devices which instances there are.
+void add_instances(SystemRoot& root, const std::string& program, SmiAnswer& answer) {
+  const auto is_sliced = [](const SmiRow& row) { return row.device.mig_mode == "enabled"; };
+  if (std::ranges::none_of(answer.rows, is_sliced)) return;
+  const ToolAnswer listed = root.run({program, "-L"});
+  answer.silent = listed.end == ProbeEnd::silent;
+  if (listed.end != ProbeEnd::answered) return;
+  auto instances = parse_smi_instances(listed.out);
+  for (SmiRow& row : answer.rows) row.device.instances = std::move(instances[row.device.uuid]);
+}
+
 }  // namespace
 
 SmiAnswer ask_nvidia_smi(SystemRoot& root) {
@@ -88,6 +99,7 @@ SmiAnswer ask_nvidia_smi(SystemRoot& root) {
     if (rows) {
       answer.rows = *std::move(rows);
       answer.lied = false;
+      add_instances(root, program, answer);
       return answer;
     }
     answer.lied = said.exit_code == 0 && !trim(said.out).empty() &&
@@ -131,8 +143,6 @@ std::vector<Gpu> gpus_of_smi(const std::vector<SmiRow>& rows, const Catalog& cat
   std::vector<Gpu> gpus;
   for (const SmiRow& row : rows) {
     gpus.push_back(gpu_of(row.device));
-    // The query does not list instances.
-    gpus.back().sliced = false;
     complete(gpus.back(), displays, catalog);
   }
   return gpus;

@@ -16,6 +16,14 @@ std::string mig_mode(std::string_view text) {
   return ascii_lower(text);
 }
 
+/// What stands in "(UUID: …)" at the end of a line of `nvidia-smi -L`; empty if nothing does.
+std::string uuid_of_listed(std::string_view line) {
+  constexpr std::string_view words = "(UUID: ";
+  const std::size_t at = line.rfind(words);
+  if (at == std::string_view::npos || !line.ends_with(')')) return {};
+  return std::string(line.substr(at + words.size(), line.size() - at - words.size() - 1));
+}
+
 std::optional<SmiRow> parse_smi_row(std::string_view line, bool with_capability) {
   std::vector<std::string_view> fields = split(line, ',');
   if (fields.size() != (with_capability ? 8U : 7U)) return std::nullopt;
@@ -78,6 +86,27 @@ std::optional<std::vector<SmiRow>> parse_smi_query(std::string_view text, bool w
   }
   if (rows.empty()) return std::nullopt;
   return rows;
+}
+
+std::map<std::string, std::vector<NvmlInstance>> parse_smi_instances(std::string_view text) {
+  std::map<std::string, std::vector<NvmlInstance>> instances;
+  std::string device, name;
+  for (std::string_view line : split(text, '\n')) {
+    line = trim(line);
+    const std::string uuid = uuid_of_listed(line);
+    if (uuid.empty()) continue;
+    if (line.starts_with("GPU ")) {
+      const std::size_t colon = line.find(": ");
+      const std::size_t end = line.rfind(" (UUID: ");
+      device = uuid;
+      name = colon < end ? trim(line.substr(colon + 2, end - colon - 2)) : std::string_view();
+    } else if (line.starts_with("MIG ") && !device.empty()) {
+      const auto words = split_on_space(line);
+      instances[device].push_back(
+          {.name = name + " MIG " + std::string(words[1]), .uuid = uuid, .memory_mib = {}});
+    }
+  }
+  return instances;
 }
 
 std::string driver_library_version(std::string_view file_name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,10 @@ struct SmiRow {
 /// The rows of the query with `compute_cap` or without it. None if a line is no row: what is
 /// written is then an error, whatever the exit code.
 std::optional<std::vector<SmiRow>> parse_smi_query(std::string_view text, bool with_capability);
+
+/// The MIG instances in what `nvidia-smi -L` lists, by the UUID of their device. Their names are
+/// NVML's: that of the device, then the profile.
+std::map<std::string, std::vector<NvmlInstance>> parse_smi_instances(std::string_view text);
 
 /// The version in the name of a library of the driver: "libcuda.so.550.54.15". Empty for names such
 /// as "libcuda.so.1".

@@ -95,9 +95,9 @@ Result<EditOutcome> carry_out(Edits& edits, const std::vector<Requirement>& unbo
   if (edits.root) TRY_OK(change.write(edits.root_file, edits.root->to_string()));
   TRY_OK(change.write(edits.file, edits.project.to_string()));
   const bool is_locked = lock_use(options.lock, false, services) != LockUse::frozen;
-  if (is_locked && (!unbounded.empty() || !options.constraints.empty())) {
+  TRY(const auto constraints, constraints_of(options, services));
+  if (is_locked && (!unbounded.empty() || !constraints.empty())) {
     TRY(const VersionBounds bounds, bounds_of(options, services));
-    TRY(const auto constraints, constraints_of(options, services));
     auto lockfile = change.lock(options, constraints);
     if (!lockfile) return add_failure(std::move(lockfile).error());
     TRY_OK(write_bounds(edits.project, unbounded, list, *lockfile, bounds));

@@ -85,7 +85,8 @@ Result<std::vector<Requirement>> write_requirements(EditedScript& script, const 
       .project = nullptr,
       .edit = script.edit,
       .directory = script.file.parent_path(),
-      .index = indexes.empty() || options.raw ? std::nullopt : indexes.front().name};
+      // Of several nobody has said which one the packages are to come from.
+      .index = indexes.size() != 1 || options.raw ? std::nullopt : indexes.front().name};
   TRY(const std::vector<NewRequirement> made, new_requirements(options, place, services));
   std::vector<Requirement> unbounded;
   for (const NewRequirement& one : made) {

@@ -48,11 +48,20 @@ Result<void> write_bounds(ProjectEdit& edit, const std::vector<Requirement>& unb
 Result<std::vector<SourcedRequirement>> constraints_of(const AddOptions& options,
                                                        Services& services) {
   std::vector<SourcedRequirement> constraints;
+  const auto take = [&](RequirementsFile file) {
+    for (RequirementEntry& entry : file.constraints)
+      constraints.push_back(std::move(entry.requirement));
+  };
   for (const std::string& file : options.constraints) {
     TRY(RequirementsFile read,
         read_constraints_file(services.directory() / file, services.environment()));
-    for (RequirementEntry& entry : read.constraints)
-      constraints.push_back(std::move(entry.requirement));
+    take(std::move(read));
+  }
+  // A file of requirements may name files of constraints.
+  for (const std::string& file : options.requirements) {
+    TRY(RequirementsFile read,
+        read_requirements_file(services.directory() / file, services.environment()));
+    take(std::move(read));
   }
   return constraints;
 }

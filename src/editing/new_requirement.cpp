@@ -10,6 +10,7 @@
 #include "base/try.hpp"
 #include "editing/new_source.hpp"
 #include "project/requirements_file.hpp"
+#include "provision/requirement_url.hpp"
 #include "provision/source_builder.hpp"
 #include "provision/unnamed_sources.hpp"
 #include "services/python_target.hpp"
@@ -40,10 +41,11 @@ Requirement requirement_of(const SourcedRequirement& sourced) {
   return requirement;
 }
 
-/// `--raw`: the text as it is, with its URL.
-Result<NewRequirement> raw_requirement(std::string_view text) {
-  TRY(Requirement requirement, Requirement::parse(text));
-  return NewRequirement{.requirement = std::move(requirement), .is_from_index = false};
+/// `--raw`: with its URL in the requirement, not as a source, and without bounds.
+void make_raw(NewRequirement& made, const RequirementSource& source) {
+  made.requirement.url = requirement_url(source);
+  made.source.reset();
+  made.is_from_index = false;
 }
 
 class Reader {
@@ -66,10 +68,6 @@ class Reader {
 
  private:
   Result<void> add_text(const std::string& text) {
-    if (options_.raw) {
-      TRY(NewRequirement made, raw_requirement(text));
-      return keep(std::move(made));
-    }
     auto written = parse_written_requirement(text, services_.directory());
     if (!written) {
       if (written.error().hints.empty())
@@ -121,6 +119,7 @@ class Reader {
   Result<void> add(const SourcedRequirement& sourced) {
     NewRequirement made{.requirement = requirement_of(sourced)};
     TRY_OK(describe_source(made, sourced, options_, place_));
+    if (options_.raw) make_raw(made, sourced.source);
     return keep(std::move(made));
   }
 

@@ -46,13 +46,12 @@ std::optional<Project> project_at(const fs::path& directory, const Settings& set
   return project ? std::optional(*std::move(project)) : std::nullopt;
 }
 
-/// Before anything is made beside what is no project.
-Result<void> check_buildable(const fs::path& tree) {
-  if (has_project_file(tree)) return {};
+Result<void> check_buildable(const fs::path& source) {
+  if (file_exists(source) || has_project_file(source)) return {};
   return fail(ErrorKind::invalid_input,
               fmt::format("`{}` does not appear to be a Python project, as neither "
                           "`pyproject.toml` nor `setup.py` are present in the directory",
-                          escape_foreign(tree.string())),
+                          escape_foreign(source.string())),
               "name the folder of a project, or begin one there with `axle init`");
 }
 
@@ -75,12 +74,12 @@ Result<Jobs> jobs_of(const BuildCommandOptions& options, const Settings& setting
         "name a folder or a source distribution");
   all.project = project_at(is_archive ? source.parent_path() : source, settings, services);
   const bool is_one = options.packages.empty() && !options.all_packages;
-  if (is_one && !is_archive) TRY_OK(check_buildable(source));
   all.output = is_archive ? source.parent_path() : source / "dist";
   if (is_one) {
     all.jobs.push_back({source, {}});
-    // The members of a workspace share a folder, and so do the archives within it.
-    if (all.project && (is_archive || all.project->current_member() != nullptr))
+    // The members of a workspace share a folder, and so does what else lies within it.
+    if (all.project &&
+        (is_archive || all.project->current_member() != nullptr || !has_project_file(source)))
       all.output = all.project->root / "dist";
   } else {
     if (!all.project)
@@ -130,6 +129,7 @@ class ProjectBuild {
 
   Result<void> run(const Job& job, const fs::path& output, std::vector<BuiltFile>& built) {
     const std::string mark = job.member.empty() ? "" : fmt::format("[{}] ", job.member);
+    TRY_OK(check_buildable(job.source));
     TRY(const TempDirectory unpacked, TempDirectory::create_in(system_temp_directory()));
     fs::path tree = job.source;
     if (file_exists(job.source)) {
@@ -194,7 +194,6 @@ Result<std::vector<BuiltFile>> build_project(const BuildCommandOptions& options,
   TRY(const SettingsLayer layer, settings_layer(options, services.directory()));
   TRY(const Settings* const settings, services.settings(layer));
   TRY(const Jobs jobs, jobs_of(options, *settings, services));
-  TRY_OK(prepare_output(jobs.output, options));
   auto interpreter = jobs.project ? project_interpreter(*jobs.project, options.python, services)
                                   : any_interpreter(options.python, services);
   if (!interpreter) return std::unexpected(std::move(interpreter).error());
@@ -206,6 +205,8 @@ Result<std::vector<BuiltFile>> build_project(const BuildCommandOptions& options,
   SourceBuilder builder(
       {.settings = *settings, .interpreter = *interpreter, .constraints = std::move(constraints)},
       services);
+  // As in uv: from here on it is there, whatever comes of the build.
+  TRY_OK(prepare_output(jobs.output, options));
   ProjectBuild build(options, listener, builder, services);
   std::vector<BuiltFile> built;
   for (const Job& job : jobs.jobs) {

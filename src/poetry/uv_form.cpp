@@ -186,7 +186,8 @@ class UvFormWriter {
     TomlValue list = toml_array({}, project().position);
     std::vector<const PoetryDependency*> optional;
     for (const PoetryDependency& dependency : poetry_.dependencies) {
-      if (dependency.optional) {
+      // What an extra names is installed with that extra alone, also if it is not marked so.
+      if (dependency.optional || is_in_an_extra(dependency.name)) {
         optional.push_back(&dependency);
         continue;
       }

@@ -23,7 +23,8 @@ constexpr std::string_view record_name = ".axle-script";
 
 bool is_python_file(const RunProgramOptions& options, const fs::path& file) {
   const std::string name = file.filename().string();
-  return file_exists(file) && (options.script || name.ends_with(".py") || name.ends_with(".pyw"));
+  return file_exists(file) &&
+         (options.script || options.gui_script || name.ends_with(".py") || name.ends_with(".pyw"));
 }
 
 /// The environment's Python if it suits the script, else one that does, in a new environment.

@@ -53,9 +53,15 @@ TEST_CASE("what build refuses and what fails has exit code 2") {
   expect_failure(rig.axle, "build nowhere", 2, {"Source `nowhere` does not exist"});
   expect_failure(rig.axle, "build pyproject.toml", 2, {"no source distribution", ".tar.gz"});
   CHECK_FALSE(rig.has(".gitignore"));
+  expect_failure(rig.axle, "build --python 3.99", 2, {"3.99"});
+  expect_failure(rig.axle, "build --build-constraint gone.txt", 2, {"gone.txt"});
+  CHECK_FALSE(rig.has("dist"));
   std::filesystem::create_directory(rig.axle.project() / "empty");
-  expect_failure(rig.axle, "build empty", 2, {"does not appear to be a Python project"});
+  const AxleResult refused = rig.axle("build empty");
+  expect_exit(refused, 2);
+  expect_said(refused, {"does not appear to be a Python project"});
   CHECK_FALSE(rig.has("empty/dist"));
+  CHECK(read_text(rig.axle.project() / "dist/.gitignore") == "*");
   expect_failure(rig.axle, "build --all-packages --package app", 2, {"`--all-packages`"});
   expect_failure(rig.axle, "build --package other", 2, {"`other` not found in workspace"});
   rig.axle.write("tiny.json", R"({"name": "app", "version": "0.1", "fail": {"wheel": "no luck"}})");

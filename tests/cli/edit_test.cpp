@@ -121,6 +121,31 @@ TEST_CASE("a member that is new is written first, and only repositories have bra
   CHECK(demo.file().find("lib = { workspace = true, editable = true }") != std::string::npos);
 }
 
+TEST_CASE("add --raw keeps URLs in the requirements, also those of files and without a name") {
+  Demo demo;
+  demo.axle.write("lib/pyproject.toml", "[project]\nname = \"lib\"\nversion = \"1\"\n");
+  demo.axle.write("r.txt", "alpha\nbeta >= 1 ; sys_platform == 'linux'\n-e ./lib\n");
+  const std::string place = (demo.axle.project() / "lib").string();
+  expect_exit(demo.axle("add --raw --frozen --no-workspace -r r.txt"), 0);
+  demo.expect_rest(
+      "dependencies = [\n    \"alpha\",\n    \"beta>=1 ; sys_platform == 'linux'\",\n    \"lib @ "
+      "file://" +
+      place + "\",\n]\n");
+  expect_exit(demo.axle("add --raw --frozen --dev ./lib"), 0);
+  CHECK(demo.file().find("dev = [\n    \"lib @ file://" + place + "\",\n]") != std::string::npos);
+  CHECK(demo.file().find("members = [\n    \"lib\",\n]") != std::string::npos);
+  CHECK(demo.file().find("tool.uv.sources") == std::string::npos);
+}
+
+TEST_CASE("add heeds the constraints that a file of requirements names") {
+  Demo demo;
+  demo.axle.write("r.txt", "-c bounds.txt\nalpha\n");
+  demo.axle.write("bounds.txt", "alpha<2\n");
+  expect_exit(demo.axle("add -r r.txt"), 0);
+  demo.expect_rest("dependencies = [\n    \"alpha>=1.0\",\n]\n");
+  CHECK(demo.installed() == "alpha==1.0 ");
+}
+
 TEST_CASE("add leaves the group dev out, but for --dev and --group") {
   Demo demo("dependencies = []\n[dependency-groups]\ndev = [\"delta\"]\ndocs = [\"alpha<2\"]\n");
   expect_exit(demo.axle("add beta"), 0);
@@ -289,6 +314,12 @@ TEST_CASE("a script's dependencies are edited in its block") {
   expect_exit(demo.axle("remove --script job.py delta"), 0);
   CHECK(read_text(demo.axle.project() / "job.py").find("delta") == std::string::npos);
   expect_failure(demo.axle, "remove --script job.py delta", 2, {"could not be found"});
+  // Of two indexes nobody has said which one the package is to come from.
+  expect_exit(demo.axle(fmt::format(
+                  "add --script job.py --frozen torch --index one={0}/one --index two={0}/two",
+                  demo.index.url())),
+              0);
+  CHECK(read_text(demo.axle.project() / "job.py").find("tool.uv.sources") == std::string::npos);
   demo.expect_rest("dependencies = []\n");
 }
 

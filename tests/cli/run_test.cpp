@@ -174,6 +174,9 @@ TEST_CASE("a script with inline metadata has an environment of its own") {
   CHECK_FALSE(std::filesystem::exists(demo.axle.venv()));
   demo.axle.feed(head + "import importlib.metadata as m; print(m.version('alpha'))\n");
   CHECK(demo.axle("run -").out == "1.0\n");
+  demo.axle.write("job.txt", head + "import importlib.metadata as m; print(m.version('alpha'))\n");
+  for (const std::string flag : {"script", "gui-script"})
+    CHECK(demo.axle("run --" + flag + " job.txt").out == "1.0\n");
 
   for (const std::string flag : {"locked", "frozen"})
     expect_failure(demo.axle, "run --" + flag + " job.py", 2,

@@ -19,6 +19,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   }
   const std::string version = axle::parse_proc_version(text);
   if (!version.empty() && !axle::looks_like_driver_version(version)) std::abort();
+  for (const auto& [device, instances] : axle::parse_smi_instances(text))
+    if (device.empty() || instances.empty()) std::abort();
   if (axle::parse_information(text).model.size() > size) std::abort();
   if (axle::driver_library_version(text).size() > size) std::abort();
   axle::parse_nvml_text(text);

@@ -47,6 +47,23 @@ TEST_CASE("the rows of nvidia-smi", "[texts]") {
   CHECK_FALSE(parse_smi_query("0, GPU-aa, A, 535.1.2, 1, 0:0, Disabled\nError\n", false));
 }
 
+TEST_CASE("the slices that nvidia-smi lists", "[texts]") {
+  const auto instances = parse_smi_instances(
+      "GPU 0: NVIDIA A30 (UUID: GPU-aa)\n"
+      "  MIG 2g.12gb     Device  0: (UUID: MIG-11)\n"
+      "  MIG 1g.6gb      Device  1: (UUID: MIG-22)\n"
+      "GPU 1: NVIDIA L4 (UUID: GPU-bb)\n"
+      "Unable to determine the device handle for GPU 0000:02:00.0: GPU is lost.\n");
+  REQUIRE(instances.size() == 1);
+  const auto& slices = instances.at("GPU-aa");
+  REQUIRE(slices.size() == 2);
+  CHECK(slices[0].name == "NVIDIA A30 MIG 2g.12gb");
+  CHECK(slices[1].uuid == "MIG-22");
+  // A slice without a device before it, and lines that end too early.
+  CHECK(parse_smi_instances("MIG 1g.6gb Device 0: (UUID: MIG-33)\nGPU 0\nGPU (UUID: )\n").empty());
+  CHECK(parse_smi_instances("GPU 0: A (UUID: GPU-cc)\nMIG (UUID: MIG-44)\n").size() == 1);
+}
+
 TEST_CASE("the version in a library's name", "[texts]") {
   CHECK(driver_library_version("libcuda.so.550.54.15") == "550.54.15");
   CHECK(driver_library_version("libcuda.so.1").empty());

@@ -8,6 +8,8 @@
 #include "accelerator/findings.hpp"
 #include "accelerator/recording_root.hpp"
 #include "axle/toml/toml.hpp"
+#include "base/file.hpp"
+#include "base/text.hpp"
 #include "unit/accelerator/machine_lines.hpp"
 
 using namespace axle;
@@ -109,6 +111,19 @@ TEST_CASE("each recorded machine is seen as it is", "[machines]") {
             wanted.accelerators.size());
     }
   }
+}
+
+TEST_CASE("the variable that hides the devices is the one that is named", "[machines]") {
+  const auto text = read_file(machines / "rx9070-alone.toml", std::uint64_t{1} << 20);
+  REQUIRE(text);
+  const auto root =
+      written(replace_all(*text, "ROCR_VISIBLE_DEVICES = \"0\"", "ROCR_VISIBLE_DEVICES = \"\""));
+  const Machine machine = detect(*root, Catalog::built_in());
+  const auto findings = find_faults(*root, Catalog::built_in(), machine, {});
+  const auto masked = std::ranges::find(findings, "devices-masked", &Finding::code);
+  REQUIRE(masked != findings.end());
+  CHECK(masked->message.starts_with("ROCR_VISIBLE_DEVICES hides every device"));
+  CHECK(masked->hint == "unset it: `unset ROCR_VISIBLE_DEVICES`");
 }
 
 TEST_CASE("every machine of the folder is expected to be something", "[machines]") {

@@ -196,6 +196,14 @@ TEST_CASE("extras, groups and their defaults", "[poetry]") {
   CHECK(at(text, {"tool", "uv", "default-groups"}) == "['dev']");
 }
 
+TEST_CASE("what an extra names comes with that extra alone", "[poetry]") {
+  const std::string text = head +
+                           "speed = '^1'\nalpha = '^2'\n"
+                           "[tool.poetry.extras]\nfast = ['speed']\n";
+  CHECK(at(text, {"project", "dependencies"}) == "['alpha>=2,<3']");
+  CHECK(at(text, {"project", "optional-dependencies"}) == "{fast = ['speed>=1,<2']}");
+}
+
 TEST_CASE("extras that exclude each other become a conflict", "[poetry]") {
   const std::string text =
       head +
