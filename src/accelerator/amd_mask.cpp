@@ -3,23 +3,11 @@
 
 #include <algorithm>
 
+#include "accelerator/mask_entry.hpp"
 #include "base/text.hpp"
 
 namespace axle {
 namespace {
-
-Gpu* named_by(std::string_view entry, const std::vector<Gpu*>& gpus) {
-  if (const auto index = parse_unsigned(entry))
-    return *index < gpus.size() ? gpus[*index] : nullptr;
-  if (!entry.starts_with("GPU-")) return nullptr;
-  Gpu* found = nullptr;
-  for (Gpu* gpu : gpus) {
-    if (!gpu->uuid.starts_with(entry)) continue;
-    if (found != nullptr) return nullptr;
-    found = gpu;
-  }
-  return found;
-}
 
 /// CUDA_VISIBLE_DEVICES may be meant for NVIDIA's devices, which are counted on their own.
 bool nvidia_has(const Machine& machine, std::string_view variable, const std::string& entry) {
@@ -39,7 +27,7 @@ MaskedList read_device_list(std::string_view value, const std::vector<Gpu*>& gpu
   if (trim(value).empty()) return list;
   for (std::string_view entry : split(value, ',')) {
     entry = trim(entry);
-    Gpu* gpu = named_by(entry, gpus);
+    Gpu* gpu = gpu_named_by(entry, gpus, gpus);
     if (gpu == nullptr) {
       if (entry != "-1") list.unknown = entry;
       break;

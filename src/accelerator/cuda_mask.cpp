@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "accelerator/arm_name.hpp"
+#include "accelerator/mask_entry.hpp"
 #include "base/text.hpp"
 
 namespace axle {
@@ -63,20 +64,6 @@ bool show_instance(const std::vector<Gpu*>& gpus, std::string_view uuid) {
     return true;
   }
   return false;
-}
-
-Gpu* gpu_named_by(std::string_view entry, const std::vector<Gpu*>& gpus,
-                  const std::vector<Gpu*>& ordered) {
-  if (const auto index = parse_unsigned(entry))
-    return *index < ordered.size() ? ordered[*index] : nullptr;
-  if (!entry.starts_with("GPU-")) return nullptr;
-  Gpu* found = nullptr;
-  for (Gpu* gpu : gpus) {
-    if (!gpu->uuid.starts_with(entry)) continue;
-    if (found != nullptr) return nullptr;
-    found = gpu;
-  }
-  return found;
 }
 
 }  // namespace

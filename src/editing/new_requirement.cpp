@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "editing/new_source.hpp"
+#include "model/written_requirement.hpp"
 #include "project/requirements_file.hpp"
 #include "provision/requirement_url.hpp"
 #include "provision/source_builder.hpp"
@@ -25,20 +26,6 @@ std::vector<ExtraName> merged(std::vector<ExtraName> extras, const std::vector<E
   std::ranges::sort(extras);
   extras.erase(std::ranges::unique(extras).begin(), extras.end());
   return extras;
-}
-
-Requirement requirement_of(const SourcedRequirement& sourced) {
-  Requirement requirement{.name = sourced.name,
-                          .written_name = sourced.name.text(),
-                          .extras = merged(sourced.extras, {}),
-                          .written_extras = {},
-                          .specifiers = {},
-                          .url = std::nullopt,
-                          .marker = sourced.marker,
-                          .marker_text = {}};
-  if (const RegistrySource* registry = sourced.registry())
-    requirement.specifiers = registry->specifiers;
-  return requirement;
 }
 
 /// `--raw`: with its URL in the requirement, not as a source, and without bounds.
@@ -117,7 +104,8 @@ class Reader {
   }
 
   Result<void> add(const SourcedRequirement& sourced) {
-    NewRequirement made{.requirement = requirement_of(sourced)};
+    NewRequirement made{.requirement = written_requirement(sourced)};
+    made.requirement.extras = merged(sourced.extras, {});
     TRY_OK(describe_source(made, sourced, options_, place_));
     if (options_.raw) make_raw(made, sourced.source);
     return keep(std::move(made));

@@ -12,23 +12,14 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "migrate/pyproject_writer.hpp"
+#include "model/written_requirement.hpp"
 #include "poetry/toml_values.hpp"
 
 namespace axle {
 namespace {
 
 std::string requirement_text(const SourcedRequirement& sourced) {
-  Requirement requirement{.name = sourced.name,
-                          .written_name = sourced.name.text(),
-                          .extras = sourced.extras,
-                          .written_extras = {},
-                          .specifiers = {},
-                          .url = std::nullopt,
-                          .marker = sourced.marker,
-                          .marker_text = {}};
-  if (const RegistrySource* registry = sourced.registry())
-    requirement.specifiers = registry->specifiers;
-  return requirement.to_string();
+  return written_requirement(sourced).to_string();
 }
 
 class Writer {
