@@ -7,7 +7,7 @@
 
 #include "accelerator/catalog.hpp"
 #include "axle/base/error.hpp"
-#include "axle/resolve/resolve_input.hpp"
+#include "axle/resolution/resolve_input.hpp"
 #include "services/options.hpp"
 #include "services/services.hpp"
 

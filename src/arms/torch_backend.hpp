@@ -6,7 +6,7 @@
 
 #include "axle/base/error.hpp"
 #include "axle/project/settings.hpp"
-#include "axle/resolve/resolve_input.hpp"
+#include "axle/resolution/resolve_input.hpp"
 #include "services/services.hpp"
 
 namespace axle {

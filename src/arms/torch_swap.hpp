@@ -7,7 +7,7 @@
 #include "axle/install/plan.hpp"
 #include "axle/model/index_definition.hpp"
 #include "axle/model/sourced_requirement.hpp"
-#include "axle/resolve/resolution.hpp"
+#include "axle/resolution/resolution.hpp"
 
 namespace axle {
 

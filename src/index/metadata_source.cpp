@@ -17,7 +17,7 @@
 namespace axle {
 namespace {
 
-constexpr std::string_view metadata_bucket = "metadata-v1";
+constexpr std::string_view metadata_bucket = "metadata-v2";
 constexpr std::string_view for_ever = "max-age=315360000, immutable";
 // The fields only: the description behind the first empty line is of no use here, and can be long.
 std::string_view fields_of(std::string_view text) {
@@ -32,7 +32,7 @@ std::filesystem::path entry_path(const Cache& cache, const std::string& index,
                                  const FileHash* identity) {
   const std::string key =
       identity != nullptr ? cache_key(url + "#" + identity->hex) : cache_key(url);
-  return cache.bucket(metadata_bucket) / cache_key(index) / name.text() / (key + ".metadata");
+  return cache.bucket(metadata_bucket) / cache_key(index) / (name.text() + "." + key + ".metadata");
 }
 
 // What proves that metadata is still the same: the digest of the file, or that of the metadata.

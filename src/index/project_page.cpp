@@ -29,6 +29,8 @@ std::string page_url(const IndexUrl& index, const PackageName& name) {
 
 }  // namespace
 
+bool has_cached_pages(const Cache& cache) { return directory_exists(cache.bucket(page_bucket)); }
+
 PageRequest PageRequest::start(const IndexServices& services, const IndexDefinition& definition,
                                const PackageName& name) {
   PageRequest request(services, definition, name);

@@ -16,6 +16,9 @@ struct PageAnswer {
   std::optional<IndexAbsence> absence;
 };
 
+/// Whether any page of any index is cached.
+bool has_cached_pages(const Cache& cache);
+
 /// A request for the page of a project on a simple index, remote (`<index>/<name>/`) or local
 /// (`<dir>/<name>/index.html`).
 ///

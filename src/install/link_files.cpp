@@ -101,7 +101,7 @@ bool is_unsupported(int error_number) {
 
 }  // namespace
 
-int FileLinker::try_mode(LinkMode mode, const FileToLink& file, const fs::path& path) const {
+int FileLinker::try_mode(LinkMode mode, const FileToLink& file, const fs::path& source) const {
   switch (mode) {
     case LinkMode::automatic:
     case LinkMode::clone:
@@ -111,7 +111,9 @@ int FileLinker::try_mode(LinkMode mode, const FileToLink& file, const fs::path& 
                  ? 0
                  : errno;
     case LinkMode::symlink:
-      return ::symlinkat(path.c_str(), file.directory, file.name) == 0 ? 0 : errno;
+      return ::symlinkat((source / file.source_name).c_str(), file.directory, file.name) == 0
+                 ? 0
+                 : errno;
     case LinkMode::copy:
       return copy_file(file);
   }
@@ -124,7 +126,7 @@ Result<FileLinker::Outcome> FileLinker::link(const FileToLink& file, const fs::p
     if (failed == 0) return Outcome::done;
     if (failed == EEXIST) return Outcome::exists;
     if (mode == LinkMode::copy || !is_unsupported(failed))
-      return io_failure("install", source, failed);
+      return io_failure("install", source / file.source_name, failed);
     const LinkMode next = mode == LinkMode::clone ? LinkMode::hardlink : LinkMode::copy;
     // Too many links to one file says nothing about the next file.
     if (failed != EMLINK) {

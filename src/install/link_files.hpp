@@ -10,8 +10,7 @@
 
 namespace axle {
 
-/// A file to be put somewhere: `source_name` in one open directory becomes `name` in another. The
-/// paths are for messages.
+/// A file to be put somewhere: `source_name` in one open directory becomes `name` in another.
 struct FileToLink {
   int source_directory;
   const char* source_name;
@@ -29,8 +28,9 @@ class FileLinker {
       : mode_(mode == LinkMode::automatic ? LinkMode::clone : mode) {}
 
   enum class Outcome { done, exists };
-  /// `exists`: there is something of that name; it was not touched. Errors: `io`.
-  Result<Outcome> link(const FileToLink& file, const std::filesystem::path& path);
+  /// `source` is where the source directory lies. `exists`: there is something of that name; it was
+  /// not touched. Errors: `io`.
+  Result<Outcome> link(const FileToLink& file, const std::filesystem::path& source);
 
   /// The way that is in use by now.
   LinkMode mode() const { return mode_; }
@@ -38,7 +38,7 @@ class FileLinker {
   bool fell_back_to_copy() const { return fell_back_to_copy_; }
 
  private:
-  int try_mode(LinkMode mode, const FileToLink& file, const std::filesystem::path& path) const;
+  int try_mode(LinkMode mode, const FileToLink& file, const std::filesystem::path& source) const;
 
   std::atomic<LinkMode> mode_;
   std::atomic<bool> fell_back_to_copy_{false};

@@ -178,16 +178,14 @@ Result<void> StagingArea::link_directories(Owner& owner,
                                            const std::vector<std::uint32_t>& directories) {
   const WheelManifest& manifest = *owner.wheel.manifest;
   for (const std::uint32_t position : directories) {
-    const fs::path source_path = owner.wheel.tree / manifest.directories[position];
-    TRY(const Fd source, open_directory(source_path));
-    TRY(const Fd target, open_directory(root_ / *owner.targets[position]));
-    for (const std::uint32_t i : owner.files.files_of(position)) {
-      const StoredFile& file = manifest.files[i];
-      const std::string name(file.name);
-      TRY_OK(link_one(owner,
-                      {source.get(), name.c_str(), target.get(), name.c_str(), file.executable},
-                      file, joined(*owner.targets[position], name), source_path / name));
-    }
+    LinkedDirectory directory{owner.wheel.tree / manifest.directories[position], -1,
+                              *owner.targets[position], -1};
+    TRY(const Fd source, open_directory(directory.source));
+    TRY(const Fd target, open_directory(root_ / directory.target));
+    directory.source_file = source.get();
+    directory.target_file = target.get();
+    for (const std::uint32_t i : owner.files.files_of(position))
+      TRY_OK(link_one(owner, directory, manifest.files[i]));
     files_ += owner.files.files_of(position).size();
   }
   if (linker_.mode() == LinkMode::hardlink && !owner.is_linked.exchange(true))
@@ -195,11 +193,15 @@ Result<void> StagingArea::link_directories(Owner& owner,
   return {};
 }
 
-Result<void> StagingArea::link_one(Owner& owner, const FileToLink& link, const StoredFile& file,
-                                   const std::string& path, const fs::path& source) {
+Result<void> StagingArea::link_one(Owner& owner, const LinkedDirectory& directory,
+                                   const StoredFile& file) {
+  const std::string name(file.name);
   for (;;) {
-    TRY(const auto outcome, linker_.link(link, source));
+    TRY(const auto outcome, linker_.link({directory.source_file, name.c_str(),
+                                          directory.target_file, name.c_str(), file.executable},
+                                         directory.source));
     if (outcome != FileLinker::Outcome::exists) return {};
+    const std::string path = joined(directory.target, name);
     TRY(const bool again,
         takes_over(owner, path, check_agreement(owner, path, file.hash, file.size)));
     if (!again) return {};
@@ -347,8 +349,7 @@ Result<void> StagingArea::put_data_scripts(Owner& owner, std::vector<RecordEntry
       FileLinker copier(LinkMode::copy);
       FileLinker& linker = file.executable ? linker_ : copier;
       TRY(const auto outcome,
-          linker.link({source.get(), name.c_str(), target.get(), name.c_str(), true},
-                      source_path / name));
+          linker.link({source.get(), name.c_str(), target.get(), name.c_str(), true}, source_path));
       if (outcome == FileLinker::Outcome::exists)
         TRY_OK(check_agreement(owner, path, file.hash, file.size));
       ++files_;
@@ -385,28 +386,40 @@ Result<void> StagingArea::put_installer_files(Owner& owner, const InstallerFiles
     if (!installer.wheel_name.empty())
       TRY_OK(generate(owner, joined(info, wheel_name_file), installer.wheel_name, false, record));
   }
-  const std::string text = record_text(owner, std::move(record));
+  const std::string text = record_text(owner, record);
   std::vector<RecordEntry> unused;
   return generate(owner, joined(info, "RECORD"), text, false, unused);
 }
 
-std::string StagingArea::record_text(const Owner& owner, std::vector<RecordEntry> record) const {
+std::string StagingArea::record_text(const Owner& owner,
+                                     const std::vector<RecordEntry>& made) const {
   const WheelManifest& manifest = *owner.wheel.manifest;
   const std::string& site = layout_.site_of(manifest);
-  record.reserve(record.size() + manifest.files.size() + 1);
+  struct Line {
+    std::string path;
+    std::string_view hash;
+    std::optional<std::uint64_t> size;
+  };
+  std::vector<Line> lines;
+  lines.reserve(made.size() + manifest.files.size() + 1);
+  for (const RecordEntry& entry : made) lines.push_back({entry.path, entry.hash, entry.size});
+  const std::string data = std::string(manifest.data) + "/";
   for (const StoredFile& file : manifest.files) {
     if (is_script_directory(owner, file.directory)) continue;
-    const bool is_data = !manifest.data.empty() && manifest.directories[file.directory].starts_with(
-                                                       std::string(manifest.data) + "/");
+    const bool is_data =
+        !manifest.data.empty() && manifest.directories[file.directory].starts_with(data);
     std::string path = is_data ? path_from(site, joined(*owner.targets[file.directory], file.name))
                                : manifest.path_of(file);
-    record.push_back({std::move(path), std::string(file.hash), file.size});
+    lines.push_back({std::move(path), file.hash, file.size});
   }
-  record.push_back({joined(manifest.dist_info, "RECORD"), {}, std::nullopt});
-  std::ranges::sort(record, {}, &RecordEntry::path);
+  lines.push_back({joined(manifest.dist_info, "RECORD"), {}, std::nullopt});
+  // A wheel can have thousands: what is sorted is small.
+  std::vector<const Line*> order;
+  order.reserve(lines.size());
+  for (const Line& line : lines) order.push_back(&line);
+  std::ranges::sort(order, {}, [](const Line* line) -> std::string_view { return line->path; });
   std::string text;
-  for (const RecordEntry& entry : record)
-    append_record_line(text, entry.path, entry.hash, entry.size);
+  for (const Line* line : order) append_record_line(text, line->path, line->hash, line->size);
   return text;
 }
 

@@ -72,6 +72,13 @@ class StagingArea {
     std::string hash;
     std::optional<std::uint64_t> size;
   };
+  /// Where a directory of a wheel goes.
+  struct LinkedDirectory {
+    std::filesystem::path source;
+    int source_file;
+    std::string target;  ///< below the environment's root
+    int target_file;
+  };
 
   StagingArea(const EnvironmentLayout& layout, InstallTarget target, std::filesystem::path root,
               const InstallOptions& options, unsigned threads)
@@ -95,11 +102,10 @@ class StagingArea {
                                    std::vector<RecordEntry>& record);
   Result<void> generate(Owner& owner, const std::string& path, const std::string& contents,
                         bool executable, std::vector<RecordEntry>& record);
-  std::string record_text(const Owner& owner, std::vector<RecordEntry> record) const;
+  std::string record_text(const Owner& owner, const std::vector<RecordEntry>& made) const;
   bool is_script_directory(const Owner& owner, std::uint32_t directory) const;
   Result<bool> takes_over(const Owner& owner, const std::string& path, Result<void> agreement);
-  Result<void> link_one(Owner& owner, const FileToLink& link, const StoredFile& file,
-                        const std::string& path, const std::filesystem::path& source);
+  Result<void> link_one(Owner& owner, const LinkedDirectory& directory, const StoredFile& file);
   Result<void> check_agreement(const Owner& owner, const std::string& path, std::string_view hash,
                                std::uint64_t size);
   const StoredFile* find_file(const Owner& owner, const std::string& directory,

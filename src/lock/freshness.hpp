@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "axle/lock/lock.hpp"
-#include "axle/resolve/resolve_input.hpp"
+#include "axle/resolution/resolve_input.hpp"
 
 namespace axle {
 

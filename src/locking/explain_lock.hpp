@@ -6,7 +6,7 @@
 
 #include "axle/lock/lock.hpp"
 #include "axle/project/project.hpp"
-#include "axle/resolve/resolution.hpp"
+#include "axle/resolution/resolution.hpp"
 #include "lock/freshness.hpp"
 
 namespace axle {

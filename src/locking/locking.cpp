@@ -181,6 +181,7 @@ class Locking {
 
   /// What the project supports, and what its members state.
   Result<void> prepare() {
+    if (!outcome_.previous) services_.expect_requests();
     // A lock that holds is mostly left without a look at the Pythons of this machine.
     if (!outcome_.previous || lock_needs_python(project_, request_.python, services_))
       TRY_OK(look_for_python());

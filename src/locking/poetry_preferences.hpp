@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "axle/project/project.hpp"
-#include "axle/resolve/resolve_input.hpp"
+#include "axle/resolution/resolve_input.hpp"
 #include "lock/freshness.hpp"
 #include "services/services.hpp"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "axle/python/interpreter.hpp"
-#include "axle/resolve/resolve_input.hpp"
+#include "axle/resolution/resolve_input.hpp"
 #include "locking/locking.hpp"
 
 namespace axle {

@@ -6,6 +6,7 @@
 #include "base/number_setting.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "net/curl_library.hpp"
 #include "net/curl_loop.hpp"
 
 namespace axle {
@@ -42,6 +43,8 @@ Result<ClientOptions> ClientOptions::from(const Environment& environment) {
       options.insecure_hosts.emplace_back(host);
   return options;
 }
+
+void open_http_library() { static_cast<void>(CurlLibrary::open()); }
 
 CurlClient::CurlClient(ClientOptions options)
     : newest_(std::make_unique<CurlLoop>(options, HttpVersion::newest)),

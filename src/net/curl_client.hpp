@@ -41,6 +41,10 @@ struct ClientOptions {
   static Result<ClientOptions> from(const Environment& environment);
 };
 
+/// Opens libcurl, as the first request would. Some milliseconds; what goes wrong is told to the
+/// first request. Any thread.
+void open_http_library();
+
 class CurlLoop;
 
 /// HttpClient over libcurl, which is opened with the first request (about 5 ms): making a client

@@ -112,6 +112,7 @@ Result<CompiledRequirements> compile_requirements(PipCompileOptions options, boo
   TRY_OK(add_project_limits(requirements, *settings, services));
   if (requirements.is_empty())
     services.reporter().warning("nothing is asked for: the files have no requirements");
+  services.expect_requests();
   TRY(Interpreter interpreter, python_to_build_with(options, services));
   TRY(AskedRequirements asked, ask(std::move(requirements), *settings, std::move(interpreter),
                                    {.python_version = options.python_version,

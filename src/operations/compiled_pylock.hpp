@@ -5,8 +5,8 @@
 #include <string>
 
 #include "axle/base/error.hpp"
-#include "axle/resolve/resolution.hpp"
-#include "axle/resolve/resolve_input.hpp"
+#include "axle/resolution/resolution.hpp"
+#include "axle/resolution/resolve_input.hpp"
 #include "services/services.hpp"
 
 namespace axle {

@@ -64,6 +64,7 @@ Result<AskedRequirements> ask_for_change(PipRequirements requirements, const Set
   if (!checks_hashes(options, requirements) && !requirements.hashes.empty())
     services.reporter().warning(
         "the hashes in requirements files are not checked (`--no-verify-hashes`)");
+  services.expect_requests();
   TRY(Interpreter interpreter, pip_environment(options.target, !options.dry_run, services));
   return ask(std::move(requirements), settings, std::move(interpreter),
              {.python_version = options.python_version,

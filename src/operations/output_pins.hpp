@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "axle/project/settings.hpp"
-#include "axle/resolve/resolve.hpp"
+#include "axle/resolution/resolve_input.hpp"
 #include "services/services.hpp"
 
 namespace axle {

@@ -8,7 +8,7 @@
 
 #include "axle/index/index_set.hpp"
 #include "axle/markers/marker_environment.hpp"
-#include "axle/resolve/resolution.hpp"
+#include "axle/resolution/resolution.hpp"
 #include "operations/output_pins.hpp"
 #include "services/requirement_origins.hpp"
 #include "services/services.hpp"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "axle/base/error.hpp"
-#include "axle/resolve/resolve_input.hpp"
+#include "axle/resolution/resolve_input.hpp"
 
 namespace axle {
 

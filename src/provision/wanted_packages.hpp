@@ -11,7 +11,7 @@
 #include "axle/install/plan.hpp"
 #include "axle/model/distribution_file.hpp"
 #include "axle/python/interpreter.hpp"
-#include "axle/resolve/resolution.hpp"
+#include "axle/resolution/resolution.hpp"
 #include "build/package_source.hpp"
 
 namespace axle {

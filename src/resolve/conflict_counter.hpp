@@ -5,7 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "resolve/package_table.hpp"
+#include "resolution/package_table.hpp"
 #include "resolve/priorities.hpp"
 #include "solver/state.hpp"
 

@@ -8,7 +8,7 @@
 
 #include "axle/markers/marker.hpp"
 #include "axle/model/conflicts.hpp"
-#include "resolve/package_table.hpp"
+#include "resolution/package_table.hpp"
 
 namespace axle {
 
@@ -43,10 +43,10 @@ class ConflictTable {
   bool is_project(Item item) const { return !is_extra(item) && !is_group(item); }
   const ConflictItem& value(Item item) const { return items_[item].value; }
   const ExtraName& encoded(Item item) const { return items_[item].encoded; }
-  /// `extra == 'extra-7-project-cpu'` (4.8).
+  /// `extra == 'extra-7-project-cpu'`.
   Marker marker(Item item) const { return items_[item].marker; }
 
-  /// At most one item of every set is active (4.9.4).
+  /// At most one item of every set is active.
   Marker world() const { return world_; }
 
  private:

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "axle/versions/version_range.hpp"
+#include "resolution/package_table.hpp"
 #include "resolve/conflict_table.hpp"
-#include "resolve/package_table.hpp"
 #include "resolve/prepared_requirement.hpp"
 
 namespace axle {

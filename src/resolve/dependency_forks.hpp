@@ -35,7 +35,7 @@ struct ForkContext {
 std::vector<DependencyFork> split_dependencies(std::vector<DependencyEdge> edges,
                                                const ForkContext& context);
 
-/// Puts forks into the order in which they are pushed: the last is solved first (4.3). Stable.
+/// Puts forks into the order in which they are pushed: the last is solved first. Stable.
 void order_forks(std::vector<DependencyFork>& forks, bool lowest_python_first);
 
 /// Whether `a` has the lower Python bound.

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "axle/resolve/resolution.hpp"
+#include "axle/resolution/resolution.hpp"
+#include "resolution/package_table.hpp"
 #include "resolve/conflict_table.hpp"
 #include "resolve/dependency_forks.hpp"
 #include "resolve/fork_environment.hpp"
-#include "resolve/package_table.hpp"
 
 namespace axle {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "axle/markers/marker.hpp"
-#include "axle/resolve/resolve_input.hpp"
+#include "axle/resolution/resolve_input.hpp"
 #include "axle/standards/wheel_filename.hpp"
 
 namespace axle {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "axle/base/error.hpp"
-#include "axle/resolve/resolution.hpp"
+#include "axle/resolution/resolution.hpp"
 #include "resolve/finished_fork.hpp"
 #include "resolve/manifest.hpp"
 #include "resolve/provider.hpp"
@@ -26,7 +26,7 @@ struct OutputContext {
 Result<Resolution> build_resolution(const std::vector<FinishedFork>& forks,
                                     const OutputContext& context);
 
-/// Where each node is needed: markers carried from the nodes that nothing leads to (4.9.3).
+/// Where each node is needed: markers carried from the nodes that nothing leads to.
 /// `start`: where these are needed.
 std::vector<Marker> reach(std::size_t node_count, const std::vector<ResolutionEdge>& edges,
                           Marker start);

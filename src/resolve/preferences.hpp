@@ -8,10 +8,10 @@
 
 #include "axle/markers/marker.hpp"
 #include "axle/model/index_definition.hpp"
-#include "axle/resolve/resolve_input.hpp"
+#include "axle/resolution/resolve_input.hpp"
 #include "axle/versions/version.hpp"
+#include "resolution/names.hpp"
 #include "resolve/fork_environment.hpp"
-#include "resolve/names.hpp"
 
 namespace axle {
 

@@ -11,7 +11,7 @@
 #include "axle/model/sourced_requirement.hpp"
 #include "axle/standards/requirement.hpp"
 #include "axle/versions/version_range.hpp"
-#include "resolve/package_table.hpp"
+#include "resolution/package_table.hpp"
 #include "resolve/source_table.hpp"
 
 namespace axle {

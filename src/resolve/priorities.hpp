@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "axle/versions/version_range.hpp"
-#include "resolve/package_table.hpp"
+#include "resolution/package_table.hpp"
 
 namespace axle {
 

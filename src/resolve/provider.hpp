@@ -9,8 +9,8 @@
 
 #include "axle/base/error.hpp"
 #include "axle/resolve/resolve.hpp"
+#include "resolution/unavailable.hpp"
 #include "resolve/manifest.hpp"
-#include "resolve/unavailable.hpp"
 #include "resolve/version_map.hpp"
 
 namespace axle {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "axle/markers/marker.hpp"
-#include "resolve/package_table.hpp"
+#include "resolution/package_table.hpp"
 #include "solver/state.hpp"
 
 namespace axle {

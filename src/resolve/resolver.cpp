@@ -8,7 +8,7 @@
 
 #include "base/cancel.hpp"
 #include "base/try.hpp"
-#include "resolve/explain_facts.hpp"
+#include "resolve/failed_fork.hpp"
 #include "resolve/output_graph.hpp"
 
 namespace axle {
@@ -293,25 +293,6 @@ Result<Resolution> resolve(const ResolveInput& input, const ResolveServices& ser
 Result<Resolution> resolve(const ResolveInput& input, const ResolveServices& services,
                            const SolveLimits& limits) {
   return Resolver(input, services, limits).run();
-}
-
-std::vector<SourcedRequirement> project_requirements(
-    const std::vector<std::shared_ptr<const DirectDistribution>>& members) {
-  std::vector<SourcedRequirement> requirements;
-  for (const auto& member : members) {
-    std::vector<ExtraName> extras = member->extras;
-    std::sort(extras.begin(), extras.end());
-    requirements.push_back(
-        {member->name, std::move(extras), {}, Marker::always(), member->source, {}});
-  }
-  for (const auto& member : members) {
-    if (member->groups.empty()) continue;
-    std::vector<GroupName> groups;
-    for (const auto& [name, entries] : member->groups) groups.push_back(name);
-    requirements.push_back(
-        {member->name, {}, std::move(groups), Marker::always(), member->source, {}});
-  }
-  return requirements;
 }
 
 }  // namespace axle

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "axle/resolve/resolution.hpp"
+#include "axle/resolution/resolution.hpp"
 #include "resolve/conflict_table.hpp"
 
 namespace axle {

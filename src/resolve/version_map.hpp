@@ -35,7 +35,7 @@ struct AvailableVersion {
       wheels;  ///< find-links first, then those of the page, each in order of file name
   std::optional<Judged> sdist;
   std::optional<std::size_t> best_wheel;  ///< the best fit, or the one that came closest
-  /// Where at least one of the usable files runs (3.5); `always` with a usable source distribution.
+  /// Where at least one of the usable files runs; `always` with a usable source distribution.
   Marker coverage = Marker::never();
   Choice choice = Choice::nothing;
 

@@ -12,6 +12,7 @@
 #include "cache/foreign_cache.hpp"
 #include "index/default_index.hpp"
 #include "index/http_registry.hpp"
+#include "index/project_page.hpp"
 #include "net/credentials.hpp"
 #include "net/curl_client.hpp"
 #include "net/index_hosts.hpp"
@@ -203,9 +204,19 @@ Result<std::unique_ptr<HttpClient>> Services::new_client(const IndexSet& indexes
   return std::make_unique<CurlClient>(std::move(client));
 }
 
+bool Services::is_offline() const {
+  return settings_ ? settings_->offline : options_.offline.value_or(false);
+}
+
+void Services::expect_requests() {
+  if (is_offline() || opening_.valid()) return;
+  const Result<Cache*> opened = cache();
+  if (!opened || has_cached_pages(**opened)) return;
+  opening_ = std::async(std::launch::async, open_http_library);
+}
+
 Result<HttpClient*> Services::http(const IndexSet& indexes) {
-  const bool offline = settings_ ? settings_->offline : options_.offline.value_or(false);
-  if (offline) return nullptr;
+  if (is_offline()) return nullptr;
   if (!http_) {
     TRY(http_, new_client(indexes));
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <future>
 #include <memory>
 #include <optional>
 
@@ -62,6 +63,9 @@ class Services {
   Result<const HttpCache*> http_cache();
   /// Null when offline. Errors: `invalid_input` for bad variables or a bad netrc file.
   Result<HttpClient*> http(const IndexSet& indexes);
+  /// Indexes will be asked, unless all is cached: gets ready for that in the background, while
+  /// something else takes time, if nothing is cached.
+  void expect_requests();
   /// The bytes at an http(s) URL that is of no index, such as a remote requirements file; without
   /// the cache. Errors: those of HttpClient, `invalid_input` for what is no URL, E_INDEX_LIMIT for
   /// more than `limit` bytes.
@@ -71,6 +75,7 @@ class Services {
                                              const ResolverOptions& resolver);
 
  private:
+  bool is_offline() const;
   SettingsPlaces settings_places();
   /// With what holds for the whole run.
   Result<Settings> read_with(SettingsLayer command_line, const SettingsLayer& lowest);
@@ -91,6 +96,7 @@ class Services {
   std::optional<Cache> cache_;
   std::optional<HttpCache> http_cache_;
   std::unique_ptr<HttpClient> http_;
+  std::future<void> opening_;  ///< the library that requests need
 };
 
 }  // namespace axle

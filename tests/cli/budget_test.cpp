@@ -69,9 +69,9 @@ TEST_CASE("extras that name one another are one walk") {
   expect_exit(axle("lock --offline"), 0);
 }
 
-TEST_CASE("thousands of extras that name one another are refused") {
+TEST_CASE("hundreds of extras that name one another are refused") {
   std::string extras = "[project.optional-dependencies]\n";
-  constexpr int count = 2000;
+  constexpr int count = 600;
   for (int i = 0; i < count; ++i)
     extras += fmt::format("e{} = [\"demo[e{}]\", \"demo[e{}]\"]\n", i, i + 1, i * 7 % count);
   extras += fmt::format("e{} = []\n", count);

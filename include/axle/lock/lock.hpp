@@ -12,7 +12,7 @@
 #include "axle/lock/lockfile.hpp"
 #include "axle/project/project.hpp"
 #include "axle/project/settings.hpp"
-#include "axle/resolve/resolution.hpp"
+#include "axle/resolution/resolution.hpp"
 
 namespace axle {
 

@@ -220,7 +220,7 @@ struct Lockfile {
 
   unsigned revision = current_revision;
   RequiresPython requires_python;
-  std::vector<Marker> fork_markers;       ///< `resolution-markers`, in canonical form (5.6)
+  std::vector<Marker> fork_markers;       ///< `resolution-markers`, in canonical form
   std::vector<Marker> supported_markers;  ///< `tool.uv.environments`
   std::vector<Marker> required_markers;   ///< `tool.uv.required-environments`
   Conflicts conflicts;

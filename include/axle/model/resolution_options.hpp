@@ -47,14 +47,14 @@ struct BuildOptions {
 
 /// Files uploaded at or after a moment do not exist; an empty cutoff lifts the limit for a package.
 /// What the indexes say for themselves stands in IndexDefinition. Precedence: package > package of
-/// an index > index > global (3.4).
+/// an index > index > global.
 struct ExcludeNewer {
   UploadCutoff global;
   std::map<PackageName, UploadCutoff> packages;
 };
 
 /// An override or exclusion; `scope` limits it to the requirements of one package, perhaps of one
-/// version (1.4).
+/// version.
 struct OverrideScope {
   PackageName package;
   std::optional<Version> version;

@@ -4,8 +4,8 @@
 #include "axle/base/error.hpp"
 #include "axle/base/reporter.hpp"
 #include "axle/index/registry.hpp"
-#include "axle/resolve/resolution.hpp"
-#include "axle/resolve/resolve_input.hpp"
+#include "axle/resolution/resolution.hpp"
+#include "axle/resolution/resolve_input.hpp"
 
 namespace axle {
 

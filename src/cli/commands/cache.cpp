@@ -22,7 +22,7 @@ constexpr std::chrono::minutes patience{5};
 // The formats that this axle reads; what else lies in the cache is of older ones.
 constexpr std::array<std::string_view, 8> current_buckets{
     "flat-v1",     "history-v1", "index-v1", "interpreter-v2",
-    "metadata-v1", "partial-v1", "store-v2", "wheel-hashes-v1"};
+    "metadata-v2", "partial-v1", "store-v2", "wheel-hashes-v1"};
 
 Result<fs::path> root_of(Session& services) {
   const auto& option = services.options().cache_dir;

@@ -2,6 +2,8 @@
 #include "python/probe.hpp"
 
 #include "base/file.hpp"
+#include "base/process.hpp"
+#include "base/text.hpp"
 #include "support/catch.hpp"
 #include "unit/python/fake_python.hpp"
 
@@ -52,4 +54,58 @@ TEST_CASE("a program is asked once, until it changes", "[probe]") {
   REQUIRE(probe(script, *cache));
   REQUIRE(probe(script, *cache));
   CHECK(test::read_text(script.string() + ".calls") == "asked\nasked\n");
+}
+
+namespace {
+
+// By the modules that the probe does without, one answer a line.
+const std::string python_says = R"(
+import platform, struct, sys, sysconfig
+paths = sysconfig.get_paths()
+lines = [sys.executable, platform.python_version(), paths["purelib"], paths["platlib"],
+         paths["scripts"], paths["data"], platform.machine(), platform.python_implementation(),
+         platform.release(), platform.system(), platform.version(), struct.calcsize("P") * 8,
+         bool(sysconfig.get_config_var("Py_GIL_DISABLED")), sys.prefix, paths["include"]]
+print("\n".join(map(str, lines)))
+)";
+
+std::vector<std::string> asked(const std::string& python) {
+  const auto output = run_process({python, "-I", "-S", "-c", python_says}, {});
+  REQUIRE(output);
+  REQUIRE(output->exit_code == 0);
+  std::vector<std::string> lines;
+  for (const std::string_view line : split(output->out, '\n')) lines.emplace_back(line);
+  REQUIRE(lines.size() >= 15);
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("the probe says what a Python's own modules say", "[probe]") {
+  const TempTree tree;
+  const auto cache = Cache::open(tree / "cache");
+  // A name beyond ASCII, beyond 16 bits, and with what JSON escapes.
+  const std::string environment = (tree / "é \U0001F40D \"q\" \\b").string();
+  REQUIRE(run_process({"python3", "-m", "venv", "--without-pip", environment}, {})->exit_code == 0);
+  for (const std::string& python : {asked("python3")[0], environment + "/bin/python3"}) {
+    INFO(python);
+    const auto interpreter = probe(python, *cache);
+    REQUIRE(interpreter);
+    const std::vector<std::string> says = asked(python);
+    CHECK(interpreter->executable == says[0]);
+    CHECK(interpreter->markers.python_full_version == says[1]);
+    CHECK(interpreter->scheme.purelib == says[2]);
+    CHECK(interpreter->scheme.platlib == says[3]);
+    CHECK(interpreter->scheme.scripts == says[4]);
+    CHECK(interpreter->scheme.data == says[5]);
+    CHECK(interpreter->markers.platform_machine == says[6]);
+    CHECK(interpreter->markers.platform_python_implementation == says[7]);
+    CHECK(interpreter->markers.platform_release == says[8]);
+    CHECK(interpreter->markers.platform_system == says[9]);
+    CHECK(interpreter->markers.platform_version == says[10]);
+    CHECK(std::to_string(interpreter->pointer_bits) == says[11]);
+    CHECK(interpreter->free_threaded == (says[12] == "True"));
+    CHECK(interpreter->prefix == says[13]);
+    if (!interpreter->is_virtual()) CHECK(interpreter->scheme.headers == says[14]);
+  }
 }
