@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "locking/locked_sources.hpp"
 
+#include <algorithm>
+
 #include "base/shown.hpp"
 #include "provision/locked_archives.hpp"
 
@@ -27,7 +29,11 @@ Result<void> read_locked_archives(const Lockfile& lockfile, const LockWishes& wi
                                   LockBasis& basis) {
   if (wishes.upgrade) return {};
   for (const LockedPackage& package : lockfile.packages) {
-    if (package.source.kind != LockSource::Kind::path ||
+    // What `dependency-metadata` states is judged as such.
+    const bool is_stated = std::ranges::any_of(
+        basis.manifest.stated_metadata,
+        [&](const LockedStatedMetadata& stated) { return stated.name == package.name; });
+    if (package.source.kind != LockSource::Kind::path || is_stated ||
         wishes.upgrade_packages.contains(package.name))
       continue;
     auto archive = locked_archive(package, basis.root);

@@ -34,6 +34,19 @@ std::vector<FileHash> fragment_hashes(std::string_view fragment) {
   return hashes;
 }
 
+/// What `dependency-metadata` states of a package, in place of what its archive says; an entry
+/// with its version goes before one for all.
+const CoreMetadata& stated_or(const CoreMetadata& found, const PackageName& name,
+                              const Settings& settings) {
+  const StatedMetadata* of_any = nullptr;
+  for (const StatedMetadata& stated : settings.dependency_metadata) {
+    if (stated.name != name) continue;
+    if (stated.version == found.version) return *stated.metadata;
+    if (!stated.version && of_any == nullptr) of_any = &stated;
+  }
+  return of_any == nullptr ? found : *of_any->metadata;
+}
+
 /// A requirement that lies in the checkout of a repository is of the same commit.
 void follow_into_repository(SourcedRequirement& requirement, const GitSource& repository,
                             const fs::path& root) {
@@ -74,9 +87,10 @@ Result<std::shared_ptr<const DirectDistribution>> DirectSources::read(
 }
 
 Result<DirectDistribution> DirectSources::described(const SourcedRequirement& requirement,
-                                                    const CoreMetadata& metadata) const {
-  DirectDistribution direct{.name = metadata.name,
-                            .version = metadata.version,
+                                                    const CoreMetadata& found) const {
+  const CoreMetadata& metadata = stated_or(found, requirement.name, builder_.use().settings);
+  DirectDistribution direct{.name = found.name,
+                            .version = found.version,
                             .source = requirement.source,
                             .requires_python = metadata.requires_python,
                             .requires_dist = {},

@@ -27,7 +27,7 @@ class DirectSources final : public DirectReader {
   /// What a wheel or source distribution says of itself; what is known of its file is for the
   /// caller to add.
   Result<DirectDistribution> described(const SourcedRequirement& requirement,
-                                       const CoreMetadata& metadata) const;
+                                       const CoreMetadata& found) const;
   Result<std::shared_ptr<const DirectDistribution>> read_sdist(
       const SourcedRequirement& requirement, SdistSource sdist);
   Result<std::shared_ptr<const DirectDistribution>> read_repository(

@@ -73,5 +73,17 @@ TEST_CASE("the index of a requirements file comes behind all settings") {
   CHECK(rig.compiled("--index-url " + rig.index.url("variable")) == "lib==1.0+variable\n");
 }
 
+TEST_CASE("a lock from an index that the command line takes away is stale") {
+  IndexChoiceRig rig;
+  rig.project(
+      fmt::format("[[tool.uv.index]]\nname = 'mine'\nurl = '{}'\n", rig.index.url("project")));
+  rig.axle.quietly("lock");
+  expect_exit(rig.axle("lock --check --index other=" + rig.index.url("line")), 0);
+  // Another index of the same name is the one that counts.
+  expect_failure(rig.axle, "lock --check --index mine=" + rig.index.url("line"), 1,
+                 {"needs to be updated"});
+  expect_failure(rig.axle, "lock --no-index", 1, {"lib"});
+}
+
 }  // namespace
 }  // namespace axle::test

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include <fstream>
+
 #include "cli/expect.hpp"
 
 namespace axle::test {
@@ -52,6 +54,15 @@ TEST_CASE("a local wheel that is gone is missed") {
   std::filesystem::remove(rig.axle.project() / "lib-1.0-py3-none-any.whl");
   CHECK(rig.axle("lock --check").exit_code != 0);
   expect_said(rig.axle("lock"), {"lib-1.0-py3-none-any.whl"});
+}
+
+TEST_CASE("what is stated of a local wheel counts instead of what it says") {
+  LockedArchivesRig rig("lib", "lib-1.0-py3-none-any.whl");
+  const auto project = rig.axle.project() / "pyproject.toml";
+  std::ofstream(project, std::ios::app)
+      << "[[tool.uv.dependency-metadata]]\nname = 'lib'\nrequires-dist = ['tool']\n";
+  expect_said(rig.axle("lock"), {"Added tool v1.0"});
+  expect_exit(rig.axle("lock --check"), 0);
 }
 
 }  // namespace
