@@ -38,9 +38,16 @@ std::vector<KfdGpu> kfd_gpus(SystemRoot& root) {
   return gpus;
 }
 
+/// The folder of ROCm. No program is taken from a place that depends on where one stands.
+std::string rocm_folder(SystemRoot& root) {
+  const auto named = root.variable("ROCM_PATH");
+  return named && named->starts_with('/') ? *named : "/opt/rocm";
+}
+
 /// The names by node, if the tool can be asked; it lies beside ROCm more often than on the PATH.
 std::map<std::uint64_t, std::string> rocminfo_names(SystemRoot& root, Machine& machine) {
-  for (const char* program : {"rocminfo", "/opt/rocm/bin/rocminfo"}) {
+  for (const std::string& program :
+       {std::string("rocminfo"), rocm_folder(root) + "/bin/rocminfo"}) {
     const ToolAnswer answer = root.run({program});
     if (answer.end == ProbeEnd::missing) continue;
     if (answer.end == ProbeEnd::silent) machine.silent_probes.emplace_back("rocminfo");
@@ -114,8 +121,7 @@ void add_driver(SystemRoot& root, Machine& machine) {
   GpuDriver driver;
   driver.vendor = GpuVendor::amd;
   driver.version = trim(root.read("/sys/module/amdgpu/version").value_or(""));
-  const std::string rocm = root.variable("ROCM_PATH").value_or("/opt/rocm");
-  driver.rocm = parse_rocm_version(root.read(rocm + "/.info/version").value_or(""));
+  driver.rocm = parse_rocm_version(root.read(rocm_folder(root) + "/.info/version").value_or(""));
   machine.drivers.push_back(std::move(driver));
 }
 

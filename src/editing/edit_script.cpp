@@ -105,6 +105,8 @@ Result<std::vector<Requirement>> write_requirements(EditedScript& script, const 
 
 Result<void> add_to_script(const AddOptions& options, Services& services) {
   TRY(EditedScript script, open(*options.script, options.python, services));
+  // What the block and the command line say holds for everything that follows.
+  TRY_OK(script_settings(script.file, script.text, options, services));
   TRY(const std::vector<Requirement> unbounded, write_requirements(script, options, services));
   TRY(UndoJournal journal,
       UndoJournal::begin(script.file.parent_path(), {script.file, lock_of(script.file)}, {}));

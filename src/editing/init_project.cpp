@@ -46,8 +46,7 @@ Result<std::optional<Workspace>> workspace_around(const fs::path& path, const In
   if (found) return std::optional(*std::move(found));
   // None, or one that is managed by something else.
   const auto& error = found.error();
-  if (error.kind == ErrorKind::not_found || error.message.contains("unmanaged"))
-    return std::optional<Workspace>();
+  if (error.kind == ErrorKind::not_found || is_unmanaged(error)) return std::optional<Workspace>();
   return std::unexpected(std::move(found).error());
 }
 

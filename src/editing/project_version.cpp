@@ -8,7 +8,7 @@
 #include "base/try.hpp"
 #include "edit/next_version.hpp"
 #include "editing/project_change.hpp"
-#include "project/pyproject.hpp"
+#include "project/workspace.hpp"
 
 namespace axle {
 namespace {
@@ -32,6 +32,7 @@ Result<fs::path> file_of(const VersionOptions& options, Services& services) {
 
 Result<ProjectTable> table_of(const fs::path& file, Services& services) {
   TRY(const Pyproject pyproject, read_pyproject(file, services.clock().now()));
+  TRY_OK(check_managed(pyproject));
   if (!pyproject.project)
     return fail_with_code(
         ErrorKind::invalid_input, ErrorCode::project,

@@ -46,14 +46,19 @@ Result<SettingsLayer> script_layer(const SettingsFlags& flags, SettingsLayer blo
 
 }  // namespace
 
+Result<const Settings*> script_settings(const fs::path& file, const ScriptText& text,
+                                        const SettingsFlags& flags, Services& services) {
+  TRY(SettingsLayer block, layer_of_block(file, text.metadata, services));
+  TRY(const SettingsLayer layer, script_layer(flags, std::move(block), services));
+  return services.settings(layer);
+}
+
 Result<std::optional<ScriptProject>> read_script(const fs::path& file, std::string_view text,
                                                  const SettingsFlags& flags, Services& services) {
   auto found = ScriptText::read(text);
   if (!found) return std::unexpected(std::move(found).error());
   if (!*found) return std::optional<ScriptProject>();
-  TRY(SettingsLayer block, layer_of_block(file, (*found)->metadata, services));
-  TRY(const SettingsLayer layer, script_layer(flags, std::move(block), services));
-  TRY(const Settings* const settings, services.settings(layer));
+  TRY(const Settings* const settings, script_settings(file, **found, flags, services));
   ScriptProject script{file, **found, {}, *settings};
   ProjectRequest request{.directory = file.parent_path(),
                          .no_sources_package = settings->no_sources_package,

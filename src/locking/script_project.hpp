@@ -24,6 +24,11 @@ struct ScriptProject {
   Settings settings;  ///< with the indexes that the script names
 };
 
+/// The settings that hold for a script: those of its block count below the command line and above
+/// the files. Kept by `services`, so that whatever comes later has them. Errors: `invalid_input`.
+Result<const Settings*> script_settings(const std::filesystem::path& file, const ScriptText& text,
+                                        const SettingsFlags& flags, Services& services);
+
 /// The metadata of a program text; none if it has none. `file` names it. Errors: `invalid_input`.
 Result<std::optional<ScriptProject>> read_script(const std::filesystem::path& file,
                                                  std::string_view text, const SettingsFlags& flags,

@@ -11,6 +11,7 @@
 #include "base/try.hpp"
 #include "locking/open_project.hpp"
 #include "locking/script_project.hpp"
+#include "project/workspace.hpp"
 #include "services/python_search.hpp"
 #include "services/python_target.hpp"
 #include "services/settings_layer.hpp"
@@ -23,7 +24,8 @@ Result<std::optional<RequiresPython>> python_of_project(Services& services) {
   TRY(const Settings* const settings, services.settings({}));
   auto project = open_project(*settings, services);
   if (project) return project->requires_python;
-  if (project.error().kind == ErrorKind::not_found) return std::optional<RequiresPython>();
+  if (project.error().kind == ErrorKind::not_found || is_unmanaged(project.error()))
+    return std::optional<RequiresPython>();
   return std::unexpected(std::move(project).error());
 }
 

@@ -20,6 +20,8 @@ constexpr const char* file_name = "pyproject.toml";
 
 using TimePoint = std::chrono::system_clock::time_point;
 
+constexpr std::string_view unmanaged_words = "The project is marked as unmanaged";
+
 std::unexpected<Error> refuse(std::string message, const fs::path& file, std::string hint = {}) {
   return fail_with_code(ErrorKind::invalid_input, ErrorCode::project, std::move(message),
                         file.string(), {}, std::move(hint));
@@ -208,6 +210,14 @@ bool is_left_out(const Workspace& workspace, const fs::path& directory) {
   return matches_any(workspace.root_file.settings.workspace_exclude, directory, workspace.root);
 }
 
+Result<void> check_managed(const Pyproject& pyproject) {
+  if (pyproject.settings.is_managed) return {};
+  return refuse(fmt::format("{}: {}", unmanaged_words, shown_path(pyproject.directory())),
+                pyproject.path(), "remove `managed = false` from `tool.uv`");
+}
+
+bool is_unmanaged(const Error& error) { return error.message.starts_with(unmanaged_words); }
+
 Result<Workspace> discover_workspace(const fs::path& directory, TimePoint now, TomlFiles* files,
                                      MemberSearch search) {
   const fs::path start = normal_path(directory);
@@ -221,9 +231,7 @@ Result<Workspace> discover_workspace(const fs::path& directory, TimePoint now, T
     project = project.parent_path();
   }
   TRY(Pyproject first, read_pyproject(project / file_name, now, files));
-  if (!first.settings.is_managed)
-    return refuse(fmt::format("The project is marked as unmanaged: {}", shown_path(project)),
-                  first.path(), "remove `managed = false` from `tool.uv`");
+  TRY_OK(check_managed(first));
   std::optional<PackageName> current;
   if (first.project) current = first.project->name;
   if (first.project && !first.settings.workspace_members) {

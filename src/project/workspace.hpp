@@ -49,6 +49,12 @@ bool is_named_member(const Workspace& workspace, const std::filesystem::path& di
 /// Whether `tool.uv.workspace.exclude` keeps it out; there `*` crosses slashes.
 bool is_left_out(const Workspace& workspace, const std::filesystem::path& directory);
 
+/// Errors: `invalid_input` if a project says `managed = false`: commands for projects leave it
+/// alone.
+Result<void> check_managed(const Pyproject& pyproject);
+/// Whether a failure is that of check_managed.
+bool is_unmanaged(const Error& error);
+
 /// From `directory` up to the first `pyproject.toml`, and on to the workspace that counts it among
 /// its members. Limits: 10,000 members. Errors: `not_found` if there is none; `invalid_input` for
 /// members that are no projects, nested workspaces, two members of one name, unmanaged projects;

@@ -9,6 +9,7 @@
 #include "base/try.hpp"
 #include "locking/locking.hpp"
 #include "locking/open_project.hpp"
+#include "project/workspace.hpp"
 #include "provision/make_environment.hpp"
 #include "python/venv.hpp"
 #include "services/python_target.hpp"
@@ -101,11 +102,20 @@ Result<RunEnvironment> synced_environment(const RunProgramOptions& options, Serv
   return environment;
 }
 
-Result<RunEnvironment> base_environment(const RunProgramOptions& options, Services& services) {
-  if (options.no_project || !is_in_project(services)) return plain_environment(options, services);
+Result<RunEnvironment> environment_of_project(const RunProgramOptions& options,
+                                              Services& services) {
   if (options.isolated) return isolated_environment(options, services);
   if (options.no_sync) return unsynced_environment(options, services);
   return synced_environment(options, services);
+}
+
+Result<RunEnvironment> base_environment(const RunProgramOptions& options, Services& services) {
+  if (options.no_project || !is_in_project(services)) return plain_environment(options, services);
+  auto environment = environment_of_project(options, services);
+  // A project that is not to be managed is none to a program, unless a member is named.
+  if (!environment && options.selection.packages.empty() && is_unmanaged(environment.error()))
+    return plain_environment(options, services);
+  return environment;
 }
 
 }  // namespace

@@ -302,6 +302,17 @@ TEST_CASE("version says and sets the project's version") {
   expect_failure(demo.axle, "version --locked 3", 1, {"--locked"});
 }
 
+TEST_CASE("a script's block and the command line say how what is added to it is resolved") {
+  Demo demo;
+  const std::string block = "# /// script\n# requires-python = \">=3.9\"\n# dependencies = []\n";
+  demo.axle.write("old.py", block + "# [tool.uv]\n# resolution = \"lowest\"\n# ///\n");
+  expect_exit(demo.axle("add --script old.py alpha"), 0);
+  CHECK(read_text(demo.axle.project() / "old.py").find("\"alpha>=1.0\"") != std::string::npos);
+  demo.axle.write("new.py", block + "# ///\n");
+  expect_exit(demo.axle("add --script new.py --resolution lowest alpha"), 0);
+  CHECK(read_text(demo.axle.project() / "new.py").find("\"alpha>=1.0\"") != std::string::npos);
+}
+
 TEST_CASE("a script's dependencies are edited in its block") {
   Demo demo;
   demo.axle.write("job.py", "#!/usr/bin/env python3\nprint(1)\n");

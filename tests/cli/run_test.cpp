@@ -158,6 +158,20 @@ TEST_CASE("signals are the program's") {
   }
 }
 
+TEST_CASE("a project that is not to be managed is none to a program") {
+  RunDemo demo;
+  demo.axle.write("pyproject.toml",
+                  "[project]\nname = \"demo\"\nversion = \"1\"\nrequires-python = \">=3.8\"\n"
+                  "dependencies = [\"alpha\"]\n[tool.uv]\nmanaged = false\n");
+  CHECK(demo.axle("run python -c 'print(1)'").out == "1\n");
+  expect_exit(demo.axle("python find"), 0);
+  CHECK_FALSE(std::filesystem::exists(demo.axle.venv()));
+  CHECK_FALSE(std::filesystem::exists(demo.axle.project() / "uv.lock"));
+  for (const std::string command : {"run --package demo python -c 1", "version", "sync"})
+    expect_failure(demo.axle, command, 2,
+                   {"The project is marked as unmanaged", "managed = false"});
+}
+
 TEST_CASE("a script with inline metadata has an environment of its own") {
   RunDemo demo;
   const std::string head =

@@ -126,6 +126,21 @@ TEST_CASE("the variable that hides the devices is the one that is named", "[mach
   CHECK(masked->hint == "unset it: `unset ROCR_VISIBLE_DEVICES`");
 }
 
+TEST_CASE("the tools of a ROCm that ROCM_PATH names give the names", "[machines]") {
+  const auto text = read_file(machines / "amdgpu-built-in.toml", std::uint64_t{1} << 20);
+  REQUIRE(text);
+  const auto root = written(
+      replace_all(*text, "/opt/rocm/", "/srv/rocm-6.2/") +
+      "[env]\nROCM_PATH = \"/srv/rocm-6.2\"\n[programs]\n"
+      "rocminfo = { path = \"/srv/rocm-6.2/bin/rocminfo\", on_path = false }\n"
+      "[[run]]\nargv = [\"rocminfo\"]\nexit = 0\nstdout = \"Agent 2\\n  Marketing Name: AMD "
+      "Instinct MI210 of mine\\n  Node: 1\\n  Device Type: GPU\\n\"\n");
+  const Machine machine = detect(*root, Catalog::built_in());
+  REQUIRE(machine.gpus.size() == 1);
+  CHECK(machine.gpus.front().name == "AMD Instinct MI210 of mine");
+  CHECK(driver_lines(machine) == std::vector<std::string>{"amd rocm 6.2.0"});
+}
+
 TEST_CASE("every machine of the folder is expected to be something", "[machines]") {
   std::set<std::string> files, names;
   for (const auto& entry : std::filesystem::directory_iterator(machines))
