@@ -14,7 +14,7 @@ namespace {
 
 std::string specifier_of(const Version& version, const std::optional<DirectUrl>& direct_url) {
   std::string text = "==" + version.to_string();
-  if (direct_url) text += fmt::format(" (from {})", escape_foreign(direct_url->url));
+  if (direct_url) text += fmt::format(" (from {})", escape_foreign(direct_url->requirement_url()));
   return text;
 }
 

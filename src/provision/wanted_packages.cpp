@@ -141,7 +141,8 @@ WantedPackage to_build(PackageSource source) {
                   .source = DirectUrl::Repository{"git", source.commit,
                                                   git->reference_name.empty()
                                                       ? std::nullopt
-                                                      : std::optional(git->reference_name)},
+                                                      : std::optional(git->reference_name),
+                                                  git->lfs},
                   .subdirectory =
                       git->subdirectory.empty() ? std::nullopt : std::optional(git->subdirectory)};
   }

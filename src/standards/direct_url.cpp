@@ -50,9 +50,9 @@ Result<DirectUrl> DirectUrl::parse(std::string_view text) {
       direct.source = Directory{directory->value("editable", false)};
     } else {
       const json& repository = object.at("vcs_info");
-      direct.source = Repository{repository.at("vcs").get<std::string>(),
-                                 repository.at("commit_id").get<std::string>(),
-                                 optional_text(repository, "requested_revision")};
+      direct.source = Repository{
+          repository.at("vcs").get<std::string>(), repository.at("commit_id").get<std::string>(),
+          optional_text(repository, "requested_revision"), repository.value("git_lfs", false)};
     }
     return direct;
   } catch (const json::exception&) {
@@ -75,6 +75,7 @@ std::string DirectUrl::to_json() const {
     const auto& repository = std::get<Repository>(source);
     Object info{{"vcs", repository.vcs}, {"commit_id", repository.commit_id}};
     if (repository.requested_revision) info["requested_revision"] = *repository.requested_revision;
+    if (repository.lfs) info["git_lfs"] = true;
     object["vcs_info"] = std::move(info);
   }
   if (subdirectory) object["subdirectory"] = *subdirectory;
@@ -83,11 +84,14 @@ std::string DirectUrl::to_json() const {
 
 std::string DirectUrl::requirement_url() const {
   std::string text = url;
+  bool lfs = false;
   if (const auto* repository = std::get_if<Repository>(&source)) {
     text = fmt::format("{}+{}", repository->vcs, url);
     if (!repository->commit_id.empty()) text += "@" + repository->commit_id;
+    lfs = repository->lfs;
   }
   if (subdirectory) text += "#subdirectory=" + *subdirectory;
+  if (lfs) text += subdirectory ? "&lfs=true" : "#lfs=true";
   return text;
 }
 

@@ -29,6 +29,7 @@ struct DirectUrl {
     std::string vcs;
     std::string commit_id;
     std::optional<std::string> requested_revision;
+    bool lfs = false;  ///< with its large files (Git LFS): uv's `git_lfs`
     friend bool operator==(const Repository&, const Repository&) = default;
   };
 
@@ -40,7 +41,8 @@ struct DirectUrl {
   static Result<DirectUrl> parse(std::string_view json);
   std::string to_json() const;
   bool is_editable() const;
-  /// The place as a requirement has it: a repository with its commit, a subdirectory as fragment.
+  /// The place as a requirement has it: a repository with its commit; a subdirectory and `lfs=true`
+  /// as fragment.
   std::string requirement_url() const;
 
   friend bool operator==(const DirectUrl&, const DirectUrl&) = default;

@@ -40,6 +40,22 @@ TEST_CASE("what is wanted is held against what is installed", "[plan]") {
   CHECK_FALSE(plan->is_empty());
 }
 
+TEST_CASE("a line names a repository with its commit", "[plan]") {
+  InstalledPackage repository = have("repo", "2");
+  repository.direct_url =
+      DirectUrl{"https://h/r", DirectUrl::Repository{"git", "abc", std::nullopt}, std::nullopt};
+  WantedPackage newer = want("repo", "2");
+  newer.direct_url =
+      DirectUrl{"https://h/r", DirectUrl::Repository{"git", "def", std::nullopt}, "sub"};
+  const auto plan = plan_install({newer}, {repository}, PlanOptions{});
+  REQUIRE(plan);
+  std::vector<std::string> texts;
+  for (const ChangeLine& line : planned_lines(*plan, {})) texts.push_back(line.text());
+  CHECK(texts ==
+        std::vector<std::string>{" - repo==2 (from git+https://h/r@abc)",
+                                 " + repo==2 (from git+https://h/r@def#subdirectory=sub)"});
+}
+
 TEST_CASE("a plan names places, not versions that nobody knows yet", "[plan]") {
   WantedPackage tree = want("tree", "0");
   tree.has_any_version = true;

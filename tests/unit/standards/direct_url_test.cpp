@@ -31,6 +31,17 @@ TEST_CASE("direct_url.json is read and written", "[direct_url]") {  // PEP 610
   CHECK(direct->is_editable() == (text.find("true") != std::string::npos));
 }
 
+TEST_CASE("a repository with its large files says so", "[direct_url]") {
+  const std::string text =
+      R"({"url":"https://h/r","vcs_info":{"vcs":"git","commit_id":"abc","git_lfs":true},"subdirectory":"a"})";
+  auto direct = DirectUrl::parse(text);
+  REQUIRE(direct);
+  CHECK(direct->to_json() == text);
+  CHECK(direct->requirement_url() == "git+https://h/r@abc#subdirectory=a&lfs=true");
+  direct->subdirectory.reset();
+  CHECK(direct->requirement_url() == "git+https://h/r@abc#lfs=true");
+}
+
 TEST_CASE("what is no direct_url.json is refused", "[direct_url]") {
   const std::string text =
       GENERATE("", "[]", "{}", "null", R"({"url": 1, "dir_info": {}})", R"({"url": "u"})",
