@@ -8,6 +8,7 @@
 
 #include "axle/fetch/fetch.hpp"
 #include "axle/standards/core_metadata.hpp"
+#include "axle/standards/direct_url.hpp"
 #include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -83,6 +84,21 @@ std::string archive_name(const PackageSource& source) {
 
 BuildKind kind_of(const PackageSource& source) {
   return source.is_editable() ? BuildKind::editable : BuildKind::wheel;
+}
+
+/// As label_of; a repository with its commit, as uv names what it builds.
+std::string built_label_of(const PackageSource& source) {
+  const auto* git = std::get_if<GitSource>(&source.place);
+  if (git == nullptr || !source.is_named || source.commit.empty()) return label_of(source);
+  const auto url = Url::parse(git->repository);
+  if (!url) return label_of(source);
+  std::optional<std::string> subdirectory;
+  if (!git->subdirectory.empty()) subdirectory = git->subdirectory;
+  const DirectUrl place{
+      .url = url->to_string(),  // says no login
+      .source = DirectUrl::Repository{"git", source.commit, std::nullopt, git->lfs},
+      .subdirectory = std::move(subdirectory)};
+  return fmt::format("{} @ {}", source.name.text(), place.requirement_url());
 }
 
 /// Which package the repository was asked for, and at what; the way out stays the last line.
@@ -302,7 +318,7 @@ Result<SourceBuild*> SourceBuilder::build_of(Session& session, const PackageSour
       error.file.clear();
       error.hints = {"take another version, or one that has a wheel"};
     }
-    return while_doing(fmt::format("Failed to build `{}`", escape_foreign(label_of(source))),
+    return while_doing(fmt::format("Failed to build `{}`", escape_foreign(built_label_of(source))),
                        std::move(error));
   }
   session.build = std::make_unique<SourceBuild>(*std::move(build));
@@ -336,7 +352,8 @@ Result<std::variant<fs::path, SourceBuilder::Job>> SourceBuilder::wheel_or_job(
       use_.settings.reinstall || use_.settings.reinstall_package.contains(source.name);
   if (auto found = again ? std::nullopt : built.find(key)) return *std::move(found);
   TRY(const std::string place, begin(source));
-  services_.reporter().notice(fmt::format("   Building {}", escape_foreign(label_of(source))));
+  services_.reporter().notice(
+      fmt::format("   Building {}", escape_foreign(built_label_of(source))));
   auto prepared = build->prepare(kind);
   in_progress_.erase(place);
   TRY_OK(std::move(prepared));
@@ -359,7 +376,8 @@ Result<fs::path> SourceBuilder::kept(const Job& job, const fs::path& made) {
                     escape_foreign(label_of(source))),
         opened->local.tree.string(), {}, "correct the name or version in the project's metadata");
   }
-  services_.reporter().notice(fmt::format("      Built {}", escape_foreign(label_of(source))));
+  services_.reporter().notice(
+      fmt::format("      Built {}", escape_foreign(built_label_of(source))));
   TRY(Cache* const cache, services_.cache());
   return BuiltWheels(*cache).keep(job.key, made);
 }
