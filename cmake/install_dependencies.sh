@@ -7,7 +7,7 @@ if command -v apt-get > /dev/null 2>&1; then
     packages="g++ mold cmake ninja-build pkg-config python3 libcurl4-openssl-dev libssl-dev nlohmann-json3-dev libcli11-dev libtomlplusplus-dev libspdlog-dev
               libfmt-dev libdeflate-dev libisal-dev libzip-dev"
     if [ "${1:-}" = --for-tests ]; then
-        packages="$packages catch2 nghttp2-server python3-pip-whl python3-setuptools-whl clang-format-19 clang-19 libc++-19-dev libc++abi-19-dev"
+        packages="$packages catch2 git nghttp2-server python3-pip-whl python3-setuptools-whl clang-format-19 clang-19 libc++-19-dev libc++abi-19-dev"
     fi
     missing=""
     for package in $packages; do
