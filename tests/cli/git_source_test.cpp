@@ -95,7 +95,7 @@ TEST_CASE("a tag, a branch, a revision and a folder of a repository are locked a
     expect_exit(rig.axle("lock --check --offline"), 0);
   }
   rig.ask_for(", tag = \"v9\"");
-  expect_failure(rig.axle, "lock", 2, {"has no `v9`", "lib"});
+  expect_failure(rig.axle, "lock", 2, {"could not get `lib` at `v9`", "refs/tags/v9"});
 }
 
 TEST_CASE("large files of a repository are fetched by git lfs where they are asked for") {
@@ -114,7 +114,7 @@ TEST_CASE("large files of a repository are fetched by git lfs where they are ask
   expect_said(rig.axle("sync"), {"Checked"});
   // Without its large files it is another tree.
   rig.ask_for();
-  expect_said(rig.axle("sync"), {"~ lib==1.0 (from git+"});
+  expect_said(rig.axle("sync"), {"#lfs=true)", "+ lib==1.0 (from git+"});
 }
 
 }  // namespace axle::test
