@@ -185,9 +185,7 @@ SinkAnswer WheelDownload::on_bytes(std::string_view bytes) {
   if (wheel_.size && bytes.size() > *wheel_.size - std::min(received_, *wheel_.size)) {
     failure_ = refuse(ErrorCode::size, label_of(wheel_), {},
                       fmt::format("it has more bytes than the {} that were stated", *wheel_.size),
-                      "the file was changed after it was listed or locked; if that is expected, "
-                      "lock it anew with "
-                      "`axle lock --upgrade-package NAME`")
+                      std::string(way_out_of_changed_file))
                    .error();
     return SinkAnswer::stop;
   }

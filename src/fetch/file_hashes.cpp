@@ -22,11 +22,9 @@ std::string stated_sha256(const WheelToFetch& wheel) {
 
 Result<void> check_stated_size(const WheelToFetch& wheel, std::uint64_t size) {
   if (!wheel.size || *wheel.size == size) return {};
-  return refuse(
-      ErrorCode::size, label_of(wheel), {},
-      fmt::format("it has {} bytes, {} were stated", size, *wheel.size),
-      "the file was changed after it was listed or locked; if that is expected, lock it anew with "
-      "`axle lock --upgrade-package NAME`");
+  return refuse(ErrorCode::size, label_of(wheel), {},
+                fmt::format("it has {} bytes, {} were stated", size, *wheel.size),
+                std::string(way_out_of_changed_file));
 }
 
 Result<FileHashes> FileHashes::start(const WheelToFetch& wheel) {
@@ -67,9 +65,7 @@ Result<std::string> FileHashes::finish(const WheelToFetch& wheel) {
       return refuse(ErrorCode::hash, label_of(wheel), {},
                     fmt::format("its {} is `{}`, but `{}` was stated", to_string(one.algorithm),
                                 found, stated.hex),
-                    "the file was changed after it was listed or locked; if that is expected, lock "
-                    "it anew with "
-                    "`axle lock --upgrade-package NAME`");
+                    std::string(way_out_of_changed_file));
     }
   }
   return sha256;

@@ -11,6 +11,11 @@
 
 namespace axle {
 
+/// What to do about a file that has other bytes than were stated.
+inline constexpr std::string_view way_out_of_changed_file =
+    "the file was changed after it was listed or locked; if that is expected, lock it anew with "
+    "`axle lock --upgrade-package NAME`";
+
 /// The digests of a wheel file while its bytes go by: SHA-256 always, and every other one that was
 /// stated.
 class FileHashes {
