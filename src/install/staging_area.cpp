@@ -178,12 +178,11 @@ Result<void> StagingArea::link_directories(Owner& owner,
                                            const std::vector<std::uint32_t>& directories) {
   const WheelManifest& manifest = *owner.wheel.manifest;
   for (const std::uint32_t position : directories) {
-    LinkedDirectory directory{owner.wheel.tree / manifest.directories[position], -1,
-                              *owner.targets[position], -1};
-    TRY(const Fd source, open_directory(directory.source));
-    TRY(const Fd target, open_directory(root_ / directory.target));
-    directory.source_file = source.get();
-    directory.target_file = target.get();
+    fs::path source_path = owner.wheel.tree / manifest.directories[position];
+    TRY(const Fd source, open_directory(source_path));
+    TRY(const Fd target, open_directory(root_ / *owner.targets[position]));
+    const LinkedDirectory directory{std::move(source_path), source.get(), *owner.targets[position],
+                                    target.get()};
     for (const std::uint32_t i : owner.files.files_of(position))
       TRY_OK(link_one(owner, directory, manifest.files[i]));
     files_ += owner.files.files_of(position).size();
