@@ -3,12 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 
 #include "base/text.hpp"
-#include "base/try.hpp"
+#include "cli/arguments/command_name.hpp"
 #include "cli/arguments/opposites.hpp"
 
 namespace axle {
@@ -48,15 +47,6 @@ constexpr std::array exclusions{
     Exclusion{"pip list", "--editable", "--exclude-editable"},
 };
 
-bool excludes_in(const Exclusion& exclusion, const CLI::App& command) {
-  if (exclusion.commands.empty()) return true;
-  const CLI::App* group = command.get_parent();
-  const bool is_lone = group == nullptr || group->get_parent() == nullptr;
-  const std::string name = (is_lone ? "" : group->get_name() + " ") + command.get_name();
-  const auto names = split(exclusion.commands, ',');
-  return std::ranges::find(names, name) != names.end();
-}
-
 bool was_asked(const CLI::App& command, std::string_view name) {
   const CLI::Option* option = command.get_option_no_throw(std::string(name));
   return option != nullptr && is_asked_for(*option);
@@ -66,8 +56,10 @@ bool was_asked(const CLI::App& command, std::string_view name) {
 
 Result<void> refuse_exclusions(const CLI::App& command) {
   if (command.parse_order().empty()) return {};
+  const std::string name = command_name(command);
   for (const Exclusion& exclusion : exclusions) {
-    if (!excludes_in(exclusion, command) || !was_asked(command, exclusion.option)) continue;
+    const bool counts = exclusion.commands.empty() || names_command(exclusion.commands, name);
+    if (!counts || !was_asked(command, exclusion.option)) continue;
     for (const std::string_view other : split_on_space(exclusion.others))
       if (was_asked(command, other))
         return fail(ErrorKind::invalid_input,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "cli/arguments/command_name.hpp"
 
 namespace axle {
 namespace {
@@ -59,13 +60,6 @@ const CLI::App& innermost(const CLI::App& app) {
   return *found;
 }
 
-std::string name_of(const CLI::App& command) {
-  std::string name;
-  for (const CLI::App* part = &command; part->get_parent() != nullptr; part = part->get_parent())
-    name = part->get_name() + (name.empty() ? "" : " ") + name;
-  return name;
-}
-
 }  // namespace
 
 std::string_view examples_of(std::string_view command) {
@@ -78,7 +72,7 @@ std::string help_text(const CLI::App& app) {
   std::string text = app.help();
   const CLI::App& command = innermost(app);
   if (&command == &app) return text;
-  if (const std::string_view lines = examples_of(name_of(command)); !lines.empty()) {
+  if (const std::string_view lines = examples_of(command_name(command)); !lines.empty()) {
     text += "\nExamples:\n";
     for (const std::string_view line : split(lines, '\n')) text += fmt::format("  {}\n", line);
   }

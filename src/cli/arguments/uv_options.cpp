@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/text.hpp"
+#include "cli/arguments/command_name.hpp"
 #include "cli/arguments/opposites.hpp"
 
 namespace axle {
@@ -112,11 +113,6 @@ constexpr std::array uv_options{
     UvOption{"--show-urls", false, "python list", {}},
 };
 
-bool is_of(const UvOption& option, std::string_view command) {
-  const auto names = split(option.commands, ',');
-  return std::ranges::find(names, command) != names.end();
-}
-
 constexpr std::string_view group = "uv's options without effect";
 
 const UvOption* row_of(const CLI::Option& option) {
@@ -131,7 +127,8 @@ const UvOption* row_of(const CLI::Option& option) {
 void add_uv_options(CLI::App& command, std::string_view name) {
   for (const UvOption& option : uv_options) {
     const std::string text(option.name);
-    if (!is_of(option, name) || command.get_option_no_throw(text) != nullptr) continue;
+    if (!names_command(option.commands, name) || command.get_option_no_throw(text) != nullptr)
+      continue;
     const std::string description = option.way_out.empty()
                                         ? std::string("Has no effect here")
                                         : fmt::format("Not possible here: {}", option.way_out);
