@@ -9,7 +9,6 @@
 #include "accelerator/detect.hpp"
 #include "accelerator/real_root.hpp"
 #include "arms/machine_source.hpp"
-#include "arms/sync_stamp.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
@@ -18,7 +17,7 @@ namespace axle {
 Result<void> hold_to_machine(ArmRecord& record, std::string_view torch, Services& services) {
   RealRoot root(services.environment());
   const std::string here = machine_fingerprint(root);
-  StampRun::depends_on(here);
+  services.record().depends_on(here);
   // An image that was made for another machine is not meant to run on this one.
   if (record.machine == here || record.by == "profile") return {};
   const bool is_news = !record.machine.empty();

@@ -10,7 +10,6 @@
 #include "accelerator/detect.hpp"
 #include "arms/choose_arm.hpp"
 #include "arms/machine_source.hpp"
-#include "arms/sync_stamp.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
@@ -72,7 +71,7 @@ Result<std::string> automatic(const std::map<std::string, ConflictItem>& choices
   std::vector<std::string> names;
   for (const auto& [arm, item] : choices) names.push_back(arm);
   TRY(const LookedAtMachine looked, look_at_machine(options.profile, catalog, services));
-  if (!options.profile) StampRun::depends_on(machine_fingerprint(*looked.root));
+  if (!options.profile) services.record().depends_on(machine_fingerprint(*looked.root));
   Choice choice = choose_accelerator(catalog, looked.machine, std::move(names),
                                      locked_torch(lockfile), looked.machine.platform.key());
   if (!choice.arm.empty()) return std::move(choice.arm);

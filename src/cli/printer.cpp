@@ -6,14 +6,13 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "arms/sync_stamp.hpp"
 #include "base/shown.hpp"
 #include "base/text.hpp"
 
 namespace axle {
 
 void Printer::data(std::string_view text) {
-  StampRun::spoil();
+  if (record_) record_->is_unique();
   const std::lock_guard lock(mutex_);
   if (as_json_)
     kept_ += text;
@@ -38,12 +37,12 @@ void Printer::write_out(std::string_view text) {
 }
 
 void Printer::say(std::string_view line) {
-  StampRun::said(line);
+  if (record_) record_->said(line);
   if (quietness_ == 0) write_err(fmt::format("{}\n", line));
 }
 
 void Printer::warn(std::string_view text) {
-  StampRun::spoil();
+  if (record_) record_->is_unique();
   if (quietness_ > 1) return;
   {
     const std::lock_guard lock(mutex_);

@@ -2,12 +2,15 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <mutex>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "cli/style.hpp"
+#include "services/run_record.hpp"
 
 namespace axle {
 
@@ -19,6 +22,9 @@ class Printer {
   /// `as_json`: standard output gets one JSON value and nothing else.
   Printer(Style out, Style err, int quietness, bool as_json = false)
       : out_(out), err_(err), quietness_(quietness), as_json_(as_json) {}
+
+  /// From now on all that is written is noted there, too.
+  void note_in(std::shared_ptr<RunRecord> record) { record_ = std::move(record); }
 
   /// Data, as it is. With `as_json` it is kept for `finish`.
   void data(std::string_view text);
@@ -54,6 +60,7 @@ class Printer {
   Style err_;
   int quietness_;
   bool as_json_;
+  std::shared_ptr<RunRecord> record_;  // may be none
   std::string kept_;
   int live_lines_ = 0;
   bool data_written_ = true;

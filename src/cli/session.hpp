@@ -13,9 +13,8 @@ namespace axle {
 /// What a command works with: the services, and where it writes. Refers to what it is made of.
 class Session : public Services {
  public:
-  Session(const GlobalOptions& options, Environment environment, Printer& printer,
-          Progress& progress)
-      : Services(options, std::move(environment), progress), options_(options), printer_(printer) {}
+  Session(const GlobalOptions& options, System system, Printer& printer, Progress& progress)
+      : Services(options, std::move(system), progress), options_(options), printer_(printer) {}
 
   const GlobalOptions& options() const { return options_; }
   Printer& printer() { return printer_; }

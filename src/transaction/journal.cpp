@@ -17,7 +17,6 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "transaction/failpoint.hpp"
 #include "transaction/journal_check.hpp"
 
 namespace axle {
@@ -55,7 +54,8 @@ bool is_own_directory(const fs::path& path) {
 
 }  // namespace
 
-Journal::Journal(const fs::path& prefix) : prefix_(prefix), nonce_(new_nonce()) {}
+Journal::Journal(const fs::path& prefix, BeforeStep before_step)
+    : prefix_(prefix), before_step_(std::move(before_step)), nonce_(new_nonce()) {}
 
 bool Journal::needs_healing() const { return is_there(root()); }
 bool Journal::is_pending() const { return is_there(file()); }
@@ -105,14 +105,14 @@ Result<void> Journal::apply_all(const Beneath& tree, const std::vector<JournalSt
 }
 
 Result<void> Journal::remove_file() const {
-  int failed = reach_failpoint();
+  int failed = reach_step();
   if (failed == 0 && ::unlink(file().c_str()) != 0) failed = errno;
   if (failed != 0) return io_failure("remove", file(), failed);
   return {};
 }
 
 Result<void> Journal::move(const Beneath& tree, const std::string& from, const std::string& to) {
-  int failed = reach_failpoint();
+  int failed = reach_step();
   if (failed == 0) failed = tree.move(from, to);
   if (failed == EXDEV) met_layer_boundary_ = true;
   if (failed != 0) return io_failure("move into place", prefix_ / to, failed);

@@ -10,7 +10,6 @@
 #include "base/file.hpp"
 #include "support/catch.hpp"
 #include "support/temp_tree.hpp"
-#include "transaction/failpoint.hpp"
 
 namespace axle::test {
 namespace {
@@ -36,15 +35,13 @@ struct Scene {
   }
   /// The same with these steps; what is to be placed is a file that says "new".
   void interrupt(std::vector<JournalStep> steps, int at) {
-    Journal journal(env());
+    Journal journal(env(), [at, reached = 0]() mutable { return ++reached >= at ? EIO : 0; });
     if (!journal.prepare()) FAIL("not prepared");
     for (const JournalStep& step : steps)
       if (step.kind == JournalStep::Kind::place)
         tree.write((journal.stage_root() / step.path).lexically_relative(tree.path()).string(),
                    "new");
-    set_failpoint([at, reached = 0]() mutable { return ++reached >= at ? EIO : 0; });
     CHECK_FALSE(journal.commit(std::move(steps), {"site"}, false));
-    set_failpoint({});
   }
   fs::path env() const { return tree / "env"; }
   bool has(const std::string& path) const { return path_exists(tree / "env" / path); }
