@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "services/run_record.hpp"
+#include "base/run_record.hpp"
 
 // A sync that finds nothing to do leaves a stamp in the environment: the command line, the
 // variables, and every file and directory that it looked at, each with what tells it from a changed

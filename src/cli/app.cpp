@@ -14,25 +14,25 @@
 #include <span>
 #include <string_view>
 
+#include "arguments/help_text.hpp"
+#include "arguments/mistakes.hpp"
+#include "arguments/program_words.hpp"
+#include "arguments/variables.hpp"
 #include "arms/sync_stamp.hpp"
 #include "base/cancel.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "cli/arguments/commands.hpp"
-#include "cli/arguments/help_text.hpp"
-#include "cli/arguments/mistakes.hpp"
-#include "cli/arguments/program_words.hpp"
-#include "cli/arguments/variables.hpp"
+#include "cli/command_line.hpp"
 #include "cli/commands/completions.hpp"
 #include "cli/commands/plumbing.hpp"
-#include "cli/exit_code.hpp"
-#include "cli/printer.hpp"
-#include "cli/progress.hpp"
-#include "cli/render_error.hpp"
 #include "cli/session.hpp"
 #include "editing/project_change.hpp"
+#include "terminal/exit_code.hpp"
+#include "terminal/printer.hpp"
+#include "terminal/progress.hpp"
+#include "terminal/render_error.hpp"
 
 #if defined(__GLIBC__)
 #include <malloc.h>

@@ -3,10 +3,10 @@
 
 #include <utility>
 
-#include "cli/options.hpp"
-#include "cli/printer.hpp"
-#include "cli/progress.hpp"
+#include "arguments/options.hpp"
 #include "services/services.hpp"
+#include "terminal/printer.hpp"
+#include "terminal/progress.hpp"
 
 namespace axle {
 

@@ -5,7 +5,7 @@
 
 #include "axle/base/environment.hpp"
 #include "base/clock.hpp"
-#include "services/run_record.hpp"
+#include "base/run_record.hpp"
 
 namespace axle {
 
