@@ -134,20 +134,18 @@ TEST_CASE("A clean run leaves a stamp, and what is not asked about may change") 
 TEST_CASE("Whatever a run looked at ends its stamp when it changes") {
   using Change = std::function<void(const Scene&)>;
   const std::vector<std::pair<std::string, Change>> changes{
-      {"project edited",
-       [](const Scene& s, RunRecord&) { s.tree.write("p/pyproject.toml", "[project] "); }},
+      {"project edited", [](const Scene& s) { s.tree.write("p/pyproject.toml", "[project] "); }},
       {"project edited, size and time kept",
        [](const Scene& s) {
          keep_modification_time(s.tree / "p/pyproject.toml",
                                 [&] { s.tree.write("p/pyproject.toml", "[Project]"); });
        }},
       {"project removed", [](const Scene& s) { fs::remove(s.tree / "p/pyproject.toml"); }},
-      {"lock added", [](const Scene& s, RunRecord&) { s.tree.write("p/uv.lock", "version = 1"); }},
-      {"settings added", [](const Scene& s, RunRecord&) { s.tree.write("p/uv.toml", ""); }},
+      {"lock added", [](const Scene& s) { s.tree.write("p/uv.lock", "version = 1"); }},
+      {"settings added", [](const Scene& s) { s.tree.write("p/uv.toml", ""); }},
       {"environment's file edited",
-       [](const Scene& s, RunRecord&) { s.tree.write("p/.venv/pyvenv.cfg", "home = /opt/bin"); }},
-      {"package added",
-       [](const Scene& s, RunRecord&) { fs::create_directory(s.site / "b-1.dist-info"); }},
+       [](const Scene& s) { s.tree.write("p/.venv/pyvenv.cfg", "home = /opt/bin"); }},
+      {"package added", [](const Scene& s) { fs::create_directory(s.site / "b-1.dist-info"); }},
       {"package removed", [](const Scene& s) { fs::remove_all(s.site / "a-1.dist-info"); }},
       {"package's file edited",
        [](const Scene& s) {
@@ -158,8 +156,7 @@ TEST_CASE("Whatever a run looked at ends its stamp when it changes") {
          s.tree.write("p/.venv/lib/site-packages/a-1.dist-info/direct_url.json", "{}");
        }},
       {"environment removed", [](const Scene& s) { fs::remove_all(s.site); }},
-      {"a run died",
-       [](const Scene& s, RunRecord&) { s.tree.write("p/.venv/.axle/journal", ""); }}};
+      {"a run died", [](const Scene& s) { s.tree.write("p/.venv/.axle/journal", ""); }}};
   for (const auto& [what, change] : changes) {
     INFO(what);
     const Scene scene;
