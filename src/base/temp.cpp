@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "base/temp.hpp"
 
-#include <fcntl.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>  // NOLINT: mkstemp and mkdtemp are POSIX, not in <cstdlib>
 #include <sys/file.h>
 #include <sys/stat.h>
