@@ -25,8 +25,8 @@ Result<void> hold_to_machine(ArmRecord& record, std::string_view torch, Services
   if (!is_news || !vendor_of_arm(record.accelerator)) return {};
   TRY(const Catalog catalog, accelerator_catalog(services));
   TRY(const LookedAtMachine looked, look_at_machine(std::nullopt, catalog, services));
-  const Choice choice = choose_accelerator(catalog, looked.machine, {record.accelerator}, torch,
-                                           looked.machine.platform.key());
+  const Choice choice = choose_listed(catalog, looked.machine, {{.name = record.accelerator}},
+                                      torch, looked.machine.platform.key());
   // That the data knows no such build says nothing of the machine.
   const bool is_refused = std::ranges::any_of(
       choice.rejected, [](const RejectedArm& arm) { return arm.code != "no-build"; });
