@@ -9,7 +9,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/accelerator_commands.hpp"
-#include "services/python_target.hpp"
+#include "syncing/environment_here.hpp"
 
 namespace axle {
 namespace {
@@ -53,7 +53,7 @@ std::string as_words(const PairingReport& report) {
 
 Result<ExitCode> check_command(const CheckOptions& options, Session& session) {
   TRY(const Catalog catalog, accelerator_catalog(session));
-  TRY(const Interpreter interpreter, pip_environment(options.target, false, session));
+  TRY(const Interpreter interpreter, environment_here(options.target, false, session));
   TRY(const InstalledSet installed, installed_set(interpreter));
   PairingReport report = check_pairing(catalog, installed);
   std::vector<Finding> libraries;

@@ -10,7 +10,7 @@
 #include "cli/words/machine_json.hpp"
 #include "cli/words/machine_words.hpp"
 #include "operations/locked_set.hpp"
-#include "services/python_target.hpp"
+#include "syncing/environment_here.hpp"
 
 namespace axle {
 namespace {
@@ -18,7 +18,7 @@ namespace {
 /// What is installed here, or for a recorded machine what the project's lock would install there.
 /// Without an environment the machine alone is looked at, unless one was asked for.
 Result<InstalledSet> packages_here(const DoctorOptions& options, Session& session) {
-  auto interpreter = pip_environment(options.target, false, session);
+  auto interpreter = environment_here(options.target, false, session);
   if (interpreter) return installed_set(*interpreter);
   if (options.target.python || interpreter.error().kind != ErrorKind::environment)
     return std::unexpected(std::move(interpreter).error());

@@ -10,7 +10,7 @@
 #include "cli/words/environment_outcome.hpp"
 #include "operations/rollback.hpp"
 #include "provision/generations.hpp"
-#include "services/python_target.hpp"
+#include "syncing/environment_here.hpp"
 
 namespace axle {
 namespace {
@@ -37,7 +37,7 @@ std::vector<std::string> differences(const Generation& before, const Generation&
 }  // namespace
 
 Result<ExitCode> history_command(const HistoryOptions& options, Session& session) {
-  TRY(const Interpreter interpreter, pip_environment(options.target, false, session));
+  TRY(const Interpreter interpreter, environment_here(options.target, false, session));
   TRY(Cache* const cache, session.cache());
   const std::vector<Generation> log = read_generations(interpreter.prefix, *cache);
   nlohmann::json list = nlohmann::json::array();
@@ -58,7 +58,7 @@ Result<ExitCode> history_command(const HistoryOptions& options, Session& session
 }
 
 Result<ExitCode> rollback_command(const RollbackOptions& options, Session& session) {
-  TRY(const Interpreter interpreter, pip_environment(options.target, !options.dry_run, session));
+  TRY(const Interpreter interpreter, environment_here(options.target, !options.dry_run, session));
   TRY(const EnvironmentOutcome outcome,
       roll_back(interpreter, options.generation, options.dry_run, session));
   return show_outcome(outcome, session);

@@ -12,7 +12,7 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/environment_outcome.hpp"
-#include "services/python_target.hpp"
+#include "syncing/environment_here.hpp"
 #include "syncing/sync_project.hpp"
 
 namespace axle {
@@ -70,7 +70,7 @@ Result<EnvironmentVerification> verify(const Interpreter& interpreter) {
 }  // namespace
 
 Result<ExitCode> verify_command(const VerifyOptions& options, Session& session) {
-  TRY(const Interpreter interpreter, pip_environment(options.target, false, session));
+  TRY(const Interpreter interpreter, environment_here(options.target, false, session));
   TRY(const EnvironmentVerification found, verify(interpreter));
   show(found, session);
   const std::set<std::string> damaged = damaged_packages(found);

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+#include "syncing/environment_here.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <optional>
+
+#include "arms/choose_arm.hpp"
+#include "axle/project/project.hpp"
+#include "base/text.hpp"
+#include "base/try.hpp"
+#include "python/discovery.hpp"
+#include "python/pyvenv_cfg.hpp"
+#include "python/unasked.hpp"
+#include "services/python_search.hpp"
+#include "services/python_target.hpp"
+
+namespace axle {
+namespace {
+
+/// Where the project of this directory has its environment, if that is not `.venv`. Nothing where
+/// there is no project that can be read: what is wrong with it is not the question here.
+std::optional<fs::path> stated_place(Services& services) {
+  auto project = read_project({.directory = services.project_directory(),
+                               .no_sources_package = {},
+                               .no_sources = false,
+                               .command_line_indexes = {},
+                               .other_indexes = {},
+                               .only_outline = true,
+                               .environment = &services.environment(),
+                               .now = services.clock().now(),
+                               .files = &services.toml_files()});
+  if (!project || !place_project(*project, SelectionOptions{}, services)) return std::nullopt;
+  fs::path place = environment_place(*project, false, services);
+  if (place == project->root / ".venv") return std::nullopt;
+  return place;
+}
+
+Result<Interpreter> environment_at(const fs::path& place, Services& services) {
+  TRY(Cache* const cache, services.cache());
+  if (!is_virtual_environment(place))
+    return fail_with_code(ErrorKind::environment, ErrorCode::venv,
+                          fmt::format("no virtual environment found at `{}`, where the project has "
+                                      "its own",
+                                      escape_foreign(place.string())),
+                          {}, {}, "run `axle sync` to make it");
+  // The user has named the one, the project the other.
+  return services.environment().get_setting("PROJECT_ENVIRONMENT")
+             ? interpreter_of_environment(place, *cache)
+             : interpreter_of_found_environment(place, python_search(services), *cache);
+}
+
+}  // namespace
+
+Result<Interpreter> environment_here(const PipTarget& target, bool for_change, Services& services) {
+  if (!target.python && !target.system) {
+    if (const auto place = stated_place(services)) return environment_at(*place, services);
+    if (services.environment().get_setting("PYTHON"))
+      if (auto found = active_or_nearest_environment(services)) return *std::move(found);
+  }
+  return pip_environment(target, for_change, services);
+}
+
+}  // namespace axle
