@@ -16,6 +16,7 @@
 #include "provision/planned_builds.hpp"
 #include "provision/wheel_tags.hpp"
 #include "python/pyvenv_cfg.hpp"
+#include "services/interrupted_environment.hpp"
 #include "services/lock_patience.hpp"
 #include "services/settings_layer.hpp"
 
@@ -71,13 +72,6 @@ PlanOptions with_tags(PlanOptions options, const Interpreter& interpreter) {
 Result<EnvironmentLock> lock_environment(const Interpreter& interpreter, Services& services) {
   TRY(const auto patience, lock_patience(services.environment()));
   return EnvironmentLock::acquire(interpreter.prefix, patience, services.reporter());
-}
-
-void say_interrupted(const Interpreter& interpreter, Services& services) {
-  services.reporter().warning(
-      fmt::format("an installation in `{}` was interrupted or is under way; the next one that is "
-                  "carried out completes it",
-                  escape_foreign(interpreter.prefix.string())));
 }
 
 /// Makes the environment what is wanted in one go.
@@ -156,7 +150,7 @@ Result<EnvironmentOutcome> remove_packages(const std::vector<PackageName>& names
   const Time start = now();
   std::optional<EnvironmentLock> lock;
   if (only_plan) {
-    if (was_interrupted(interpreter.prefix)) say_interrupted(interpreter, services);
+    warn_if_interrupted(interpreter, services);
   } else {
     TRY(lock, lock_environment(interpreter, services));
   }

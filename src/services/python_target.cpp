@@ -10,6 +10,7 @@
 #include "python/pyvenv_cfg.hpp"
 #include "python/unasked.hpp"
 #include "python/venv.hpp"
+#include "services/interrupted_environment.hpp"
 #include "services/python_search.hpp"
 
 namespace axle {
@@ -189,6 +190,7 @@ Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Se
   TRY(Cache* const cache, services.cache());
   const auto finish = [&](Result<Interpreter> found) -> Result<Interpreter> {
     if (found && for_change) TRY_OK(check_changeable(*found, target));
+    if (found && !for_change) warn_if_interrupted(*found, services);
     return found;
   };
   const bool is_system =

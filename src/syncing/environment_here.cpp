@@ -13,6 +13,7 @@
 #include "python/discovery.hpp"
 #include "python/pyvenv_cfg.hpp"
 #include "python/unasked.hpp"
+#include "services/interrupted_environment.hpp"
 #include "services/python_search.hpp"
 #include "services/python_target.hpp"
 
@@ -55,9 +56,14 @@ Result<Interpreter> environment_at(const fs::path& place, Services& services) {
 
 Result<Interpreter> environment_here(const PipTarget& target, bool for_change, Services& services) {
   if (!target.python && !target.system) {
-    if (const auto place = stated_place(services)) return environment_at(*place, services);
-    if (services.environment().get_setting("PYTHON"))
-      if (auto found = active_or_nearest_environment(services)) return *std::move(found);
+    std::optional<Interpreter> found;
+    if (const auto place = stated_place(services)) {
+      TRY(found, environment_at(*place, services));
+    } else if (services.environment().get_setting("PYTHON")) {
+      found = active_or_nearest_environment(services);
+    }
+    if (found && !for_change) warn_if_interrupted(*found, services);
+    if (found) return *std::move(found);
   }
   return pip_environment(target, for_change, services);
 }

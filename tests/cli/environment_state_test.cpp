@@ -89,6 +89,9 @@ TEST_CASE("a journal that came with the project does nothing") {
   axle.write(".venv/.axle/journal", "axle-journal-1\nretire link/precious\nend 00000000\n");
   const auto before = axle.state();
   expect_exit(axle("sync --dry-run"), 0);
+  expect_failure(axle, "verify", 1, {"interrupted", "axle sync"});
+  for (const char* command : {"pip list", "doctor", "history"})
+    expect_said(axle(command), {"warning: an installation in", "was interrupted"});
   CHECK(difference(before, axle.state()) == "");
   axle.write("pyproject.toml",
              read_text(axle.project() / "pyproject.toml") + "[dependency-groups]\ndev = [\"b\"]\n");

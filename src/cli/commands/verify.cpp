@@ -73,6 +73,9 @@ Result<ExitCode> verify_command(const VerifyOptions& options, Session& session) 
   TRY(const Interpreter interpreter, environment_here(options.target, false, session));
   TRY(const EnvironmentVerification found, verify(interpreter));
   show(found, session);
+  if (was_interrupted(interpreter.prefix) && !options.fix)
+    return fail(ErrorKind::failed, "an installation here was interrupted or is under way",
+                "`axle sync`, or whatever installs next, completes it");
   const std::set<std::string> damaged = damaged_packages(found);
   if (damaged.empty()) return ExitCode::success;
   // Whoever reads JSON has been told all of it.
