@@ -9,7 +9,6 @@
 
 #include "axle/fetch/fetch.hpp"
 #include "axle/install/environment.hpp"
-#include "base/text.hpp"
 #include "base/try.hpp"
 #include "provision/carry_out.hpp"
 #include "provision/generations.hpp"

@@ -89,7 +89,7 @@ TEST_CASE("a journal that came with the project does nothing") {
   axle.write(".venv/.axle/journal", "axle-journal-1\nretire link/precious\nend 00000000\n");
   const auto before = axle.state();
   expect_exit(axle("sync --dry-run"), 0);
-  expect_failure(axle, "verify", 1, {"interrupted", "axle sync"});
+  expect_failure(axle, "verify", 1, {"interrupted", "axle verify --fix"});
   for (const char* command : {"pip list", "doctor", "history"})
     expect_said(axle(command), {"warning: an installation in", "was interrupted"});
   CHECK(difference(before, axle.state()) == "");
@@ -123,6 +123,18 @@ TEST_CASE("several first syncs at once all succeed") {
   for (const auto& entry : fs::directory_iterator(project.axle.project()))
     CHECK((entry.path().filename() == ".venv" || entry.path().filename() == "uv.lock" ||
            entry.path().filename() == "pyproject.toml"));
+}
+
+TEST_CASE("verify --fix completes what was interrupted before it looks") {
+  Project project;
+  AxleRun& axle = project.axle;
+  expect_exit(axle("sync"), 0);
+  axle.write(".venv/.axle/stage-0123456789abcdef/half", "x");
+  expect_failure(axle, "verify", 1, {"interrupted"});
+  CHECK(project.has(".venv/.axle"));
+  expect_exit(axle("verify --fix"), 0);
+  CHECK_FALSE(project.has(".venv/.axle"));
+  expect_exit(axle("verify"), 0);
 }
 
 TEST_CASE("an environment's directory may be a link, or empty, or what a killed run left") {

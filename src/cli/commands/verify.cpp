@@ -12,6 +12,7 @@
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/words/environment_outcome.hpp"
+#include "services/lock_patience.hpp"
 #include "syncing/environment_here.hpp"
 #include "syncing/sync_project.hpp"
 
@@ -62,6 +63,14 @@ std::set<std::string> damaged_packages(const EnvironmentVerification& found) {
   return names;
 }
 
+/// Whoever takes the lock brings to its end what an interrupted run left.
+Result<void> complete_interrupted(const Interpreter& interpreter, Session& session) {
+  TRY(const auto patience, lock_patience(session.environment()));
+  TRY(const EnvironmentLock lock,
+      EnvironmentLock::acquire(interpreter.prefix, patience, session.reporter()));
+  return {};
+}
+
 Result<EnvironmentVerification> verify(const Interpreter& interpreter) {
   TRY(const std::vector<InstalledPackage> packages, installed_packages(interpreter));
   return verify_environment(install_target(interpreter), packages);
@@ -71,11 +80,13 @@ Result<EnvironmentVerification> verify(const Interpreter& interpreter) {
 
 Result<ExitCode> verify_command(const VerifyOptions& options, Session& session) {
   TRY(const Interpreter interpreter, environment_here(options.target, false, session));
+  const bool is_interrupted = was_interrupted(interpreter.prefix);
+  if (is_interrupted && options.fix) TRY_OK(complete_interrupted(interpreter, session));
   TRY(const EnvironmentVerification found, verify(interpreter));
   show(found, session);
-  if (was_interrupted(interpreter.prefix) && !options.fix)
+  if (is_interrupted && !options.fix)
     return fail(ErrorKind::failed, "an installation here was interrupted or is under way",
-                "`axle sync`, or whatever installs next, completes it");
+                "`axle verify --fix`, or whatever installs next, completes it");
   const std::set<std::string> damaged = damaged_packages(found);
   if (damaged.empty()) return ExitCode::success;
   // Whoever reads JSON has been told all of it.
