@@ -83,7 +83,7 @@ Result<EnvironmentOutcome> make_so(EnvironmentChange change, const Interpreter& 
   // nothing to do. What another run has under way shows in the environment.
   const bool is_quiet = !was_interrupted(interpreter.prefix);
   if (change.only_plan || is_quiet) {
-    if (!is_quiet) say_interrupted(interpreter, services);
+    warn_if_interrupted(interpreter, services);
     TRY(std::vector<InstalledPackage> installed, installed_packages(interpreter));
     TRY_OK(compare_builds(change, installed, interpreter, services));
     TRY(InstallPlan plan, plan_install(change.wanted, std::move(installed), options));

@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <optional>
 
 #include "arms/choose_arm.hpp"
 #include "axle/project/project.hpp"
+#include "base/file.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "python/discovery.hpp"
