@@ -264,7 +264,6 @@ Result<SyncOutcome> sync_project(const SyncOptions& given, Services& services,
                       {.target = target,
                        .omissions = {.packages = omitted.names, .local = omitted.local},
                        .editable = editable,
-                       .any_version = takes_any_version(services.environment()),
                        .build = settings->build}));
   if (options.require_hashes) TRY_OK(check_hashes(change.wanted));
   complete_change(change, project, options, target);
