@@ -61,6 +61,20 @@ IndexSet index_set(const SettingsLayer& layer) {
   return indexes;
 }
 
+/// `preview` alone decides where it is stated.
+void choose_preview(const SettingsLayer& layer, Settings& settings) {
+  settings.preview = layer.preview.value_or(false);
+  for (const std::string& list : all_of(layer.preview_features))
+    for (const std::string_view part : split(list, ',')) {
+      const std::string_view feature = trim(part);
+      if (feature == "lock-without-metadata")
+        settings.preview = layer.preview.value_or(true);
+      else if (!feature.empty())
+        settings.notices.push_back(
+            fmt::format("The preview feature `{}` has no effect here", escape_foreign(feature)));
+    }
+}
+
 BuildOptions build_options(const SettingsLayer& layer) {
   BuildOptions build;
   build.no_build = layer.no_build.value_or(false);
@@ -101,7 +115,7 @@ Settings settled(SettingsLayer layer) {
   settings.offline = layer.offline.value_or(false);
   settings.no_cache = layer.no_cache.value_or(false);
   settings.system_certs = layer.system_certs.value_or(false);
-  settings.preview = layer.preview.value_or(false);
+  choose_preview(layer, settings);
   if (layer.cache_dir) settings.cache_dir = *layer.cache_dir;
   settings.python_preference = layer.python_preference.value_or(settings.python_preference);
   settings.python_downloads = layer.python_downloads.value_or(settings.python_downloads);

@@ -81,9 +81,6 @@ constexpr auto layer = VariableUse::layer;
 constexpr auto option = VariableUse::option;
 constexpr auto direct = VariableUse::direct;
 
-SettingRow idle_key(std::string_view key, std::string_view effect) {
-  return {.key = key, .effect = effect, .state = idle};
-}
 SettingRow project_key(std::string_view key, std::string_view effect,
                        SettingState state = SettingState::acts) {
   return {.key = key, .effect = effect, .state = state, .project_only = true};
@@ -304,9 +301,11 @@ void add_program_rows(std::vector<SettingRow>& rows) {
         "where downloads are kept; of `UV_CACHE_DIR` the folder `axle`",
         {},
         direct},
-       {"preview", "PREVIEW", {}, "the leaner lock of uv's preview", &L::preview, layer},
-       idle_key("preview-features", "single features of uv's preview"),
-       idle_variable("PREVIEW_FEATURES", "the same"),
+       {"preview", "PREVIEW", "--preview", "the leaner lock of uv's preview", &L::preview, layer},
+       {"preview-features", "PREVIEW_FEATURES", "--preview-features",
+        "single features of uv's preview: of `lock-without-metadata` the leaner lock; no other "
+        "acts",
+        &L::preview_features, layer},
        {"python-preference", "PYTHON_PREFERENCE", "--python-preference",
         "which Pythons go first, those that uv has fetched or others, or are the only ones",
         one_of<&L::python_preference, preferences>(), layer},

@@ -46,6 +46,7 @@ constexpr std::array pairs{
     Opposites{"no-workspace", "workspace"},
     Opposites{"offline", "no-offline"},
     Opposites{"outdated", "no-outdated"},
+    Opposites{"preview", "no-preview"},
     Opposites{"refresh", "no-refresh"},
     Opposites{"reinstall", "no-reinstall"},
     Opposites{"relocatable", "no-relocatable"},
