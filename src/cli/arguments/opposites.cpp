@@ -25,6 +25,7 @@ constexpr std::array pairs{
     Opposites{"emit-find-links", "no-emit-find-links"},
     Opposites{"emit-index-annotation", "no-emit-index-annotation"},
     Opposites{"emit-index-url", "no-emit-index-url"},
+    Opposites{"emit-marker-expression", "no-emit-marker-expression"},
     Opposites{"exact", "no-exact"},
     Opposites{"exact", "inexact"},
     Opposites{"frozen", "no-frozen"},
