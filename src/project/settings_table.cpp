@@ -101,7 +101,12 @@ SettingRow variable_elsewhere(std::string_view variable, std::string_view effect
 void add_index_rows(std::vector<SettingRow>& rows) {
   rows.insert(
       rows.end(),
-      {{"index", "INDEX", "--index", "indexes beside the default one", {}, layer},
+      {{"index",
+        "INDEX",
+        "--index",
+        "indexes beside the default one; with `supplemental = true` for what the others lack",
+        {},
+        layer},
        {{}, "DEFAULT_INDEX", "--default-index", "the index in place of PyPI", {}, layer},
        {"index-url", "INDEX_URL", "--index-url", "the same, by its older name", {}, layer},
        {"extra-index-url",
