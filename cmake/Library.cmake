@@ -1,10 +1,10 @@
-# The rooms below the command line as one library for other programs, axle::axle, and its installation: the archive, the headers of
+# The rooms that are not of the command line as one library for other programs, axle::axle, and its installation: the archive, the headers of
 # include/, and a package that find_package(axle) finds. examples/embedding uses it.
 include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
 get_property(rooms GLOBAL PROPERTY AXLE_ROOMS)
-list(REMOVE_ITEM rooms cli)
+list(REMOVE_ITEM rooms cli arguments terminal)
 list(TRANSFORM rooms REPLACE "(.+)" "$<TARGET_OBJECTS:axle_\\1>" OUTPUT_VARIABLE objects)
 add_library(axle_library STATIC EXCLUDE_FROM_ALL ${objects})
 add_library(axle::axle ALIAS axle_library)

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "accelerator/arm_needs.hpp"
 #include "accelerator/intel_detect.hpp"
 #include "accelerator/torch_builds.hpp"
 #include "base/text.hpp"
@@ -58,6 +59,25 @@ std::string device_words(const std::vector<const Gpu*>& gpus) {
   return words;
 }
 
+/// In the order in which they are asked.
+bool goes_before(const ListedArm& a, const ListedArm& b) {
+  const auto rank = [](const ListedArm& arm) {
+    auto kind = accelerator_kind(arm.name);
+    if (const auto needs = parse_arm_needs(arm.needs); !arm.needs.empty() && needs)
+      kind = needs->kind;
+    return std::pair(kind ? static_cast<int>(*kind) : 1 + static_cast<int>(AcceleratorKind::cpu),
+                     arm.needs.empty());
+  };
+  if (rank(a) != rank(b)) return rank(a) < rank(b);
+  if (a.needs.empty()) return arm_goes_before(a.name, b.name);
+  const auto runtime = [](const ListedArm& arm) {
+    const auto needs = parse_arm_needs(arm.needs);
+    return needs ? numbers_in(needs->runtime) : std::vector<std::uint64_t>();
+  };
+  const auto newness = runtime(a) <=> runtime(b);
+  return newness != 0 ? newness > 0 : a.name < b.name;
+}
+
 /// The newest arm that was examined and cannot run here; null if none was.
 const RejectedArm* first_refused(const std::vector<RejectedArm>& rejected) {
   const auto found = std::ranges::find_if(rejected, [](const RejectedArm& arm) {
@@ -84,21 +104,56 @@ class Chooser {
         platform_(platform),
         builds_(catalog, torch_version, platform) {}
 
-  Choice choose(std::vector<std::string> arms) {
-    std::ranges::sort(arms, arm_goes_before);
-    arms.erase(std::unique(arms.begin(), arms.end()), arms.end());
-    for (const std::string& arm : arms) examine(arm);
+  /// `are_listed`: an index has a build of each of them.
+  Choice choose(std::vector<ListedArm> arms, bool are_listed) {
+    are_listed_ = are_listed;
+    std::ranges::sort(arms, goes_before);
+    const auto rest = std::ranges::unique(arms, {}, &ListedArm::name);
+    arms.erase(rest.begin(), rest.end());
+    for (const ListedArm& arm : arms) examine(arm);
     if (builds_.estimated())
       choice_.estimate = fmt::format(
           "torch {} is not in the data: what its builds can run on is taken from torch {}", torch_,
           builds_.stands_in());
     decide(arms);
+    if (choice_.estimate.empty() && !estimated_from_.empty())
+      choice_.estimate = fmt::format(
+          "{} of torch {} is not in the data: what it can run on is taken from torch {}",
+          join_in_words(estimated_, "and"), escape_foreign(torch_), estimated_from_);
     return std::move(choice_);
   }
 
  private:
-  void examine(const std::string& arm) {
+  std::string taken_devices() const {
+    const auto vendor = vendor_of_kind(*taken_kind_);
+    return device_words(vendor ? machine_.counted(*vendor) : std::vector<const Gpu*>());
+  }
+
+  const KnownBuild* build_of(const std::string& arm) {
     const KnownBuild* build = builds_.find(arm);
+    if (build != nullptr || !are_listed_) return build;
+    build = builds_.find_listed(arm);
+    if (build == nullptr || taken_kind_ || !vendor_of_arm(arm)) return build;
+    estimated_.push_back(escape_foreign(arm));
+    if (estimated_from_.empty()) estimated_from_ = build->torch;
+    return build;
+  }
+
+  /// An arm of the project's own, by what it says that it needs.
+  void examine_own(const ListedArm& arm) {
+    const auto needs = parse_arm_needs(arm.needs);
+    if (!needs) return reject(arm.name, "no-build");
+    if (taken_kind_) return reject(arm.name, taken_kind_ == needs->kind ? "older" : "other-vendor");
+    const std::string why = axle::refusal_of(*needs, machine_);
+    if (!why.empty()) return reject(arm.name, why, arm.needs);
+    choice_.arm = arm.name;
+    taken_kind_ = needs->kind;
+  }
+
+  void examine(const ListedArm& listed) {
+    if (!listed.needs.empty()) return examine_own(listed);
+    const std::string& arm = listed.name;
+    const KnownBuild* build = build_of(arm);
     const auto kind = accelerator_kind(arm);
     if (build == nullptr || !kind) return reject(arm, "no-build");
     if (kind == AcceleratorKind::cpu) return;  // taken when nothing else is
@@ -109,31 +164,32 @@ class Chooser {
     taken_kind_ = kind;
   }
 
-  void reject(const std::string& arm, std::string code) {
-    choice_.rejected.push_back({.arm = arm, .code = std::move(code)});
+  void reject(const std::string& arm, std::string code, std::string needs = {}) {
+    choice_.rejected.push_back({.arm = arm, .code = std::move(code), .needs = std::move(needs)});
   }
 
   std::string stands_against(const RejectedArm& rejected) const {
     return refusal_words(catalog_, machine_, rejected, torch_);
   }
 
-  void decide(const std::vector<std::string>& arms) {
+  void decide(const std::vector<ListedArm>& arms) {
     const RejectedArm* refused = first_refused(choice_.rejected);
     if (!choice_.arm.empty()) {
       choice_.code = "accelerator";
-      choice_.reason = fmt::format("{} runs on {}", choice_.arm,
-                                   device_words(machine_.counted(*vendor_of_arm(choice_.arm))));
+      choice_.reason = fmt::format("{} runs on {}", choice_.arm, taken_devices());
       if (refused != nullptr) choice_.reason += "; " + stands_against(*refused);
       return;
     }
-    const bool offers_cpu = std::ranges::find(arms, "cpu") != arms.end();
-    if (offers_cpu && builds_.find("cpu") != nullptr) return take_cpu(refused);
+    const bool offers_cpu = std::ranges::find(arms, "cpu", &ListedArm::name) != arms.end();
+    if (offers_cpu && build_of("cpu") != nullptr) return take_cpu(refused);
     const bool any_build = std::ranges::any_of(
         choice_.rejected, [](const RejectedArm& arm) { return arm.code != "no-build"; });
     choice_.code = any_build ? "nothing-fits" : "no-build";
+    std::vector<std::string> names;
+    for (const ListedArm& arm : arms) names.push_back(escape_foreign(arm.name));
     if (!any_build)
       choice_.reason = fmt::format("torch {} has no build for {} in {}", escape_foreign(torch_),
-                                   escape_foreign(platform_), escape_foreign(join(arms, ", ")));
+                                   escape_foreign(platform_), join(names, ", "));
     else
       choice_.reason = refused != nullptr ? stands_against(*refused) : no_device_words(machine_);
   }
@@ -160,6 +216,9 @@ class Chooser {
   const Machine& machine_;
   std::string torch_, platform_;
   TorchBuilds builds_;
+  bool are_listed_ = false;
+  std::vector<std::string> estimated_;  // what find_listed() answered for
+  std::string estimated_from_;          // the series that it answered with
   std::optional<AcceleratorKind> taken_kind_;
   Choice choice_;
 };
@@ -169,11 +228,22 @@ class Chooser {
 Choice choose_accelerator(const Catalog& catalog, const Machine& machine,
                           std::vector<std::string> arms, std::string_view torch_version,
                           std::string_view platform) {
-  return Chooser(catalog, machine, torch_version, platform).choose(std::move(arms));
+  std::vector<ListedArm> listed;
+  for (std::string& arm : arms) listed.push_back({.name = std::move(arm)});
+  return Chooser(catalog, machine, torch_version, platform).choose(std::move(listed), false);
+}
+
+Choice choose_listed(const Catalog& catalog, const Machine& machine, std::vector<ListedArm> arms,
+                     std::string_view torch_version, std::string_view platform) {
+  return Chooser(catalog, machine, torch_version, platform).choose(std::move(arms), true);
 }
 
 std::optional<GpuVendor> vendor_of_arm(std::string_view arm) {
   const auto kind = accelerator_kind(arm);
+  return kind ? vendor_of_kind(*kind) : std::nullopt;
+}
+
+std::optional<GpuVendor> vendor_of_kind(AcceleratorKind kind) {
   if (kind == AcceleratorKind::cuda) return GpuVendor::nvidia;
   if (kind == AcceleratorKind::rocm) return GpuVendor::amd;
   if (kind == AcceleratorKind::xpu) return GpuVendor::intel;
@@ -211,6 +281,8 @@ std::string refusal_words(const Catalog& catalog, const Machine& machine,
                           const RejectedArm& rejected, std::string_view torch_version) {
   const std::string arm = escape_foreign(rejected.arm);
   const std::string torch = escape_foreign(torch_version);
+  if (!rejected.needs.empty())
+    return fmt::format("{} needs {}, which is not here", arm, escape_foreign(rejected.needs));
   if (rejected.code == "no-build") return fmt::format("torch {} has no {} build here", torch, arm);
   if (rejected.code == "no-device") return fmt::format("{}: no device that it could use", arm);
   if (rejected.code == "older") return fmt::format("{}: a newer one was taken", arm);
@@ -226,7 +298,7 @@ std::string refusal_words(const Catalog& catalog, const Machine& machine,
                        driver_floor(catalog, machine.platform, rejected.arm), version);
   }
   const TorchBuilds builds(catalog, torch_version, machine.platform.key());
-  const KnownBuild* build = builds.find(rejected.arm);
+  const KnownBuild* build = builds.find_listed(rejected.arm);
   const GpuDriver* driver = machine.driver(GpuVendor::nvidia);
   const auto vendor = vendor_of_arm(rejected.arm);
   std::string archs;

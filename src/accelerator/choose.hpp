@@ -16,6 +16,7 @@ namespace axle {
 struct RejectedArm {
   std::string arm;
   std::string code;
+  std::string needs = {};  ///< what an arm of the project's own asks for, as the project says it
 };
 
 /// A value.
@@ -34,6 +35,19 @@ struct Choice {
 Choice choose_accelerator(const Catalog& catalog, const Machine& machine,
                           std::vector<std::string> arms, std::string_view torch_version,
                           std::string_view platform);
+
+/// An arm whose index has builds of the torch that is meant.
+struct ListedArm {
+  std::string name;
+  std::string needs = {};  ///< of a project's own: what parse_arm_needs() reads
+};
+
+/// The same where somebody has looked: every one of `arms` has a build of this torch for the
+/// platform, whatever the data knows of. What it lacks is estimated from the nearest known build.
+/// An arm of a project's own goes before the publisher's of its kind; without a word on what it
+/// needs it is never chosen.
+Choice choose_listed(const Catalog& catalog, const Machine& machine, std::vector<ListedArm> arms,
+                     std::string_view torch_version, std::string_view platform);
 
 /// Why the devices of the machine cannot run a build that exists, in the words of RejectedArm;
 /// empty if they can.
@@ -58,5 +72,6 @@ std::string refusal_words(const Catalog& catalog, const Machine& machine,
 
 /// The vendor whose devices an arm needs; none for cpu and for what is no arm.
 std::optional<GpuVendor> vendor_of_arm(std::string_view arm);
+std::optional<GpuVendor> vendor_of_kind(AcceleratorKind kind);
 
 }  // namespace axle

@@ -111,6 +111,8 @@ class BuildJudge {
 
   void judge_served(GpuVendor vendor) {
     const KnownBuild* build = builds_.find(torch_.arm);
+    // Of the newest releases the data may not have every build, and this one is here.
+    if (build == nullptr && builds_.is_newest_series()) build = builds_.find_listed(torch_.arm);
     const std::string why =
         build == nullptr ? "no-code" : refusal_of(catalog_, machine_, torch_.arm, *build);
     const RejectedArm rejected{.arm = torch_.arm, .code = why};

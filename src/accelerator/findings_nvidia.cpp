@@ -129,10 +129,11 @@ std::string give_devices_hint(const Machine& machine, GpuVendor vendor) {
 
 void find_container(const Machine& machine, std::vector<Finding>& found) {
   const Gpu* absent = hidden_by(machine, "gpu-not-visible-in-container");
-  // Graphics of the processor were hardly meant to be given to a container that has a card.
+  // Graphics of the processor were hardly meant to be given to a container that has a card, even
+  // if something else keeps that from being used.
   const bool only_graphics =
       absent != nullptr && absent->integrated &&
-      std::ranges::any_of(machine.gpus, [](const Gpu& gpu) { return gpu.visible; });
+      std::ranges::any_of(machine.gpus, [](const Gpu& gpu) { return !gpu.integrated; });
   if ((absent != nullptr && !only_graphics) || machine.nvidia.container_lacks_nodes) {
     const GpuVendor vendor = absent != nullptr ? absent->vendor : GpuVendor::nvidia;
     found.push_back({.code = "gpu-not-visible-in-container",

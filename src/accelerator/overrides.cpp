@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "accelerator/overrides.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "accelerator/arm_name.hpp"
@@ -113,7 +115,35 @@ class Overrider {
   Machine& machine_;
 };
 
+bool is_version_text(std::string_view text) {
+  return is_ascii_digit(text.front()) && is_ascii_digit(text.back()) &&
+         text.find("..") == std::string_view::npos &&
+         std::ranges::all_of(text, [](char c) { return is_ascii_digit(c) || c == '.'; });
+}
+
+bool is_gfx_text(std::string_view text) {
+  return text.size() >= 6 && ascii_lower(text.substr(0, 3)) == "gfx" &&
+         std::ranges::all_of(text.substr(3), [](char c) {
+           return is_ascii_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+         });
+}
+
 }  // namespace
+
+std::optional<std::string> wrong_override(SystemRoot& root) {
+  for (const std::string_view name : override_variables) {
+    const auto value = root.variable(std::string(name));
+    if (!value || trim(*value).empty()) continue;
+    const std::string_view text = trim(*value);
+    const bool is_target = name.find("GPU_ARCHITECTURE") != std::string_view::npos ||
+                           name.find("GFX_ARCH") != std::string_view::npos;
+    if (is_target ? is_gfx_text(text) : is_version_text(text)) continue;
+    return fmt::format(
+        "`{}` is `{}`, which is no {}", name, escape_foreign(*value),
+        is_target ? "architecture of AMD's, such as `gfx1100`" : "version, such as `580.95.05`");
+  }
+  return std::nullopt;
+}
 
 void apply_overrides(SystemRoot& root, const Catalog& catalog, Machine& machine) {
   Overrider(root, catalog, machine).apply();

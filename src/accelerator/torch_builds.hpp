@@ -19,7 +19,13 @@ class TorchBuilds {
   /// The row of an arm; null if this torch has no such build. Where the torch is an estimate, the
   /// nearest older arm of the data stands in for one that it does not have.
   const KnownBuild* find(std::string_view arm) const;
+  /// The same for a build that an index lists or an environment has: what the data lacks of this
+  /// torch is taken from the nearest older series. Null if that has none for the platform either.
+  const KnownBuild* find_listed(std::string_view arm) const;
   std::vector<std::string> arms() const;
+
+  /// Whether no series of the data is newer: then not every arm may be known yet.
+  bool is_newest_series() const;
 
   /// Whether the data does not have this version.
   bool estimated() const { return !stands_in_.empty(); }
@@ -27,6 +33,11 @@ class TorchBuilds {
   const std::string& stands_in() const { return stands_in_; }
 
  private:
+  void add_series(std::string_view series);
+  const KnownBuild* nearest_older(std::string_view arm) const;
+
+  const Catalog* catalog_;
+  std::string release_, platform_;
   std::vector<const KnownBuild*> rows_;
   std::string stands_in_;
 };

@@ -124,11 +124,18 @@ std::string reason_for(const std::string& chosen, std::string_view torch, const 
   std::vector<std::string> every;
   for (const KnownArm& arm : catalog.tables().arms) every.emplace_back(arm.name);
   const std::string platform = machine.platform.key();
-  Choice choice = choose_accelerator(catalog, machine, std::move(every), torch, platform);
-  if (choice.arm == chosen) return std::move(choice.reason);
+  Choice choice = choose_accelerator(catalog, machine, every, torch, platform);
+  if (choice.arm != chosen && chosen != "cpu")
+    return choose_listed(catalog, machine, {{.name = chosen}}, torch, platform).reason;
   // The data knows of more than the indexes have.
-  if (chosen == "cpu") return "no index of what runs here has all that is asked for";
-  return choose_accelerator(catalog, machine, {chosen}, torch, platform).reason;
+  if (choice.arm != chosen) return "no index of what runs here has all that is asked for";
+  // Of the newest torch the data may have no build for these devices: an older one tells why.
+  if (chosen == "cpu" && choice.code != "cpu-no-usable-arm" && machine.has_usable_gpu()) {
+    Choice older = choose_accelerator(catalog, machine, std::move(every),
+                                      newest_torch(catalog, platform), platform);
+    if (older.code == "cpu-no-usable-arm") return std::move(older.reason);
+  }
+  return std::move(choice.reason);
 }
 
 }  // namespace
@@ -152,20 +159,25 @@ Result<std::string> automatic_backend(const BackendSearch& search, Services& ser
   TRY(PackageName torch_name, PackageName::parse("torch"));
   const Offers offers(catalog, search.input, std::move(torch_name));
   std::string torch = newest_torch(catalog, platform);
-  std::string chosen;
+  std::string chosen, estimate;
   for (std::size_t i = 0; i < candidates.size() && chosen.empty(); ++i) {
     // Which torch the cpu has matters only to the reason.
     if (candidates[i] == "cpu" && !offers.asks_for_family()) break;
     TRY(const auto offered, offers.torch_of(indexes[i], *registry));
     if (!offered) continue;
     torch = *offered;
-    const Choice choice = choose_accelerator(catalog, machine, {candidates[i]}, torch, platform);
-    if (!choice.arm.empty()) chosen = candidates[i];
+    const Choice choice =
+        choose_listed(catalog, machine, {{.name = candidates[i]}}, torch, platform);
+    if (choice.arm.empty()) continue;
+    chosen = candidates[i];
+    estimate = choice.estimate;
   }
   if (chosen.empty()) chosen = "cpu";
   if (offers.asks_for_family())
     services.reporter().notice(fmt::format("Using torch backend {}: {}", chosen,
                                            reason_for(chosen, torch, catalog, machine)));
+  if (offers.asks_for_family() && vendor_of_arm(chosen) && !estimate.empty())
+    services.reporter().notice("An estimate: " + estimate);
   return chosen;
 }
 

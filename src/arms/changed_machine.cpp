@@ -9,7 +9,6 @@
 #include "accelerator/detect.hpp"
 #include "accelerator/real_root.hpp"
 #include "arms/machine_source.hpp"
-#include "arms/sync_stamp.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 
@@ -18,7 +17,7 @@ namespace axle {
 Result<void> hold_to_machine(ArmRecord& record, std::string_view torch, Services& services) {
   RealRoot root(services.environment());
   const std::string here = machine_fingerprint(root);
-  StampRun::depends_on(here);
+  services.record().depends_on(here);
   // An image that was made for another machine is not meant to run on this one.
   if (record.machine == here || record.by == "profile") return {};
   const bool is_news = !record.machine.empty();
@@ -26,8 +25,8 @@ Result<void> hold_to_machine(ArmRecord& record, std::string_view torch, Services
   if (!is_news || !vendor_of_arm(record.accelerator)) return {};
   TRY(const Catalog catalog, accelerator_catalog(services));
   TRY(const LookedAtMachine looked, look_at_machine(std::nullopt, catalog, services));
-  const Choice choice = choose_accelerator(catalog, looked.machine, {record.accelerator}, torch,
-                                           looked.machine.platform.key());
+  const Choice choice = choose_listed(catalog, looked.machine, {{.name = record.accelerator}},
+                                      torch, looked.machine.platform.key());
   // That the data knows no such build says nothing of the machine.
   const bool is_refused = std::ranges::any_of(
       choice.rejected, [](const RejectedArm& arm) { return arm.code != "no-build"; });

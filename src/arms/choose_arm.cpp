@@ -30,11 +30,19 @@ std::string machine_name(const MarkerEnvironment& machine) {
   return fmt::format("{} {}", machine.platform_system, machine.platform_machine);
 }
 
-bool is_offered(const LockedArm& arm, const MarkerEnvironment* machine) {
-  if (machine == nullptr) return true;
-  const ArmPlatform* platform = arm_platform_of(*machine);
+bool is_offered_on(const LockedArm& arm, const ArmPlatform* platform) {
   return platform != nullptr &&
          std::ranges::find(arm.platforms, platform->name) != arm.platforms.end();
+}
+
+bool is_offered(const LockedArm& arm, const MarkerEnvironment* machine) {
+  return machine == nullptr || is_offered_on(arm, arm_platform_of(*machine));
+}
+
+/// The platform that packages are for: that of the machine itself where nothing else is said.
+const ArmPlatform* platform_of(const MarkerEnvironment* machine, const MachinePlatform& here) {
+  return machine != nullptr ? arm_platform_of(*machine)
+                            : find_arm_platform(here.os + "-" + here.arch);
 }
 
 /// What somebody named, as the record of it; none for `auto`.
@@ -71,13 +79,14 @@ Result<std::optional<ArmRecord>> asked_for(const LockedAccelerators& accelerator
 Result<std::optional<ArmRecord>> by_machine(const Lockfile& lockfile,
                                             const SelectionOptions& options,
                                             const MarkerEnvironment* machine, Services& services) {
-  std::vector<std::string> names;
-  for (const LockedArm& arm : lockfile.accelerators->arms)
-    if (is_offered(arm, machine)) names.push_back(arm.name);
   TRY(const Catalog catalog, accelerator_catalog(services));
   TRY(const LookedAtMachine looked, look_at_machine(options.profile, catalog, services));
-  Choice choice = choose_accelerator(catalog, looked.machine, std::move(names),
-                                     locked_torch(lockfile), looked.machine.platform.key());
+  const ArmPlatform* platform = platform_of(machine, looked.machine.platform);
+  std::vector<ListedArm> listed;
+  for (const LockedArm& arm : lockfile.accelerators->arms)
+    if (is_offered_on(arm, platform)) listed.push_back({.name = arm.name, .needs = arm.needs});
+  Choice choice = choose_listed(catalog, looked.machine, std::move(listed), locked_torch(lockfile),
+                                looked.machine.platform.key());
   if (choice.arm.empty()) return std::optional<ArmRecord>();
   return std::optional(
       record_of_choice(std::move(choice), looked, catalog, options.profile.has_value()));

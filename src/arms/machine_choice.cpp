@@ -24,6 +24,8 @@ ArmRecord record_of_choice(Choice choice, const LookedAtMachine& looked, const C
                            bool is_recorded) {
   ArmRecord record{std::move(choice.arm), is_recorded ? "profile" : "machine",
                    std::move(choice.reason), machine_fingerprint(*looked.root), false};
+  if (vendor_of_arm(record.accelerator) && !choice.estimate.empty())
+    record.why += "; an estimate: " + choice.estimate;
   if (is_recorded || record.accelerator != "cpu") return record;
   const std::string fault = fault_of(looked, catalog);
   if (fault.empty()) return record;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "accelerator/detect.hpp"
+#include "accelerator/overrides.hpp"
 #include "accelerator/profiles.hpp"
 #include "accelerator/real_root.hpp"
 #include "arms/installed_graph.hpp"
@@ -72,6 +73,9 @@ Result<LookedAtMachine> look_at_machine(const std::optional<std::string>& profil
   } else {
     looked.root = std::make_unique<RealRoot>(services.environment());
   }
+  if (auto wrong = wrong_override(*looked.root))
+    return fail(ErrorKind::invalid_input, *std::move(wrong),
+                "unset it, or set it to what the machine has");
   looked.machine = detect(*looked.root, catalog);
   return looked;
 }

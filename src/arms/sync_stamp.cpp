@@ -8,17 +8,13 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdio>
-#include <ctime>
-#include <mutex>
 
 #include "accelerator/detect.hpp"
 #include "accelerator/real_root.hpp"
 #include "axle/base/environment.hpp"
 #include "base/fd.hpp"
 #include "base/file.hpp"
-#include "base/file_trace.hpp"
 #include "base/temp.hpp"
 #include "base/text.hpp"
 
@@ -113,19 +109,7 @@ std::string program_identity() {
   return text;
 }
 
-std::int64_t coarse_now() {
-  // The clock that file systems stamp with; it runs behind the precise one.
-#if defined(CLOCK_REALTIME_COARSE)
-  constexpr clockid_t clock = CLOCK_REALTIME_COARSE;
-#else
-  constexpr clockid_t clock = CLOCK_REALTIME;
-#endif
-  timespec now{};
-  ::clock_gettime(clock, &now);
-  return now.tv_sec * std::int64_t{1'000'000'000} + now.tv_nsec;
-}
-
-// " in 12ms" is not said again.
+/// The line without its time, " in 12ms"; none if it says that something was done.
 std::optional<std::string> repeatable(std::string_view line) {
   const std::size_t end = line.rfind(" in ");
   const bool is_usual = line.starts_with("Resolved ") || line.starts_with("Checked ");
@@ -133,18 +117,14 @@ std::optional<std::string> repeatable(std::string_view line) {
   return std::string(line.substr(0, end));
 }
 
-struct Run {
-  StampKey key;
-  std::int64_t start = 0;
+std::optional<std::vector<std::string>> repeatable_lines(const RunNotes& notes) {
   std::vector<std::string> lines;
-  bool is_spoilt = false;
-  std::string machine;  // empty if it does not count
-};
-
-std::mutex mutex;
-std::optional<Run>& current() {
-  static std::optional<Run> run;
-  return run;
+  for (const std::string& said : notes.lines) {
+    std::optional<std::string> line = repeatable(said);
+    if (!line) return std::nullopt;
+    lines.push_back(*std::move(line));
+  }
+  return lines;
 }
 
 std::optional<std::vector<std::string>> uses_of(const std::map<std::string, FileUse>& noted,
@@ -168,10 +148,9 @@ void write_in_place_of_any(const fs::path& path, std::string_view text) {
 
 }  // namespace
 
-StampKey StampKey::of_process(std::span<char* const> arguments) {
+StampKey StampKey::of_process(std::vector<std::string> arguments) {
   StampKey key;
-  for (const char* argument : arguments.subspan(std::min<std::size_t>(1, arguments.size())))
-    key.arguments.emplace_back(argument);
+  key.arguments = std::move(arguments);
   std::error_code ignored;
   key.directory = fs::current_path(ignored);
   for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable)
@@ -181,8 +160,7 @@ StampKey StampKey::of_process(std::span<char* const> arguments) {
 }
 
 StampKey StampKey::of_run(std::vector<std::string> words, fs::path directory) {
-  StampKey key = of_process({});
-  key.arguments = std::move(words);
+  StampKey key = of_process(std::move(words));
   key.directory = std::move(directory);
   key.file = run_stamp_name;
   return key;
@@ -232,51 +210,26 @@ bool Stamp::holds(std::string_view wanted_key) const {
   return key == wanted_key && std::ranges::all_of(uses, use_holds);
 }
 
-void StampRun::begin(StampKey key) {
-  const std::lock_guard guard(mutex);
-  current() = Run{std::move(key), coarse_now(), {}, false, {}};
-  FileTrace::begin();
-}
-
-void StampRun::said(std::string_view line) {
-  const std::lock_guard guard(mutex);
-  if (!current()) return;
-  if (auto text = repeatable(line))
-    current()->lines.push_back(*std::move(text));
-  else
-    current()->is_spoilt = true;
-}
-
-void StampRun::spoil() {
-  const std::lock_guard guard(mutex);
-  if (current()) current()->is_spoilt = true;
-}
-
-void StampRun::depends_on(std::string_view machine) {
-  const std::lock_guard guard(mutex);
-  if (current()) current()->machine = machine;
-}
-
-void StampRun::finish(const fs::path& environment, const std::vector<fs::path>& inputs,
-                      const fs::path& ignored) {
-  const std::lock_guard guard(mutex);
-  if (!current()) return;
-  const Run run = *std::move(current());
-  current().reset();
-  std::map<std::string, FileUse> noted;
-  for (const auto& [path, use] : FileTrace::end()) {
-    FileUse& most = noted.try_emplace(absolute_path(path).string(), use).first->second;
+void leave_stamp(const StampKey& key, const std::optional<RunNotes>& notes,
+                 const fs::path& environment, const StampFiles& files) {
+  if (!notes || notes->is_unique) return;
+  auto lines = repeatable_lines(*notes);
+  // `run` says nothing; a sync that says nothing was not one that found all as it should be.
+  if (!lines || (lines->empty() && key.file == stamp_name)) return;
+  std::map<std::string, FileUse> looked_at;
+  for (const auto& [path, use] : notes->files) {
+    FileUse& most = looked_at.try_emplace(absolute_path(path).string(), use).first->second;
     most = std::max(most, use);
   }
-  if (run.is_spoilt || (run.lines.empty() && run.key.file == stamp_name)) return;
-  for (const fs::path& input : inputs) noted[absolute_path(input).string()] = FileUse::contents;
+  for (const fs::path& input : files.inputs)
+    looked_at[absolute_path(input).string()] = FileUse::contents;
   // An earlier run that died left its journal here.
-  noted[(environment / ".axle").string()] = FileUse::kind;
-  auto uses = uses_of(noted, ignored, run.start);
+  looked_at[(environment / ".axle").string()] = FileUse::kind;
+  auto uses = uses_of(looked_at, files.ignored, notes->start);
   if (!uses) return;
-  if (!run.machine.empty()) uses->push_back(std::string(machine_use) + run.machine);
-  const Stamp stamp{run.key.digest(), run.lines, *std::move(uses)};
-  write_in_place_of_any(environment / run.key.file, stamp.to_text());
+  if (!notes->machine.empty()) uses->push_back(std::string(machine_use) + notes->machine);
+  const Stamp stamp{key.digest(), *std::move(lines), *std::move(uses)};
+  write_in_place_of_any(environment / key.file, stamp.to_text());
 }
 
 namespace {

@@ -4,12 +4,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "axle/base/error.hpp"
+#include "base/run_record.hpp"
 
 // A sync that finds nothing to do leaves a stamp in the environment: the command line, the
 // variables, and every file and directory that it looked at, each with what tells it from a changed
@@ -32,7 +31,8 @@ struct StampKey {
   std::string program;                 ///< version and identity of the program
   std::string_view file = stamp_name;
 
-  static StampKey of_process(std::span<char* const> arguments);
+  /// For a process with these arguments, the program's name not among them.
+  static StampKey of_process(std::vector<std::string> arguments);
   /// For the environment that `run` makes: `words` without the program that it starts.
   static StampKey of_run(std::vector<std::string> words, std::filesystem::path directory);
   /// 64 bits in hexadecimal.
@@ -52,25 +52,17 @@ struct Stamp {
   bool holds(std::string_view wanted_key) const;
 };
 
-/// Remembers what a sync says and looks at, one for the process. All calls are no-ops until `begin`
-/// was called.
-class StampRun {
- public:
-  /// Called before anything is read.
-  static void begin(StampKey key);
-  static void said(std::string_view line);
-  /// The run said what must be said again each time: it leaves no stamp.
-  static void spoil();
-  /// What the run did depends on this machine (its machine_fingerprint()): on another one the stamp
-  /// does not hold.
-  static void depends_on(std::string_view machine);
-  /// Writes the stamp of a run that changed nothing and went by nothing that changed meanwhile.
-  /// `ignored`: directories whose files may come and go (the cache). `inputs`: files whose contents
-  /// count in addition to those that were noted. A stamp that cannot be written only costs time.
-  static void finish(const std::filesystem::path& environment,
-                     const std::vector<std::filesystem::path>& inputs,
-                     const std::filesystem::path& ignored);
+/// Which files count beside those that a run looked at, and which do not.
+struct StampFiles {
+  std::vector<std::filesystem::path> inputs;  ///< their contents count in any case
+  std::filesystem::path ignored;  ///< a directory whose files may come and go (the cache)
 };
+
+/// Leaves the stamp of a run that changed nothing and went by nothing that changed meanwhile. Of
+/// any other run none is left, nor of one that was not begun. A stamp that cannot be written only
+/// costs time.
+void leave_stamp(const StampKey& key, const std::optional<RunNotes>& notes,
+                 const std::filesystem::path& environment, const StampFiles& files);
 
 /// If a stamp of `.venv` here or above holds: what the run said that left it, each line without its
 /// ` in 12ms`.

@@ -16,14 +16,28 @@ namespace {
 
 constexpr std::string_view placeholder = "{accelerator}";
 
-std::unexpected<Error> unknown(const std::string& name, const Catalog& catalog) {
+/// "use `cu129`, `cu128`, or `cu126`, or `auto`".
+std::string similar_backends(const std::string& name, const Catalog& catalog) {
   std::vector<std::string> near;
   for (const std::string& similar : catalog.similar_arms(name))
-    near.push_back(fmt::format("`{}`", similar));
+    if (similar != name) near.push_back(fmt::format("`{}`", similar));
+  return near.empty() ? "use `auto`, `cpu`, `cu126`, `rocm6.4` or `xpu`"
+                      : fmt::format("use {}, or `auto`", join_in_words(near, "or"));
+}
+
+std::unexpected<Error> unknown(const std::string& name, const Catalog& catalog) {
   return fail(ErrorKind::invalid_input,
               fmt::format("`{}` is not a torch backend (`torch-backend`)", escape_foreign(name)),
-              near.empty() ? "use `auto`, `cpu`, `cu126`, `rocm6.4` or `xpu`"
-                           : fmt::format("use {}, or `auto`", join_in_words(near, "or")));
+              similar_backends(name, catalog));
+}
+
+std::unexpected<Error> without_torch(const std::string& name, const IndexUrl& index,
+                                     const Catalog& catalog) {
+  return fail(ErrorKind::invalid_input,
+              fmt::format("no torch is published for the torch backend `{}` (`torch-backend`): {} "
+                          "has none",
+                          escape_foreign(name), index.text()),
+              similar_backends(name, catalog));
 }
 
 Result<IndexUrl> index_of(const std::string& name, const Catalog& catalog,
@@ -71,13 +85,20 @@ Result<std::optional<std::string>> name_of(const ResolveInput& input, const Back
   return std::optional(std::move(name));
 }
 
+/// The index answers, and has no torch: nobody published such a backend.
+bool has_no_torch(const IndexUrl& index, Registry& registry) {
+  const auto torch = PackageName::parse("torch");
+  const auto listing = registry.listing(*torch, index);
+  return listing && (*listing)->pages.empty() &&
+         std::ranges::none_of((*listing)->absences, [](const IndexAbsence& absence) {
+           return absence.reason == IndexAbsence::Reason::offline ||
+                  absence.reason == IndexAbsence::Reason::unauthorized;
+         });
+}
+
 /// Leads every package of the family that the index has there.
-Result<void> lead_family(ResolveInput& input, const IndexUrl& index, const Catalog& catalog,
-                         Registry& registry) {
-  std::vector<PackageName> family;
-  for (const std::string_view text : catalog.tables().family)
-    if (auto name = PackageName::parse(text)) family.push_back(*std::move(name));
-  for (const PackageName& name : family) registry.prefetch(name, index);
+void lead_family(ResolveInput& input, const std::vector<PackageName>& family, const IndexUrl& index,
+                 Registry& registry) {
   for (const PackageName& name : family) {
     // A page that cannot be had is told of once the package is needed.
     const auto listing = registry.listing(name, index);
@@ -92,7 +113,6 @@ Result<void> lead_family(ResolveInput& input, const IndexUrl& index, const Catal
       if (installed.name == name && listing && !has_version(**listing, installed.version))
         input.reinstall.insert(name);
   }
-  return {};
 }
 
 }  // namespace
@@ -106,7 +126,12 @@ Result<bool> lead_to_backend(ResolveInput& input, const BackendWishes& wishes, S
   definition.is_explicit = true;
   input.indexes.definitions.push_back(std::move(definition));
   TRY(const auto registry, services.registry(input.indexes, wishes.resolver));
-  TRY_OK(lead_family(input, index, catalog, *registry));
+  std::vector<PackageName> family;
+  for (const std::string_view text : catalog.tables().family)
+    if (auto package = PackageName::parse(text)) family.push_back(*std::move(package));
+  for (const PackageName& package : family) registry->prefetch(package, index);
+  if (has_no_torch(index, *registry)) return without_torch(*name, index, catalog);
+  lead_family(input, family, index, *registry);
   return true;
 }
 

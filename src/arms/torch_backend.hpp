@@ -23,8 +23,8 @@ struct BackendWishes {
 /// Leads every package of the family that the backend's index has there, and counts what is
 /// installed from elsewhere as not there. The index, of which AXLE_ACCELERATOR_INDEX_URL is a
 /// template, is added to `input.indexes`; the registry has to be made from them afterwards. Whether
-/// there is a backend. Errors: `invalid_input` for a name that is no accelerator, with the nearest
-/// ones; those of automatic_backend and of the registry.
+/// there is a backend. Errors: `invalid_input` for a name that is no accelerator, or whose index
+/// has no torch, with the nearest ones; those of automatic_backend and of the registry.
 Result<bool> lead_to_backend(ResolveInput& input, const BackendWishes& wishes, Services& services);
 
 }  // namespace axle

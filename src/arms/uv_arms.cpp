@@ -10,9 +10,10 @@
 #include "accelerator/detect.hpp"
 #include "arms/choose_arm.hpp"
 #include "arms/machine_source.hpp"
-#include "arms/sync_stamp.hpp"
+#include "axle/standards/wheel_filename.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "lock/arm_platforms.hpp"
 
 namespace axle {
 namespace {
@@ -65,16 +66,53 @@ bool has_chosen(const std::map<std::string, ConflictItem>& choices,
   });
 }
 
+/// The platforms for which an accelerator's index has the torch of the lock. Empty for `cpu`, which
+/// other indexes serve as well, and where the lock does not tell.
+std::vector<std::string> platforms_of(const std::string& arm, const Lockfile& lockfile,
+                                      const Catalog& catalog, const Services& services) {
+  std::vector<std::string> names;
+  if (!vendor_of_arm(arm)) return names;
+  const auto torch = PackageName::parse("torch");
+  const auto [first, last] = lockfile.positions_of(*torch);
+  for (std::size_t i = first; i < last; ++i) {
+    const LockedPackage& package = lockfile.packages[i];
+    if (!package.source.is_registry() ||
+        arm_of_index(package.source.text, catalog, services) != arm)
+      continue;
+    for (const LockedFile& file : package.wheels) {
+      const auto wheel = WheelFilename::parse(file.filename());
+      if (!wheel) continue;
+      for (const ArmPlatform& platform : arm_platforms())
+        if (std::ranges::find(names, platform.name) == names.end() &&
+            std::ranges::any_of(wheel->tags,
+                                [&](const Tag& tag) { return platform.has(tag.platform); }))
+          names.emplace_back(platform.name);
+    }
+  }
+  return names;
+}
+
+bool is_among(const std::vector<std::string>& platforms, const ArmPlatform* platform) {
+  return platforms.empty() || platform == nullptr ||
+         std::ranges::find(platforms, platform->name) != platforms.end();
+}
+
 /// What the machine can run of the project's accelerators, by the release of torch in its lock.
 Result<std::string> automatic(const std::map<std::string, ConflictItem>& choices,
                               const SelectionOptions& options, const Lockfile& lockfile,
-                              const Catalog& catalog, Services& services) {
-  std::vector<std::string> names;
-  for (const auto& [arm, item] : choices) names.push_back(arm);
+                              const MarkerEnvironment* machine, Services& services) {
+  TRY(const Catalog catalog, accelerator_catalog(services));
   TRY(const LookedAtMachine looked, look_at_machine(options.profile, catalog, services));
-  if (!options.profile) StampRun::depends_on(machine_fingerprint(*looked.root));
-  Choice choice = choose_accelerator(catalog, looked.machine, std::move(names),
-                                     locked_torch(lockfile), looked.machine.platform.key());
+  const MachinePlatform& here = looked.machine.platform;
+  const ArmPlatform* platform =
+      machine != nullptr ? arm_platform_of(*machine) : find_arm_platform(here.os + "-" + here.arch);
+  std::vector<ListedArm> listed;
+  for (const auto& [arm, item] : choices)
+    if (is_among(platforms_of(arm, lockfile, catalog, services), platform))
+      listed.push_back({.name = arm});
+  if (!options.profile) services.record().depends_on(machine_fingerprint(*looked.root));
+  Choice choice = choose_listed(catalog, looked.machine, std::move(listed), locked_torch(lockfile),
+                                looked.machine.platform.key());
   if (!choice.arm.empty()) return std::move(choice.arm);
   return fail(
       ErrorKind::invalid_input,
@@ -100,6 +138,7 @@ std::optional<std::string> arm_of_index(std::string_view index, const Catalog& c
 }
 
 Result<SelectionOptions> with_accelerator_extra(SelectionOptions options, const Lockfile& lockfile,
+                                                const MarkerEnvironment* machine,
                                                 Services& services) {
   if (lockfile.accelerators || (!options.accelerator && !options.profile)) return options;
   TRY(const Catalog catalog, accelerator_catalog(services));
@@ -113,7 +152,7 @@ Result<SelectionOptions> with_accelerator_extra(SelectionOptions options, const 
                 "add `accelerators = [\"cpu\", \"cu126\"]` to `[tool.axle]` in `pyproject.toml`");
   std::string wanted = options.accelerator.value_or("auto");
   if (wanted == "auto") {
-    TRY(wanted, automatic(choices, options, lockfile, catalog, services));
+    TRY(wanted, automatic(choices, options, lockfile, machine, services));
   }
   const auto found = choices.find(wanted);
   if (found == choices.end())
@@ -121,6 +160,14 @@ Result<SelectionOptions> with_accelerator_extra(SelectionOptions options, const 
                 fmt::format("no extra of the project leads to the index of the accelerator `{}`",
                             escape_foreign(wanted)),
                 fmt::format("take {}", join_in_words(names, "or")));
+  const std::vector<std::string> platforms = platforms_of(wanted, lockfile, catalog, services);
+  const ArmPlatform* platform = machine != nullptr ? arm_platform_of(*machine) : nullptr;
+  if (!is_among(platforms, platform))
+    return fail(ErrorKind::invalid_input,
+                fmt::format("the accelerator `{}` is not offered on {}: the lock has torch of its "
+                            "index for {}",
+                            wanted, platform->name, join_in_words(platforms, "and")),
+                "choose another one with `--accelerator`");
   if (const auto* extra = std::get_if<ExtraName>(&found->second.kind))
     options.extras.push_back(extra->text());
   else if (const auto* group = std::get_if<GroupName>(&found->second.kind))

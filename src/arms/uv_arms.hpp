@@ -8,6 +8,7 @@
 #include "accelerator/catalog.hpp"
 #include "axle/base/error.hpp"
 #include "axle/lock/lockfile.hpp"
+#include "axle/markers/marker_environment.hpp"
 #include "services/options.hpp"
 #include "services/services.hpp"
 
@@ -21,9 +22,11 @@ std::optional<std::string> arm_of_index(std::string_view index, const Catalog& c
 /// A project without `accelerators` may have some in uv's words: conflicting extras or groups that
 /// lead packages of the family to the indexes of accelerators, as its lock repeats them. If one is
 /// asked for by `--accelerator`, or none is chosen and a profile is given, its extra or group is
-/// added to the options; nothing is done without these. Errors: `invalid_input` where there is no
-/// such extra, naming those that there are.
+/// added to the options; nothing is done without these. `machine`: what packages are for; null
+/// where it does not count. Errors: `invalid_input` where there is no such extra, naming those that
+/// there are, and where the index has no torch for the machine's platform.
 Result<SelectionOptions> with_accelerator_extra(SelectionOptions options, const Lockfile& lockfile,
+                                                const MarkerEnvironment* machine,
                                                 Services& services);
 
 }  // namespace axle

@@ -57,8 +57,10 @@ Result<void> replace_file(const fs::path& path, std::string_view contents, unsig
   // A link stays a link: what it points to is replaced.
   const fs::path target =
       fs::is_symlink(path, ignored) ? fs::weakly_canonical(path, ignored) : path;
-  TRY(TempFile temp,
-      TempFile::create_in(target.has_parent_path() ? target.parent_path() : fs::path(".")));
+  const fs::path directory = target.has_parent_path() ? target.parent_path() : fs::path(".");
+  // The files that matter lie in users' directories, where nothing else clears away.
+  if (durable) TempFile::remove_left_in(directory);
+  TRY(TempFile temp, TempFile::create_in(directory));
   TRY_OK(write_all(temp.file(), contents, target));
   if (::fchmod(temp.file(), mode_for(target, mode)) != 0)
     return io_failure("set permissions of", temp.path(), errno);

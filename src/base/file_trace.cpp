@@ -9,32 +9,34 @@
 namespace axle {
 namespace {
 
-std::atomic<bool> is_on{false};
+// The functions that look at files are called from everywhere: handing the trace to each would be
+// paid for by every reader. The mutex guards what the trace has noted as well.
+std::atomic<FileTrace*> noting{nullptr};
 std::mutex mutex;
-
-std::map<std::string, FileUse>& noted() {
-  static std::map<std::string, FileUse> paths;
-  return paths;
-}
 
 }  // namespace
 
+FileTrace::~FileTrace() { end(); }
+
 void FileTrace::begin() {
   const std::lock_guard guard(mutex);
-  noted().clear();
-  is_on.store(true, std::memory_order_relaxed);
+  paths_.clear();
+  noting.store(this, std::memory_order_relaxed);
 }
 
 std::map<std::string, FileUse> FileTrace::end() {
   const std::lock_guard guard(mutex);
-  is_on.store(false, std::memory_order_relaxed);
-  return std::exchange(noted(), {});
+  if (noting.load(std::memory_order_relaxed) == this)
+    noting.store(nullptr, std::memory_order_relaxed);
+  return std::exchange(paths_, {});
 }
 
 void FileTrace::note(const char* path, FileUse use) {
-  if (!is_on.load(std::memory_order_relaxed)) return;
+  if (noting.load(std::memory_order_relaxed) == nullptr) return;
   const std::lock_guard guard(mutex);
-  FileUse& most = noted().try_emplace(path, use).first->second;
+  FileTrace* const trace = noting.load(std::memory_order_relaxed);
+  if (trace == nullptr) return;
+  FileUse& most = trace->paths_.try_emplace(path, use).first->second;
   most = std::max(most, use);
 }
 

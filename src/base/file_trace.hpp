@@ -14,15 +14,25 @@ enum class FileUse : std::uint8_t {
 };
 
 /// The paths that read_file, list_directory, file_exists, directory_exists and path_exists were
-/// asked about, each with the most that was asked. Off until it is begun; one for the process, from
-/// any thread.
+/// asked about, each with the most that was asked, from any thread. Of several in a process the one
+/// that was begun last notes.
 class FileTrace {
  public:
-  static void begin();
-  /// What was noted since; the trace is off again.
-  static std::map<std::string, FileUse> end();
-  /// Costs one load while the trace is off.
+  FileTrace() = default;
+  FileTrace(const FileTrace&) = delete;
+  FileTrace& operator=(const FileTrace&) = delete;
+  ~FileTrace();
+
+  /// From now on this one notes.
+  void begin();
+  /// What was noted since; this one notes no more.
+  std::map<std::string, FileUse> end();
+
+  /// For the functions that look at files. Costs one load while no trace notes.
   static void note(const char* path, FileUse use);
+
+ private:
+  std::map<std::string, FileUse> paths_;
 };
 
 }  // namespace axle

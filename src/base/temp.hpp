@@ -9,10 +9,13 @@
 namespace axle {
 
 /// A file of our own, deleted when this goes, unless it was renamed. Its name starts with
-/// `.axle-tmp-`.
+/// `.axle-tmp-`. Until then it is locked (flock), which tells it from one that a killed run left.
 class TempFile {
  public:
   static Result<TempFile> create_in(const std::filesystem::path& directory);
+  /// Removes the files of that kind in a directory that no run holds any more. What cannot be read
+  /// or removed stays.
+  static void remove_left_in(const std::filesystem::path& directory);
   TempFile(TempFile&& other) noexcept;
   TempFile& operator=(TempFile&& other) noexcept;
   ~TempFile();

@@ -14,25 +14,25 @@
 #include <span>
 #include <string_view>
 
+#include "arguments/help_text.hpp"
+#include "arguments/mistakes.hpp"
+#include "arguments/program_words.hpp"
+#include "arguments/variables.hpp"
 #include "arms/sync_stamp.hpp"
 #include "base/cancel.hpp"
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "cli/arguments/commands.hpp"
-#include "cli/arguments/help_text.hpp"
-#include "cli/arguments/mistakes.hpp"
-#include "cli/arguments/program_words.hpp"
-#include "cli/arguments/variables.hpp"
+#include "cli/command_line.hpp"
 #include "cli/commands/completions.hpp"
 #include "cli/commands/plumbing.hpp"
-#include "cli/exit_code.hpp"
-#include "cli/printer.hpp"
-#include "cli/progress.hpp"
-#include "cli/render_error.hpp"
 #include "cli/session.hpp"
 #include "editing/project_change.hpp"
+#include "terminal/exit_code.hpp"
+#include "terminal/printer.hpp"
+#include "terminal/progress.hpp"
+#include "terminal/render_error.hpp"
 
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -67,14 +67,15 @@ int show_error(const Error& error, const GlobalOptions& options) {
 }
 
 /// Runs the chosen command with its session and shows its error.
-int run_command(const GlobalOptions& options, const Command& command) {
+int run_command(const GlobalOptions& options, const Command& command, System system) {
   install_cancel_handlers();
   keep_memory();
   if (options.verbose > 0) set_log_level(options.verbose > 1 ? LogLevel::trace : LogLevel::debug);
-  const Environment environment = Environment::of_process();
+  const Environment& environment = system.environment;
   Printer printer(Style::of_stream(STDOUT_FILENO, options.color, environment),
                   Style::of_stream(STDERR_FILENO, options.color, environment), options.quiet,
                   options.json);
+  printer.note_in(system.record);
   const bool bars = !options.no_progress && !options.json && ::isatty(STDERR_FILENO) == 1 &&
                     environment.get("TERM").value_or("") != "dumb" &&
                     !environment.get_flag("NO_PROGRESS").value_or(false);
@@ -89,7 +90,7 @@ int run_command(const GlobalOptions& options, const Command& command) {
           ErrorKind::invalid_input,
           fmt::format("there is no project directory `{}`", escape_foreign(*options.project)),
           "check `--project`");
-    Session session(options, environment, printer, progress);
+    Session session(options, std::move(system), printer, progress);
     TRY_OK(recover_project(session.project_directory()));
     return command(session);
   }();
@@ -173,16 +174,15 @@ int run_unguarded(int argc, char** argv) {
     return 0;
   }
   if (argc == 2 && first == "plumbing") return run_plumbing(std::cin, std::cout);
+  System system{Environment::of_process()};
   if (first == "sync") {
-    StampKey key = StampKey::of_process({argv, static_cast<std::size_t>(argc)});
-    if (answer_from_stamp(key)) return 0;
-    StampRun::begin(std::move(key));
+    if (answer_from_stamp(StampKey::of_process({argv + 1, argv + argc}))) return 0;
+    system.record->begin();
   }
 
-  const Environment environment = Environment::of_process();
   std::vector<std::string> words = without_help_command({argv, static_cast<std::size_t>(argc)});
   CommandLine line(words.size() > 1 ? words[1] : "",
-                   words.size() == 2 && !has_option_variables(environment));
+                   words.size() == 2 && !has_option_variables(system.environment));
   const ProgramWords parts = program_words(line.app(), words);
   line.remember_program({words.begin() + static_cast<std::ptrdiff_t>(parts.start), words.end()});
   words.resize(parts.own);
@@ -198,9 +198,9 @@ int run_unguarded(int argc, char** argv) {
     std::fputs(line.app().help().c_str(), stdout);
     return static_cast<int>(ExitCode::usage);
   }
-  if (auto done = line.complete_globals(environment); !done)
+  if (auto done = line.complete_globals(system.environment); !done)
     return show_error(done.error(), line.global());
-  return run_command(line.global(), line.command());
+  return run_command(line.global(), line.command(), std::move(system));
 }
 
 }  // namespace

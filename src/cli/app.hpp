@@ -4,7 +4,7 @@
 namespace axle {
 
 /// The whole program: reads the command line, runs one command, and returns the exit code
-/// (cli/exit_code.hpp).
+/// (terminal/exit_code.hpp).
 int run_axle(int argc, char** argv);
 
 }  // namespace axle

@@ -3,19 +3,18 @@
 
 #include <utility>
 
-#include "cli/options.hpp"
-#include "cli/printer.hpp"
-#include "cli/progress.hpp"
+#include "arguments/options.hpp"
 #include "services/services.hpp"
+#include "terminal/printer.hpp"
+#include "terminal/progress.hpp"
 
 namespace axle {
 
 /// What a command works with: the services, and where it writes. Refers to what it is made of.
 class Session : public Services {
  public:
-  Session(const GlobalOptions& options, Environment environment, Printer& printer,
-          Progress& progress)
-      : Services(options, std::move(environment), progress), options_(options), printer_(printer) {}
+  Session(const GlobalOptions& options, System system, Printer& printer, Progress& progress)
+      : Services(options, std::move(system), progress), options_(options), printer_(printer) {}
 
   const GlobalOptions& options() const { return options_; }
   Printer& printer() { return printer_; }

@@ -7,6 +7,7 @@
 #include "arms/choose_arm.hpp"
 #include "axle/install/environment.hpp"
 #include "base/file.hpp"
+#include "base/temp.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "locking/locking.hpp"
@@ -134,6 +135,7 @@ Result<void> recover_project(const fs::path& directory) {
   for (fs::path here = directory;; here = here.parent_path()) {
     TRY_OK(UndoJournal::recover(
         here, [](const fs::path& environment) { return is_commit_pending(environment); }));
+    if (path_exists(here / "pyproject.toml")) TempFile::remove_left_in(here);
     if (!here.has_relative_path() || here.parent_path() == here) return {};
   }
 }

@@ -55,8 +55,8 @@ class ProjectChange {
   Services& services_;
 };
 
-/// Takes back what a run left that was killed while it changed the project of this directory. For
-/// the beginning of every command. Errors: `locked`; `io`.
+/// Takes back what a run left that was killed while it changed the project of this directory, and
+/// removes its temporary files. For the beginning of every command. Errors: `locked`; `io`.
 Result<void> recover_project(const std::filesystem::path& directory);
 
 }  // namespace axle

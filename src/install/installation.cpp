@@ -142,7 +142,7 @@ Result<Installation> Installation::begin(const InstallRequest& request) {
   TRY(EnvironmentLayout layout,
       is_new ? EnvironmentLayout::of_new(request.target) : EnvironmentLayout::of(request.target));
   TRY_OK(check_writable(layout));
-  Journal journal(layout.prefix());
+  Journal journal(layout.prefix(), request.options.before_step);
   std::unique_ptr<State> state(new State{plan,
                                          request.target,
                                          request.options,

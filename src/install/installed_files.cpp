@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <cerrno>
 #include <filesystem>
 
 #include "base/file.hpp"
@@ -54,9 +55,10 @@ bool is_launcher_without_hash(const EnvironmentLayout& layout, const std::string
   return contents && contents->starts_with("#!");
 }
 
+/// What cannot be seen counts as there: then its removal fails, and it is not left behind unsaid.
 bool is_there(const fs::path& path) {
   struct stat status{};
-  return ::lstat(path.c_str(), &status) == 0;
+  return ::lstat(path.c_str(), &status) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 std::unexpected<Error> cannot_remove(const InstalledPackage& package, std::string_view why) {
@@ -114,8 +116,9 @@ Result<void> add_egg_link(const InstalledPackage& package, const EnvironmentLayo
 /// By RECORD.
 Result<void> add_recorded(const InstalledPackage& package, const EnvironmentLayout& layout,
                           FilesToRemove& files) {
-  const auto record = read_record(package);
+  auto record = read_record(package);
   if (!record) {
+    if (record.error().kind == ErrorKind::io) return std::unexpected(std::move(record).error());
     // What a killed tool has left. Its other files give way to whatever comes.
     files.unlisted.push_back(package.name.text());
     return {};
@@ -157,6 +160,9 @@ Result<void> add_files_of(const InstalledPackage& package, const EnvironmentLayo
     if (info && !entry->is_directory(error))
       files.paths.insert(
           joined(*info, entry->path().lexically_relative(package.info_path).generic_string()));
+  // A file that is not seen would be left, as part of a package that is gone.
+  if (error && error != std::errc::no_such_file_or_directory)
+    return io_failure("list", package.info_path, error.value());
   return {};
 }
 

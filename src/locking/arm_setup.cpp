@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "accelerator/arm_needs.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "lock/lock_requirement.hpp"
@@ -128,6 +129,19 @@ Result<void> check_pins(const Project& project, const ArmSetup& setup) {
   return {};
 }
 
+Result<void> check_needs(const std::string& needs, const std::string& name,
+                         const ProjectAccelerators& keys) {
+  if (needs.empty()) return {};
+  const auto parsed = parse_arm_needs(needs);
+  if (parsed) return {};
+  return refuse(
+      keys,
+      fmt::format("`requires` of `[tool.axle.accelerator.{}]`: {}", escape_foreign(name),
+                  parsed.error()),
+      "write it like `cuda >= 12.8`, `driver >= 570`, `sm_90`, `rocm >= 6.4` or `gfx942`, "
+      "with commas between several");
+}
+
 Result<PackageName> host_of(const Project& project) {
   for (const ProjectMember& member : project.members)
     if (member.root == project.root) return member.name;
@@ -150,16 +164,17 @@ Result<ArmSetup> arm_setup(const Project& project, const Catalog& catalog,
     TRY(const std::string index, index_of(name, keys, catalog, environment));
     TRY(IndexUrl url, IndexUrl::parse(index, project.root));
     Arm arm{name, std::move(url), {}, {}};
-    const auto kind = accelerator_kind(name);
+    auto kind = accelerator_kind(name);
+    const auto entry = keys.keys.entries.find(name);
+    if (entry != keys.keys.entries.end()) arm.needs = entry->second.needs.value_or("");
+    TRY_OK(check_needs(arm.needs, name, keys));
+    if (!kind) kind = kind_of_own_arm(name, index, arm.needs);
     // `cpu` and `xpu` name both a kind and an accelerator.
     std::vector<std::string> tables{name};
     if (kind && kind_name(*kind) != name) tables.emplace(tables.begin(), kind_name(*kind));
     for (const std::string& table : tables)
       if (const auto own = keys.dependencies.find(table); own != keys.dependencies.end())
         arm.dependencies.insert(arm.dependencies.end(), own->second.begin(), own->second.end());
-    if (const auto own = keys.keys.entries.find(name);
-        own != keys.keys.entries.end() && own->second.needs)
-      arm.needs = *own->second.needs;
     setup.arms.push_back(std::move(arm));
   }
   TRY_OK(check_sources(setup, keys));

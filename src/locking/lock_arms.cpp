@@ -64,7 +64,8 @@ class ArmsLocker {
                            .constraints = arms_.request.project.build_constraints},
                           services_);
     BuildingRegistry building(*registry, builder);
-    WheelClassRegistry classes(building, {setup_.family.begin(), setup_.family.end()});
+    WheelClassRegistry classes(building, {setup_.family.begin(), setup_.family.end()},
+                               arms_.requires_python);
     DirectSources direct(indexes_, builder, services_);
     const ArmContext context{
         arms_.request, setup_, *arms_.interpreter, arms_.requires_python, indexes_,

@@ -10,10 +10,10 @@ namespace {
 
 struct Asked {
   Requirement requirement;
-  std::set<const ArmPlatform*> platforms;
+  std::set<std::size_t> classes;  // positions of those that ask for it
 };
 
-/// Every requirement once, in the order in which it is met, with the platforms that ask for it.
+/// Every requirement once, in the order in which it is met, with the classes that ask for it.
 std::vector<Asked> all_asked(const CoreMetadata& own, const WheelClasses& classes) {
   std::vector<Asked> asked;
   std::map<std::string, std::size_t> places;
@@ -23,36 +23,23 @@ std::vector<Asked> all_asked(const CoreMetadata& own, const WheelClasses& classe
     return found->second;
   };
   for (const Requirement& requirement : own.requires_dist) place_of(requirement);
-  for (const auto& [platform, metadata] : classes)
-    for (const Requirement& requirement : metadata->requires_dist)
-      asked[place_of(requirement)].platforms.insert(platform);
+  for (std::size_t i = 0; i < classes.size(); ++i)
+    for (const Requirement& requirement : classes[i].metadata->requires_dist)
+      asked[place_of(requirement)].classes.insert(i);
   return asked;
 }
 
-/// Where it is asked for. Its own marker stands as it is if that keeps it from all other platforms.
+/// Where it is asked for. Its own marker stands as it is if that keeps it from all other places.
 Marker where_asked(const Asked& asked, const WheelClasses& classes) {
   const Marker own = asked.requirement.marker;
   Marker asking = Marker::never();
   bool is_for_all = true;
-  for (const auto& [platform, metadata] : classes) {
-    const bool asks = asked.platforms.contains(platform);
-    if (asks) asking |= platform->marker();
-    is_for_all = is_for_all && (asks || own.is_disjoint(platform->marker()));
+  for (std::size_t i = 0; i < classes.size(); ++i) {
+    const bool asks = asked.classes.contains(i);
+    if (asks) asking |= classes[i].where;
+    is_for_all = is_for_all && (asks || own.is_disjoint(classes[i].where));
   }
   return is_for_all ? own : own & asking;
-}
-
-bool has_tag_of(const DistributionFile& wheel, const DistributionFile& other) {
-  return std::ranges::any_of(wheel.wheel()->tags, [&](const Tag& tag) {
-    return std::ranges::any_of(other.wheel()->tags, [&](const Tag& same) {
-      return tag.python == same.python && tag.abi == same.abi;
-    });
-  });
-}
-
-bool runs_on(const DistributionFile& wheel, const ArmPlatform& platform) {
-  return std::ranges::any_of(wheel.wheel()->tags,
-                             [&](const Tag& tag) { return platform.has(tag.platform); });
 }
 
 }  // namespace
@@ -61,6 +48,10 @@ std::shared_ptr<const CoreMetadata> merged_metadata(const CoreMetadata& own,
                                                     const WheelClasses& classes) {
   CoreMetadata merged = own;
   merged.requires_dist.clear();
+  for (const WheelClass& wheel_class : classes)
+    for (const ExtraName& extra : wheel_class.metadata->provides_extras)
+      if (std::ranges::find(merged.provides_extras, extra) == merged.provides_extras.end())
+        merged.provides_extras.push_back(extra);
   bool is_same = true;
   for (Asked& asked : all_asked(own, classes)) {
     const Marker where = where_asked(asked, classes);
@@ -76,59 +67,43 @@ std::shared_ptr<const CoreMetadata> merged_metadata(const CoreMetadata& own,
 Result<std::shared_ptr<const PackageListing>> WheelClassRegistry::listing(
     const PackageName& name, const std::optional<IndexUrl>& pin) {
   TRY(auto listing, known_.listing(name, pin));
-  if (names_.contains(name))
-    pages_.with([&](auto& pages) {
-      auto& known = pages[name];
-      for (const auto& page : listing->pages)
-        if (std::ranges::find(known, page) == known.end()) known.push_back(page);
-    });
+  pages_.with([&](auto& pages) {
+    auto& known = pages[name];
+    for (const auto& page : listing->pages)
+      if (std::ranges::find(known, page) == known.end()) known.push_back(page);
+  });
   return listing;
 }
 
-std::vector<std::pair<const ArmPlatform*, const DistributionFile*>> WheelClassRegistry::wheels_of(
-    const DistributionFile& file) {
-  std::vector<std::pair<const ArmPlatform*, const DistributionFile*>> wheels;
-  if (!file.is_wheel() || !names_.contains(file.name())) return wheels;
+std::vector<PlacedWheel> WheelClassRegistry::wheels_of(const DistributionFile& file) {
+  if (!file.is_wheel()) return {};
   const auto pages = pages_.with([&](auto& all) { return all[file.name()]; });
   for (const auto& page : pages) {
     const auto place = page->find(file.version());
-    if (page->index() != *file.index || !place) continue;
-    const VersionFiles& files = page->files(*place);  // lives as long as the page, which is kept
-    for (const ArmPlatform& platform : arm_platforms()) {
-      const DistributionFile* best = nullptr;
-      for (const DistributionFile& wheel : files.wheels)
-        if (runs_on(wheel, platform) &&
-            (best == nullptr || (has_tag_of(wheel, file) && !has_tag_of(*best, file))))
-          best = &wheel;
-      if (best != nullptr) wheels.emplace_back(&platform, best);
-    }
-    break;
+    if (page->index() == *file.index && place)
+      return placed_wheels(page->files(*place), file, requires_python_,
+                           family_.contains(file.name()));
   }
-  // One wheel for all leaves nothing to compare.
-  if (std::ranges::all_of(wheels, [&](const auto& entry) { return entry.second->url == file.url; }))
-    wheels.clear();
-  return wheels;
+  return {};
 }
 
 void WheelClassRegistry::prefetch_metadata(const DistributionFile& file) {
   known_.prefetch_metadata(file);
-  for (const auto& [platform, wheel] : wheels_of(file)) known_.prefetch_metadata(*wheel);
+  for (const PlacedWheel& placed : wheels_of(file)) known_.prefetch_metadata(*placed.file);
 }
 
 Result<std::shared_ptr<const CoreMetadata>> WheelClassRegistry::metadata(
     const DistributionFile& file) {
-  TRY(auto own, known_.metadata(file));
-  const auto wheels = wheels_of(file);
-  if (wheels.empty()) return own;
   if (auto known = merged_.with([&](auto& merged) { return merged[file.url]; })) return known;
+  TRY(auto own, known_.metadata(file));
   WheelClasses classes;
-  for (const auto& [platform, wheel] : wheels) {
-    auto metadata = known_.metadata(*wheel);
+  for (const PlacedWheel& placed : wheels_of(file)) {
+    auto metadata = known_.metadata(*placed.file);
     if (!metadata && metadata.error().kind == ErrorKind::invalid_input) continue;
     if (!metadata) return std::unexpected(std::move(metadata).error());
-    classes.emplace_back(platform, *std::move(metadata));
+    classes.push_back({placed.where, *std::move(metadata)});
   }
-  auto merged = merged_metadata(*own, classes);
+  auto merged = classes.empty() ? nullptr : merged_metadata(*own, classes);
   auto answer = merged ? std::move(merged) : std::move(own);
   merged_.with([&](auto& all) { all[file.url] = answer; });
   return answer;

@@ -9,29 +9,36 @@
 #include <vector>
 
 #include "axle/index/registry.hpp"
+#include "axle/markers/marker.hpp"
+#include "axle/standards/requires_python.hpp"
 #include "axle/versions/package_name.hpp"
 #include "base/guarded.hpp"
-#include "lock/arm_platforms.hpp"
+#include "locking/wheel_places.hpp"
 
 namespace axle {
 
-/// What the wheels of one version ask for, one for each platform.
-using WheelClasses =
-    std::vector<std::pair<const ArmPlatform*, std::shared_ptr<const CoreMetadata>>>;
+/// What the wheels of one version ask for, and where each of them is installed.
+struct WheelClass {
+  Marker where;
+  std::shared_ptr<const CoreMetadata> metadata;
+};
+using WheelClasses = std::vector<WheelClass>;
 
-/// The metadata of a version whose wheels disagree: what some platforms' wheels ask for and others'
-/// do not is asked for on those platforms alone. The requirements of `own` come first, as they
-/// stand; null if all ask for the same.
+/// The metadata of a version whose wheels disagree: what some wheels ask for and others do not is
+/// asked for where the former are installed. The requirements of `own` come first, as they stand;
+/// null if all ask for the same.
 std::shared_ptr<const CoreMetadata> merged_metadata(const CoreMetadata& own,
                                                     const WheelClasses& classes);
 
-/// A registry that reads, for the packages of accelerators, METADATA of the wheel of every platform
-/// in place of one for all: builds of torch ask for other libraries on other platforms. As safe for
-/// threads as the registry that it asks.
+/// A registry that reads METADATA of every wheel of a version that would be installed somewhere, as
+/// far as these differ (placed_wheels), in place of one for all: builds of torch ask for other
+/// libraries on other platforms, and so do wheels of others that state their requirements when they
+/// are built. As safe for threads as the registry that it asks.
 class WheelClassRegistry final : public Registry {
  public:
-  WheelClassRegistry(Registry& known, std::set<PackageName> names)
-      : known_(known), names_(std::move(names)) {}
+  /// `family`: packages whose METADATA is read even where the index states no hash of it.
+  WheelClassRegistry(Registry& known, std::set<PackageName> family, RequiresPython requires_python)
+      : known_(known), family_(std::move(family)), requires_python_(std::move(requires_python)) {}
 
   void prefetch(const PackageName& name, const std::optional<IndexUrl>& pin) override {
     known_.prefetch(name, pin);
@@ -39,17 +46,18 @@ class WheelClassRegistry final : public Registry {
   Result<std::shared_ptr<const PackageListing>> listing(
       const PackageName& name, const std::optional<IndexUrl>& pin) override;
   void prefetch_metadata(const DistributionFile& file) override;
-  /// In addition to the errors of the registry that it asks: those for the other platforms' wheels,
-  /// but for what is wrong with their metadata.
+  /// In addition to the errors of the registry that it asks: those for the other wheels, but for
+  /// what is wrong with their metadata.
   Result<std::shared_ptr<const CoreMetadata>> metadata(const DistributionFile& file) override;
 
  private:
-  /// A wheel of the same version for each platform that has one, those of the file's Python first.
-  std::vector<std::pair<const ArmPlatform*, const DistributionFile*>> wheels_of(
-      const DistributionFile& file);
+  /// A file of the same version for each METADATA that counts somewhere; empty if that is one. They
+  /// live as long as the page, which is kept.
+  std::vector<PlacedWheel> wheels_of(const DistributionFile& file);
 
   Registry& known_;
-  const std::set<PackageName> names_;
+  const std::set<PackageName> family_;
+  const RequiresPython requires_python_;
   Guarded<std::map<PackageName, std::vector<std::shared_ptr<const PackagePage>>>> pages_;
   Guarded<std::map<std::string, std::shared_ptr<const CoreMetadata>>> merged_;  // by URL
 };

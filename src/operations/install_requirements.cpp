@@ -94,10 +94,11 @@ Result<EnvironmentChange> change_to(const Resolution& resolution, const AskedReq
   return change;
 }
 
-Result<ResolveInput> install_input(const AskedRequirements& asked, const PipInstallOptions& options,
-                                   const Services& services) {
+/// What is installed and answers a requirement is kept: no index is asked for it.
+Result<ResolveInput> input_beside_installed(const AskedRequirements& asked, bool with_dependencies,
+                                            const Services& services) {
   ResolveInput input = pip_input(asked.requirements, asked.settings, asked.target, services);
-  input.with_dependencies = !options.no_deps;
+  input.with_dependencies = with_dependencies;
   if (!asked.settings.reinstall) {
     TRY(input.installed, known_installed(asked.interpreter, asked.target.environment.tags));
   }
@@ -131,7 +132,7 @@ Result<EnvironmentOutcome> install_requirements(const PipInstallOptions& options
   TRY(const Settings* const settings, pip_settings(options, requirements, services));
   TRY(const AskedRequirements asked,
       ask_for_change(std::move(requirements), *settings, options, services));
-  TRY(ResolveInput input, install_input(asked, options, services));
+  TRY(ResolveInput input, input_beside_installed(asked, !options.no_deps, services));
   TRY(const bool has_backend,
       lead_to_backend(input, {*settings, options.resolver, options.profile}, services));
   TRY(const Resolution resolution,
@@ -163,12 +164,13 @@ Result<std::optional<EnvironmentOutcome>> sync_requirements(const PipSyncOptions
   if (requirements.is_empty() && !options.allow_empty) return std::nullopt;
   TRY(const AskedRequirements asked,
       ask_for_change(std::move(requirements), *settings, options, services));
-  ResolveInput input = pip_input(asked.requirements, *settings, asked.target, services);
-  input.with_dependencies = false;  // the file is the whole environment
+  // The file is the whole environment: nothing is asked for but what it names.
+  TRY(ResolveInput input, input_beside_installed(asked, false, services));
   TRY_OK(lead_to_backend(input, {*settings, options.resolver, options.profile}, services));
   TRY(const Resolution resolution,
       resolve_packages(input, options.resolver, *asked.builder, services));
-  TRY(EnvironmentChange change, change_to(resolution, asked, options, {}));
+  TRY(EnvironmentChange change,
+      change_to(resolution, asked, options, kept_as_installed(resolution)));
   return change_environment(std::move(change), asked.interpreter, services);
 }
 

@@ -24,7 +24,7 @@ RunOptions run_options(const Workplace& workplace) {
 
 Result<Lockfile> lock_project_at(const Workplace& workplace, Reporter& reporter) {
   const RunOptions options = run_options(workplace);
-  Services services(options, workplace.environment, reporter);
+  Services services(options, System{workplace.environment}, reporter);
   TRY(const Settings* const settings, services.settings({}));
   TRY(const Project project, open_project(*settings, LockUse::update, services));
   TRY(LockOutcome outcome,
@@ -35,7 +35,7 @@ Result<Lockfile> lock_project_at(const Workplace& workplace, Reporter& reporter)
 Result<SyncedProject> sync_project_at(const Workplace& workplace, const SyncChoice& choice,
                                       Reporter& reporter) {
   const RunOptions options = run_options(workplace);
-  Services services(options, workplace.environment, reporter);
+  Services services(options, System{workplace.environment}, reporter);
   SyncOptions sync;
   sync.selection.extras = choice.extras;
   sync.selection.groups = choice.groups;

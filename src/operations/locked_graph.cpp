@@ -54,7 +54,8 @@ Result<LockedGraph> locked_graph(LockedGraphRequest request, Services& services)
         resolution_target(interpreter, request.python_version, platform, services.environment()));
   }
   TRY(const SelectionOptions selected,
-      with_accelerator_extra(request.selection, lock.lockfile, services));
+      with_accelerator_extra(request.selection, lock.lockfile,
+                             target ? &target->environment.markers : nullptr, services));
   TRY_OK(take_arm(lock.lockfile, project, selected, target ? &target->environment.markers : nullptr,
                   services));
   LockedGraph locked;

@@ -94,7 +94,8 @@ Result<std::vector<ArmPlan>> plan_arms(const PlanSelection& options, Services& s
                                             .use = lock_use(options.lock, false, services)},
                                            services));
   TRY(const SelectionOptions selected,
-      with_accelerator_extra(options.selection, lock.lockfile, services));
+      with_accelerator_extra(options.selection, lock.lockfile, &target.environment.markers,
+                             services));
   TRY(const LockSelection selection, select(project, lock.lockfile, selected));
   TRY(Cache* const cache, services.cache());
   const Omissions omissions{.packages = {}, .local = true};

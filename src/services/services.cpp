@@ -58,9 +58,9 @@ fs::path without_slash(const fs::path& directory) {
 
 }  // namespace
 
-Services::Services(const RunOptions& options, Environment environment, Reporter& reporter)
+Services::Services(const RunOptions& options, System system, Reporter& reporter)
     : options_(options),
-      environment_(std::move(environment)),
+      system_(std::move(system)),
       reporter_(reporter),
       directory_(without_slash(absolute_path(fs::path(options.directory.value_or("."))))),
       project_directory_(
@@ -81,7 +81,7 @@ SettingsPlaces Services::settings_places() {
                         .config_file = {},
                         .no_config = options_.no_config,
                         .for_pip = is_pip_,
-                        .now = clock_.now(),
+                        .now = clock().now(),
                         .version = "0.13.9",
                         .files = &toml_files_};
   if (options_.config_file) places.config_file = absolute_path(fs::path(*options_.config_file));
@@ -90,7 +90,7 @@ SettingsPlaces Services::settings_places() {
 
 Result<std::vector<PipOption>> Services::pip_options() {
   is_pip_ = true;
-  return read_pip_options(settings_places(), environment_);
+  return read_pip_options(settings_places(), environment());
 }
 
 void Services::warn_once(const std::string& text) {
@@ -109,7 +109,7 @@ Result<TomlDocument> Services::in_our_terms(TomlDocument document) {
   if (document.path().filename() != "pyproject.toml") return document;
   // A default index that the environment names stands for PyPI in a Poetry project too.
   const std::string pypi =
-      environment_.get_setting("DEFAULT_INDEX").value_or(std::string(default_index_url));
+      environment().get_setting("DEFAULT_INDEX").value_or(std::string(default_index_url));
   TRY(std::optional<UvForm> form, uv_form(document, pypi));
   if (!form) return document;
   for (const std::string& warning : form->warnings) reporter_.warning(warning);
@@ -125,7 +125,7 @@ Result<Settings> Services::read_with(SettingsLayer layer, const SettingsLayer& l
   if (!options_.allow_insecure_host.empty())
     layer.allow_insecure_host = options_.allow_insecure_host;
   TRY_OK(set_option_word(layer, "--python-preference", options_.python_preference));
-  return read_settings(settings_places(), layer, environment_, lowest);
+  return read_settings(settings_places(), layer, environment(), lowest);
 }
 
 PythonPreference Services::python_preference() {
@@ -150,7 +150,7 @@ Result<Cache*> Services::cache() {
   if (!cache_) {
     const bool no_cache =
         settings_ ? settings_->no_cache
-                  : options_.no_cache || environment_.get_flag("NO_CACHE").value_or(false);
+                  : options_.no_cache || environment().get_flag("NO_CACHE").value_or(false);
     if (no_cache) {
       TRY(Cache made, Cache::temporary());
       cache_ = std::move(made);
@@ -159,7 +159,7 @@ Result<Cache*> Services::cache() {
           options_.cache_dir ? std::optional(absolute_path(fs::path(*options_.cache_dir)))
                              : std::nullopt;
       if (!option && settings_) option = settings_->cache_dir;
-      TRY(const fs::path root, cache_root(option, environment_));
+      TRY(const fs::path root, cache_root(option, environment()));
       // As pip does under sudo: nothing of another user's is installed as root.
       if (belongs_to_another_user(root)) {
         reporter_.warning(fmt::format(
@@ -183,18 +183,18 @@ Result<Cache*> Services::cache() {
 
 Result<const HttpCache*> Services::http_cache() {
   TRY(Cache* const opened, cache());
-  if (!http_cache_) http_cache_.emplace(*opened, clock_);
+  if (!http_cache_) http_cache_.emplace(*opened, clock());
   return &*http_cache_;
 }
 
 Result<std::unique_ptr<HttpClient>> Services::new_client(const IndexSet& indexes) {
-  TRY(ClientOptions client, ClientOptions::from(environment_));
-  IndexHosts hosts = IndexHosts::read(environment_);
+  TRY(ClientOptions client, ClientOptions::from(environment()));
+  IndexHosts hosts = IndexHosts::read(environment());
   CredentialSources sources{.hosts = &hosts};
   if (settings_) sources.keyring = settings_->keyring_provider == KeyringProvider::subprocess;
-  TRY(client.credentials, credentials_of(indexes, environment_, sources));
+  TRY(client.credentials, credentials_of(indexes, environment(), sources));
   for (const std::string& notice : client.credentials.notices()) reporter_.warning(notice);
-  client.environment = environment_;
+  client.environment = environment();
   if (settings_) {
     if (settings_->concurrent_downloads)
       client.max_concurrent = static_cast<unsigned>(
@@ -227,7 +227,7 @@ Result<HttpClient*> Services::http(const IndexSet& indexes) {
 
 Result<std::string> Services::text_at(const std::string& url, std::size_t limit) {
   TRY(Url parsed, Url::parse(url));
-  if (options_.offline.value_or(environment_.get_flag("OFFLINE").value_or(false)))
+  if (options_.offline.value_or(environment().get_flag("OFFLINE").value_or(false)))
     return fail_with_code(
         ErrorKind::network, ErrorCode::offline,
         "`" + escape_foreign(parsed.display()) + "` is on the network, which `--offline` forbids",

@@ -12,11 +12,11 @@
 #include "axle/index/registry.hpp"
 #include "axle/project/settings.hpp"
 #include "axle/toml/toml.hpp"
-#include "base/clock.hpp"
 #include "cache/cache.hpp"
 #include "cache/http_cache.hpp"
 #include "net/http_client.hpp"
 #include "services/options.hpp"
+#include "services/system.hpp"
 
 namespace axle {
 
@@ -25,15 +25,17 @@ namespace axle {
 class Services {
  public:
   /// `options` and `reporter` have to outlive it.
-  Services(const RunOptions& options, Environment environment, Reporter& reporter);
+  Services(const RunOptions& options, System system, Reporter& reporter);
   Services(const Services&) = delete;
   Services& operator=(const Services&) = delete;
   ~Services();
 
   const RunOptions& run_options() const { return options_; }
-  const Environment& environment() const { return environment_; }
+  const Environment& environment() const { return system_.environment; }
   Reporter& reporter() { return reporter_; }
-  const Clock& clock() const { return clock_; }
+  const Clock& clock() const { return *system_.clock; }
+  /// What this run says and goes by.
+  RunRecord& record() { return *system_.record; }
   /// The files that settings and project are both in.
   TomlFiles& toml_files() { return toml_files_; }
   /// After one of them was changed: files and settings are read again when they are asked for, the
@@ -84,9 +86,8 @@ class Services {
   Result<TomlDocument> in_our_terms(TomlDocument document);
 
   const RunOptions& options_;
-  Environment environment_;
+  System system_;
   Reporter& reporter_;
-  Clock clock_;
   std::filesystem::path directory_;
   std::filesystem::path project_directory_;
   bool is_pip_ = false;

@@ -249,7 +249,8 @@ Result<SyncOutcome> sync_project(const SyncOptions& given, Services& services,
   // As uv, nothing of it under `--locked` and `--frozen`.
   if (use == LockUse::dry_run && only_plan) say_lockfile(lock, project.lockfile_name(), services);
   TRY(const SelectionOptions selected,
-      with_accelerator_extra(options.selection, lock.lockfile, services));
+      with_accelerator_extra(options.selection, lock.lockfile, &target.environment.markers,
+                             services));
   TRY(std::optional<ArmRecord> arm,
       take_arm(lock.lockfile, project, selected, &target.environment.markers, services));
   if (arm && !is_elsewhere(options))

@@ -46,6 +46,12 @@ FileIdentity identity_of(const struct stat& status) {
   return identity;
 }
 
+/// Whether an error says that nothing is there which may be reached: no such name, a file or a link
+/// on the way. Any other says nothing of what is there.
+bool says_absent(int error_number) {
+  return error_number == ENOENT || error_number == ENOTDIR || error_number == ELOOP;
+}
+
 template <typename Number>
 bool take_hex(std::string_view text, Number& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, 16);
@@ -95,14 +101,15 @@ Fd Beneath::open_directory(std::string_view path, bool make) const {
   return here;
 }
 
-std::optional<FileIdentity> Beneath::look(std::string_view path) const {
+Result<std::optional<FileIdentity>> Beneath::look(std::string_view path) const {
   const auto [parent, name] = split_last(path);
   const Fd directory = open_directory(parent, false);
   struct stat status{};
-  if (!directory.is_open() ||
-      ::fstatat(directory.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
-    return std::nullopt;
-  return identity_of(status);
+  if (directory.is_open() &&
+      ::fstatat(directory.get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0)
+    return identity_of(status);
+  if (says_absent(errno)) return std::nullopt;
+  return io_failure("look at", prefix_ / path, errno);
 }
 
 FileIdentity Beneath::own_identity() const {
@@ -133,12 +140,17 @@ Result<std::string> Beneath::read_own_file(std::string_view path, std::uint64_t 
   if (!directory.is_open()) return io_failure("read", whole, errno);
   const Fd file(
       ::openat(directory.get(), name.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  const auto not_ours = [&whole] {
+    return fail(ErrorKind::invalid_input,
+                fmt::format("`{}` is no file of this user's", escape_foreign(whole.string())));
+  };
+  if (!file.is_open() && errno == ELOOP) return not_ours();
   if (!file.is_open()) return io_failure("read", whole, errno);
   struct stat status{};
   if (::fstat(file.get(), &status) != 0) return io_failure("read", whole, errno);
   if (!S_ISREG(status.st_mode) || status.st_uid != ::geteuid() ||
       static_cast<std::uint64_t>(status.st_size) > most)
-    return io_failure("read", whole, EPERM);
+    return not_ours();
   std::string text;
   std::array<char, 65536> buffer;
   for (;;) {
@@ -147,22 +159,28 @@ Result<std::string> Beneath::read_own_file(std::string_view path, std::uint64_t 
     if (got < 0) return io_failure("read", whole, errno);
     if (got == 0) return text;
     text.append(buffer.data(), static_cast<std::size_t>(got));
-    if (text.size() > most) return io_failure("read", whole, EFBIG);
+    if (text.size() > most) return not_ours();
   }
 }
 
-void Beneath::list(std::string_view path,
-                   const std::function<void(const std::string& name)>& visit) const {
-  Fd opened = open_directory(path, false);
-  if (!opened.is_open()) return;
+Result<void> Beneath::list(std::string_view path,
+                           const std::function<void(const std::string& name)>& visit) const {
+  const fs::path whole = prefix_ / path;
+  const Fd opened = open_directory(path, false);
+  if (!opened.is_open() && says_absent(errno)) return {};
+  if (!opened.is_open()) return io_failure("list", whole, errno);
   const int number = ::fcntl(opened.get(), F_DUPFD_CLOEXEC, 0);  // closedir closes its own
   const std::unique_ptr<DIR, int (*)(DIR*)> directory(number < 0 ? nullptr : ::fdopendir(number),
                                                       &::closedir);
-  if (!directory) return;
+  if (!directory) return io_failure("list", whole, errno);
+  errno = 0;
   while (const dirent* entry = ::readdir(directory.get())) {
     const std::string name(static_cast<const char*>(entry->d_name));
     if (name != "." && name != "..") visit(name);
+    errno = 0;
   }
+  if (errno != 0) return io_failure("list", whole, errno);
+  return {};
 }
 
 }  // namespace axle

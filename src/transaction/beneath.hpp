@@ -34,8 +34,9 @@ class Beneath {
   /// Links that lead to `prefix` itself are followed. Errors: `io`, `not_found`.
   static Result<Beneath> open(const std::filesystem::path& prefix);
 
-  /// What is there; none if nothing is, or a link is on the way.
-  std::optional<FileIdentity> look(std::string_view path) const;
+  /// What is there; none if nothing is, or a link is on the way. Errors: `io` where that cannot be
+  /// told.
+  Result<std::optional<FileIdentity>> look(std::string_view path) const;
   /// The directory itself.
   FileIdentity own_identity() const;
 
@@ -44,10 +45,12 @@ class Beneath {
   int move(std::string_view from, std::string_view to) const;
   /// Removes the directory if it is empty. Says nothing if it is not.
   void remove_if_empty(std::string_view path) const;
-  /// The whole of a regular file of this user's. Errors: `not_found`; `io` for anything else.
+  /// The whole of a regular file of this user's. Errors: `not_found`; `invalid_input` for anything
+  /// else that is there; `io`.
   Result<std::string> read_own_file(std::string_view path, std::uint64_t most) const;
-  /// Calls `visit` for each entry of a directory, in no order. Nothing if it is none.
-  void list(std::string_view path, const std::function<void(const std::string& name)>& visit) const;
+  /// Calls `visit` for each entry of a directory, in no order. Nothing if it is none. Errors: `io`.
+  Result<void> list(std::string_view path,
+                    const std::function<void(const std::string& name)>& visit) const;
 
  private:
   Beneath(std::filesystem::path prefix, Fd directory)

@@ -17,7 +17,6 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "transaction/failpoint.hpp"
 #include "transaction/journal_check.hpp"
 
 namespace axle {
@@ -25,9 +24,13 @@ namespace {
 
 constexpr std::uint64_t largest_journal = std::uint64_t{1} << 30;
 
+// What cannot be told counts as there, and as ours: nothing that may be needed is cleared away
+// then.
+bool cannot_be_told() { return errno != ENOENT && errno != ENOTDIR; }
+
 bool is_there(const fs::path& path) {
   struct stat status{};
-  return ::lstat(path.c_str(), &status) == 0;
+  return ::lstat(path.c_str(), &status) == 0 || cannot_be_told();
 }
 
 /// Everything written so far to this file system, so that the renames to come cannot be there
@@ -49,13 +52,14 @@ std::string new_nonce() {
 
 bool is_own_directory(const fs::path& path) {
   struct stat status{};
-  return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) &&
-         status.st_uid == ::geteuid();
+  if (::lstat(path.c_str(), &status) != 0) return cannot_be_told();
+  return S_ISDIR(status.st_mode) && status.st_uid == ::geteuid();
 }
 
 }  // namespace
 
-Journal::Journal(const fs::path& prefix) : prefix_(prefix), nonce_(new_nonce()) {}
+Journal::Journal(const fs::path& prefix, BeforeStep before_step)
+    : prefix_(prefix), before_step_(std::move(before_step)), nonce_(new_nonce()) {}
 
 bool Journal::needs_healing() const { return is_there(root()); }
 bool Journal::is_pending() const { return is_there(file()); }
@@ -73,13 +77,15 @@ Result<void> Journal::commit(std::vector<JournalStep> steps,
                       .nonce = nonce_,
                       .watched = {},
                       .steps = std::move(steps)};
-  for (const std::string& directory : watched)
-    if (!directory.empty())
-      journal.watched.push_back({directory, hash_of_names(names_in(tree, directory))});
+  for (const std::string& directory : watched) {
+    if (directory.empty()) continue;
+    TRY(const std::set<std::string> names, names_in(tree, directory));
+    journal.watched.push_back({directory, hash_of_names(names)});
+  }
   for (JournalStep& step : journal.steps) {
     if (step.kind == JournalStep::Kind::prune) continue;
     const bool places = step.kind == JournalStep::Kind::place;
-    const auto moved = tree.look(places ? staged(step.path) : step.path);
+    TRY(const auto moved, tree.look(places ? staged(step.path) : step.path));
     if (!moved) return io_failure("find", prefix_ / step.path, ENOENT);
     step.moved = *moved;
   }
@@ -105,14 +111,14 @@ Result<void> Journal::apply_all(const Beneath& tree, const std::vector<JournalSt
 }
 
 Result<void> Journal::remove_file() const {
-  int failed = reach_failpoint();
+  int failed = reach_step();
   if (failed == 0 && ::unlink(file().c_str()) != 0) failed = errno;
   if (failed != 0) return io_failure("remove", file(), failed);
   return {};
 }
 
 Result<void> Journal::move(const Beneath& tree, const std::string& from, const std::string& to) {
-  int failed = reach_failpoint();
+  int failed = reach_step();
   if (failed == 0) failed = tree.move(from, to);
   if (failed == EXDEV) met_layer_boundary_ = true;
   if (failed != 0) return io_failure("move into place", prefix_ / to, failed);
@@ -125,22 +131,24 @@ Result<void> Journal::apply(const Beneath& tree, const JournalStep& step) {
     return {};
   }
   if (step.kind == JournalStep::Kind::retire) {
-    if (tree.look(retired(step.path))) return {};
-    return move(tree, step.path, retired(step.path));
+    TRY(const auto aside, tree.look(retired(step.path)));
+    return aside ? Result<void>() : move(tree, step.path, retired(step.path));
   }
-  if (!tree.look(staged(step.path))) return {};
-  return move(tree, staged(step.path), step.path);
+  TRY(const auto waiting, tree.look(staged(step.path)));
+  return waiting ? move(tree, staged(step.path), step.path) : Result<void>();
 }
 
 Result<void> Journal::undo(const Beneath& tree, const JournalStep& step) {
   if (step.kind == JournalStep::Kind::prune) return {};  // comes back with the first file in it
   if (step.kind == JournalStep::Kind::retire) {
-    if (!tree.look(retired(step.path))) return {};
-    return move(tree, retired(step.path), step.path);
+    TRY(const auto aside, tree.look(retired(step.path)));
+    return aside ? move(tree, retired(step.path), step.path) : Result<void>();
   }
   // Not placed, or never staged because the run had got to the end: in both cases the environment
   // has not got it from us.
-  if (tree.look(staged(step.path)) || tree.look(step.path) != step.moved) return {};
+  TRY(const auto waiting, tree.look(staged(step.path)));
+  TRY(const auto here, tree.look(step.path));
+  if (waiting || here != step.moved) return {};
   return move(tree, step.path, staged(step.path));
 }
 
@@ -168,6 +176,7 @@ Result<Healing> Journal::heal() {
     TRY_OK(clear());
     return Healing::cleared;
   }
+  if (!text && text.error().kind == ErrorKind::io) return std::unexpected(text.error());
   const Result<JournalText> journal =
       text ? decode_journal(*text) : Result<JournalText>(std::unexpected(text.error()));
   if (!journal) {
@@ -180,8 +189,9 @@ Result<Healing> Journal::heal() {
 }
 
 Result<Healing> Journal::follow(const Beneath& tree, const JournalText& journal) {
-  if (journal.inode != tree.own_identity().inode || !is_as_left(tree, journal))
-    return Healing::outdated;
+  if (journal.inode != tree.own_identity().inode) return Healing::outdated;
+  TRY(const bool is_ours_to_end, is_as_left(tree, journal));
+  if (!is_ours_to_end) return Healing::outdated;
   const std::string own = std::exchange(nonce_, journal.nonce);
   log_debug("completing {} steps that an earlier run left in `{}`", journal.steps.size(),
             prefix_.string());

@@ -21,6 +21,10 @@ enum class Healing {
   damaged,    ///< it cannot be read, and was put aside as `.axle-set-aside`; nothing of it was done
 };
 
+/// Called before every step that changes the environment. A number other than 0 is the error
+/// (errno) that the step fails with instead of being done: where tests make a commit fail or die.
+using BeforeStep = std::function<int()>;
+
 /// The commit of a change of an environment: renames between the environment and `<prefix>/.axle`,
 /// in an order in which each can be done and undone. The journal lies there before the first of
 /// them and goes after the last.
@@ -35,7 +39,7 @@ enum class Healing {
 /// the prefix, and nothing outside of it is touched.
 class Journal {
  public:
-  explicit Journal(const std::filesystem::path& prefix);
+  explicit Journal(const std::filesystem::path& prefix, BeforeStep before_step = {});
 
   std::filesystem::path stage_root() const { return root() / ("stage-" + nonce_); }
   std::filesystem::path old_root() const { return root() / ("old-" + nonce_); }
@@ -77,11 +81,13 @@ class Journal {
   Result<void> undo_all(const Beneath& tree, const std::vector<JournalStep>& steps);
   Result<void> move(const Beneath& tree, const std::string& from, const std::string& to);
   Result<void> remove_file() const;
+  int reach_step() const { return before_step_ ? before_step_() : 0; }
   std::string staged(const std::string& path) const { return ".axle/stage-" + nonce_ + "/" + path; }
   std::string retired(const std::string& path) const { return ".axle/old-" + nonce_ + "/" + path; }
   std::filesystem::path file() const { return root() / "journal"; }
 
   std::filesystem::path prefix_;
+  BeforeStep before_step_;
   std::string nonce_;
   bool met_layer_boundary_ = false;
 };

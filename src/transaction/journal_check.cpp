@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "transaction/journal_check.hpp"
 
-#include <algorithm>
 #include <map>
 #include <optional>
+
+#include "base/try.hpp"
 
 namespace axle {
 namespace {
@@ -26,11 +27,11 @@ class Judge {
     }
   }
 
-  Progress progress_of(const JournalStep& step) const {
-    const auto here = tree_.look(step.path);
+  Result<Progress> progress_of(const JournalStep& step) const {
+    TRY(const auto here, tree_.look(step.path));
     const bool retires = step.kind == JournalStep::Kind::retire;
-    const auto aside =
-        tree_.look((retires ? ".axle/old-" : ".axle/stage-") + journal_.nonce + "/" + step.path);
+    TRY(const auto aside,
+        tree_.look((retires ? ".axle/old-" : ".axle/stage-") + journal_.nonce + "/" + step.path));
     if (retires) {
       if (aside)
         return aside == step.moved && is_placed_or_gone(step.path, here) ? Progress::done
@@ -59,9 +60,9 @@ class Judge {
 };
 
 /// What the directory held before the first step, if nobody else has changed it since.
-std::set<std::string> names_before(const Beneath& tree, const JournalText& journal,
-                                   std::size_t done, std::string_view directory) {
-  std::set<std::string> names = names_in(tree, directory);
+Result<std::set<std::string>> names_before(const Beneath& tree, const JournalText& journal,
+                                           std::size_t done, std::string_view directory) {
+  TRY(std::set<std::string> names, names_in(tree, directory));
   for (std::size_t i = done; i-- > 0;) {
     const JournalStep& step = journal.steps[i];
     if (parent_of(step.path) != directory) continue;
@@ -76,11 +77,11 @@ std::set<std::string> names_before(const Beneath& tree, const JournalText& journ
 
 }  // namespace
 
-std::set<std::string> names_in(const Beneath& tree, std::string_view directory) {
+Result<std::set<std::string>> names_in(const Beneath& tree, std::string_view directory) {
   std::set<std::string> names;
-  tree.list(directory, [&](const std::string& name) {
+  TRY_OK(tree.list(directory, [&](const std::string& name) {
     if (name != "__pycache__" && !name.starts_with(".axle") && name != ".lock") names.insert(name);
-  });
+  }));
   return names;
 }
 
@@ -94,20 +95,22 @@ std::uint64_t hash_of_names(const std::set<std::string>& names) {
   return hash;
 }
 
-bool is_as_left(const Beneath& tree, const JournalText& journal) {
+Result<bool> is_as_left(const Beneath& tree, const JournalText& journal) {
   const Judge judge(tree, journal);
   std::size_t done = 0;
   bool is_over = false;  // the steps from here on are still to be done
   for (const JournalStep& step : journal.steps) {
     if (step.kind == JournalStep::Kind::prune) continue;
-    const Progress progress = judge.progress_of(step);
+    TRY(const Progress progress, judge.progress_of(step));
     if (progress == Progress::neither || (progress == Progress::done && is_over)) return false;
     if (progress == Progress::to_do) is_over = true;
     if (!is_over) ++done;
   }
-  return std::ranges::all_of(journal.watched, [&](const WatchedDirectory& watched) {
-    return hash_of_names(names_before(tree, journal, done, watched.path)) == watched.names;
-  });
+  for (const WatchedDirectory& watched : journal.watched) {
+    TRY(const std::set<std::string> names, names_before(tree, journal, done, watched.path));
+    if (hash_of_names(names) != watched.names) return false;
+  }
+  return true;
 }
 
 }  // namespace axle

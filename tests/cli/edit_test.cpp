@@ -260,7 +260,9 @@ TEST_CASE("what a killed add left is taken back by the next command") {
                   before.size(), before, lock.size(), lock));
   demo.axle.write("pyproject.toml", "half written");
   demo.axle.write("uv.lock", "");
+  demo.axle.write(".axle-tmp-killed", "half");
   expect_exit(demo.axle("sync --locked"), 0);
+  CHECK_FALSE(std::filesystem::exists(demo.axle.project() / ".axle-tmp-killed"));
   CHECK(demo.file() == before);
   CHECK(read_text(demo.axle.project() / "uv.lock") == lock);
   CHECK_FALSE(std::filesystem::exists(demo.axle.project() / ".axle-undo"));

@@ -44,6 +44,9 @@ struct InstallOptions {
   /// Called when the commit is on its way: if the run dies from then on, the next one completes it.
   /// Not called if there is nothing to change. An error takes the commit back.
   std::function<Result<void>()> on_commit = {};
+  /// Called before each step that changes the environment; a number other than 0 is the error
+  /// (errno) that the step fails with. For tests.
+  std::function<int()> before_step = {};
 };
 
 /// What was done.

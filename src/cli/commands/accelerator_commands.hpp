@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "arguments/accelerator_options.hpp"
 #include "axle/base/error.hpp"
-#include "cli/accelerator_options.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/session.hpp"
+#include "terminal/exit_code.hpp"
 
 namespace axle {
 

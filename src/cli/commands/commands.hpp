@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "arguments/options.hpp"
 #include "axle/base/error.hpp"
-#include "cli/exit_code.hpp"
-#include "cli/options.hpp"
 #include "cli/session.hpp"
 #include "editing/add_dependencies.hpp"
 #include "editing/edit_options.hpp"
@@ -11,6 +10,7 @@
 #include "editing/migrate_project.hpp"
 #include "operations/python_list.hpp"
 #include "syncing/run_options.hpp"
+#include "terminal/exit_code.hpp"
 
 // Each command is one function: what was asked for in, the exit code out; on its way it says what
 // it does. Errors are shown by app.

@@ -9,11 +9,11 @@
 #include <set>
 #include <vector>
 
+#include "arguments/option_kind.hpp"
+#include "arguments/option_values.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "cli/arguments/commands.hpp"
-#include "cli/arguments/option_kind.hpp"
-#include "cli/arguments/option_values.hpp"
+#include "cli/command_line.hpp"
 #include "cli/session.hpp"
 #include "locking/open_project.hpp"
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "axle/base/error.hpp"
-#include "cli/exit_code.hpp"
+#include "terminal/exit_code.hpp"
 
 namespace CLI {
 class App;

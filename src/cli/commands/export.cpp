@@ -61,7 +61,7 @@ Result<ExitCode> export_command(const ExportOptions& options, Session& services)
                                       .use = subject.use_to_look(use)},
                                      services));
   TRY(const SelectionOptions selected,
-      with_accelerator_extra(options.selection, lock.lockfile, services));
+      with_accelerator_extra(options.selection, lock.lockfile, nullptr, services));
   TRY_OK(take_arm(lock.lockfile, project, selected, nullptr, services));
   // A bill of materials names what may be installed, not what is installed together.
   TRY(const LockSelection selection, format == FileFormat::cyclonedx

@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
+#include "arguments/help_text.hpp"
+#include "arguments/option_kind.hpp"
+#include "arguments/option_values.hpp"
 #include "base/text.hpp"
-#include "cli/arguments/commands.hpp"
-#include "cli/arguments/help_text.hpp"
-#include "cli/arguments/option_kind.hpp"
-#include "cli/arguments/option_values.hpp"
+#include "cli/command_line.hpp"
 #include "project/settings_table.hpp"
 
 namespace axle {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "axle/base/error.hpp"
-#include "cli/exit_code.hpp"
+#include "terminal/exit_code.hpp"
 
 namespace CLI {
 class App;

@@ -121,16 +121,16 @@ Result<ExitCode> run_program_command(const RunProgramOptions& given, Session& se
           .python = *prefix / "bin/python", .bins = {*prefix / "bin"}, .prefix = *prefix};
       return start(options, text, known, session);
     }
-    StampRun::begin(*key);
+    session.record().begin();
   }
   TRY(const RunEnvironment environment, run_environment(options, session));
   if (key && environment.is_repeatable) {
     TRY(const Cache* const cache, session.cache());
     const fs::path& prefix = *environment.prefix;
-    StampRun::finish(prefix,
-                     {prefix / "pyvenv.cfg", environment.interpreter->executable,
-                      environment.interpreter->base_executable},
-                     cache->root());
+    leave_stamp(*key, session.record().end(), prefix,
+                {.inputs = {prefix / "pyvenv.cfg", environment.interpreter->executable,
+                            environment.interpreter->base_executable},
+                 .ignored = cache->root()});
   }
   say_changes(environment, session);
   return start(options, text, environment, session);

@@ -9,12 +9,13 @@
 namespace axle {
 namespace {
 
-Result<void> leave_stamp(const ProjectEnvironment& environment, Session& services) {
+Result<void> leave_stamp_in(const ProjectEnvironment& environment, Session& services) {
   TRY(const Cache* const cache, services.cache());
-  StampRun::finish(environment.path,
-                   {environment.path / "pyvenv.cfg", environment.interpreter.executable,
-                    environment.interpreter.base_executable},
-                   cache->root());
+  leave_stamp(StampKey::of_process(services.options().words), services.record().end(),
+              environment.path,
+              {.inputs = {environment.path / "pyvenv.cfg", environment.interpreter.executable,
+                          environment.interpreter.base_executable},
+               .ignored = cache->root()});
   return {};
 }
 
@@ -43,7 +44,7 @@ Result<ExitCode> sync_command(const SyncOptions& options, Session& services) {
     return outdated_lock("--locked", outcome.lock.lockfile.accelerators ? "axle.lock" : "uv.lock");
   const GlobalOptions& global = services.options();
   const bool is_plain = global.verbose == 0 && global.quiet == 0 && !global.json;
-  if (outcome.is_repeatable && is_plain) TRY_OK(leave_stamp(outcome.environment, services));
+  if (outcome.is_repeatable && is_plain) TRY_OK(leave_stamp_in(outcome.environment, services));
   return code;
 }
 

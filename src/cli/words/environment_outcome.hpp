@@ -2,9 +2,9 @@
 #pragma once
 
 #include "axle/base/error.hpp"
-#include "cli/exit_code.hpp"
 #include "cli/session.hpp"
 #include "provision/change_environment.hpp"
+#include "terminal/exit_code.hpp"
 
 namespace axle {
 

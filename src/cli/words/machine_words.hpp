@@ -9,7 +9,7 @@
 #include "accelerator/choose.hpp"
 #include "accelerator/finding.hpp"
 #include "accelerator/machine.hpp"
-#include "cli/style.hpp"
+#include "terminal/style.hpp"
 
 namespace axle {
 

@@ -87,6 +87,25 @@ TEST_CASE("a torch that is newer than the data is judged by the newest known", "
   CHECK_FALSE(TorchBuilds(Catalog::built_in(), "2.8.0", "linux_x86_64").estimated());
 }
 
+TEST_CASE("a build that an index has counts, whatever the data knows of it", "[choose]") {
+  // Of the newest release the data has some builds; the index may have more.
+  const Machine machine = machine_with("580.1", "13.0", {card("sm_90")});
+  const Catalog& data = Catalog::built_in();
+  const std::string newest(data.tables().builds.back().versions.back());
+  INFO(newest);
+  REQUIRE(TorchBuilds(data, newest, "linux_x86_64").find("cu132") == nullptr);
+  CHECK(choose_accelerator(data, machine, {"cpu", "cu132"}, newest, "linux_x86_64").arm == "cpu");
+  const Choice listed =
+      choose_listed(data, machine, {{.name = "cpu"}, {.name = "cu132"}}, newest, "linux_x86_64");
+  CHECK(listed.arm == "cu132");
+  CHECK(listed.estimate.find("cu132 of torch " + newest) != std::string::npos);
+  // What is known needs no estimate, and a card that the older build has no code for none either.
+  CHECK(choose_listed(data, machine, {{.name = "cu130"}}, newest, "linux_x86_64").estimate.empty());
+  const Machine pascal = machine_with("580.1", "13.0", {card("sm_61")});
+  CHECK(choose_listed(data, pascal, {{.name = "cpu"}, {.name = "cu132"}}, newest, "linux_x86_64")
+            .arm == "cpu");
+}
+
 TEST_CASE("a floor that the data does not have is that of the nearest arm", "[choose]") {
   MachinePlatform platform;
   CHECK(driver_floor(Catalog::built_in(), platform, "cu134") == "580");

@@ -65,7 +65,7 @@ TEST_CASE("what is kept is said once, what is not each time", "[arms]") {
   const test::TempTree tree;
   const RunOptions options;
   Listener listener;
-  Services services(options, Environment::of({{"HOME", tree.path().string()}}), listener);
+  Services services(options, System{Environment::of({{"HOME", tree.path().string()}})}, listener);
   const auto said_of = [&](const ArmRecord& record) {
     listener.said.clear();
     REQUIRE(keep_choice(tree.path(), record, services));

@@ -58,13 +58,15 @@ struct Scene {
     CHECK(read_file(tree / "cache/page"));
   }
 
-  void sync(const std::function<void()>& meanwhile = [] {}) const {
-    StampRun::begin(some_key());
+  void sync(const std::function<void(RunRecord&)>& meanwhile = [](RunRecord&) {}) const {
+    RunRecord record;
+    record.begin();
     look();
-    StampRun::said("Resolved 2 packages in 3ms");
-    StampRun::said("Checked 1 package in 0.10ms");
-    meanwhile();
-    StampRun::finish(environment, {environment / "pyvenv.cfg"}, tree / "cache");
+    record.said("Resolved 2 packages in 3ms");
+    record.said("Checked 1 package in 0.10ms");
+    meanwhile(record);
+    leave_stamp(some_key(), record.end(), environment,
+                {.inputs = {environment / "pyvenv.cfg"}, .ignored = tree / "cache"});
   }
 
   std::optional<Stamp> stamp() const {
@@ -176,37 +178,40 @@ TEST_CASE("A hard link made elsewhere is no change of an installed file") {
 }
 
 TEST_CASE("A run leaves no stamp if it did, warned or missed something") {
-  const std::vector<std::pair<std::string, std::function<void(const Scene&)>>> events{
-      {"it installed", [](const Scene&) { StampRun::said("Installed 1 package in 2ms"); }},
-      {"it warned", [](const Scene&) { StampRun::spoil(); }},
+  const std::vector<std::pair<std::string, std::function<void(const Scene&, RunRecord&)>>> events{
+      {"it installed",
+       [](const Scene&, RunRecord& record) { record.said("Installed 1 package in 2ms"); }},
+      {"it warned", [](const Scene&, RunRecord& record) { record.is_unique(); }},
       {"the project was edited meanwhile",
-       [](const Scene& s) { s.tree.write("p/pyproject.toml", "[project] "); }},
+       [](const Scene& s, RunRecord&) { s.tree.write("p/pyproject.toml", "[project] "); }},
       {"the environment was changed meanwhile",
-       [](const Scene& s) { fs::create_directory(s.site / "b-1.dist-info"); }}};
+       [](const Scene& s, RunRecord&) { fs::create_directory(s.site / "b-1.dist-info"); }}};
   for (const auto& [what, event] : events) {
     INFO(what);
     const Scene scene;
-    scene.sync([&] { event(scene); });
+    scene.sync([&](RunRecord& record) { event(scene, record); });
     CHECK_FALSE(scene.stamp());
   }
 }
 
 TEST_CASE("What is said and looked at outside a run is not remembered") {
   const Scene scene;
+  RunRecord record;
   scene.look();
-  StampRun::said("Checked 1 package in 0.10ms");
-  StampRun::finish(scene.environment, {}, scene.tree / "cache");
+  record.said("Checked 1 package in 0.10ms");
+  leave_stamp(some_key(), record.end(), scene.environment, {});
   CHECK_FALSE(scene.stamp());
 }
 
 TEST_CASE("A run that depends on the machine is not repeated on another one") {
   const Scene scene;
   const auto sync_on = [&](const std::string& machine) {
-    StampRun::begin(some_key());
+    RunRecord record;
+    record.begin();
     scene.look();
-    StampRun::depends_on(machine);
-    StampRun::said("Checked 1 package in 0.10ms");
-    StampRun::finish(scene.environment, {}, scene.tree / "cache");
+    record.depends_on(machine);
+    record.said("Checked 1 package in 0.10ms");
+    leave_stamp(some_key(), record.end(), scene.environment, {{}, scene.tree / "cache"});
   };
   RealRoot here(Environment::of_process());
   sync_on(machine_fingerprint(here));
@@ -220,10 +225,11 @@ TEST_CASE("The nearest environment's stamp answers") {
   StampKey key = some_key();
   key.directory = scene.tree / "p";
   CHECK_FALSE(lines_of_stamp(key));
-  StampRun::begin(key);
+  RunRecord record;
+  record.begin();
   scene.look();
-  StampRun::said("Checked 1 package in 0.10ms");
-  StampRun::finish(scene.environment, {}, scene.tree / "cache");
+  record.said("Checked 1 package in 0.10ms");
+  leave_stamp(key, record.end(), scene.environment, {{}, scene.tree / "cache"});
   const auto lines = lines_of_stamp(key);
   REQUIRE(lines);
   CHECK(*lines == std::vector<std::string>{"Checked 1 package"});

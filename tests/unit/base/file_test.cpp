@@ -21,6 +21,26 @@ TEST_CASE("a file is replaced as a whole, through links, and nothing is left bes
   CHECK(test::snapshot(tree / "real") == std::map<std::string, std::string>{{"file", "644 new"}});
 }
 
+TEST_CASE("temporary files that a killed run left go with the next write, those in use stay",
+          "[file]") {
+  const TempTree tree;
+  tree.write(".axle-tmp-killed", "half");
+  tree.write("outside", "x");
+  fs::create_symlink(tree / "outside", tree / ".axle-tmp-link");
+  fs::create_directory(tree / ".axle-tmp-directory");
+  {
+    const auto in_use = TempFile::create_in(tree.path());
+    REQUIRE(in_use);
+    REQUIRE(write_file_atomically(tree / "file", "new"));
+    CHECK(path_exists(in_use->path()));
+  }
+  CHECK_FALSE(path_exists(tree / ".axle-tmp-killed"));
+  CHECK(directory_exists(tree / ".axle-tmp-directory"));
+  CHECK(fs::is_symlink(tree / ".axle-tmp-link"));
+  CHECK(*read_file(tree / "outside", 9) == "x");
+  CHECK(*read_file(tree / "file", 9) == "new");
+}
+
 TEST_CASE("a failed write says why and changes nothing", "[file]") {
   const TempTree tree;
   const auto result = write_file_atomically(tree / "missing/file", "x");

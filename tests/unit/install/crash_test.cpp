@@ -9,7 +9,6 @@
 #include <cerrno>
 
 #include "install_rig.hpp"
-#include "transaction/failpoint.hpp"
 #include "transaction/journal.hpp"
 
 namespace axle::test {
@@ -42,18 +41,19 @@ std::vector<WheelBuilder> new_state() {
 /// Fails the step of this number, and those after it if `for_good`.
 class FailAt {
  public:
-  FailAt(int step, bool for_good) {
-    set_failpoint([this, step, for_good] {
+  FailAt(InstallRig& rig, int step, bool for_good) : rig_(rig) {
+    rig.options.before_step = [this, step, for_good] {
       ++reached_;
       return reached_ == step || (for_good && reached_ > step) ? EIO : 0;
-    });
+    };
   }
   FailAt(const FailAt&) = delete;
   FailAt& operator=(const FailAt&) = delete;
-  ~FailAt() { set_failpoint({}); }
+  ~FailAt() { rig_.options.before_step = {}; }
   int reached() const { return reached_; }
 
  private:
+  InstallRig& rig_;
   int reached_ = 0;
 };
 
@@ -77,7 +77,7 @@ TEST_CASE("a step that fails brings the old state back", "[crash]") {
     const auto before = rig.tree();
     Result<InstallReport> result = fail(ErrorKind::bug, "");
     {
-      const FailAt failure(step, false);
+      const FailAt failure(rig, step, false);
       result = rig.sync(new_state());
       steps = failure.reached();
     }
@@ -97,7 +97,7 @@ TEST_CASE("a commit that can neither go on nor back is healed by the next run", 
     prepare(rig);
     Result<InstallReport> result = fail(ErrorKind::bug, "");
     {
-      const FailAt failure(step, true);
+      const FailAt failure(rig, step, true);
       result = rig.sync(new_state());
     }
     INFO("step " << step);
@@ -135,10 +135,10 @@ TEST_CASE("a killed run is completed or undone by the next", "[crash]") {
     const pid_t child = ::fork();
     REQUIRE(child >= 0);
     if (child == 0) {
-      set_failpoint([reached = 0, step]() mutable {
+      rig.options.before_step = [reached = 0, step]() mutable {
         if (++reached == step) ::_exit(99);  // as SIGKILL: nothing is cleaned up
         return 0;
-      });
+      };
       const bool worked = rig.sync(new_state()).has_value();
       ::_exit(worked ? 0 : 1);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "locking/wheel_class_registry.hpp"
 
+#include "lock/arm_platforms.hpp"
 #include "support/catch.hpp"
 
 namespace axle {
@@ -15,8 +16,9 @@ CoreMetadata asking_for(const std::string& requirements) {
 std::string merged(const std::string& x86, const std::string& arm) {
   const auto of_x86 = std::make_shared<const CoreMetadata>(asking_for(x86));
   const auto of_arm = std::make_shared<const CoreMetadata>(asking_for(arm));
-  const auto both = merged_metadata(*of_arm, {{find_arm_platform("linux-x86_64"), of_x86},
-                                              {find_arm_platform("linux-aarch64"), of_arm}});
+  const auto both =
+      merged_metadata(*of_arm, {{find_arm_platform("linux-x86_64")->marker(), of_x86},
+                                {find_arm_platform("linux-aarch64")->marker(), of_arm}});
   std::string text;
   if (both)
     for (const Requirement& requirement : both->requires_dist)

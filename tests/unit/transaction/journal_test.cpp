@@ -2,6 +2,7 @@
 // A journal is believed only while the world is as it says.
 #include "transaction/journal.hpp"
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -10,7 +11,6 @@
 #include "base/file.hpp"
 #include "support/catch.hpp"
 #include "support/temp_tree.hpp"
-#include "transaction/failpoint.hpp"
 
 namespace axle::test {
 namespace {
@@ -36,15 +36,13 @@ struct Scene {
   }
   /// The same with these steps; what is to be placed is a file that says "new".
   void interrupt(std::vector<JournalStep> steps, int at) {
-    Journal journal(env());
+    Journal journal(env(), [at, reached = 0]() mutable { return ++reached >= at ? EIO : 0; });
     if (!journal.prepare()) FAIL("not prepared");
     for (const JournalStep& step : steps)
       if (step.kind == JournalStep::Kind::place)
         tree.write((journal.stage_root() / step.path).lexically_relative(tree.path()).string(),
                    "new");
-    set_failpoint([at, reached = 0]() mutable { return ++reached >= at ? EIO : 0; });
     CHECK_FALSE(journal.commit(std::move(steps), {"site"}, false));
-    set_failpoint({});
   }
   fs::path env() const { return tree / "env"; }
   bool has(const std::string& path) const { return path_exists(tree / "env" / path); }
@@ -91,6 +89,30 @@ TEST_CASE("an interrupted commit is completed", "[journal]") {
   CHECK(scene.heal() == Healing::completed);
   CHECK(scene.has("site/new.txt"));
   CHECK_FALSE(scene.has("site/old.txt"));
+}
+
+TEST_CASE("a commit that cannot see what is there fails, and is completed by the next run",
+          "[journal]") {
+  Scene scene;
+  Journal journal(scene.env());
+  REQUIRE(journal.prepare());
+  scene.tree.write(
+      (journal.stage_root() / "site/new.txt").lexically_relative(scene.tree.path()).string(),
+      "new");
+  rlimit files{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &files) == 0);
+  const auto done =
+      journal.commit({{JournalStep::Kind::place, "site/new.txt", {}}}, {"site"}, false, [&files] {
+        const rlimit none{0, files.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &none);
+        return Result<void>();
+      });
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &files) == 0);
+  REQUIRE_FALSE(done);
+  CHECK(done.error().message.find("old state; the next run will try again") != std::string::npos);
+  CHECK_FALSE(scene.has("site/new.txt"));
+  CHECK(scene.heal() == Healing::completed);
+  CHECK(scene.has("site/new.txt"));
 }
 
 TEST_CASE("a file that takes the place of another is there after either interruption",
