@@ -111,7 +111,8 @@ class UvFormWriter {
     if (project().find("requires-python") != nullptr) return;
     poetry_.warnings.push_back(
         "the project does not say for which Pythons it is: all from 3.4 on count, as in Poetry; "
-        "write them as `python` of `[tool.poetry.dependencies]`, such as `python = \">=3.10\"`");
+        "name those that you want, as `requires-python` of `[project]` or as `python` of "
+        "`[tool.poetry.dependencies]`");
     set_key(project(), "requires-python", toml_text(">=3.4", poetry_.python_position));
   }
 
