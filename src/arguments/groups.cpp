@@ -60,6 +60,12 @@ void add_global_options(CLI::App& app, GlobalOptions& options) {
                  "Allow plain http and unchecked certificates of this host")
       ->allow_extra_args(false)
       ->group(group);
+  add_switch(app, "--preview", options.preview, "Write the leaner lock of uv's preview")
+      ->group(group);
+  app.add_option("--preview-features", options.preview_features,
+                 "Single features of uv's preview; `lock-without-metadata` acts here")
+      ->allow_extra_args(false)
+      ->group(group);
   app.add_flag("--system-certs,--native-tls", options.system_certs,
                "Accepted for uv's sake: axle always uses the system's certificates")
       ->group(group);

@@ -95,6 +95,10 @@ constexpr std::array foreign_commands{
     ForeignCommand{"auth",
                    "axle takes logins from `UV_INDEX_<NAME>_USERNAME` and `_PASSWORD`, netrc, or "
                    "`--keyring-provider subprocess`"},
+    ForeignCommand{"workspace",
+                   "the members stand in `[tool.uv.workspace]` of the root's `pyproject.toml`; "
+                   "`axle tree --depth 1` shows what each needs"},
+    ForeignCommand{"search", "no index answers searches any more: look on its site"},
     ForeignCommand{"self update", "what installed axle updates it"},
     ForeignCommand{"audit", "axle knows no list of vulnerabilities: type `pip-audit`"},
     ForeignCommand{"format", "axle formats no code: type `ruff format`"},
@@ -105,6 +109,7 @@ constexpr std::array foreign_commands{
     ForeignCommand{"python install", no_pythons},
     ForeignCommand{"python upgrade", no_pythons},
     ForeignCommand{"python uninstall", "what installed a Python removes it"},
+    ForeignCommand{"python update-shell", no_pythons},
     ForeignCommand{"python dir", "type `axle python find` for the path of one"},
     ForeignCommand{"pip add", "type `axle pip install NAME`, or `axle add NAME` for the project"},
     ForeignCommand{"pip remove", "type `axle pip uninstall NAME`"},

@@ -84,6 +84,8 @@ void compile_output_options(CLI::App& command, PipCompileOptions& options) {
        "Write `--no-binary` and `--only-binary` lines");
   flag("--emit-index-annotation", options.emit_index_annotation,
        "Say which index each package is from");
+  flag("--emit-marker-expression", options.emit_marker_expression,
+       "Say for which machines and Pythons the pins hold");
   command
       .add_option("--no-emit-package,--unsafe-package", options.no_emit_packages,
                   "Leave this package out of the output")

@@ -39,12 +39,38 @@ std::unexpected<Error> no_flag(const Environment& environment, std::string_view 
 }
 
 /// Those that are read where they are needed: a wrong one must not count as false there.
-constexpr std::array<std::string_view, 5> direct_flags{
-    "FROZEN", "LOCKED", "NO_SYSTEM_CONFIG", "SKIP_WHEEL_FILENAME_CHECK", "SYSTEM_PYTHON"};
+constexpr std::array<std::string_view, 6> direct_flags{
+    "FROZEN",       "GIT_LFS", "LOCKED", "NO_SYSTEM_CONFIG", "SKIP_WHEEL_FILENAME_CHECK",
+    "SYSTEM_PYTHON"};
 
 CLI::Option* ungiven(CLI::App& command, std::string_view name) {
   CLI::Option* option = command.get_option_no_throw(std::string(name));
   return option != nullptr && option->count() == 0 ? option : nullptr;
+}
+
+bool is_given(const CLI::App& command, const char* name) {
+  const CLI::Option* const option = command.get_option_no_throw(name);
+  return option != nullptr && is_asked_for(*option);
+}
+
+/// The option by which the lock is judged, not changed; empty if none was given. The `--check` of
+/// other commands is about other things.
+std::string_view judging_option(const CLI::App& command) {
+  if (is_given(command, "--locked")) return "--locked";
+  return command.get_name() == "lock" && is_given(command, "--check") ? "--check" : "";
+}
+
+/// One says to use the lock as it is, the other to judge it.
+Result<void> refuse_both_lock_uses(CLI::App& command, const Environment& environment) {
+  const auto is_set = [&](std::string_view option, const char* variable) {
+    return ungiven(command, option) != nullptr && environment.get_flag(variable).value_or(false);
+  };
+  if (!judging_option(command).empty() || !is_set("--locked", "LOCKED") ||
+      !is_set("--frozen", "FROZEN"))
+    return {};
+  return fail(ErrorKind::invalid_input,
+              "the environment variable `UV_LOCKED` cannot be used with `UV_FROZEN`",
+              "unset one of them");
 }
 
 }  // namespace
@@ -54,6 +80,7 @@ Result<void> apply_variables(CLI::App& command, const Environment& environment) 
     if (const auto text = environment.get_setting(variable);
         text && !environment.get_flag(variable))
       return no_flag(environment, variable, *text);
+  TRY_OK(refuse_both_lock_uses(command, environment));
   for (const SettingRow& row : settings_table()) {
     if (row.use != VariableUse::option) continue;
     const auto text = environment.get_setting(row.variable);
@@ -77,7 +104,19 @@ Result<void> apply_variables(CLI::App& command, const Environment& environment) 
   return {};
 }
 
+std::optional<std::string> overruled_variable(const CLI::App& command,
+                                              const Environment& environment) {
+  const std::string_view judging = judging_option(command);
+  const bool is_frozen = is_given(command, "--frozen");
+  if (judging.empty() && !is_frozen) return std::nullopt;
+  const char* const variable = is_frozen ? "LOCKED" : "FROZEN";
+  if (!environment.get_flag(variable).value_or(false)) return std::nullopt;
+  return fmt::format("Ignoring `UV_{}` because `{}` was provided", variable,
+                     is_frozen ? "--frozen" : judging);
+}
+
 bool has_option_variables(const Environment& environment) {
+  if (environment.get_setting("LOCKED") && environment.get_setting("FROZEN")) return true;
   for (const SettingRow& row : settings_table())
     if (row.use == VariableUse::option && environment.get_setting(row.variable)) return true;
   return false;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,12 @@ namespace axle {
 /// does not take.
 Result<void> apply_variables(CLI::App& command, const Environment& environment);
 
-/// Whether any variable is set that stands for an option.
+/// A warning that names the variable, if an option of `command` says that the lock is to be used
+/// otherwise than UV_LOCKED or UV_FROZEN does.
+std::optional<std::string> overruled_variable(const CLI::App& command,
+                                              const Environment& environment);
+
+/// Whether any variable is set that stands for an option, or that has to be held against options.
 bool has_option_variables(const Environment& environment);
 
 /// Gives the options of a `pip` command that were not given what `[tool.uv.pip]` says. Options that

@@ -59,6 +59,8 @@ Result<void> CommandLine::complete(CLI::App& command, bool is_pip, Session& sess
   settle_opposites(command);
   TRY_OK(refuse_exclusions(command));
   TRY_OK(apply_variables(command, session.environment()));
+  if (const auto warning = overruled_variable(command, session.environment()))
+    session.printer().warn(*warning);
   if (is_pip) {
     TRY(const std::vector<PipOption> options, session.pip_options());
     TRY_OK(apply_pip_options(command, options));

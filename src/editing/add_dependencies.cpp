@@ -16,6 +16,12 @@
 namespace axle {
 namespace {
 
+/// What was added, as locking needs to know it.
+struct Added {
+  std::vector<Requirement> unbounded;           ///< without versions
+  std::vector<SourcedRequirement> constraints;  ///< of the files
+};
+
 /// The files of one edit: the project's, and the root's if a member is added elsewhere.
 struct Edits {
   fs::path file, root_file;
@@ -87,20 +93,19 @@ std::unexpected<Error> add_failure(Error cause) {
 }
 
 /// Writes, locks, writes the bounds that follow, and syncs.
-Result<EditOutcome> carry_out(Edits& edits, const std::vector<Requirement>& unbounded,
-                              const DependencyList& list, const EditedProject& edited,
-                              const AddOptions& options, Services& services) {
+Result<EditOutcome> carry_out(Edits& edits, const Added& added, const DependencyList& list,
+                              const EditedProject& edited, const AddOptions& options,
+                              Services& services) {
   TRY(ProjectChange change,
       ProjectChange::begin(edited.project, {edits.file, edits.root_file}, options, services));
   if (edits.root) TRY_OK(change.write(edits.root_file, edits.root->to_string()));
   TRY_OK(change.write(edits.file, edits.project.to_string()));
   const bool is_locked = lock_use(options.lock, false, services) != LockUse::frozen;
-  TRY(const auto constraints, constraints_of(options, services));
-  if (is_locked && (!unbounded.empty() || !constraints.empty())) {
+  if (is_locked && (!added.unbounded.empty() || !added.constraints.empty())) {
     TRY(const VersionBounds bounds, bounds_of(options, services));
-    auto lockfile = change.lock(options, constraints);
+    auto lockfile = change.lock(options, added.constraints);
     if (!lockfile) return add_failure(std::move(lockfile).error());
-    TRY_OK(write_bounds(edits.project, unbounded, list, *lockfile, bounds));
+    TRY_OK(write_bounds(edits.project, added.unbounded, list, *lockfile, bounds));
     TRY_OK(change.write(edits.file, edits.project.to_string()));
   }
   auto sync = change.finish(options, selection_with(list), false);
@@ -148,19 +153,20 @@ Result<EditOutcome> add_dependencies(const AddOptions& options, Services& servic
       .directory = edited.file.parent_path(),
       // Of several nobody has said which one the packages are to come from.
       .index = indexes.size() != 1 || options.raw ? std::nullopt : indexes.front().name};
-  TRY(const std::vector<NewRequirement> made, new_requirements(options, place, services));
-  std::vector<Requirement> unbounded;
+  TRY(AddedFiles files, read_added_files(options, services));
+  TRY(const std::vector<NewRequirement> made, new_requirements(options, place, files, services));
+  Added added{.unbounded = {}, .constraints = std::move(files.constraints)};
   for (const NewRequirement& one : made) {
     TRY_OK(check_self(one, edited, list));
     if (one.member) TRY_OK(write_member(edits, *one.member, edited.project.root, services));
   }
   for (const NewRequirement& one : made) {
     TRY(const bool wants_bounds, write_requirement(edits, one, list));
-    if (wants_bounds) unbounded.push_back(one.requirement);
+    if (wants_bounds) added.unbounded.push_back(one.requirement);
   }
   for (auto index = indexes.rbegin(); index != indexes.rend(); ++index)
     TRY_OK(edits.project.add_index(*index));
-  return carry_out(edits, unbounded, list, edited, options, services);
+  return carry_out(edits, added, list, edited, options, services);
 }
 
 }  // namespace axle

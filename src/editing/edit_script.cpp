@@ -79,7 +79,7 @@ LockUse use_of(const EditedScript& script, const FollowUpOptions& options, Servi
 }
 
 Result<std::vector<Requirement>> write_requirements(EditedScript& script, const AddOptions& options,
-                                                    Services& services) {
+                                                    const AddedFiles& files, Services& services) {
   const std::vector<NewIndex> indexes = new_indexes(options.index, services);
   const AddPlace place{
       .project = nullptr,
@@ -87,7 +87,7 @@ Result<std::vector<Requirement>> write_requirements(EditedScript& script, const 
       .directory = script.file.parent_path(),
       // Of several nobody has said which one the packages are to come from.
       .index = indexes.size() != 1 || options.raw ? std::nullopt : indexes.front().name};
-  TRY(const std::vector<NewRequirement> made, new_requirements(options, place, services));
+  TRY(const std::vector<NewRequirement> made, new_requirements(options, place, files, services));
   std::vector<Requirement> unbounded;
   for (const NewRequirement& one : made) {
     TRY(const bool is_new,
@@ -107,15 +107,16 @@ Result<void> add_to_script(const AddOptions& options, Services& services) {
   TRY(EditedScript script, open(*options.script, options.python, services));
   // What the block and the command line say holds for everything that follows.
   TRY_OK(script_settings(script.file, script.text, options, services));
-  TRY(const std::vector<Requirement> unbounded, write_requirements(script, options, services));
+  TRY(const AddedFiles files, read_added_files(options, services));
+  TRY(const std::vector<Requirement> unbounded,
+      write_requirements(script, options, files, services));
   TRY(UndoJournal journal,
       UndoJournal::begin(script.file.parent_path(), {script.file, lock_of(script.file)}, {}));
   TRY_OK(write(script));
   const LockUse use = use_of(script, options, services);
   if (use != LockUse::frozen) {
     TRY(const VersionBounds bounds, bounds_of(options, services));
-    TRY(const auto constraints, constraints_of(options, services));
-    TRY(const Lockfile lockfile, locked(script, options, use, constraints, false, services));
+    TRY(const Lockfile lockfile, locked(script, options, use, files.constraints, false, services));
     TRY_OK(write_bounds(script.edit, unbounded, {}, lockfile, bounds));
     TRY_OK(write(script));
     if (use != LockUse::dry_run) TRY_OK(locked(script, options, use, {}, true, services));

@@ -7,7 +7,6 @@
 
 #include "base/text.hpp"
 #include "base/try.hpp"
-#include "project/requirements_file.hpp"
 
 namespace axle {
 namespace {
@@ -43,27 +42,6 @@ Result<void> write_bounds(ProjectEdit& edit, const std::vector<Requirement>& unb
     if (const auto version = versions.find(requirement.name); version != versions.end())
       TRY_OK(edit.set_specifiers(list, requirement, bounds_around(version->second, bounds)));
   return {};
-}
-
-Result<std::vector<SourcedRequirement>> constraints_of(const AddOptions& options,
-                                                       Services& services) {
-  std::vector<SourcedRequirement> constraints;
-  const auto take = [&](RequirementsFile file) {
-    for (RequirementEntry& entry : file.constraints)
-      constraints.push_back(std::move(entry.requirement));
-  };
-  for (const std::string& file : options.constraints) {
-    TRY(RequirementsFile read,
-        read_constraints_file(services.directory() / file, services.environment()));
-    take(std::move(read));
-  }
-  // A file of requirements may name files of constraints.
-  for (const std::string& file : options.requirements) {
-    TRY(RequirementsFile read,
-        read_requirements_file(services.directory() / file, services.environment()));
-    take(std::move(read));
-  }
-  return constraints;
 }
 
 }  // namespace axle

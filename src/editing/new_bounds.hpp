@@ -23,9 +23,4 @@ Result<void> write_bounds(ProjectEdit& edit, const std::vector<Requirement>& unb
                           const DependencyList& list, const Lockfile& lockfile,
                           VersionBounds bounds);
 
-/// What the `-c` files say, those that `-r` files name included. Errors: those of
-/// read_constraints_file and read_requirements_file.
-Result<std::vector<SourcedRequirement>> constraints_of(const AddOptions& options,
-                                                       Services& services);
-
 }  // namespace axle

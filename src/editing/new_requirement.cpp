@@ -10,7 +10,6 @@
 #include "base/try.hpp"
 #include "editing/new_source.hpp"
 #include "model/written_requirement.hpp"
-#include "project/requirements_file.hpp"
 #include "provision/requirement_url.hpp"
 #include "provision/source_builder.hpp"
 #include "provision/unnamed_sources.hpp"
@@ -40,7 +39,7 @@ class Reader {
   Reader(const AddOptions& options, const AddPlace& place, Services& services)
       : options_(options), place_(place), services_(services) {}
 
-  Result<std::vector<NewRequirement>> read() {
+  Result<std::vector<NewRequirement>> read(const std::vector<RequirementsFile>& files) {
     for (const std::string& extra : options_.extras) {
       TRY(ExtraName name, ExtraName::parse(extra));
       extras_.push_back(std::move(name));
@@ -49,7 +48,7 @@ class Reader {
       TRY(marker_, Marker::parse(*options_.marker));
     }
     for (const std::string& text : options_.packages) TRY_OK(add_text(text));
-    for (const std::string& file : options_.requirements) TRY_OK(add_file(file));
+    for (const RequirementsFile& file : files) TRY_OK(add_file(file));
     return std::move(out_);
   }
 
@@ -90,16 +89,9 @@ class Reader {
     return &*builder_;
   }
 
-  Result<void> add_file(const std::string& file) {
-    const fs::path path = services_.directory() / file;
-    if (path.filename() == "pyproject.toml")
-      return fail(ErrorKind::invalid_input,
-                  "Adding requirements from a `pyproject.toml` is not supported in `axle add`",
-                  "name the packages, or a requirements file");
-    TRY(const RequirementsFile read, read_requirements_file(path, services_.environment()));
-    for (const std::string& warning : read.warnings) services_.reporter().warning(warning);
-    for (const RequirementEntry& entry : read.requirements) TRY_OK(add(entry.requirement));
-    for (const UnnamedEntry& entry : read.unnamed) TRY_OK(add_unnamed(entry.requirement));
+  Result<void> add_file(const RequirementsFile& file) {
+    for (const RequirementEntry& entry : file.requirements) TRY_OK(add(entry.requirement));
+    for (const UnnamedEntry& entry : file.unnamed) TRY_OK(add_unnamed(entry.requirement));
     return {};
   }
 
@@ -130,8 +122,9 @@ class Reader {
 }  // namespace
 
 Result<std::vector<NewRequirement>> new_requirements(const AddOptions& options,
-                                                     const AddPlace& place, Services& services) {
-  return Reader(options, place, services).read();
+                                                     const AddPlace& place, const AddedFiles& files,
+                                                     Services& services) {
+  return Reader(options, place, services).read(files.requirements);
 }
 
 }  // namespace axle

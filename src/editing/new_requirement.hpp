@@ -11,6 +11,7 @@
 #include "axle/project/project.hpp"
 #include "axle/standards/requirement.hpp"
 #include "edit/project_edit.hpp"
+#include "editing/added_files.hpp"
 #include "editing/edit_options.hpp"
 #include "services/services.hpp"
 
@@ -35,8 +36,9 @@ struct AddPlace {
 
 /// The requirements of the command line and of its `-r` files, in order, with what the options say
 /// about them. Errors: `invalid_input` for what cannot be read and for options that do not suit a
-/// requirement; `not_found` for files.
+/// requirement.
 Result<std::vector<NewRequirement>> new_requirements(const AddOptions& options,
-                                                     const AddPlace& place, Services& services);
+                                                     const AddPlace& place, const AddedFiles& files,
+                                                     Services& services);
 
 }  // namespace axle

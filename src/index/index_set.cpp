@@ -33,10 +33,16 @@ std::vector<IndexDefinition> IndexSet::implicit_order() const {
     if (std::ranges::find(order, definition.url, &IndexDefinition::url) == order.end())
       order.push_back(definition);
   };
-  for (const IndexDefinition* definition : first_of_each_name(definitions))
-    if (!definition->is_default && !definition->is_explicit) add(*definition);
+  const auto add_all = [&](bool supplemental) {
+    for (const IndexDefinition* definition : first_of_each_name(definitions))
+      if (!definition->is_default && !definition->is_explicit &&
+          definition->is_supplemental == supplemental)
+        add(*definition);
+  };
+  add_all(false);
   // A default index that is explicit as well takes PyPI's place and is asked by nobody.
   if (const auto fallback = default_index(); fallback && !fallback->is_explicit) add(*fallback);
+  add_all(true);
   return order;
 }
 

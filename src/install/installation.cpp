@@ -187,7 +187,7 @@ Result<void> Installation::stage(std::size_t position, const StoredWheel& wheel)
           std::string(manifest.name), first, "leave out `--deny-hooks` if you trust it");
     state.startup_hooks.with([&](auto& told) {
       for (const std::string_view hook : hooks)
-        if (!is_well_known_hook(manifest, hook))
+        if (!is_well_known_hook(manifest, hook) && !finds_own_tree(install.wanted.direct_url, hook))
           told.push_back(fmt::format("{}: {}", manifest.name, escape_foreign(hook)));
     });
   }

@@ -44,4 +44,8 @@ bool is_well_known_hook(const WheelManifest& wheel, std::string_view hook) {
   return wheel.name == "setuptools" && hook == "distutils-precedence.pth";
 }
 
+bool finds_own_tree(const std::optional<DirectUrl>& direct_url, std::string_view hook) {
+  return direct_url && direct_url->is_editable() && hook.starts_with("__editable__.");
+}
+
 }  // namespace axle

@@ -193,6 +193,22 @@ class Judge {
     });
   }
 
+  /// Explicit ones may be, and the project's default beside an `index-url` that stands before it:
+  /// uv lets the project's win over that. Another default takes its place for good.
+  bool may_be_locked(const IndexDefinition& definition) const {
+    const IndexSet& indexes = basis_.indexes;
+    const bool is_shadowed =
+        definition.name && indexes.find_by_name(*definition.name) != &definition;
+    if (is_shadowed || !definition.is_default) return !is_shadowed;
+    const auto is_first_default = [&](bool of_older_form_too) {
+      const auto first = std::ranges::find_if(indexes.definitions, [&](const auto& other) {
+        return other.is_default && (of_older_form_too || !other.is_older_form);
+      });
+      return first != indexes.definitions.end() && &*first == &definition;
+    };
+    return is_first_default(true) || is_first_default(false);
+  }
+
   /// Packages of an index that is not among those of the project any more.
   std::optional<std::string> missing_index() const {
     // Where no index is configured, the lock was made with one from the command line; it holds.
@@ -202,13 +218,9 @@ class Judge {
     std::set<LockSource> known;
     for (const IndexDefinition& definition : basis_.indexes.implicit_order())
       known.insert(locked_source(definition.url, basis_.root));
-    // Explicit ones, and the project's default where another one takes its place.
-    for (const IndexDefinition& definition : indexes.definitions) {
-      const bool is_shadowed =
-          definition.name && indexes.find_by_name(*definition.name) != &definition;
-      if (!indexes.no_index && !is_shadowed)
+    for (const IndexDefinition& definition : indexes.definitions)
+      if (!indexes.no_index && may_be_locked(definition))
         known.insert(locked_source(definition.url, basis_.root));
-    }
     for (const IndexUrl& url : basis_.indexes.find_links)
       known.insert(locked_source(url, basis_.root));
     for (const LockedPackage& package : lock_.packages)

@@ -12,6 +12,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "lock/freshness.hpp"
+#include "lock/wheel_versions.hpp"
 #include "locking/explain_lock.hpp"
 #include "locking/lock_arms.hpp"
 #include "locking/lock_wishes.hpp"
@@ -24,6 +25,7 @@
 #include "provision/resolve_packages.hpp"
 #include "provision/resolve_with_builds.hpp"
 #include "provision/source_trees.hpp"
+#include "provision/wanted_packages.hpp"
 #include "services/python_target.hpp"
 
 namespace axle {
@@ -48,7 +50,8 @@ RequiresPython python_of(const Project& project, const std::optional<Interpreter
   return RequiresPython::from(VersionSpecifiers::parse(text).value_or(VersionSpecifiers()));
 }
 
-Result<std::optional<Lockfile>> read_lock(const LockRequest& request) {
+/// Every command refuses a lock whose wheels are not of their packages, as uv does.
+Result<std::optional<Lockfile>> read_lock(const LockRequest& request, Services& services) {
   const std::filesystem::path path = request.project.lockfile_path();
   auto text = read_file(path, max_lock_bytes);
   if (!text && text.error().kind == ErrorKind::not_found) {
@@ -61,6 +64,7 @@ Result<std::optional<Lockfile>> read_lock(const LockRequest& request) {
   }
   if (!text) return std::unexpected(std::move(text).error());
   TRY(Lockfile lockfile, parse_lockfile(path, *std::move(text)));
+  if (!takes_any_version(services.environment())) TRY_OK(check_wheel_versions(lockfile));
   return std::optional(std::move(lockfile));
 }
 
@@ -291,7 +295,7 @@ class Locking {
 }  // namespace
 
 Result<LockOutcome> lock_project(const LockRequest& request, Services& services) {
-  TRY(std::optional<Lockfile> previous, read_lock(request));
+  TRY(std::optional<Lockfile> previous, read_lock(request, services));
   if (request.use == LockUse::frozen) return frozen_lock(request.project, std::move(previous));
   TRY(LockWishes wishes, lock_wishes(request));
   return Locking(request, std::move(wishes), std::move(previous), services).run();

@@ -59,6 +59,7 @@ class Rewriter {
     TRY_OK(write_build_system());
     TRY_OK(write_uv());
     note_what_is_lost();
+    note_supplemental_indexes();
     return Migration{.text = writer_.to_string(), .notes = std::move(notes_)};
   }
 
@@ -193,6 +194,17 @@ class Rewriter {
           "`dynamic = [\"version\"]` into `[project]` in its place and keep `version` in "
           "`[tool.poetry]`",
           version->position.line, escape_foreign(version->text)));
+  }
+
+  void note_supplemental_indexes() {
+    const TomlValue* const indexes = in_form({"tool", "uv", "index"});
+    if (indexes == nullptr) return;
+    for (const TomlValue& index : indexes->items)
+      if (index.find("supplemental") != nullptr)
+        notes_.push_back(
+            fmt::format("`supplemental = true` of the index `{}` is a key of axle's own: uv passes "
+                        "over it, and lets the index compete with the others",
+                        escape_foreign(index.find("name")->text)));
   }
 
   const TomlValue& poetry_;

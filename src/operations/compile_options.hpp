@@ -17,7 +17,7 @@ struct PipCompileOptions : SettingsFlags {
   bool system = false, universal = false, no_deps = false, generate_hashes = false,
        no_header = false, no_annotate = false, no_strip_extras = false, no_strip_markers = false,
        all_extras = false, emit_index_annotation = false, emit_index_url = false,
-       emit_find_links = false, emit_build_options = false;
+       emit_find_links = false, emit_build_options = false, emit_marker_expression = false;
   std::vector<std::string> no_emit_packages;
   std::optional<std::string> profile;  ///< a recorded machine to choose the torch backend for
 };

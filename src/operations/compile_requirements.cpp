@@ -13,6 +13,7 @@
 #include "operations/asked_requirements.hpp"
 #include "operations/compiled_pylock.hpp"
 #include "operations/output_pins.hpp"
+#include "operations/pins_validity.hpp"
 #include "operations/requirements_text.hpp"
 #include "provision/pip_requirements.hpp"
 #include "provision/resolve_packages.hpp"
@@ -137,10 +138,12 @@ Result<CompiledRequirements> compile_requirements(PipCompileOptions options, boo
     TRY(std::string body, compiled_pylock(resolution, input, file.parent_path(), services));
     return CompiledRequirements{std::move(body), std::move(origins), *settings};
   }
+  std::optional<std::string> valid_for;
+  if (options.emit_marker_expression) valid_for = where_pins_hold(resolution, input);
   TRY(std::string body,
       requirements_body(options, origins, {input, std::move(resolution), std::move(pins.hashes)},
                         services));
-  return CompiledRequirements{std::move(body), std::move(origins), *settings};
+  return CompiledRequirements{std::move(body), std::move(origins), *settings, std::move(valid_for)};
 }
 
 }  // namespace axle

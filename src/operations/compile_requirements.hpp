@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "axle/base/error.hpp"
@@ -15,6 +16,7 @@ struct CompiledRequirements {
   std::string body;  ///< the pins, without a comment or options at the top
   RequirementOrigins origins;
   const Settings& settings;
+  std::optional<std::string> valid_for = {};  ///< the marker of `--emit-marker-expression`
 };
 
 /// Resolves what the files and groups ask for, as a requirements file or a `pylock.toml`. The pins

@@ -37,6 +37,21 @@ std::string with_spaced_lists(std::string_view marker) {
   return text;
 }
 
+/// Whether a comparison has its value on the left, `'linux' == sys_platform`, which Poetry cannot
+/// read; `'win' in sys_platform` it can.
+bool compares_backwards(std::string_view marker) {
+  std::size_t at = 0;
+  while ((at = marker.find_first_of("'\"", at)) != std::string_view::npos) {
+    const std::size_t end = marker.find(marker[at], at + 1);
+    if (end == std::string_view::npos) return false;
+    const std::size_t next = marker.find_first_not_of(' ', end + 1);
+    if (next == std::string_view::npos) return false;
+    if (std::string_view("=<>!~").contains(marker[next])) return true;
+    at = end + 1;
+  }
+  return false;
+}
+
 /// `develop` says nothing of a wheel or a source distribution.
 bool is_archive(std::string_view path) {
   const std::string lowered = ascii_lower(path);
@@ -170,6 +185,9 @@ class EntryReader {
       if (markers->text.empty()) return {};  // none, to Poetry
       auto marker = Marker::parse(with_spaced_lists(markers->text));
       if (!marker) return error(*markers, marker.error());
+      if (compares_backwards(markers->text))
+        return error(*markers, "Poetry reads no comparison that begins with the value",
+                     "put the name first: `sys_platform == 'linux'`");
       out.marker &= *marker;
     }
     return {};

@@ -53,15 +53,28 @@ Result<void> read_main(const TomlReader& poetry, PoetryProject& project) {
   return {};
 }
 
+/// Extras whose normal names are equal are one to Poetry, with the dependencies of both.
+PoetryExtra& extra_of(PoetryProject& project, const TomlEntry& entry) {
+  const auto name = ExtraName::parse(entry.key);
+  const auto is_it = [&](const PoetryExtra& other) {
+    const auto known = ExtraName::parse(other.name);
+    return name && known && *known == *name;
+  };
+  const auto known = std::ranges::find_if(project.extras, is_it);
+  if (known != project.extras.end()) return *known;
+  project.extras.push_back({.name = entry.key, .position = entry.position, .dependencies = {}});
+  return project.extras.back();
+}
+
 Result<void> read_extras(const TomlReader& poetry, PoetryProject& project) {
   TRY(const TomlValue* const table, poetry.subtable("extras"));
   if (table == nullptr) return {};
   const TomlReader reader(poetry.document(), *table);
   for (const TomlEntry& entry : table->entries) {
     TRY(auto names, reader.parsed_list<PackageName>(entry.key, PackageName::parse));
-    project.extras.push_back(
-        {.name = entry.key, .position = entry.position, .dependencies = *std::move(names)});
-    for (const PackageName& name : project.extras.back().dependencies) {
+    PoetryExtra& extra = extra_of(project, entry);
+    extra.dependencies.insert(extra.dependencies.end(), names->begin(), names->end());
+    for (const PackageName& name : *names) {
       const auto is_it = [&](const PoetryDependency& other) { return other.name == name; };
       if (std::ranges::none_of(project.dependencies, is_it))
         project.warnings.push_back(
@@ -193,7 +206,7 @@ Result<PoetryProject> read_poetry_project(const TomlDocument& document, std::str
   TRY_OK(read_main(poetry, project));
   TRY_OK(read_extras(poetry, project));
   TRY_OK(read_groups(poetry, project));
-  TRY(project.sources, read_poetry_sources(poetry, pypi_url, project.warnings));
+  TRY(project.sources, read_poetry_sources(poetry, pypi_url));
   TRY_OK(check_dependencies(document, project));
   TRY_OK(check_one_source(document, project));
   return project;

@@ -114,20 +114,14 @@ void add_pypi(std::vector<Source>& sources, std::string_view pypi_url) {
                      .priority = Priority::primary});
 }
 
-std::string strategy_of(const std::vector<Source>& sources, std::vector<std::string>& warnings) {
+std::string strategy_of(const std::vector<Source>& sources) {
   const auto count = [&](auto wanted) { return std::ranges::count_if(sources, wanted); };
   const auto supplementals =
       count([](const Source& source) { return source.priority == Priority::supplemental; });
   const auto others = count([](const Source& source) {
     return source.priority != Priority::supplemental && source.priority != Priority::explicitly;
   });
-  if (others > 1) {
-    if (supplementals > 0)
-      warnings.emplace_back(
-          "supplemental sources beside several primary ones compete with them here: the highest "
-          "version wins; make the supplemental ones explicit to be sure where a package is from");
-    return "unsafe-best-match";
-  }
+  if (others > 1) return "unsafe-best-match";
   return supplementals > 0 ? "unsafe-first-match" : "";
 }
 
@@ -139,12 +133,14 @@ std::optional<std::string> PoetrySources::index_named(std::string_view name) con
   return std::nullopt;
 }
 
-Result<PoetrySources> read_poetry_sources(const TomlReader& poetry, std::string_view pypi_url,
-                                          std::vector<std::string>& warnings) {
+Result<PoetrySources> read_poetry_sources(const TomlReader& poetry, std::string_view pypi_url) {
   TRY(std::vector<Source> sources, read_sources(poetry, pypi_url));
   add_pypi(sources, pypi_url);
   PoetrySources out;
-  out.strategy = strategy_of(sources, warnings);
+  out.strategy = strategy_of(sources);
+  if (out.strategy == "unsafe-best-match")
+    for (Source& source : sources)
+      source.index.is_supplemental = source.priority == Priority::supplemental;
   // Poetry 1's default before all, its secondary ones after; supplemental ones last.
   std::ranges::stable_sort(sources, {}, &Source::priority);
   const bool has_search = std::ranges::any_of(
@@ -156,9 +152,9 @@ Result<PoetrySources> read_poetry_sources(const TomlReader& poetry, std::string_
   // PyPI is searched last in any case, unless another index is named the default one: that is for
   // projects whose sources took its place.
   if (std::ranges::any_of(out.indexes, &PoetryIndex::is_pypi)) return out;
-  const auto last =
-      std::ranges::find_if(out.indexes.rbegin(), out.indexes.rend(),
-                           [](const PoetryIndex& index) { return !index.is_explicit; });
+  const auto last = std::ranges::find_if(
+      out.indexes.rbegin(), out.indexes.rend(),
+      [](const PoetryIndex& index) { return !index.is_explicit && !index.is_supplemental; });
   last->is_default = true;
   return out;
 }

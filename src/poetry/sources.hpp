@@ -19,8 +19,9 @@ struct PoetryIndex {
   std::string url;
   bool is_default = false;
   bool is_explicit = false;
-  bool is_flat = false;  ///< one page for all projects
-  bool is_pypi = false;  ///< the built-in source: a login or a refusal there is an error
+  bool is_supplemental = false;  ///< beside several that compete
+  bool is_flat = false;          ///< one page for all projects
+  bool is_pypi = false;          ///< the built-in source: a login or a refusal there is an error
 };
 
 /// `[[tool.poetry.source]]` as indexes and a strategy that searches them as Poetry does.
@@ -36,7 +37,6 @@ struct PoetrySources {
 /// `project`: the file's root. `pypi_url`: where the built-in source is. Errors: `invalid_input`
 /// with its place for a source without a name or URL, two of one name, a URL for PyPI, an unknown
 /// key or priority, and explicit sources that leave nothing to search.
-Result<PoetrySources> read_poetry_sources(const TomlReader& poetry, std::string_view pypi_url,
-                                          std::vector<std::string>& warnings);
+Result<PoetrySources> read_poetry_sources(const TomlReader& poetry, std::string_view pypi_url);
 
 }  // namespace axle

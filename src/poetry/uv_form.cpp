@@ -106,8 +106,21 @@ class UvFormWriter {
     return found == table.entries.end() ? nullptr : &found->value;
   }
 
+  /// To Poetry a project that does not say is for every Python.
+  void write_every_python() {
+    if (project().find("requires-python") != nullptr) return;
+    poetry_.warnings.push_back(
+        "the project does not say for which Pythons it is: all from 3.4 on count, as in Poetry; "
+        "name those that you want, as `requires-python` of `[project]` or as `python` of "
+        "`[tool.poetry.dependencies]`");
+    set_key(project(), "requires-python", toml_text(">=3.4", poetry_.python_position));
+  }
+
   Result<void> write_python() {
-    if (!poetry_.python) return {};
+    if (!poetry_.python || poetry_.python->specifiers().empty()) {
+      write_every_python();
+      return {};
+    }
     const TomlPosition at = poetry_.python_position;
     VersionSpecifiers wanted = poetry_.python->specifiers();
     if (const TomlValue* const stated = project().find("requires-python")) {
@@ -121,8 +134,7 @@ class UvFormWriter {
             "make `python` of `[tool.poetry.dependencies]` lie inside `project.requires-python`");
       wanted = wanted.and_also(outer);
     }
-    if (!wanted.empty())
-      set_key(project(), "requires-python", toml_text(wanted.to_string(","), at));
+    set_key(project(), "requires-python", toml_text(wanted.to_string(","), at));
     return {};
   }
 
@@ -240,6 +252,11 @@ class UvFormWriter {
     return enrich(
         enrichment, place, list,
         [&](const PoetryDependency& dependency, const DependencyPlace& where, Marker marker) {
+          if (where.kind == DependencyPlace::Kind::main && dependency.marker.mentions_extras())
+            poetry_.warnings.push_back(fmt::format(
+                "`{}` is needed by `[project]` without an extra, but its marker tests one: it "
+                "counts as if no extra were asked for; put it into an extra of its own",
+                escape_foreign(dependency.key)));
           sources_.add(dependency, poetry_.sources, where, marker);
           note_prereleases(dependency);
           if (where.kind == DependencyPlace::Kind::extra)
@@ -331,6 +348,7 @@ class UvFormWriter {
       set_key(table, "url", toml_text(index.url, at));
       if (index.is_explicit || is_last_pypi) set_key(table, "explicit", toml_flag(true, at));
       if (index.is_default) set_key(table, "default", toml_flag(true, at));
+      if (index.is_supplemental) set_key(table, "supplemental", toml_flag(true, at));
       if (index.is_flat) set_key(table, "format", toml_text("flat", at));
       // Poetry reads a refusal as "not here".
       if (!index.is_pypi)

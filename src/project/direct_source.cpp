@@ -10,6 +10,7 @@
 #include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "project/large_files.hpp"
 
 namespace axle {
 namespace {
@@ -38,6 +39,7 @@ Result<RequirementSource> git_source(std::string_view text) {
   std::string_view url = text.substr(0, hash);
   GitSource source;
   source.subdirectory = subdirectory;
+  source.lfs = large_files_by_default();
   const std::size_t scheme = url.find("://");
   const std::size_t path = scheme == std::string_view::npos ? 0 : url.find('/', scheme + 3);
   const std::size_t at = url.rfind('@');

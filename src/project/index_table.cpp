@@ -83,10 +83,11 @@ Result<void> read_words(const TomlReader& reader, IndexDefinition& index) {
   return {};
 }
 
-constexpr std::array<std::string_view, 12> index_keys{
+constexpr std::array<std::string_view, 13> index_keys{
     "name",          "url",           "explicit",       "default",
     "format",        "publish-url",   "authenticate",   "ignore-error-codes",
-    "cache-control", "exclude-newer", "hash-algorithm", "exclude-newer-package"};
+    "cache-control", "exclude-newer", "hash-algorithm", "exclude-newer-package",
+    "supplemental"};
 
 /// uv passes over keys that it does not know, so that a file may be for a newer uv. One that is
 /// nearly a known key is a slip all the same: `explict = true` would change where packages are
@@ -121,6 +122,8 @@ Result<IndexDefinition> read_index_table(const TomlReader& parent, const TomlVal
   TRY(const auto is_default, reader.flag("default"));
   index.is_explicit = is_explicit.value_or(false);
   index.is_default = is_default.value_or(false);
+  TRY(const auto is_supplemental, reader.flag("supplemental"));
+  index.is_supplemental = is_supplemental.value_or(false);
   if (index.is_explicit && !index.name)
     return reader.error(
         *reader.find("explicit"),

@@ -20,7 +20,7 @@ namespace {
 
 // The options of uv's pip interface that are keys of the table. Those for builds have lists here
 // where `tool.uv` has flags.
-constexpr std::array<std::string_view, 32> option_keys{"python",
+constexpr std::array<std::string_view, 33> option_keys{"python",
                                                        "system",
                                                        "break-system-packages",
                                                        "target",
@@ -49,11 +49,11 @@ constexpr std::array<std::string_view, 32> option_keys{"python",
                                                        "emit-find-links",
                                                        "emit-build-options",
                                                        "emit-index-annotation",
+                                                       "emit-marker-expression",
                                                        "annotation-style",
                                                        "require-hashes",
                                                        "no-verify-hashes"};
-constexpr std::array<std::string_view, 3> idle_keys{"strict", "emit-marker-expression",
-                                                    "verify-hashes"};
+constexpr std::array<std::string_view, 2> idle_keys{"strict", "verify-hashes"};
 
 template <std::size_t count>
 bool holds(const std::array<std::string_view, count>& keys, std::string_view key) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/file.hpp"
+#include "base/pipe_file.hpp"
 #include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -100,7 +101,9 @@ class Reader {
     if (open_.empty() && reading_.bytes) {
       bytes = *reading_.bytes;
     } else if (place.url.empty()) {
-      auto read = read_file(place.path, max_bytes);
+      // Only what the user names may be a pipe: one that a file names could block for ever.
+      auto read = open_.empty() ? read_file_or_pipe(place.path, max_bytes)
+                                : read_file(place.path, max_bytes);
       if (!read && read.error().kind == ErrorKind::not_found && read.error().hints.empty())
         read.error().hints.emplace_back("check the path");
       TRY(bytes, std::move(read));

@@ -36,12 +36,17 @@ std::vector<T> all_of(std::optional<std::vector<T>> items) {
   return items ? *std::move(items) : std::vector<T>{};
 }
 
+IndexDefinition in_older_form(IndexDefinition index_url) {
+  index_url.is_older_form = true;
+  return index_url;
+}
+
 /// The first definition that takes PyPI's place counts, and those of `index` come before
 /// `index-url`: the `index-url` of an upper layer joins them before the lower layer's do.
 void put_default_first(SettingsLayer& upper) {
   if (!upper.index_url) return;
   if (!upper.index) upper.index.emplace();
-  upper.index->push_back(*std::exchange(upper.index_url, std::nullopt));
+  upper.index->push_back(in_older_form(*std::exchange(upper.index_url, std::nullopt)));
 }
 
 IndexSet index_set(const SettingsLayer& layer) {
@@ -49,11 +54,25 @@ IndexSet index_set(const SettingsLayer& layer) {
   for (const auto* list : {&layer.index, &layer.extra_index_url})
     if (*list)
       indexes.definitions.insert(indexes.definitions.end(), (*list)->begin(), (*list)->end());
-  if (layer.index_url) indexes.definitions.push_back(*layer.index_url);
+  if (layer.index_url) indexes.definitions.push_back(in_older_form(*layer.index_url));
   indexes.find_links = all_of(layer.find_links);
   indexes.no_index = layer.no_index.value_or(false);
   indexes.strategy = layer.index_strategy.value_or(IndexStrategy::first_index);
   return indexes;
+}
+
+/// `preview` alone decides where it is stated.
+void choose_preview(const SettingsLayer& layer, Settings& settings) {
+  settings.preview = layer.preview.value_or(false);
+  for (const std::string& list : all_of(layer.preview_features))
+    for (const std::string_view part : split(list, ',')) {
+      const std::string_view feature = trim(part);
+      if (feature == "lock-without-metadata")
+        settings.preview = layer.preview.value_or(true);
+      else if (!feature.empty())
+        settings.notices.push_back(
+            fmt::format("The preview feature `{}` has no effect here", escape_foreign(feature)));
+    }
 }
 
 BuildOptions build_options(const SettingsLayer& layer) {
@@ -96,7 +115,7 @@ Settings settled(SettingsLayer layer) {
   settings.offline = layer.offline.value_or(false);
   settings.no_cache = layer.no_cache.value_or(false);
   settings.system_certs = layer.system_certs.value_or(false);
-  settings.preview = layer.preview.value_or(false);
+  choose_preview(layer, settings);
   if (layer.cache_dir) settings.cache_dir = *layer.cache_dir;
   settings.python_preference = layer.python_preference.value_or(settings.python_preference);
   settings.python_downloads = layer.python_downloads.value_or(settings.python_downloads);

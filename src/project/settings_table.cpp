@@ -81,9 +81,6 @@ constexpr auto layer = VariableUse::layer;
 constexpr auto option = VariableUse::option;
 constexpr auto direct = VariableUse::direct;
 
-SettingRow idle_key(std::string_view key, std::string_view effect) {
-  return {.key = key, .effect = effect, .state = idle};
-}
 SettingRow project_key(std::string_view key, std::string_view effect,
                        SettingState state = SettingState::acts) {
   return {.key = key, .effect = effect, .state = state, .project_only = true};
@@ -104,7 +101,12 @@ SettingRow variable_elsewhere(std::string_view variable, std::string_view effect
 void add_index_rows(std::vector<SettingRow>& rows) {
   rows.insert(
       rows.end(),
-      {{"index", "INDEX", "--index", "indexes beside the default one", {}, layer},
+      {{"index",
+        "INDEX",
+        "--index",
+        "indexes beside the default one; with `supplemental = true` for what the others lack",
+        {},
+        layer},
        {{}, "DEFAULT_INDEX", "--default-index", "the index in place of PyPI", {}, layer},
        {"index-url", "INDEX_URL", "--index-url", "the same, by its older name", {}, layer},
        {"extra-index-url",
@@ -304,9 +306,11 @@ void add_program_rows(std::vector<SettingRow>& rows) {
         "where downloads are kept; of `UV_CACHE_DIR` the folder `axle`",
         {},
         direct},
-       {"preview", "PREVIEW", {}, "the leaner lock of uv's preview", &L::preview, layer},
-       idle_key("preview-features", "single features of uv's preview"),
-       idle_variable("PREVIEW_FEATURES", "the same"),
+       {"preview", "PREVIEW", "--preview", "the leaner lock of uv's preview", &L::preview, layer},
+       {"preview-features", "PREVIEW_FEATURES", "--preview-features",
+        "single features of uv's preview: of `lock-without-metadata` the leaner lock; no other "
+        "acts",
+        &L::preview_features, layer},
        {"python-preference", "PYTHON_PREFERENCE", "--python-preference",
         "which Pythons go first, those that uv has fetched or others, or are the only ones",
         one_of<&L::python_preference, preferences>(), layer},
@@ -360,7 +364,8 @@ void add_program_rows(std::vector<SettingRow>& rows) {
        idle_variable("LOG_CONTEXT", "says more in the log; use `-v`"),
        idle_variable("STACK_SIZE", "memory of threads"),
        idle_variable("ASTRAL_MIRROR_URL", "a mirror of uv's own files"),
-       idle_variable("GIT_LFS", "whether large files of repositories are fetched"),
+       direct_variable("GIT_LFS",
+                       "whether large files of repositories are fetched where no source says it"),
        idle_variable("NO_GITHUB_FAST_PATH", "how commits of GitHub are looked up"),
        idle_variable("GITHUB_FAST_PATH_URL", "the same"),
        idle_variable("MALWARE_CHECK", "packages are looked up in uv's list of malware"),

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "project/direct_source.hpp"
+#include "project/large_files.hpp"
 
 namespace axle {
 namespace {
@@ -41,7 +42,7 @@ Result<GitSource> read_git(const TomlReader& reader) {
     return reader.error(reader.table(), "cannot specify both `subdirectory` and `path`");
   source.subdirectory = subdirectory.value_or("");
   TRY(const auto lfs, reader.flag("lfs"));
-  source.lfs = lfs.value_or(false);
+  source.lfs = lfs ? *lfs : large_files_by_default();
   using Reference = GitSource::Reference;
   for (const auto& [key, kind] : {std::pair{"rev", Reference::revision},
                                   {"tag", Reference::tag},

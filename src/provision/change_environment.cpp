@@ -130,12 +130,19 @@ EnvironmentChange environment_change(const Settings& settings, const InstallerFl
 
 Result<EnvironmentOutcome> change_environment(EnvironmentChange change,
                                               const Interpreter& interpreter, Services& services) {
-  if (change.only_plan || !has_builds_in_place(change))
-    return make_so(std::move(change), interpreter, services);
-  TRY(EnvironmentOutcome first, make_so(before_builds_in_place(change), interpreter, services));
-  TRY(EnvironmentOutcome second,
-      make_so(with_builds_in_place(std::move(change)), interpreter, services));
-  return joined(std::move(first), std::move(second));
+  const EnvironmentOutcome::Place place{interpreter.prefix, interpreter.executable,
+                                        interpreter.version, interpreter.implementation};
+  const bool is_one_step = change.only_plan || !has_builds_in_place(change);
+  TRY(EnvironmentOutcome outcome,
+      make_so(is_one_step ? std::move(change) : before_builds_in_place(change), interpreter,
+              services));
+  if (!is_one_step) {
+    TRY(EnvironmentOutcome second,
+        make_so(with_builds_in_place(std::move(change)), interpreter, services));
+    outcome = joined(std::move(outcome), std::move(second));
+  }
+  outcome.place = place;
+  return outcome;
 }
 
 Result<EnvironmentOutcome> plan_new_environment(EnvironmentChange change, Services& services) {

@@ -47,12 +47,19 @@ EnvironmentChange environment_change(const Settings& settings, const InstallerFl
 
 /// What was done to an environment, or would be.
 struct EnvironmentOutcome {
+  /// Where it is, and its Python, as told to programs.
+  struct Place {
+    std::filesystem::path path, python;
+    Version version;
+    std::string implementation;
+  };
   InstallPlan plan;
   bool is_carried_out = true;
   InstallReport report = {};           ///< if it is carried out and not empty
   std::string accelerator = {};        ///< of the project, that the environment is for
   std::set<PackageName> missing = {};  ///< if it is not: those not here and not in the store
   std::size_t checked = 0;             ///< packages that were wanted
+  std::optional<Place> place = {};     ///< of an environment that is to be shown
   /// Of putting what was prepared into place; of looking, if nothing was to be done.
   Reporter::Duration elapsed{};
 };

@@ -26,6 +26,12 @@ class Walk {
   std::size_t first_ = 0, past_ = 0;
 };
 
+bool is_of_supplemental_index(const VersionMap& map, const IndexSet& indexes) {
+  return std::ranges::any_of(indexes.definitions, [&](const IndexDefinition& definition) {
+    return definition.is_supplemental && map.index() != nullptr && definition.url == *map.index();
+  });
+}
+
 // The walk whose version comes first; of equal versions that of the earlier map. Null if all are at
 // their end.
 Walk* best_of(std::vector<Walk>& walks, bool highest) {
@@ -126,6 +132,17 @@ std::optional<Candidate> CandidateSelector::installed(const CandidateQuery& quer
 
 std::optional<Candidate> CandidateSelector::select_from_maps(const CandidateQuery& query,
                                                              const VersionRange& range) const {
+  // The supplemental ones are the last of all.
+  std::size_t count = query.maps.size();
+  while (count > 0 && is_of_supplemental_index(query.maps[count - 1], input_.indexes)) --count;
+  auto candidate = select_among(query.with_maps(query.maps.first(count)), range);
+  for (std::size_t i = count; !candidate && i < query.maps.size(); ++i)
+    candidate = select_among(query.with_maps(query.maps.subspan(i, 1)), range);
+  return candidate;
+}
+
+std::optional<Candidate> CandidateSelector::select_among(const CandidateQuery& query,
+                                                         const VersionRange& range) const {
   switch (manifest_.prereleases(query.name, query.environment)) {
     case PrereleaseChoice::alike:
       return select_kinds(query, range, Kinds::all);
@@ -140,9 +157,7 @@ std::optional<Candidate> CandidateSelector::select_from_maps(const CandidateQuer
   };
   if (input_.indexes.strategy != IndexStrategy::unsafe_first_match) return stable_first(query);
   for (std::size_t i = 0; i < query.maps.size(); ++i) {
-    const CandidateQuery part{query.name, query.pin, query.maps.subspan(i, 1), query.preferences,
-                              query.environment};
-    if (auto candidate = stable_first(part)) return candidate;
+    if (auto candidate = stable_first(query.with_maps(query.maps.subspan(i, 1)))) return candidate;
   }
   return std::nullopt;
 }

@@ -29,6 +29,11 @@ struct CandidateQuery {
   std::span<const VersionMap> maps;
   const Preferences& preferences;
   const ForkEnvironment& environment;
+
+  /// The same in some of the maps.
+  CandidateQuery with_maps(std::span<const VersionMap> some) const {
+    return {name, pin, some, preferences, environment};
+  }
 };
 
 /// Chooses versions.
@@ -52,6 +57,8 @@ class CandidateSelector {
 
   std::optional<Candidate> preferred(const CandidateQuery& query, const VersionRange& range) const;
   std::optional<Candidate> installed(const CandidateQuery& query, const VersionRange& range) const;
+  std::optional<Candidate> select_among(const CandidateQuery& query,
+                                        const VersionRange& range) const;
   std::optional<Candidate> select_kinds(const CandidateQuery& query, const VersionRange& range,
                                         Kinds kinds) const;
 

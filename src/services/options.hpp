@@ -21,6 +21,8 @@ struct RunOptions {
   bool no_config = false;
   std::vector<std::string> allow_insecure_host;
   bool system_certs = false;
+  std::optional<bool> preview;
+  std::vector<std::string> preview_features;  ///< names, or several with commas
   std::optional<std::string> python_preference;
 };
 

@@ -119,6 +119,8 @@ Result<TomlDocument> Services::in_our_terms(TomlDocument document) {
 Result<Settings> Services::read_with(SettingsLayer layer, const SettingsLayer& lowest) {
   if (options_.offline) layer.offline = options_.offline;
   if (options_.no_cache) layer.no_cache = true;
+  if (options_.preview) layer.preview = options_.preview;
+  if (!options_.preview_features.empty()) layer.preview_features = options_.preview_features;
   if (options_.cache_dir) layer.cache_dir = absolute_path(fs::path(*options_.cache_dir)).string();
   if (!options_.allow_insecure_host.empty())
     layer.allow_insecure_host = options_.allow_insecure_host;

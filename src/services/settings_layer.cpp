@@ -39,6 +39,13 @@ Result<IndexDefinition> definition(std::string_view text, const std::filesystem:
   return made;
 }
 
+Result<IndexDefinition> default_definition(std::string_view text,
+                                           const std::filesystem::path& directory) {
+  TRY(IndexDefinition made, definition(text, directory));
+  made.is_default = true;
+  return made;
+}
+
 Result<void> add_index(SettingsLayer& layer, const IndexOptions& options,
                        const std::filesystem::path& directory) {
   if (!options.index.empty()) layer.index.emplace();
@@ -46,10 +53,12 @@ Result<void> add_index(SettingsLayer& layer, const IndexOptions& options,
     TRY(IndexDefinition made, definition(text, directory));
     layer.index->push_back(std::move(made));
   }
-  if (const auto& fallback = options.default_index ? options.default_index : options.index_url) {
-    TRY(IndexDefinition made, definition(*fallback, directory));
-    made.is_default = true;
-    layer.index_url = std::move(made);
+  if (options.default_index) {
+    TRY(IndexDefinition made, default_definition(*options.default_index, directory));
+    if (!layer.index) layer.index.emplace();
+    layer.index->push_back(std::move(made));
+  } else if (options.index_url) {
+    TRY(layer.index_url, default_definition(*options.index_url, directory));
   }
   if (!options.extra_index_url.empty()) layer.extra_index_url.emplace();
   for (const std::string& text : options.extra_index_url) {

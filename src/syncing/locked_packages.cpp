@@ -170,7 +170,7 @@ Result<std::vector<WantedPackage>> locked_packages(const Lockfile& lockfile, con
       wanted.push_back(tree_to_build(package, project.root, use.editable));
       continue;
     }
-    TRY(std::optional<std::size_t> wheel, best_wheel(package, machine.tags, use.any_version));
+    TRY(std::optional<std::size_t> wheel, best_wheel(package, machine.tags));
     const bool has_source = package.sdist || package.source.kind == LockSource::Kind::git;
     if (!wheel && !has_source) return no_wheel_for(package, machine.tags, machine.markers);
     TRY_OK(check_allowed(package, use.build, wheel.has_value(), has_source));

@@ -19,7 +19,6 @@ struct LockedPackagesUse {
   const ResolutionTarget& target;
   const Omissions& omissions;
   EditableChoice editable = {};  ///< other source trees are installed as usual packages
-  bool any_version = false;      ///< FetchServices::any_version
   BuildOptions build = {};       ///< of which packages no wheel is used, and which are not built
 };
 

@@ -60,10 +60,7 @@ Result<std::vector<WantedPackage>> from_lock(const ScriptProject& script,
                                             .is_silent = true},
                                            services));
   return locked_packages(lock.lockfile, script.project, {},
-                         {.target = target,
-                          .omissions = {},
-                          .any_version = takes_any_version(services.environment()),
-                          .build = script.settings.build});
+                         {.target = target, .omissions = {}, .build = script.settings.build});
 }
 
 Result<std::vector<WantedPackage>> resolved(const ScriptProject& script,

@@ -126,8 +126,14 @@ Result<EnvironmentOutcome> bring_about(EnvironmentChange change, ProjectEnvironm
                                        const Asked& asked, Services& services) {
   if (environment.state == ProjectEnvironment::State::usable)
     return change_environment(std::move(change), environment.interpreter, services);
-  if (change.only_plan) return plan_new_environment(std::move(change), services);
-  return make_or_change(std::move(change), environment, asked, services);
+  const Interpreter& base = environment.interpreter;
+  const EnvironmentOutcome::Place place{environment.path, environment.path / "bin" / "python",
+                                        base.version, base.implementation};
+  TRY(EnvironmentOutcome outcome,
+      change.only_plan ? plan_new_environment(std::move(change), services)
+                       : make_or_change(std::move(change), environment, asked, services));
+  outcome.place = place;
+  return outcome;
 }
 
 /// Writes a new lock once: with the first change of the environment that can no longer fail, or
@@ -265,7 +271,6 @@ Result<SyncOutcome> sync_project(const SyncOptions& given, Services& services,
                       {.target = target,
                        .omissions = {.packages = omitted.names, .local = omitted.local},
                        .editable = editable,
-                       .any_version = takes_any_version(services.environment()),
                        .build = settings->build}));
   if (options.require_hashes) TRY_OK(check_hashes(change.wanted));
   complete_change(change, project, options, target);

@@ -87,25 +87,6 @@ Result<std::vector<std::size_t>> select_packages(const Lockfile& lockfile,
   return needed;
 }
 
-namespace {
-
-/// Either may lack the local version: a name has it alone, or a lock.
-bool is_same_release(const Version& a, const Version& b) {
-  return a == b || a.without_local() == b || a == b.without_local();
-}
-
-std::unexpected<Error> other_version(const LockedFile& file, const WheelFilename& wheel,
-                                     const LockedPackage& package) {
-  return fail(ErrorKind::integrity,
-              fmt::format("the lockfile gives `{}`, which is of version `{}`, as a wheel of "
-                          "`{}=={}`",
-                          escape_foreign(file.filename()), wheel.version.to_string(),
-                          package.name.text(), package.version->to_string()),
-              "if the wheel's publisher means that, set `UV_SKIP_WHEEL_FILENAME_CHECK=1`");
-}
-
-}  // namespace
-
 std::optional<std::size_t> best_wheel(std::span<const WheelFilename> wheels,
                                       const CompatibleTags& tags) {
   std::optional<std::size_t> best;
@@ -122,7 +103,7 @@ std::optional<std::size_t> best_wheel(std::span<const WheelFilename> wheels,
 }
 
 Result<std::optional<std::size_t>> best_wheel(const LockedPackage& package,
-                                              const CompatibleTags& tags, bool any_version) {
+                                              const CompatibleTags& tags) {
   std::vector<WheelFilename> wheels;
   wheels.reserve(package.wheels.size());
   for (const LockedFile& file : package.wheels) {
@@ -131,8 +112,6 @@ Result<std::optional<std::size_t>> best_wheel(const LockedPackage& package,
       return fail(ErrorKind::integrity,
                   fmt::format("the lockfile gives `{}` as a wheel of `{}`",
                               escape_foreign(file.filename()), package.name.text()));
-    if (!any_version && package.version && !is_same_release(wheel.version, *package.version))
-      return other_version(file, wheel, package);
     wheels.push_back(std::move(wheel));
   }
   return best_wheel(wheels, tags);

@@ -30,9 +30,9 @@ std::optional<std::size_t> best_wheel(std::span<const WheelFilename> wheels,
                                       const CompatibleTags& tags);
 
 /// The same for a package of a lock.
-/// Errors: `integrity` for a wheel whose name is none, or is of another package or version.
+/// Errors: `integrity` for a wheel whose name is none, or is of another package.
 Result<std::optional<std::size_t>> best_wheel(const LockedPackage& package,
-                                              const CompatibleTags& tags, bool any_version = false);
+                                              const CompatibleTags& tags);
 
 /// What would help where none of `wheels` runs on a machine, in uv's words: they are for other
 /// platforms, or for other Pythons. Empty if there is no wheel at all.

@@ -37,6 +37,18 @@ struct Demo {
   }
 };
 
+TEST_CASE("add reads a file once: it may be standard input") {
+  for (const char* file : {"-", "/dev/stdin"}) {
+    INFO(file);
+    Demo demo;
+    demo.axle.write("c.txt", "alpha<2\n");
+    demo.axle.feed("alpha\nbeta\n-c " + (demo.axle.project() / "c.txt").string() + "\n");
+    expect_exit(demo.axle(fmt::format("add -r {}", file)), 0);
+    demo.expect_rest("dependencies = [\n    \"alpha>=1.0\",\n    \"beta>=1.5\",\n]\n");
+    CHECK(demo.installed().find("alpha==1.0 beta==1.5") != std::string::npos);
+  }
+}
+
 TEST_CASE("add writes, locks and installs") {
   Demo demo;
   const AxleResult added = demo.axle("add beta 'delta<2'");

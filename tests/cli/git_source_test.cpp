@@ -117,4 +117,36 @@ TEST_CASE("large files of a repository are fetched by git lfs where they are ask
   expect_said(rig.axle("sync"), {"#lfs=true)", "+ lib==1.0 (from git+"});
 }
 
+TEST_CASE("UV_GIT_LFS decides for each repository whose source does not say it") {
+  RepositoryRig rig;
+  const std::filesystem::path program = rig.axle.tree().write("bin/git-lfs", "#!/bin/sh\n");
+  ::chmod(program.c_str(), 0755);
+  const std::string with_large_files = rig.url() + "?lfs=true";
+  const auto locks = [&](const char* value) {
+    rig.axle.set("UV_GIT_LFS", value);
+    expect_exit(rig.axle("lock"), 0);
+    return holds(rig.lock(), "source = { git = \"" + with_large_files + "#") &&
+           holds(rig.lock(), "git = \"" + with_large_files + "\" }");
+  };
+  rig.ask_for();
+  CHECK_FALSE(locks(""));
+  rig.axle.set("UV_GIT_LFS", "on");
+  expect_exit(rig.axle("lock --check"), 1);
+  CHECK(locks("1"));
+  CHECK_FALSE(locks("off"));
+  rig.ask_for(", lfs = false");
+  CHECK_FALSE(locks("1"));
+  rig.project("\"lib @ git+" + rig.url() + "\"", "");
+  CHECK(locks("true"));
+  // What is locked is installed as it is locked.
+  rig.axle.set("UV_GIT_LFS", "");
+  expect_said(rig.axle("sync --frozen"), {"#lfs=true)"});
+  rig.project("", "");
+  rig.axle.set("UV_GIT_LFS", "yes");
+  expect_exit(rig.axle("add git+" + rig.url()), 0);
+  CHECK(holds(read_text(rig.axle.project() / "pyproject.toml"), "\", lfs = true }"));
+  rig.axle.set("UV_GIT_LFS", "perhaps");
+  expect_failure(rig.axle, "lock", 2, {"UV_GIT_LFS", "`perhaps` is neither true nor false"});
+}
+
 }  // namespace axle::test

@@ -97,5 +97,37 @@ TEST_CASE("a wheel of another version than its name says needs a word") {
   expect_failure(axle, "pip install --reinstall " + url, 4, words);
 }
 
+TEST_CASE("every command refuses a lock that gives a package the wheel of another version") {
+  FakeIndex index("[simple]\nfast 1.0\n");
+  AxleRun axle;
+  axle.write("pyproject.toml", small_pyproject(index, "fast"));
+  expect_exit(axle("lock"), 0);
+  const std::string good = read_text(axle.project() / "uv.lock");
+  const auto with_wheel = [&](std::string_view version) {
+    std::string text = good;
+    const std::size_t at = text.rfind("fast-1.0-py3");
+    REQUIRE(at != std::string::npos);
+    text.replace(at, 8, fmt::format("fast-{}", version));
+    axle.write("uv.lock", text);
+  };
+  with_wheel("2.0");
+  for (const char* command :
+       {"lock", "lock --check", "lock -U", "export --frozen", "tree --frozen", "sync --frozen",
+        "sync", "run --frozen true", "version 2.0", "add fast"}) {
+    INFO(command);
+    expect_failure(axle, command, 4,
+                   {"`fast-2.0-py3-none-any.whl`, which is of version `2.0`", "`fast==1.0`",
+                    "UV_SKIP_WHEEL_FILENAME_CHECK=1"});
+  }
+  axle.set("UV_SKIP_WHEEL_FILENAME_CHECK", "1");
+  expect_exit(axle("export --frozen"), 0);
+  axle.set("UV_SKIP_WHEEL_FILENAME_CHECK", "");
+  for (const char* same : {"1", "1.0.0", "1.0+cpu"}) {
+    INFO(same);
+    with_wheel(same);
+    expect_exit(axle("lock --check"), 0);
+  }
+}
+
 }  // namespace
 }  // namespace axle::test

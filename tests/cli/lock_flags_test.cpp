@@ -163,6 +163,33 @@ TEST_CASE("a lock made with an index of the command line holds without it") {
   CHECK(read_text(axle.project() / "uv.lock").find("/other/") != std::string::npos);
 }
 
+TEST_CASE("a default index of the command line makes a lock of the project's default stale") {
+  FakeIndex index(lock_flags_universe);
+  AxleRun axle;
+  axle.write("pyproject.toml",
+             fmt::format("[project]\nname = \"demo\"\nversion = \"0.1\"\nrequires-python = "
+                         "\">=3.9\"\ndependencies = [\"words\"]\n[tool.uv]\npackage = "
+                         "false\n[[tool.uv.index]]\nname = \"own\"\nurl = \"{}\"\n"
+                         "default = true\n",
+                         index.url()));
+  expect_exit(axle("lock"), 0);
+  for (const std::string name : {"", "other=", "own="}) {
+    INFO(name);
+    expect_failure(axle, fmt::format("lock --check --default-index {}{}", name, index.url("other")),
+                   1, {"needs to be updated"});
+  }
+  axle.set("UV_DEFAULT_INDEX", index.url("other"));
+  expect_failure(axle, "lock --check", 1, {"needs to be updated"});
+  axle.set("UV_DEFAULT_INDEX", index.url());
+  expect_exit(axle("lock --check"), 0);
+  axle.set("UV_DEFAULT_INDEX", "");
+  // The older option does not end what the project says, as in uv; nor does a further index.
+  for (const char* option : {"--index-url", "--index", "--extra-index-url"}) {
+    INFO(option);
+    expect_exit(axle(fmt::format("lock --check {} {}", option, index.url("other"))), 0);
+  }
+}
+
 TEST_CASE("a platform without a wheel is told which platforms have one, and what to write") {
   FakeIndex index(R"(
     [simple]

@@ -144,6 +144,27 @@ TEST_CASE("limits of the project's settings count, and are named") {
         "lib==1.0\n    # via\n    #   -c (workspace)\n    #   demo (pyproject.toml)\n");
 }
 
+TEST_CASE("the pins say for which machines they hold, by what markers test") {
+  PipCompileRig rig;
+  rig.index.add("simple",
+                WheelBuilder("picky", "1.0")
+                    .metadata("Metadata-Version: 2.1\nName: picky\nVersion: 1.0\n"
+                              "Requires-Dist: lib; python_version < '3.9'\n"
+                              "Requires-Dist: tool; extra == 'x' and os_name == 'nt'\n"),
+                "picky");
+  const std::string words =
+      " --emit-marker-expression --python-version 3.11 --python-platform linux";
+  rig.axle.write("p.in", "picky\nspare; sys_platform == 'linux'\n");
+  CHECK(rig.compiled("p.in --no-annotate" + words) ==
+        "# Pinned dependencies known to be valid for:\n"
+        "#    python_full_version == '3.11' and os_name == 'posix' and sys_platform == 'linux'\n"
+        "picky==1.0\nspare==1.0\n");
+  rig.axle.write("q.in", "lib\n");
+  CHECK(rig.compiled("q.in --no-annotate" + words) == "lib==1.5\n");
+  CHECK(rig.compiled("p.in --no-annotate --universal --emit-marker-expression")
+            .find("known to be valid") == std::string::npos);
+}
+
 TEST_CASE("what a variable holds is not written out") {
   PipCompileRig rig;
   rig.axle.set("TOKEN", "files");

@@ -61,6 +61,34 @@ TEST_CASE("a Poetry project is locked and synced as it is") {
   CHECK(again.exit_code == 0);
 }
 
+TEST_CASE("a supplemental source beside several primary ones is asked for what they lack") {
+  FakeIndex index{R"(
+    [a]
+    alpha 1.0
+    delta 1.0
+    [b]
+    alpha 2.0
+    [c]
+    alpha 9.0
+    gamma 1.0
+    delta 5.0
+  )"};
+  AxleRun axle;
+  const auto source = [&](const std::string& name, const std::string& priority) {
+    return fmt::format(
+        "[[tool.poetry.source]]\nname = \"{0}\"\nurl = \"{1}\"\npriority = \"{2}\"\n", name,
+        index.url(name), priority);
+  };
+  axle.write("pyproject.toml",
+             "[tool.poetry]\npackage-mode = false\n[tool.poetry.dependencies]\npython = \"^3.9\"\n"
+             "alpha = \"*\"\ngamma = \"*\"\ndelta = \"^5\"\n" +
+                 source("a", "primary") + source("b", "primary") + source("c", "supplemental"));
+  const AxleResult synced = axle("sync");
+  expect_exit(synced, 0);
+  expect_said(synced, {"+ alpha==2.0", "+ gamma==1.0", "+ delta==5.0"});
+  expect_said(axle("migrate --dry-run"), {"supplemental = true", "index `c`", "uv passes over it"});
+}
+
 TEST_CASE("alternatives with a gap between them are held to") {
   FakeIndex index{R"(
     [simple]

@@ -84,6 +84,36 @@ TEST_CASE("a variable that is neither true nor false is an error that names it")
   }
 }
 
+TEST_CASE("what an option overrules is named, and two variables that contradict are refused") {
+  VariablesRig rig;
+  expect_exit(rig.axle("lock"), 0);
+  rig.axle.set("UV_LOCKED", "1");
+  expect_said(rig.axle("export --frozen"), {"Ignoring `UV_LOCKED` because `--frozen`"});
+  expect_not_said(rig.axle("export --locked"), "Ignoring");
+  rig.axle.set("UV_FROZEN", "1");
+  expect_failure(rig.axle, "sync", 2, {"`UV_LOCKED` cannot be used with `UV_FROZEN`", "unset"});
+  expect_said(rig.axle("lock --check"), {"Ignoring `UV_FROZEN` because `--check`"});
+  expect_exit(rig.axle("export --no-frozen"), 0);
+}
+
+TEST_CASE("a preview feature is asked for by option, variable and key") {
+  VariablesRig rig;
+  const auto is_lean = [&](const std::string& words) {
+    std::filesystem::remove(rig.axle.project() / "uv.lock");
+    expect_exit(rig.axle("lock " + words), 0);
+    return read_text(rig.axle.project() / "uv.lock").find("requires-dist") == std::string::npos;
+  };
+  CHECK_FALSE(is_lean(""));
+  CHECK(is_lean("--preview"));
+  CHECK(is_lean("--preview-features lock-without-metadata"));
+  CHECK(is_lean("--preview-features pylock,lock-without-metadata"));
+  CHECK_FALSE(is_lean("--preview-features pylock"));
+  expect_said(rig.axle("lock --preview-features no-such-one"), {"`no-such-one` has no effect"});
+  rig.axle.set("UV_PREVIEW_FEATURES", "lock-without-metadata");
+  CHECK(is_lean(""));
+  CHECK_FALSE(is_lean("--no-preview"));
+}
+
 TEST_CASE("variables say where to work, and which settings hold") {
   VariablesRig rig;
   rig.axle.write("deep/er/.keep", "");

@@ -172,6 +172,8 @@ std::string AxleRun::mask(std::string text) const {
   text = std::regex_replace(text, time, " in [TIME]");
   static const std::regex python("CPython 3\\.[0-9]+\\.[0-9]+[a-z0-9]*");
   text = std::regex_replace(text, python, "CPython [PYTHON]");
+  static const std::regex number("\"version\": \"3\\.[0-9]+\\.[0-9]+[a-z0-9]*\"");
+  text = std::regex_replace(text, number, "\"version\": \"[PYTHON]\"");
   static const std::regex digest("[0-9a-f]{64}");  // depends on how the wheel was compressed
   text = std::regex_replace(text, digest, "[SHA256]");
   static const std::regex directory("python3\\.[0-9]+t?/");

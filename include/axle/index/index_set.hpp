@@ -25,7 +25,7 @@ struct IndexSet {
 
   /// The indexes that a package without a pin is looked up in, in that order: all that are neither
   /// explicit nor default, the first of each name and of each URL, then the default one (PyPI if
-  /// none is defined). Empty with `no_index`.
+  /// none is defined), then the supplemental ones. Empty with `no_index`.
   std::vector<IndexDefinition> implicit_order() const;
 
   /// The index that comes last: the first that is defined as default, else PyPI. None with

@@ -66,6 +66,10 @@ struct IndexDefinition {
   IndexUrl url;
   bool is_explicit = false;  ///< used only by packages that name it
   bool is_default = false;   ///< takes the place of PyPI
+  /// Asked for a package only where no other index has a version that fits.
+  bool is_supplemental = false;
+  /// Said as `index-url`, which does not end what an entry of `index` says of a lock.
+  bool is_older_form = false;
   IndexFormat format = IndexFormat::simple;
   IndexAuthentication authenticate = IndexAuthentication::automatic;
   IndexOrigin origin = IndexOrigin::project;

@@ -71,7 +71,8 @@ struct SettingsLayer {
   // How the program works.
   std::optional<std::string> required_version;  ///< specifiers
   std::optional<bool> offline, no_cache, system_certs, preview;
-  std::optional<std::string> cache_dir;  ///< absolute
+  std::optional<std::vector<std::string>> preview_features;  ///< names, or several with commas
+  std::optional<std::string> cache_dir;                      ///< absolute
   std::optional<PythonPreference> python_preference;
   std::optional<PythonDownloads> python_downloads;
   std::optional<std::uint64_t> concurrent_downloads, concurrent_builds, concurrent_installs;

@@ -40,6 +40,9 @@ Result<ExitCode> pip_compile_command(const PipCompileOptions& options, Session& 
   std::string text;
   if (!options.no_header)
     text = generated_by(services.options().words, !options.emit_index_url, custom);
+  if (compiled.valid_for)
+    text +=
+        fmt::format("# Pinned dependencies known to be valid for:\n#    {}\n", *compiled.valid_for);
   if (!as_pylock) text += option_lines(options, compiled.settings, compiled.origins);
   text += compiled.body;
   if (options.output_file) {

@@ -54,6 +54,12 @@ void give_json(const EnvironmentOutcome& outcome, Session& session) {
   nlohmann::json report{{"schema", {{"version", "preview"}}},
                         {"changes", changes},
                         {"dry_run", !outcome.is_carried_out}};
+  if (outcome.place)
+    report["environment"] = {{"path", outcome.place->path.string()},
+                             {"python",
+                              {{"path", outcome.place->python.string()},
+                               {"version", outcome.place->version.to_string()},
+                               {"implementation", outcome.place->implementation}}}};
   if (!outcome.accelerator.empty()) report["accelerator"] = outcome.accelerator;
   session.printer().data(report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) +
                          "\n");

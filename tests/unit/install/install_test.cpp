@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "fetch/record_lines.hpp"
+#include "install/startup_hooks.hpp"
 #include "install_rig.hpp"
 
 namespace axle::test {
@@ -389,6 +390,20 @@ TEST_CASE("a list of paths and a hook that everybody knows are not told", "[inst
             .empty());
   CHECK(told(demo().file("demo.pth", "lib\nimport demo\n")).size() == 1);
   CHECK(told(demo("2.0").file("demo.pth", "lib\fimport\tdemo\n")).size() == 1);
+}
+
+TEST_CASE("setuptools' finder of an editable tree is not told, that of another wheel is",
+          "[install]") {
+  const std::string hook = "__editable__.demo-1.0.pth";
+  const DirectUrl tree{.url = "file:///demo",
+                       .source = DirectUrl::Directory{true, true},
+                       .subdirectory = std::nullopt};
+  const DirectUrl archive{
+      .url = "file:///demo.whl", .source = DirectUrl::Archive{}, .subdirectory = std::nullopt};
+  CHECK(finds_own_tree(tree, hook));
+  CHECK_FALSE(finds_own_tree(tree, "evil.pth"));
+  CHECK_FALSE(finds_own_tree(archive, hook));
+  CHECK_FALSE(finds_own_tree(std::nullopt, hook));
 }
 
 TEST_CASE("files have the modes of other installers, linked or copied", "[install]") {

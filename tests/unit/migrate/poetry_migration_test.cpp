@@ -102,11 +102,13 @@ url = "https://cpu.invalid/whl"
 priority = "explicit"
 )");
   REQUIRE(migration);
-  REQUIRE(migration->notes.size() == 1);
-  CHECK(migration->notes.front() == "line 5: `requires-poetry` is dropped");
+  REQUIRE(migration->notes.size() == 2);
+  CHECK(migration->notes.front().starts_with("the project does not say for which Pythons it is"));
+  CHECK(migration->notes.back() == "line 5: `requires-poetry` is dropped");
   CHECK(migration->text == R"([project]
 name = "demo"
 version = "1.0"
+requires-python = ">=3.4"
 dependencies = ["torch==2.5.1"]
 
 [tool.uv]
@@ -128,6 +130,7 @@ TEST_CASE("what [project] has stays, what it lacks comes from Poetry, what is dy
 name = "demo"
 description = "mine"
 dynamic = ["version", "readme"]
+requires-python = ">=3.9"
 dependencies = ["alpha<2"]
 
 [tool.poetry]
@@ -152,6 +155,7 @@ build-backend = "poetry.core.masonry.api"
 name = "demo"
 description = "mine"
 dynamic = ["readme"]
+requires-python = ">=3.9"
 dependencies = ["alpha<2 ; sys_platform == 'linux'"]
 version = "0.3"
 license = "MIT"

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "support/catch.hpp"
+#include "support/error_text.hpp"
 
 using namespace axle;
 
@@ -78,6 +79,37 @@ TEST_CASE("a list of constraints splits by marker, its sources do not overlap", 
         "{torch = [{index = 'cu', marker = 'sys_platform == 'linux''}]}");
 }
 
+TEST_CASE("a project that does not say its Pythons is for all of Python 3", "[poetry]") {
+  for (const std::string python : {"", "python = '*'\n"}) {
+    const std::string text = head + python + "alpha = '^1'\n";
+    CHECK(at(text, {"project", "requires-python"}) == "'>=3.4'");
+    REQUIRE(form_of(text));
+    CHECK((*form_of(text))->warnings.size() == 1);
+  }
+  const std::string stated = "[project]\nname = 'demo'\nversion = '1'\nrequires-python = '>=3.9'\n";
+  CHECK(at(stated + head, {"project", "requires-python"}) == "'>=3.9'");
+}
+
+TEST_CASE("extras whose normal names are equal are one", "[poetry]") {
+  CHECK(at(head + "python = '^3.9'\na = {version = '1', optional = true}\nb = {version = '2', "
+                  "optional = true}\n[tool.poetry.extras]\nmy_x = ['a']\nMy-X = ['b', 'a']\n",
+           {"project", "optional-dependencies"}) == "{my_x = ['a==1', 'b==2']}");
+}
+
+TEST_CASE("a comparison that begins with the value is refused, as by Poetry", "[poetry]") {
+  const auto with = [](const std::string& marker) {
+    return head + "python = '^3.9'\na = {version = '1', markers = \"" + marker + "\"}\n";
+  };
+  for (const char* marker :
+       {"'linux' == sys_platform", "os_name == 'nt' or ('3.9'<python_version)", "'x' == extra"}) {
+    const auto form = form_of(with(marker));
+    REQUIRE_FALSE(form);
+    CHECK(test::says(form.error(), "begins with the value"));
+  }
+  CHECK(at(with("'win' in sys_platform"), {"project", "dependencies"}) ==
+        "['a==1 ; 'win' in sys_platform']");
+}
+
 TEST_CASE("sources are searched as Poetry searches them", "[poetry]") {
   const auto source = [](const std::string& name, const std::string& rest) {
     return "[[tool.poetry.source]]\nname = '" + name + "'\n" + rest + "\n";
@@ -100,6 +132,15 @@ TEST_CASE("sources are searched as Poetry searches them", "[poetry]") {
     CHECK(at(text, {"tool", "uv", "index-strategy"}) == "'unsafe-best-match'");
     CHECK(at(text, {"tool", "uv", "index"}) ==
           "[{name = 'a', url = 'https://a.invalid', ignore-error-codes = [401, 403]}]");
+  }
+  SECTION("a supplemental one beside several primary ones is asked where they have nothing") {
+    const std::string text =
+        head + source("b", url) + source("a", url) + source("c", url + "priority = 'supplemental'");
+    CHECK(at(text, {"tool", "uv", "index-strategy"}) == "'unsafe-best-match'");
+    CHECK(at(text, {"tool", "uv", "index"}) ==
+          "[{name = 'b', url = 'https://a.invalid', ignore-error-codes = [401, 403]}, {name = 'a', "
+          "url = 'https://a.invalid', default = true, ignore-error-codes = [401, 403]}, {name = "
+          "'c', url = 'https://a.invalid', supplemental = true, ignore-error-codes = [401, 403]}]");
   }
   SECTION("two of one name, PyPI with a URL, a source without a name, one that is not there") {
     CHECK_FALSE(form_of(head + source("a", url) + source("A", url)));
