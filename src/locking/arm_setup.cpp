@@ -55,7 +55,10 @@ Result<std::string> index_of(const std::string& name, const ProjectAccelerators&
                     placeholder, placeholder));
   const std::string channel =
       keys.keys.channel == "release" ? std::string() : keys.keys.channel + "/";
-  return replace_all(replace_all(*text, "{channel}/", channel), placeholder, name);
+  // Without a slash behind it the name of the channel stands there, `release` too.
+  const std::string filled =
+      replace_all(replace_all(*text, "{channel}/", channel), "{channel}", keys.keys.channel);
+  return replace_all(filled, placeholder, name);
 }
 
 void set_family(ArmSetup& setup, const AcceleratorKeys& keys, const Catalog& catalog) {
