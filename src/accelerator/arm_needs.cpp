@@ -108,6 +108,16 @@ std::optional<AcceleratorKind> kind_of_own_arm(std::string_view name, std::strin
   return kind_by_beginning(index.substr(index.rfind('/') + 1));
 }
 
+std::vector<std::string> dependency_tables(std::string_view name, std::string_view index,
+                                           std::string_view needs) {
+  auto kind = accelerator_kind(name);
+  if (!kind) kind = kind_of_own_arm(name, index, needs);
+  std::vector<std::string> tables;
+  if (kind && kind_name(*kind) != name) tables.emplace_back(kind_name(*kind));
+  tables.emplace_back(name);
+  return tables;
+}
+
 std::string refusal_of(const ArmNeeds& needs, const Machine& machine) {
   if (needs.kind == AcceleratorKind::cpu) return {};
   const GpuVendor vendor = needs.kind == AcceleratorKind::cuda   ? GpuVendor::nvidia

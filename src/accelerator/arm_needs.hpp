@@ -30,6 +30,11 @@ std::expected<ArmNeeds, std::string> parse_arm_needs(std::string_view text);
 std::optional<AcceleratorKind> kind_of_own_arm(std::string_view name, std::string_view index,
                                                std::string_view needs);
 
+/// The tables of `[tool.axle.accelerator]` whose dependencies an accelerator has: that of its kind,
+/// then its own. `cpu` and `xpu` are both.
+std::vector<std::string> dependency_tables(std::string_view name, std::string_view index,
+                                           std::string_view needs);
+
 /// Why the machine does not have it, in the words of RejectedArm; empty if it does.
 std::string refusal_of(const ArmNeeds& needs, const Machine& machine);
 

@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 
+#include "accelerator/arm_needs.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "lock/arm_platforms.hpp"
@@ -71,11 +72,11 @@ std::string extras_text(const std::vector<OwnPackages>& own, const LockedAcceler
     for (const auto& [name, package] : own[i])
       add(fmt::format("{}=={} ; {}", name.text(), package.release,
                       marker_of(package.platforms).to_text().value_or("")));
-    const auto entries = project.accelerators->keys.entries;
-    for (const auto& [key, entry] : entries)
-      if (arm.name == key || (arm.name.starts_with("cu") && key == "cuda") ||
-          (arm.name.starts_with("rocm") && key == "rocm"))
-        for (const Requirement& requirement : entry.dependencies) add(requirement.to_string());
+    const auto& entries = project.accelerators->keys.entries;
+    for (const std::string& table : dependency_tables(arm.name, arm.index, arm.needs))
+      if (const auto entry = entries.find(table); entry != entries.end())
+        for (const Requirement& requirement : entry->second.dependencies)
+          add(requirement.to_string());
     text += "]\n";
   }
   return text;

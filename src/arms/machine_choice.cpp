@@ -18,6 +18,17 @@ std::string fault_of(const LookedAtMachine& looked, const Catalog& catalog) {
   return {};
 }
 
+/// Says what is news of a choice: nothing where the environment was made for it already.
+void say_choice(const std::filesystem::path& environment, const ArmRecord& record,
+                std::string_view verb, Services& services) {
+  if (record.is_provisional) return services.reporter().warning(record.why);
+  const auto before = read_arm_record(environment);
+  const bool is_news = !before || before->accelerator != record.accelerator;
+  if (is_news && (record.by == "machine" || record.by == "profile"))
+    services.reporter().notice(
+        fmt::format("{} accelerator {}: {}", verb, record.accelerator, record.why));
+}
+
 }  // namespace
 
 ArmRecord record_of_choice(Choice choice, const LookedAtMachine& looked, const Catalog& catalog,
@@ -36,16 +47,14 @@ ArmRecord record_of_choice(Choice choice, const LookedAtMachine& looked, const C
 
 Result<void> keep_choice(const std::filesystem::path& environment, const ArmRecord& record,
                          Services& services) {
-  if (record.is_provisional) {
-    services.reporter().warning(record.why);
-    return forget_arm_record(environment);
-  }
-  const auto before = read_arm_record(environment);
-  const bool is_news = !before || before->accelerator != record.accelerator;
-  if (is_news && (record.by == "machine" || record.by == "profile"))
-    services.reporter().notice(
-        fmt::format("Using accelerator {}: {}", record.accelerator, record.why));
-  return keep_arm_record(environment, record);
+  say_choice(environment, record, "Using", services);
+  return record.is_provisional ? forget_arm_record(environment)
+                               : keep_arm_record(environment, record);
+}
+
+void tell_choice(const std::filesystem::path& environment, const ArmRecord& record,
+                 Services& services) {
+  say_choice(environment, record, "Would use", services);
 }
 
 }  // namespace axle

@@ -22,5 +22,8 @@ ArmRecord record_of_choice(Choice choice, const LookedAtMachine& looked, const C
 /// decided only because something is in the way is warned of, and not kept. Errors: `io`.
 Result<void> keep_choice(const std::filesystem::path& environment, const ArmRecord& record,
                          Services& services);
+/// Says what keep_choice() would, and keeps nothing: for `--dry-run`.
+void tell_choice(const std::filesystem::path& environment, const ArmRecord& record,
+                 Services& services);
 
 }  // namespace axle

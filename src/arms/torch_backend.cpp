@@ -43,9 +43,11 @@ std::unexpected<Error> without_torch(const std::string& name, const IndexUrl& in
 Result<IndexUrl> index_of(const std::string& name, const Catalog& catalog,
                           const Services& services) {
   const auto own = services.environment().get_setting("ACCELERATOR_INDEX_URL");
-  if (own)
-    return IndexUrl::parse(replace_all(replace_all(*own, "{channel}/", ""), placeholder, name),
-                           services.directory());
+  if (own) {
+    const std::string filled =
+        replace_all(replace_all(*own, "{channel}/", ""), "{channel}", "release");
+    return IndexUrl::parse(replace_all(filled, placeholder, name), services.directory());
+  }
   TRY(const std::string url, catalog.index_url(name));
   return IndexUrl::parse(url, services.directory());
 }

@@ -55,7 +55,10 @@ Result<std::string> index_of(const std::string& name, const ProjectAccelerators&
                     placeholder, placeholder));
   const std::string channel =
       keys.keys.channel == "release" ? std::string() : keys.keys.channel + "/";
-  return replace_all(replace_all(*text, "{channel}/", channel), placeholder, name);
+  // Without a slash behind it the name of the channel stands there, `release` too.
+  const std::string filled =
+      replace_all(replace_all(*text, "{channel}/", channel), "{channel}", keys.keys.channel);
+  return replace_all(filled, placeholder, name);
 }
 
 void set_family(ArmSetup& setup, const AcceleratorKeys& keys, const Catalog& catalog) {
@@ -164,15 +167,10 @@ Result<ArmSetup> arm_setup(const Project& project, const Catalog& catalog,
     TRY(const std::string index, index_of(name, keys, catalog, environment));
     TRY(IndexUrl url, IndexUrl::parse(index, project.root));
     Arm arm{name, std::move(url), {}, {}};
-    auto kind = accelerator_kind(name);
     const auto entry = keys.keys.entries.find(name);
     if (entry != keys.keys.entries.end()) arm.needs = entry->second.needs.value_or("");
     TRY_OK(check_needs(arm.needs, name, keys));
-    if (!kind) kind = kind_of_own_arm(name, index, arm.needs);
-    // `cpu` and `xpu` name both a kind and an accelerator.
-    std::vector<std::string> tables{name};
-    if (kind && kind_name(*kind) != name) tables.emplace(tables.begin(), kind_name(*kind));
-    for (const std::string& table : tables)
+    for (const std::string& table : dependency_tables(name, index, arm.needs))
       if (const auto own = keys.dependencies.find(table); own != keys.dependencies.end())
         arm.dependencies.insert(arm.dependencies.end(), own->second.begin(), own->second.end());
     setup.arms.push_back(std::move(arm));

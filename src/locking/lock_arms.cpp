@@ -42,6 +42,16 @@ struct Earlier {
   LockJudgement judgement;
 };
 
+/// The releases of a package in a lock, without local parts; ascending.
+std::set<std::string> releases_in(const Lockfile& lockfile, const PackageName& name) {
+  std::set<std::string> releases;
+  const auto [first, last] = lockfile.positions_of(name);
+  for (std::size_t i = first; i < last; ++i)
+    if (const auto& version = lockfile.packages[i].version)
+      releases.insert(version->without_local().to_string());
+  return releases;
+}
+
 class ArmsLocker {
  public:
   ArmsLocker(ArmsRequest& arms, const ArmSetup& setup, Services& services)
@@ -53,7 +63,10 @@ class ArmsLocker {
 
   Result<std::optional<Lockfile>> lock() {
     TRY_OK(look_at_previous());
-    if (holds()) return std::optional<Lockfile>();
+    if (holds()) {
+      tell_held();
+      return std::optional<Lockfile>();
+    }
     if (!arms_.interpreter) {
       TRY(arms_.interpreter,
           project_interpreter(arms_.request.project, arms_.request.python, services_));
@@ -112,6 +125,22 @@ class ArmsLocker {
     return has_same_accelerators() && std::ranges::all_of(earlier_, [](const auto& entry) {
              return entry.second.judgement.fitness == LockFitness::satisfies;
            });
+  }
+
+  /// Which releases the previous lock has and keeps.
+  void tell_held() {
+    if (services_.run_options().verbose == 0) return;
+    for (const LockedArm& locked : arms_.previous->accelerators->arms) {
+      const auto earlier = earlier_.find(locked.name);
+      if (earlier == earlier_.end()) continue;
+      std::vector<std::string> parts;
+      for (const PackageName& name : setup_.companions)
+        for (const std::string& release : releases_in(earlier->second.lockfile, name))
+          parts.push_back(fmt::format("{} {}", name.text(), release));
+      services_.reporter().notice(fmt::format("{}: {} from {} for {}, as locked", locked.name,
+                                              join_in_words(parts, "and"), locked.index,
+                                              join_in_words(locked.platforms, "and")));
+    }
   }
 
   void build_on_previous(ArmSolver& solver) const {

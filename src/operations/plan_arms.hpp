@@ -20,7 +20,8 @@ struct PlannedPackage {
   Version version;
   std::string filename;
   std::string index;                  ///< without credentials; empty for a file or URL
-  std::optional<std::uint64_t> size;  ///< of the wheel, as its index states it
+  std::string url;                    ///< of the wheel; empty for one on this machine
+  std::optional<std::uint64_t> size;  ///< of the wheel, as its index states it, else its server
   bool is_stored = false;             ///< it is in the cache: nothing is to be downloaded
 };
 
@@ -38,8 +39,8 @@ struct ArmPlan {
 
 /// The plans of every accelerator of the project, or of the one that `--accelerator` names or that
 /// a profile would get, for new environments on this machine or the platform that the options
-/// describe. Asks nobody but for a lock that has to be made. Errors: those of the project, its lock
-/// and its selection.
+/// describe. Asks nobody but for a lock that has to be made, and for sizes that the lock does not
+/// have (sizes_at_servers). Errors: those of the project, its lock and its selection.
 Result<std::vector<ArmPlan>> plan_arms(const PlanSelection& options, Services& services);
 
 }  // namespace axle

@@ -10,6 +10,7 @@
 #include "axle/fetch/fetch.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
+#include "services/wheel_sizes.hpp"
 
 namespace axle {
 namespace {
@@ -49,14 +50,20 @@ Result<void> DownloadLimit::check(std::uint64_t download, const std::string& wha
               "choose another accelerator with `--accelerator`, or allow more");
 }
 
-Result<std::uint64_t> download_of(const InstallPlan& plan, Services& services) {
+Result<std::uint64_t> download_of(const InstallPlan& plan, const IndexSet& indexes,
+                                  Services& services) {
   TRY(Cache* const cache, services.cache());
   std::uint64_t bytes = 0;
+  std::vector<std::string> unstated;
   for (const PlannedInstall& install : plan.installs) {
     if (!install.wanted.wheel.path.empty() || install.wanted.source != nullptr) continue;
     TRY(const auto stored, find_stored_wheel(install.wanted.wheel, *cache));
-    if (!stored) bytes += install.wanted.wheel.size.value_or(0);
+    if (stored) continue;
+    bytes += install.wanted.wheel.size.value_or(0);
+    if (!install.wanted.wheel.size) unstated.push_back(install.wanted.wheel.url);
   }
+  TRY(const auto asked, sizes_at_servers(unstated, indexes, services));
+  for (const auto& size : asked) bytes += size.value_or(0);
   return bytes;
 }
 

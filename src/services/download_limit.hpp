@@ -23,7 +23,10 @@ struct DownloadLimit {
   Result<void> check(std::uint64_t download, const std::string& what) const;
 };
 
-/// Bytes of a plan that are neither here nor in the store, as far as their sizes are known.
-Result<std::uint64_t> download_of(const InstallPlan& plan, Services& services);
+/// Bytes of a plan that are neither here nor in the store. Sizes that no index states are asked of
+/// the servers (sizes_at_servers); what these do not tell is not counted. Errors: `io`, those of
+/// Services::http.
+Result<std::uint64_t> download_of(const InstallPlan& plan, const IndexSet& indexes,
+                                  Services& services);
 
 }  // namespace axle

@@ -200,13 +200,14 @@ bool is_elsewhere(const SyncOptions& options) {
 
 /// What has to hold before anything is fetched, and what is said of this machine then.
 Result<std::function<Result<void>(const InstallPlan&)>> plan_check(
-    const SyncOptions& options, const std::optional<ArmRecord>& arm, Services& services) {
+    const SyncOptions& options, const std::optional<ArmRecord>& arm, const IndexSet& indexes,
+    Services& services) {
   TRY(const std::optional<DownloadLimit> limit, DownloadLimit::parse(options.max_download));
   const auto accelerator = arm ? std::optional(arm->accelerator) : std::nullopt;
-  return [limit, is_elsewhere = is_elsewhere(options), accelerator,
+  return [limit, is_elsewhere = is_elsewhere(options), accelerator, &indexes,
           &services](const InstallPlan& plan) -> Result<void> {
     if (limit) {
-      TRY(const std::uint64_t download, download_of(plan, services));
+      TRY(const std::uint64_t download, download_of(plan, indexes, services));
       TRY_OK(limit->check(download, {}));
     }
     return is_elsewhere ? Result<void>() : warn_of_machine(plan, accelerator, services);
@@ -274,7 +275,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& given, Services& services,
                        .build = settings->build}));
   if (options.require_hashes) TRY_OK(check_hashes(change.wanted));
   complete_change(change, project, options, target);
-  TRY(change.when_planned, plan_check(options, arm, services));
+  TRY(change.when_planned, plan_check(options, arm, settings->indexes, services));
   const bool is_repeatable = means_the_same_again(options, *settings, change);
   std::set<PackageName> known = omitted.names;
   for (const WantedPackage& package : change.wanted) known.insert(package.name);
@@ -287,6 +288,7 @@ Result<SyncOutcome> sync_project(const SyncOptions& given, Services& services,
   TRY_OK(new_lock.write());
   if (arm) outcome.accelerator = arm->accelerator;
   for (const std::string& line : needs.warnings()) services.reporter().warning(line);
+  if (arm && only_plan) tell_choice(environment.path, *arm, services);
   if (arm && !only_plan) TRY_OK(keep_choice(environment.path, *arm, services));
   warn_of_weak_hashes(outcome.plan, services.reporter());
   return SyncOutcome{.lock = std::move(lock),

@@ -191,11 +191,13 @@ TEST_CASE("a plan tells what each accelerator would download, from the lock alon
   Arms arms("\"cpu\", \"cu126\"");
   expect_exit(arms.axle("lock"), 0);
   arms.index.server().forget_requests();
-  const AxleResult plan = arms.axle("plan --frozen");
+  const AxleResult plan = arms.axle("plan --frozen --offline");
   expect_exit(plan, 0);
   expect_said(plan, {"cpu: 2 packages", "cu126: 3 packages"});
-  expect_said(arms.axle("plan --frozen --accelerator cu126"), {"torch==2.8.0+cu126", "numpy==2.0"});
-  expect_said(arms.axle("--json plan --frozen"), {"\"accelerator\": \"cu126\"", "\"download\""});
+  expect_said(arms.axle("plan --frozen --offline --accelerator cu126"),
+              {"torch==2.8.0+cu126", "numpy==2.0"});
+  expect_said(arms.axle("--json plan --frozen --offline"),
+              {"\"accelerator\": \"cu126\"", "\"download\""});
   CHECK(arms.index.server().request_lines().empty());
   expect_failure(arms.axle, "plan --frozen --accelerator cu126 --max-download 10B", 1,
                  {"for `cu126`", "--max-download"});

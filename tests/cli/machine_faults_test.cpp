@@ -92,6 +92,31 @@ TEST_CASE("a sync can be told how much it may download") {
   expect_exit(arms.axle("sync --max-download 10B --accelerator cpu"), 0);
 }
 
+TEST_CASE("sizes that no index states are those of the server") {
+  // The index of cpu is a page of links, as PyTorch's is: it states no sizes.
+  Arms arms("\"cpu\"");
+  expect_exit(arms.axle("lock"), 0);
+  const AxleResult asked = arms.axle("plan");
+  expect_exit(asked, 0);
+  expect_not_said(asked, "unknown size");
+  expect_said(arms.axle("plan --offline"), {"1 package of unknown size"});
+  for (const std::string command : {"sync", "plan"})
+    expect_failure(arms.axle, command + " --max-download 10B", 1, {"would be downloaded"});
+  expect_said(arms.axle("plan --json"), {"\"unknown_sizes\": 0"});
+}
+
+TEST_CASE("a dry run and a lock that holds say which accelerator, and why") {
+  Arms arms("\"cpu\", \"cu126\"");
+  expect_exit(arms.axle("lock"), 0);
+  expect_said(arms.axle("sync --dry-run --profile l4"),
+              {"Would use accelerator cu126: cu126 runs on NVIDIA L4"});
+  CHECK_FALSE(arms.has(".venv"));
+  expect_said(arms.axle("lock -v"), {"cpu: torch 2.8.0 from ", "cu126: torch 2.8.0 from ",
+                                     "for linux-x86_64, as locked"});
+  expect_exit(arms.axle("sync --profile l4"), 0);
+  expect_not_said(arms.axle("sync --dry-run --profile l4"), "Would use accelerator");
+}
+
 TEST_CASE("who asks for JSON learns the accelerator") {
   Arms arms("\"cpu\", \"cu126\"");
   expect_said(arms.axle("sync --accelerator cu126 --json"), {"\"accelerator\": \"cu126\""});

@@ -41,6 +41,10 @@ TEST_CASE("an accelerator of one's own gets what its kind asks for") {
   for (const std::string name : {"lab", "cu126"})
     expect_said(arms.axle("sync --dry-run --accelerator " + name), {"+ gpu-tool==1.0"});
   expect_not_said(arms.axle("sync --dry-run --accelerator cpu"), "gpu-tool");
+  // In uv's words too, once for each.
+  const std::string expanded = arms.axle.quietly("accelerators expand").out;
+  CHECK(expanded.find("gpu-tool") != std::string::npos);
+  CHECK(expanded.find("gpu-tool", expanded.find("\nlab = [")) != std::string::npos);
 }
 
 TEST_CASE("what no machine can have is no need") {

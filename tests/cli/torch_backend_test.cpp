@@ -28,6 +28,18 @@ TEST_CASE("a torch that is newer than the data is taken from where it is, as an 
   expect_said(planned, {"+ torch==99.0.0+cu132", "An estimate: torch 99.0.0 is not in the data"});
 }
 
+TEST_CASE("a machine is offered what the lock has, known to the data or not") {
+  Arms arms("\"cpu\", \"cu132\"");
+  for (const std::string backend : {"cpu", "cu132"})
+    arms.index.add(backend,
+                   WheelBuilder("torch", "99.0.0+" + backend).tag("py3-none-manylinux_2_17_x86_64"),
+                   "torch");
+  expect_exit(arms.axle("lock"), 0);
+  const AxleResult planned = arms.axle("sync --dry-run --profile h200");
+  expect_said(planned, {"+ torch==99.0.0+cu132", "Would use accelerator cu132",
+                        "an estimate: torch 99.0.0 is not in the data"});
+}
+
 TEST_CASE("a variable that stands in for the machine has to say something of one") {
   Arms arms("\"cpu\"");
   expect_exit(arms.axle("venv"), 0);

@@ -40,9 +40,12 @@ std::string json_text(const std::string& index, const std::string& package,
 
 std::string html_text(const std::string& index, const std::vector<OfferedFile>& files) {
   std::string text = "<!DOCTYPE html><html><body>\n";
+  std::string up = "../..";
+  for (const char c : index)
+    if (c == '/') up += "/..";
   for (const OfferedFile& file : files) {
     const std::string hash = sha256_of(file);
-    text += fmt::format("<a href=\"../..{}{}\"", FakeIndex::file_path(index, file.filename),
+    text += fmt::format("<a href=\"{}{}{}\"", up, FakeIndex::file_path(index, file.filename),
                         hash.empty() ? "" : "#sha256=" + hash);
     if (!file.requires_python.empty())
       text += fmt::format(" data-requires-python=\"{}\"",

@@ -75,6 +75,14 @@ TEST_CASE("the kind of an own accelerator is what it needs, else what it is call
   CHECK_FALSE(kind_of_own_arm("custom", "https://mirror.example/cupy", ""));
 }
 
+TEST_CASE("dependencies are those of the kind, then the accelerator's own", "[arm]") {
+  using Names = std::vector<std::string>;
+  CHECK(dependency_tables("cu126", "", "") == Names{"cuda", "cu126"});
+  CHECK(dependency_tables("xpu", "", "") == Names{"xpu"});
+  CHECK(dependency_tables("lab", "https://mirror.example/x", "gfx942") == Names{"rocm", "lab"});
+  CHECK(dependency_tables("custom", "https://mirror.example/x", "") == Names{"custom"});
+}
+
 TEST_CASE("an own accelerator goes before those of its kind where the machine has it", "[arm]") {
   const auto chosen = [](const Machine& machine, std::string needs) {
     return choose_listed(Catalog::built_in(), machine,
