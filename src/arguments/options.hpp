@@ -109,7 +109,7 @@ struct VerifyOptions {
 struct VenvCommandOptions : SettingsFlags {
   std::optional<std::string> path, python, prompt;
   bool clear = false, force = false, allow_existing = false, system_site_packages = false,
-       relocatable = false, seed = false;
+       relocatable = false, seed = false, no_project = false;
 };
 
 /// `axle self version`.

@@ -195,7 +195,8 @@ void venv_options(CLI::App& command, VenvCommandOptions& options) {
   command.add_flag("--seed", options.seed,
                    "With pip in it; for Python before 3.12 with setuptools and wheel too");
   add_index_options(command, options.index);
-  command.add_flag_callback("--no-project", [] {}, "Accepted for uv's sake");
+  command.add_flag("--no-project", options.no_project,
+                   "Make `.venv` also where the project has its environment elsewhere");
   add_python(command, options.python);
 }
 

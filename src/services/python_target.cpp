@@ -5,6 +5,7 @@
 
 #include "axle/install/environment.hpp"
 #include "base/file.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "python/pyvenv_cfg.hpp"
@@ -103,7 +104,7 @@ fs::path environment_path(const Project& project, bool active, Services& service
       services.reporter().warning(
           fmt::format("`VIRTUAL_ENV={}` does not match the project environment path `{}` and will "
                       "be ignored; use `--active` to target the active environment instead",
-                      escape_foreign(*current), escape_foreign(path.string())));
+                      escape_foreign(*current), shown_path(path)));
   return path;
 }
 
@@ -155,10 +156,12 @@ Result<Interpreter> at_directory(Interpreter found, const PipTarget& target, boo
   return found;
 }
 
-std::unexpected<Error> no_environment(const std::string& which) {
-  return fail_with_code(
-      ErrorKind::environment, ErrorCode::venv, "no virtual environment found" + which, {}, {},
-      "run `axle venv` to make one, or use `--system` to work on the system's Python");
+/// Which environment is worked on, where that is not the one at hand.
+void say_where(const Interpreter& interpreter, Services& services) {
+  if (interpreter.prefix == services.directory() / ".venv") return;
+  services.reporter().notice(fmt::format("Using Python {} environment at: {}",
+                                         interpreter.version.to_string(),
+                                         shown_path(interpreter.prefix)));
 }
 
 /// The active environment, or the nearest one, if it answers the request.
@@ -179,6 +182,16 @@ std::optional<Interpreter> environment_for(const PythonRequest& request, Service
 
 }  // namespace
 
+std::unexpected<Error> no_environment(const std::string& which) {
+  return fail_with_code(
+      ErrorKind::environment, ErrorCode::venv, "no virtual environment found" + which, {}, {},
+      "run `axle venv` to make one, or use `--system` to work on the system's Python");
+}
+
+bool is_environment_at_hand(Services& services) {
+  return active_environment(services) || nearest_environment(services.directory());
+}
+
 Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Services& services) {
   if (target.target && target.prefix)
     return fail(ErrorKind::invalid_input, "`--target` and `--prefix` exclude each other",
@@ -190,7 +203,9 @@ Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Se
   TRY(Cache* const cache, services.cache());
   const auto finish = [&](Result<Interpreter> found) -> Result<Interpreter> {
     if (found && for_change) TRY_OK(check_changeable(*found, target));
-    if (found && !for_change) warn_if_interrupted(*found, services);
+    if (!found) return found;
+    if (!for_change) warn_if_interrupted(*found, services);
+    say_where(*found, services);
     return found;
   };
   const bool is_system =
@@ -221,7 +236,11 @@ Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Se
   }
   if (const auto nearest = nearest_environment(services.directory()))
     return finish(interpreter_of_found_environment(*nearest, python_search(services), *cache));
-  return no_environment({});
+  if (for_change) return no_environment({});
+  // To look at, the first Python on PATH will do.
+  TRY(const PythonRequest any, PythonRequest::parse("any"));
+  auto first = find_interpreter(any, python_search(services), *cache);
+  return first ? finish(*std::move(first)) : no_environment({});
 }
 
 std::optional<Interpreter> active_or_nearest_environment(Services& services) {
@@ -279,23 +298,17 @@ bool lock_needs_python(const Project& project, const std::optional<std::string>&
     if (!pinned->versions ||
         !VersionRange::from(*pinned->versions).is_subset_of(project.requires_python->range()))
       return true;
-  environment_path(project, false, services);
   return false;
 }
 
-Result<Interpreter> project_interpreter(const Project& project,
-                                        const std::optional<std::string>& python,
-                                        Services& services) {
-  TRY(ProjectEnvironment environment, project_environment(project, python, false, services));
-  return std::move(environment.interpreter);
-}
+namespace {
 
-Result<ProjectEnvironment> project_environment(const Project& project,
-                                               const std::optional<std::string>& python,
-                                               bool active, Services& services) {
+/// `path`: where the environment is, or would be.
+Result<ProjectEnvironment> environment_in(const fs::path& path, const Project& project,
+                                          const std::optional<std::string>& python, bool active,
+                                          Services& services) {
   TRY(Cache* const cache, services.cache());
   TRY(const PythonRequest request, project_python_request(project, python, services));
-  const fs::path path = environment_path(project, active, services);
   using State = ProjectEnvironment::State;
   const PythonSearch search = python_search(services);
   const bool is_there = is_virtual_environment(path);
@@ -335,6 +348,23 @@ Result<ProjectEnvironment> project_environment(const Project& project,
   // Python that runs in an environment of its own still stands for its installation.
   Interpreter made = interpreter_in_venv(path, base);
   return ProjectEnvironment{path, std::move(made), state};
+}
+
+}  // namespace
+
+Result<Interpreter> project_interpreter(const Project& project,
+                                        const std::optional<std::string>& python,
+                                        Services& services) {
+  TRY(ProjectEnvironment environment, environment_in(environment_place(project, false, services),
+                                                     project, python, false, services));
+  return std::move(environment.interpreter);
+}
+
+Result<ProjectEnvironment> project_environment(const Project& project,
+                                               const std::optional<std::string>& python,
+                                               bool active, Services& services) {
+  return environment_in(environment_path(project, active, services), project, python, active,
+                        services);
 }
 
 VenvOptions project_venv_options(const Project& project) {

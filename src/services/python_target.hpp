@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
 
 #include "axle/base/error.hpp"
 #include "axle/project/project.hpp"
@@ -16,10 +17,16 @@ namespace axle {
 
 /// The environment that `axle pip` works on: `--python`, else VIRTUAL_ENV, CONDA_PREFIX, or `.venv`
 /// here or above; with `--system` the first Python on PATH. With `--target` or `--prefix` the
-/// directory that these name, for that Python or any. `for_change`: makes that directory, and
-/// refuses an installation whose owner asks installers to keep out (PEP 668). Errors: `environment`
-/// (E_VENV) with what to do.
+/// directory that these name, for that Python or any. Which one it is is said unless it is `.venv`
+/// here. `for_change`: makes that directory, and refuses an installation whose owner asks
+/// installers to keep out (PEP 668); without it, the first Python on PATH will do where there is no
+/// environment. Errors: `environment` (E_VENV) with what to do.
 Result<Interpreter> pip_environment(const PipTarget& target, bool for_change, Services& services);
+
+/// Whether an environment is active or lies here or above.
+bool is_environment_at_hand(Services& services);
+/// E_VENV: there is no environment, and how to make one. `which` comes behind the words.
+std::unexpected<Error> no_environment(const std::string& which);
 
 /// The active environment, or `.venv` here or above; none if there is none that can be used.
 std::optional<Interpreter> active_or_nearest_environment(Services& services);
@@ -39,12 +46,12 @@ Result<PythonRequest> project_python_request(const Project& project,
                                              Services& services);
 
 /// Whether a lock can only be judged with a Python at hand: the project does not say which it
-/// supports, or the one that is asked for may not be among them. If not, what looking for one would
-/// warn of is said here.
+/// supports, or the one that is asked for may not be among them.
 bool lock_needs_python(const Project& project, const std::optional<std::string>& python,
                        Services& services);
 
-/// The Python to lock with: that of the environment if it fits, else one that does.
+/// The Python to lock with: that of the environment if it fits, else one that does. Unlike
+/// project_environment it has no word on an active environment that is another.
 Result<Interpreter> project_interpreter(const Project& project,
                                         const std::optional<std::string>& python,
                                         Services& services);

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <optional>
-
 #include "arms/choose_arm.hpp"
 #include "axle/project/project.hpp"
 #include "base/file.hpp"
@@ -19,24 +17,6 @@
 
 namespace axle {
 namespace {
-
-/// Where the project of this directory has its environment, if that is not `.venv`. Nothing where
-/// there is no project that can be read: what is wrong with it is not the question here.
-std::optional<fs::path> stated_place(Services& services) {
-  auto project = read_project({.directory = services.project_directory(),
-                               .no_sources_package = {},
-                               .no_sources = false,
-                               .command_line_indexes = {},
-                               .other_indexes = {},
-                               .only_outline = true,
-                               .environment = &services.environment(),
-                               .now = services.clock().now(),
-                               .files = &services.toml_files()});
-  if (!project || !place_project(*project, SelectionOptions{}, services)) return std::nullopt;
-  fs::path place = environment_place(*project, false, services);
-  if (place == project->root / ".venv") return std::nullopt;
-  return place;
-}
 
 Result<Interpreter> environment_at(const fs::path& place, Services& services) {
   TRY(Cache* const cache, services.cache());
@@ -54,16 +34,35 @@ Result<Interpreter> environment_at(const fs::path& place, Services& services) {
 
 }  // namespace
 
+std::optional<StatedEnvironment> stated_environment(Services& services) {
+  auto project = read_project({.directory = services.project_directory(),
+                               .no_sources_package = {},
+                               .no_sources = false,
+                               .command_line_indexes = {},
+                               .other_indexes = {},
+                               .only_outline = true,
+                               .environment = &services.environment(),
+                               .now = services.clock().now(),
+                               .files = &services.toml_files()});
+  if (!project || !place_project(*project, SelectionOptions{}, services)) return std::nullopt;
+  return StatedEnvironment{project->root, environment_place(*project, false, services)};
+}
+
 Result<Interpreter> environment_here(const PipTarget& target, bool for_change, Services& services) {
   if (!target.python && !target.system) {
     std::optional<Interpreter> found;
-    if (const auto place = stated_place(services)) {
-      TRY(found, environment_at(*place, services));
+    const auto stated = stated_environment(services);
+    if (stated && stated->environment != stated->root / ".venv") {
+      TRY(found, environment_at(stated->environment, services));
     } else if (services.environment().get_setting("PYTHON")) {
       found = active_or_nearest_environment(services);
     }
     if (found && !for_change) warn_if_interrupted(*found, services);
     if (found) return *std::move(found);
+    // Unlike `axle pip list` and its kin these do not take any Python instead.
+    const bool is_said = services.environment().get_setting("PYTHON") ||
+                         services.environment().get_flag("SYSTEM_PYTHON").value_or(false);
+    if (!is_said && !is_environment_at_hand(services)) return no_environment({});
   }
   return pip_environment(target, for_change, services);
 }

@@ -30,28 +30,6 @@ void write_program(const AxleRun& axle, const std::string& path) {
   fs::permissions(program, fs::perms::owner_all);
 }
 
-TEST_CASE("what looks at an environment looks at the project's, whatever UV_PYTHON says") {
-  Project project;
-  AxleRun& axle = project.axle;
-  const std::string found = axle.quietly("python find --system").out;
-  const std::string python = found.substr(0, found.find('\n'));
-  SECTION("the nearest one") {
-    axle.set("UV_PYTHON", python);
-    expect_exit(axle("sync"), 0);
-  }
-  SECTION("one that is not `.venv`") {
-    axle.set("UV_PROJECT_ENVIRONMENT", "env");
-    expect_failure(axle, "history", 8, {"env", "axle sync"});
-    expect_exit(axle("sync"), 0);
-    CHECK_FALSE(project.has(".venv"));
-  }
-  expect_said(axle("verify"), {"of 1 package"});
-  expect_said(axle("history"), {"+ a==1.0"});
-  expect_said(axle("check"), {"no torch in this environment"});
-  expect_exit(axle("rollback --dry-run"), 0);
-  expect_not_said(axle(fmt::format("history --python {}", python)), "a==1.0");
-}
-
 TEST_CASE("a Python that lies in the project is not run unasked") {
   Project project;
   AxleRun& axle = project.axle;

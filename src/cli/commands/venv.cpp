@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/file.hpp"
+#include "base/shown.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
 #include "cli/commands/commands.hpp"
@@ -13,6 +14,7 @@
 #include "provision/wanted_packages.hpp"
 #include "services/python_search.hpp"
 #include "services/python_target.hpp"
+#include "syncing/environment_here.hpp"
 
 namespace axle {
 namespace {
@@ -46,14 +48,21 @@ Result<EnvironmentChange> seeds_for(const Interpreter& environment,
   return change;
 }
 
+/// In the root of a project the place of its environment, else `.venv`.
+fs::path usual_place(const VenvCommandOptions& options, Session& services) {
+  const auto stated = options.no_project ? std::nullopt : stated_environment(services);
+  return stated && stated->root == services.directory() ? stated->environment
+                                                        : services.directory() / ".venv";
+}
+
 }  // namespace
 
 Result<ExitCode> venv_command(const VenvCommandOptions& options, Session& services) {
   TRY(const PythonRequest request, request_of(options, services));
   TRY(Cache* const cache, services.cache());
   TRY(const Interpreter base, find_interpreter(request, python_search(services), *cache));
-  const std::string place = options.path.value_or(".venv");
-  const fs::path path = absolute_path(services.directory() / place);
+  const fs::path path = options.path ? absolute_path(services.directory() / *options.path)
+                                     : usual_place(options, services);
   VenvOptions venv{.prompt = options.prompt,
                    .clear = options.clear,
                    .force = options.force,
@@ -72,9 +81,9 @@ Result<ExitCode> venv_command(const VenvCommandOptions& options, Session& servic
   change.plan.exact = false;
   TRY_OK(create_environment(std::move(change), {.path = path, .base = base, .options = venv},
                             services));
-  services.printer().say(fmt::format("Creating virtual environment at: {}", escape_foreign(place)));
-  services.printer().say(
-      fmt::format("Activate with: source {}/bin/activate", escape_foreign(place)));
+  const std::string place = options.path ? escape_foreign(*options.path) : shown_path(path);
+  services.printer().say(fmt::format("Creating virtual environment at: {}", place));
+  services.printer().say(fmt::format("Activate with: source {}/bin/activate", place));
   return ExitCode::success;
 }
 
