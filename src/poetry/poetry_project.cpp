@@ -57,11 +57,11 @@ Result<void> read_main(const TomlReader& poetry, PoetryProject& project) {
 PoetryExtra& extra_of(PoetryProject& project, const TomlEntry& entry) {
   const auto name = ExtraName::parse(entry.key);
   const auto is_it = [&](const PoetryExtra& other) {
-    const auto known = ExtraName::parse(other.name);
-    return name && known && *known == *name;
+    const auto its_name = ExtraName::parse(other.name);
+    return name && its_name && *its_name == *name;
   };
-  const auto known = std::ranges::find_if(project.extras, is_it);
-  if (known != project.extras.end()) return *known;
+  const auto same = std::ranges::find_if(project.extras, is_it);
+  if (same != project.extras.end()) return *same;
   project.extras.push_back({.name = entry.key, .position = entry.position, .dependencies = {}});
   return project.extras.back();
 }
