@@ -14,6 +14,16 @@ namespace {
 
 using Solvers = std::deque<ArmSolver>;
 
+/// Whether some build of a release is allowed: one that is named by its local part has to be this
+/// accelerator's, or arm_setup() would have refused it.
+bool admits(const VersionSpecifiers& specifiers, const Version& release) {
+  return std::ranges::all_of(specifiers.items(), [&](const VersionSpecifier& specifier) {
+    if (specifier.op == Operator::equal && specifier.version.has_local())
+      return specifier.version.without_local() == release;
+    return specifier.contains(release);
+  });
+}
+
 /// What the project asks of a package wherever it runs; more is for the resolver. An override
 /// stands in the place of what the members ask for.
 bool is_allowed(const Project& project, const PackageName& name, const Version& release) {
@@ -24,7 +34,7 @@ bool is_allowed(const Project& project, const PackageName& name, const Version& 
     return std::ranges::all_of(requirements, [&](const SourcedRequirement& requirement) {
       const RegistrySource* registry = requirement.registry();
       return requirement.name != name || registry == nullptr || !requirement.marker.is_always() ||
-             registry->specifiers.contains(release, true);
+             admits(registry->specifiers, release);
     });
   };
   return allows(project.constraints) &&

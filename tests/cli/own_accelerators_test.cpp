@@ -47,6 +47,14 @@ TEST_CASE("an accelerator of one's own gets what its kind asks for") {
   CHECK(expanded.find("gpu-tool", expanded.find("\nlab = [")) != std::string::npos);
 }
 
+TEST_CASE("a build that is named by its local version is had where every accelerator has it") {
+  Arms arms("\"cu126\"", "torch==2.8.0+cu126");
+  expect_exit(arms.axle("lock"), 0);
+  expect_said(arms.axle("sync --dry-run --accelerator cu126"), {"+ torch==2.8.0+cu126"});
+  Arms others("\"cpu\", \"cu126\"", "torch==2.8.0+cu126");
+  expect_failure(others.axle, "lock", 2, {"`torch==2.8.0+cu126`", "`cpu`", "only `cu126`"});
+}
+
 TEST_CASE("what no machine can have is no need") {
   OwnArm arms("requires = \"cuda > 12\"\n");
   expect_failure(arms.axle, "lock", 2,

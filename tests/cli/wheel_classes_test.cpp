@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Wheels of one version that ask for different packages, of any package in a project with
 // accelerators.
+#include "base/text.hpp"
 #include "cli/arms_rig.hpp"
 
 namespace axle::test {
@@ -66,6 +67,33 @@ TEST_CASE("what only one Python's wheel asks for is locked for that Python") {
               {"shim==1.0 ; python_full_version < '3.13' and platform_machine == 'x86_64'",
                "numpy==2.0 ; python_full_version >= '3.13' and platform_machine == "
                "'x86_64'"});
+}
+
+TEST_CASE("sync warns of a wheel that asks for what uv.lock does not have") {
+  FakeIndex index(
+      "[simple]\nhelper 1.0\ntool 1.0 tag=py3-none-manylinux_2_17_x86_64 : helper\n"
+      "tool 1.0 tag=py3-none-macosx_11_0_arm64\n");
+  AxleRun axle;
+  axle.write("pyproject.toml",
+             "[project]\nname = \"demo\"\nversion = \"0.1\"\nrequires-python = \">=3.9\"\n"
+             "dependencies = [\"tool\"]\n[tool.uv]\npackage = false\nindex = [{ url = \"" +
+                 index.url() + "\", default = true }]\n");
+  expect_exit(axle("lock"), 0);
+  // uv reads one wheel of a version, here that of macOS, and so does a lock that is to be uv's.
+  CHECK(read_text(axle.project() / "uv.lock").find("helper") == std::string::npos);
+  const AxleResult synced = axle("sync --frozen");
+  expect_exit(synced, 0);
+  expect_said(synced,
+              {"warning: `tool-1.0-py3-none-manylinux_2_17_x86_64.whl` needs `helper`, which "
+               "the lock does not have",
+               "add it to the project's dependencies"});
+  CHECK(axle.quietly("pip freeze").out == "tool==1.0\n");
+  // Who asks for it as told gets it, and hears nothing more.
+  axle.write("pyproject.toml", replace_all(read_text(axle.project() / "pyproject.toml"),
+                                           "[\"tool\"]", "[\"tool\", \"helper\"]"));
+  const AxleResult mended = axle("sync");
+  expect_exit(mended, 0);
+  expect_not_said(mended, "which the lock does not have");
 }
 
 }  // namespace
