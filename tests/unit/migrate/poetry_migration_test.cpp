@@ -174,8 +174,8 @@ build-backend = "poetry.core.masonry.api"
 
 TEST_CASE("a version that a plugin finds is named with its line") {
   const auto migration = migrated(
-      "[tool.poetry]\nname = 'demo'\nversion = '0.0.0'\n[tool.poetry-dynamic-versioning]\n"
-      "enable = true\n");
+      "[tool.poetry]\nname = 'demo'\nversion = '0.0.0'\n[tool.poetry.dependencies]\n"
+      "python = '^3.9'\n[tool.poetry-dynamic-versioning]\nenable = true\n");
   REQUIRE(migration);
   REQUIRE(migration->notes.size() == 1);
   CHECK(migration->notes.front().find("line 3") == 0);
