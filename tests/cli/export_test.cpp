@@ -5,11 +5,11 @@
 namespace axle::test {
 namespace {
 
-struct Arms {
+struct LockedArms {
   FakeIndex index{arms_universe};
   AxleRun axle;
 
-  Arms() {
+  LockedArms() {
     add_accelerator_package(index);
     axle.write("pyproject.toml", arms_pyproject(index));
     expect_exit(axle("lock"), 0);
@@ -64,7 +64,7 @@ build-backend = "hatchling.build"
 }  // namespace
 
 TEST_CASE("an exported pylock.toml makes the environment that the lock makes") {
-  Arms arms;
+  LockedArms arms;
   AxleRun& axle = arms.axle;
   const auto freeze = [&] { return axle.quietly("pip freeze").out; };
   for (const char* choice :
@@ -136,7 +136,7 @@ torch = [{ index = "cpu", extra = "cpu" }, { index = "cu124", extra = "cu124" }]
 }
 
 TEST_CASE("the head of an export says how it was made") {
-  Arms arms;
+  LockedArms arms;
   AxleRun& axle = arms.axle;
   const AxleResult plain = axle("export -q --no-hashes --upgrade-package numpy -v");
   expect_exit(plain, 0);
@@ -156,7 +156,7 @@ TEST_CASE("the head of an export says how it was made") {
 }
 
 TEST_CASE("options choose the format, and name mistakes") {
-  Arms arms;
+  LockedArms arms;
   AxleRun& axle = arms.axle;
   const auto file = [&](const char* name) { return read_text(axle.project() / name); };
   expect_exit(axle("export -q -o pylock.cpu.toml --extra cpu"), 0);
@@ -177,7 +177,7 @@ TEST_CASE("options choose the format, and name mistakes") {
 }
 
 TEST_CASE("a bill of materials names everything that may be installed") {
-  Arms arms;
+  LockedArms arms;
   AxleRun& axle = arms.axle;
   // Parts that conflict may be recorded together.
   const AxleResult result = axle("export -q --format cyclonedx1.5 -o bom.json --all-extras");
@@ -240,7 +240,7 @@ TEST_CASE("options choose the packages of an export") {
 }
 
 TEST_CASE("indexes are written into a requirements file if asked for") {
-  Arms arms;
+  LockedArms arms;
   AxleRun& axle = arms.axle;
   const AxleResult result =
       axle("export --frozen --no-header --emit-index-url --emit-find-links --find-links ./links");
