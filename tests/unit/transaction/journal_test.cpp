@@ -2,7 +2,6 @@
 // A journal is believed only while the world is as it says.
 #include "transaction/journal.hpp"
 
-#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -89,30 +88,6 @@ TEST_CASE("an interrupted commit is completed", "[journal]") {
   CHECK(scene.heal() == Healing::completed);
   CHECK(scene.has("site/new.txt"));
   CHECK_FALSE(scene.has("site/old.txt"));
-}
-
-TEST_CASE("a commit that cannot see what is there fails, and is completed by the next run",
-          "[journal]") {
-  Scene scene;
-  Journal journal(scene.env());
-  REQUIRE(journal.prepare());
-  scene.tree.write(
-      (journal.stage_root() / "site/new.txt").lexically_relative(scene.tree.path()).string(),
-      "new");
-  rlimit files{};
-  REQUIRE(::getrlimit(RLIMIT_NOFILE, &files) == 0);
-  const auto done =
-      journal.commit({{JournalStep::Kind::place, "site/new.txt", {}}}, {"site"}, false, [&files] {
-        const rlimit none{0, files.rlim_max};
-        ::setrlimit(RLIMIT_NOFILE, &none);
-        return Result<void>();
-      });
-  REQUIRE(::setrlimit(RLIMIT_NOFILE, &files) == 0);
-  REQUIRE_FALSE(done);
-  CHECK(done.error().message.find("old state; the next run will try again") != std::string::npos);
-  CHECK_FALSE(scene.has("site/new.txt"));
-  CHECK(scene.heal() == Healing::completed);
-  CHECK(scene.has("site/new.txt"));
 }
 
 TEST_CASE("a file that takes the place of another is there after either interruption",
