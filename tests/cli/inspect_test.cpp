@@ -32,9 +32,9 @@ TEST_CASE("list, freeze, show, check and tree of an environment") {
   expect_golden("inspect", axle);
 }
 
-TEST_CASE("without an environment the pip commands say how to get one") {
+TEST_CASE("without an environment the pip commands that change one say how to get it") {
   AxleRun axle;
-  for (const char* command : {"pip list", "pip install a", "pip uninstall a", "pip check"})
+  for (const char* command : {"pip install a", "pip uninstall a"})
     expect_failure(axle, command, 8, {"no virtual environment", "axle venv"});
 }
 
