@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "axle/standards/wheel_filename.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -15,16 +17,24 @@ bool is_same_release(const Version& a, const Version& b) {
   return a == b || a.without_local() == b || a == b.without_local();
 }
 
-/// Most names say the version as the lock does: they need not be parsed.
-bool says(std::string_view filename, std::string_view version) {
-  const std::vector<std::string_view> parts = split(filename, '-');
-  return parts.size() >= 5 && parts.size() <= 6 && parts[1] == version;
+/// Most locations end in a name that says the version as the lock does: they need not be taken
+/// apart. Every command that reads a lock asks this of each wheel in it.
+bool plainly_says(std::string_view location, std::string_view version) {
+  if (location.find('?') != std::string_view::npos || location.find('#') != std::string_view::npos)
+    return false;
+  const std::string_view filename = location.substr(location.rfind('/') + 1);
+  const std::size_t dash = filename.find('-');
+  if (dash == std::string_view::npos) return false;
+  const std::string_view rest = filename.substr(dash + 1);
+  const auto dashes = std::ranges::count(rest, '-');
+  return rest.starts_with(version) && rest.substr(version.size()).starts_with('-') &&
+         (dashes == 3 || dashes == 4);
 }
 
 Result<void> check_wheel(const LockedFile& file, const LockedPackage& package,
                          std::string_view version) {
+  if (plainly_says(file.location, version)) return {};
   const std::string filename = file.filename();
-  if (says(filename, version)) return {};
   TRY(const WheelFilename wheel, WheelFilename::parse(filename));
   if (is_same_release(wheel.version, *package.version)) return {};
   return fail(ErrorKind::integrity,
