@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "axle/standards/wheel_filename.hpp"
 #include "base/text.hpp"
 #include "base/try.hpp"
@@ -26,9 +24,7 @@ bool plainly_says(std::string_view location, std::string_view version) {
   const std::size_t dash = filename.find('-');
   if (dash == std::string_view::npos) return false;
   const std::string_view rest = filename.substr(dash + 1);
-  const auto dashes = std::ranges::count(rest, '-');
-  return rest.starts_with(version) && rest.substr(version.size()).starts_with('-') &&
-         (dashes == 3 || dashes == 4);
+  return rest.starts_with(version) && rest.substr(version.size()).starts_with('-');
 }
 
 Result<void> check_wheel(const LockedFile& file, const LockedPackage& package,
