@@ -155,8 +155,8 @@ bool is_pinned(const fs::path& directory, const std::optional<fs::path>& workspa
   for (fs::path here = directory; here != *workspace && here.has_relative_path();) {
     here = here.parent_path();
     if (!has_file(here)) continue;
-    const auto pinned = pinned_version(here, here);
-    return here == *workspace && pinned && pinned->text == pin;
+    const auto pinned = nearest_pin(here, here);
+    return here == *workspace && pinned && pinned->request && pinned->request->text == pin;
   }
   return false;
 }

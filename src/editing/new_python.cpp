@@ -7,6 +7,7 @@
 #include "base/try.hpp"
 #include "python/python_request.hpp"
 #include "services/python_search.hpp"
+#include "services/python_target.hpp"
 
 namespace axle {
 namespace {
@@ -25,7 +26,7 @@ Result<NewPython> new_python(const std::optional<std::string>& python,
                              const std::filesystem::path& directory, Services& services) {
   const auto asked = python ? python : services.environment().get_setting("PYTHON");
   TRY(PythonRequest request, PythonRequest::parse(asked.value_or("any")));
-  const auto pinned = asked ? std::nullopt : pinned_version(directory, directory.root_path());
+  const auto pinned = asked ? std::nullopt : told_pin(directory, directory.root_path(), services);
   if (pinned) request = *pinned;
   const bool is_asked_for = asked || pinned;
   if (const auto version = single_version(request))

@@ -29,6 +29,14 @@ Result<std::optional<RequiresPython>> python_of_project(Services& services) {
   return std::unexpected(std::move(project).error());
 }
 
+/// Version files count up to the project that the directory is in, or up to the root.
+fs::path top_of_pins(const fs::path& directory) {
+  fs::path here = directory;
+  while (!file_exists(here / "pyproject.toml") && here.has_relative_path())
+    here = here.parent_path();
+  return here;
+}
+
 /// What is asked for where nobody says it.
 Result<PythonRequest> usual_request(const PythonFindOptions& options, Services& services) {
   if (options.script) {
@@ -37,8 +45,9 @@ Result<PythonRequest> usual_request(const PythonFindOptions& options, Services& 
   }
   if (const auto named = services.environment().get_setting("PYTHON"))
     return PythonRequest::parse(*named);
-  if (const auto file = version_file(services.project_directory()); file && !file->requests.empty())
-    return PythonRequest::parse(file->requests.front());
+  const fs::path& directory = services.project_directory();
+  if (auto pinned = told_pin(directory, top_of_pins(directory), services))
+    return *std::move(pinned);
   if (!options.no_project) {
     TRY(const auto python, python_of_project(services));
     if (python) return PythonRequest::for_versions(python->specifiers());
@@ -103,11 +112,12 @@ Result<Interpreter> found_python(const PythonFindOptions& options, Services& ser
 }
 
 std::optional<VersionFile> version_file(const fs::path& directory) {
+  const fs::path top = top_of_pins(directory);
   for (fs::path here = directory;; here = here.parent_path()) {
     for (const char* name : {".python-version", ".python-versions"})
       if (const auto text = read_file(here / name))
         return VersionFile{here / name, requests_in(*text)};
-    if (file_exists(here / "pyproject.toml") || !here.has_relative_path()) return std::nullopt;
+    if (here == top) return std::nullopt;
   }
 }
 

@@ -245,19 +245,33 @@ Result<Interpreter> interpreter_of_environment(const fs::path& given, const Cach
   return found;
 }
 
-std::optional<PythonRequest> pinned_version(const fs::path& directory, const fs::path& top) {
+namespace {
+
+PythonPin pin_in(const fs::path& file, std::string_view text) {
+  PythonPin pin{.file = file, .request = std::nullopt, .unsupported = {}};
+  for (const std::string_view line : split(text, '\n')) {
+    const std::string_view wanted = trim(line);
+    if (wanted.empty() || wanted.starts_with('#')) continue;
+    auto request = PythonRequest::parse(wanted);
+    // `3.13-dev` is one of pyenv's names, too.
+    if (request && !request->program && !wanted.ends_with("-dev")) {
+      pin.request = *std::move(request);
+      return pin;
+    }
+    pin.unsupported.emplace_back(wanted);
+  }
+  return pin;
+}
+
+}  // namespace
+
+std::optional<PythonPin> nearest_pin(const fs::path& directory, const fs::path& top) {
   fs::path here = absolute_path(directory);
   const fs::path last = absolute_path(top);
   for (;;) {
-    for (const char* name : {".python-version", ".python-versions"}) {
-      const std::string text = first_lines_of(here / name);
-      for (const std::string_view line : split(text, '\n')) {
-        const std::string_view wanted = trim(line);
-        if (wanted.empty() || wanted.starts_with('#')) continue;
-        if (auto request = PythonRequest::parse(wanted)) return *request;
-        break;
-      }
-    }
+    for (const char* name : {".python-version", ".python-versions"})
+      if (const auto text = read_file(here / name, version_file_limit))
+        return pin_in(here / name, *text);
     if (here == last || !here.has_parent_path() || here.parent_path() == here) return std::nullopt;
     here = here.parent_path();
   }

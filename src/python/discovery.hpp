@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "axle/base/environment.hpp"
@@ -49,9 +50,18 @@ Result<Interpreter> find_interpreter(const PythonRequest& request, const PythonS
 Result<Interpreter> interpreter_of_environment(const std::filesystem::path& environment,
                                                const Cache& cache);
 
-/// The first line of `.python-version` (or of `.python-versions`) in `directory` or above it, up to
-/// and with `top`.
-std::optional<PythonRequest> pinned_version(const std::filesystem::path& directory,
-                                            const std::filesystem::path& top);
+/// What a version file asks for.
+struct PythonPin {
+  std::filesystem::path file;
+  std::optional<PythonRequest> request;  ///< the first that can be looked for
+  /// The lines before it that cannot. Names of programs are among them: pyenv writes the names of
+  /// its environments, and of distributions such as miniconda, into the same file.
+  std::vector<std::string> unsupported;
+};
+
+/// The nearest `.python-version` (or `.python-versions`) in `directory` or above it, up to and with
+/// `top`.
+std::optional<PythonPin> nearest_pin(const std::filesystem::path& directory,
+                                     const std::filesystem::path& top);
 
 }  // namespace axle

@@ -273,8 +273,19 @@ Result<Interpreter> any_interpreter(const std::optional<std::string>& python, Se
   return find_interpreter(any, search, *cache);
 }
 
+std::optional<PythonRequest> told_pin(const fs::path& directory, const fs::path& top,
+                                      Services& services) {
+  std::optional<PythonPin> pin = nearest_pin(directory, top);
+  if (!pin) return std::nullopt;
+  for (const std::string& text : pin->unsupported)
+    services.reporter().warning(
+        fmt::format("Ignoring unsupported Python request `{}` in version file: {}",
+                    escape_foreign(text), escape_foreign(pin->file.string())));
+  return std::move(pin->request);
+}
+
 Result<std::optional<PythonRequest>> pinned_request(const fs::path& top, Services& services) {
-  std::optional<PythonRequest> pinned = pinned_version(services.project_directory(), top);
+  std::optional<PythonRequest> pinned = told_pin(services.project_directory(), top, services);
   if (pinned && pinned->path)
     TRY_OK(check_pinned_path(*pinned->path, services.project_directory(), services));
   return pinned;
@@ -294,7 +305,7 @@ Result<PythonRequest> project_python_request(const Project& project,
 bool lock_needs_python(const Project& project, const std::optional<std::string>& python,
                        Services& services) {
   if (!project.requires_python || python_option(python, services)) return true;
-  if (const auto pinned = pinned_version(services.project_directory(), project.root))
+  if (const auto pinned = told_pin(services.project_directory(), project.root, services))
     if (!pinned->versions ||
         !VersionRange::from(*pinned->versions).is_subset_of(project.requires_python->range()))
       return true;

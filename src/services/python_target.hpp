@@ -35,6 +35,11 @@ std::optional<Interpreter> active_or_nearest_environment(Services& services);
 /// Python will do.
 Result<Interpreter> any_interpreter(const std::optional<std::string>& python, Services& services);
 
+/// What the nearest version file of `directory` up to `top` asks for; warns of lines in it that
+/// cannot be looked for.
+std::optional<PythonRequest> told_pin(const std::filesystem::path& directory,
+                                      const std::filesystem::path& top, Services& services);
+
 /// What `.python-version` here or above, up to `top`, asks for. Errors: `environment` (E_VENV) if
 /// that is a program which may not be run unasked.
 Result<std::optional<PythonRequest>> pinned_request(const std::filesystem::path& top,

@@ -58,6 +58,18 @@ TEST_CASE("venv makes a project's environment where the project has it") {
   expect_said(axle("--directory below venv"), {"below/.venv"});
 }
 
+TEST_CASE("a version file with a name of pyenv's does not end the command") {
+  PlacedProject project;
+  AxleRun& axle = project.axle;
+  axle.write(".python-version", "my-env\n");
+  const std::string_view words = "Ignoring unsupported Python request `my-env` in version file: ";
+  for (const char* command : {"lock", "sync", "run python -c 1", "python find", "venv --clear"}) {
+    const AxleResult result = axle(command);
+    expect_exit(result, 0);
+    expect_said(result, {words});
+  }
+}
+
 TEST_CASE("pip looks at any Python where there is no environment, and changes none") {
   PlacedProject project;
   AxleRun& axle = project.axle;

@@ -92,8 +92,20 @@ TEST_CASE("the pin nearest to the directory counts", "[discovery]") {
   const TempTree tree;
   tree.write("top/.python-version", "# a comment\n3.10\n");
   tree.write("top/inner/file", "");
-  CHECK(pinned_version(tree / "top/inner", tree / "top")->text == "3.10");
+  CHECK(nearest_pin(tree / "top/inner", tree / "top")->request->text == "3.10");
   tree.write("top/inner/.python-version", "3.12\n");
-  CHECK(pinned_version(tree / "top/inner", tree / "top")->text == "3.12");
-  CHECK_FALSE(pinned_version(tree / "cache", tree / "cache"));
+  CHECK(nearest_pin(tree / "top/inner", tree / "top")->request->text == "3.12");
+  CHECK_FALSE(nearest_pin(tree / "cache", tree / "cache"));
+  // A file that says nothing hides those above it.
+  tree.write("top/inner/.python-version", "# none\n");
+  CHECK_FALSE(nearest_pin(tree / "top/inner", tree / "top")->request);
+}
+
+TEST_CASE("names that pyenv writes into a version file are no pins", "[discovery]") {
+  const TempTree tree;
+  tree.write(".python-version", "my-env\nminiconda3-latest\n3.13-dev\npython3.11\n3.9\n");
+  const auto pin = nearest_pin(tree.path(), tree.path());
+  REQUIRE(pin);
+  CHECK(pin->unsupported == std::vector<std::string>{"my-env", "miniconda3-latest", "3.13-dev"});
+  CHECK(pin->request->text == "python3.11");
 }
