@@ -123,21 +123,25 @@ class Packer {
   }
 
   // Versions up, sdists before wheels, each by the bytes of the name; equal versions stay together
-  // however they are written.
+  // however they are written, and are spelled as the first of them on the page.
   void sort() {
     std::ranges::stable_sort(entries_, [](const Entry& a, const Entry& b) {
       if (const auto order = a.version <=> b.version; order != 0) return order < 0;
       if (a.is_wheel != b.is_wheel) return !a.is_wheel;
       return a.link->filename < b.link->filename;
     });
-    for (const Entry& entry : entries_) {
-      if (versions_.empty() || *last_ != entry.version) {
-        versions_.push_back(
-            {add(entry.version.to_string()), static_cast<std::uint32_t>(files_.size()), 0, 0});
-        last_ = &entry.version;
+    for (auto entry = entries_.cbegin(); entry != entries_.cend();) {
+      const auto past = std::find_if(entry, entries_.cend(), [&](const Entry& other) {
+        return other.version != entry->version;
+      });
+      const auto first = std::min_element(
+          entry, past, [](const Entry& a, const Entry& b) { return a.link < b.link; });
+      versions_.push_back(
+          {add(first->version.to_string()), static_cast<std::uint32_t>(files_.size()), 0, 0});
+      for (; entry != past; ++entry) {
+        ++(entry->is_wheel ? versions_.back().wheel_count : versions_.back().sdist_count);
+        files_.push_back(record(*entry));
       }
-      ++(entry.is_wheel ? versions_.back().wheel_count : versions_.back().sdist_count);
-      files_.push_back(record(entry));
     }
   }
 
@@ -211,7 +215,6 @@ class Packer {
 
   const PackageName& name_;
   std::vector<Entry> entries_;
-  const Version* last_ = nullptr;
   std::unordered_map<std::string, bool> readable_;
   std::unordered_map<std::string, Text> shared_;
   std::vector<VersionRecord> versions_;

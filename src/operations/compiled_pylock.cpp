@@ -7,6 +7,7 @@
 #include "axle/lock/lock.hpp"
 #include "base/try.hpp"
 #include "operations/exported_packages.hpp"
+#include "operations/written_version.hpp"
 #include "views/export.hpp"
 
 namespace axle {
@@ -37,7 +38,10 @@ Result<std::string> compiled_pylock(const Resolution& resolution, const ResolveI
   basis.root = services.directory();
   basis.requires_python = resolution.requires_python;
   basis.indexes = input.indexes;
-  TRY(Lockfile lockfile, make_lockfile(resolution, basis));
+  Resolution written = resolution;
+  for (ResolvedPackage& package : written.packages) package.version = written_version(package);
+  TRY(Lockfile lockfile, make_lockfile(written, basis));
+  TRY(const Settings* const settings, services.settings({}));
   std::vector<ExportedPackage> packages;
   const auto* machine = std::get_if<OneEnvironment>(&input.environment);
   for (std::size_t i = 0; i < lockfile.packages.size(); ++i) {
@@ -45,6 +49,8 @@ Result<std::string> compiled_pylock(const Resolution& resolution, const ResolveI
     if (machine != nullptr)
       std::erase_if(package.wheels,
                     [&](const LockedFile& wheel) { return !runs_on(wheel, machine->tags); });
+    // What must not be built is no use to who installs from the file.
+    if (!settings->build.allows_build(package.name)) package.sdist.reset();
     packages.push_back({i, reach_of(package, resolution), {}});
   }
   TRY_OK(complete_digests(lockfile, packages, basis.root, input.indexes, services));

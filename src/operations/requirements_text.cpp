@@ -13,6 +13,7 @@
 #include "base/try.hpp"
 #include "lock/lock_requirement.hpp"
 #include "net/url.hpp"
+#include "operations/written_version.hpp"
 #include "services/file_digest.hpp"
 #include "views/export.hpp"
 
@@ -181,7 +182,7 @@ std::string requirements_text(const Resolution& resolution, const RequirementOri
         (has_extras ? fmt::format("[{}]", fmt::join(entry.extras, ", ")) : std::string());
     std::string line =
         package.direct ? direct_text(name, *package.direct, has_extras, origins, options.directory)
-                       : name + "==" + package.version.to_string();
+                       : name + "==" + written_version(package).to_string();
     if (options.markers) {
       const Marker shown = entry.marker.simplify_python(resolution.requires_python.bounds());
       if (const auto marker = shown.to_text()) line += fmt::format(" ; {}", *marker);

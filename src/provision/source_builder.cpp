@@ -140,10 +140,12 @@ Result<void> SourceBuilder::check_allowed(const PackageSource& source) const {
       ErrorKind::invalid_input, ErrorCode::build_refused,
       fmt::format("Building `{}` is disabled by `--no-build`", escape_foreign(label_of(source))),
       {}, {},
-      source.is_named ? fmt::format("use a version that has a wheel, or allow the build with "
-                                    "`--no-build-package` for others only, leaving `{}` out",
-                                    source.name.text())
-                      : "only a build can tell its name: leave `--no-build` out");
+      source.is_named
+          ? fmt::format("use a version that has a wheel, or leave `--no-build` out; to refuse "
+                        "builds of all but `{}`, name the others with "
+                        "`--no-build-package` (`axle pip`: `--only-binary`)",
+                        source.name.text())
+          : "only a build can tell its name: leave `--no-build` out");
 }
 
 Result<std::string> SourceBuilder::begin(const PackageSource& source) {

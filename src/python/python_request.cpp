@@ -69,6 +69,9 @@ Result<PythonRequest> PythonRequest::parse(std::string_view given) {
     return request;
   }
   std::string_view version = text;
+  // `v3.12`, as the tags of repositories have it.
+  if (version.size() > 1 && (version[0] == 'v' || version[0] == 'V') && is_ascii_digit(version[1]))
+    version.remove_prefix(1);
   if (equals_ignoring_case(text, "any") || equals_ignoring_case(text, "default")) return request;
   for (const auto& [name, implementation] :
        {std::pair("cpython", "cpython"), std::pair("pypy", "pypy"), std::pair("graalpy", "graalpy"),

@@ -303,6 +303,18 @@ TEST_CASE("the output can be a pylock.toml") {
   expect_failure(rig.axle, "pip compile b.in -o wrong.toml", 2, {"pylock.<name>.toml"});
 }
 
+TEST_CASE("a version that the index writes in two ways is spelled as the file that is used") {
+  PipCompileRig rig;
+  const FakeIndex other("[simple]\ntwo 1.0.0 sdist\ntwo 1.0\n");
+  rig.axle.set("AXLE_INDEX_URL", other.url());
+  rig.axle.write("b.in", "two\n");
+  CHECK(rig.compiled("b.in --no-annotate") == "two==1.0\n");
+  const std::string with = rig.compiled("b.in --format pylock.toml");
+  CHECK(with.find("version = \"1.0\"\n") != std::string::npos);
+  CHECK(with.find("sdist") != std::string::npos);
+  CHECK(rig.compiled("b.in --format pylock.toml --no-build").find("sdist") == std::string::npos);
+}
+
 TEST_CASE("tool.uv.pip states options, and the command line goes before it") {
   PipCompileRig rig;
   rig.project("[tool.uv.pip]\nno-annotate = true\nextra = ['y']\nresolution = 'lowest'\n");

@@ -60,6 +60,10 @@ TEST_CASE("equal versions are one, however they are written", "[page_snapshot]")
   REQUIRE(page->versions().size() == 1);
   CHECK(page->files(0).sdists.size() == 1);
   CHECK(page->files(0).wheels.size() == 1);
+  // As the first file of the page has it.
+  CHECK(page->versions()[0].to_string() == "1.0.0");
+  const auto other_way = page_of({link("a-1.0-py3-none-any.whl"), link("a-1.0.0.tar.gz")});
+  CHECK(other_way->versions()[0].to_string() == "1.0");
 }
 
 TEST_CASE("a file comes out as it went in", "[page_snapshot]") {

@@ -31,6 +31,8 @@ TEST_CASE("a request accepts the interpreters it means", "[python_request]") {
       {"cpython@3.12", "3.12.1", true},
       {"cpython3.12", "3.12.1", true},
       {"cp312", "3.12.1", true},
+      {"v3.12", "3.12.1", true},
+      {"v312", "3.11.1", false},
       {"python3.12", "3.12.1", true},
       {"pypy3.10", "3.10.1", false},
       {"3.13t", "3.13.0", false},
