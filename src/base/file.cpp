@@ -51,8 +51,24 @@ mode_t mode_for(const fs::path& target, unsigned mode) {
   return static_cast<mode_t>(mode) & allowed_mode();
 }
 
+/// A device or a pipe, such as /dev/null, /dev/stdout and what a shell makes of `>(command)`, is
+/// written to: in its place a file would be of use to nobody, and root would take it from all.
+bool is_written_through(const fs::path& path) {
+  struct stat status{};
+  return ::stat(path.c_str(), &status) == 0 &&
+         (S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode) || S_ISFIFO(status.st_mode) ||
+          S_ISSOCK(status.st_mode));
+}
+
+Result<void> write_through(const fs::path& path, std::string_view contents) {
+  const Fd file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  if (!file.is_open()) return io_failure("write", path, errno);
+  return write_all(file.get(), contents, path);
+}
+
 Result<void> replace_file(const fs::path& path, std::string_view contents, unsigned mode,
                           bool durable) {
+  if (is_written_through(path)) return write_through(path, contents);
   std::error_code ignored;
   // A link stays a link: what it points to is replaced.
   const fs::path target =

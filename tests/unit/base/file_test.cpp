@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "base/file.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
 
 #include "base/file_lock.hpp"
 #include "base/temp.hpp"
@@ -39,6 +43,24 @@ TEST_CASE("temporary files that a killed run left go with the next write, those 
   CHECK(fs::is_symlink(tree / ".axle-tmp-link"));
   CHECK(*read_file(tree / "outside", 9) == "x");
   CHECK(*read_file(tree / "file", 9) == "new");
+}
+
+TEST_CASE("a device or a pipe is written to, and stays what it is", "[file]") {
+  const TempTree tree;
+  REQUIRE(::mkfifo((tree / "pipe").c_str(), 0600) == 0);
+  const Fd reader(::open((tree / "pipe").c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  REQUIRE(reader.is_open());
+  REQUIRE(write_file_atomically(tree / "pipe", "text"));
+  std::array<char, 8> got{};
+  CHECK(::read(reader.get(), got.data(), got.size()) == 4);
+  CHECK(std::string_view(got.data(), 4) == "text");
+  struct stat status{};
+  REQUIRE(::lstat((tree / "pipe").c_str(), &status) == 0);
+  CHECK(S_ISFIFO(status.st_mode));
+  fs::create_symlink("/dev/null", tree / "null");
+  REQUIRE(write_file_atomically(tree / "null", "text"));
+  CHECK(fs::is_symlink(tree / "null"));
+  CHECK(fs::is_character_file("/dev/null"));
 }
 
 TEST_CASE("a failed write says why and changes nothing", "[file]") {
