@@ -65,7 +65,7 @@ OutputPins pins_of_pylock(const TomlDocument& pylock, const Settings& settings) 
 
 Result<OutputPins> output_pins(const fs::path& file, bool is_pylock, const Settings& settings,
                                Services& services) {
-  if (settings.upgrade || !path_exists(file)) return OutputPins();
+  if (settings.upgrade || !file_exists(file)) return OutputPins();
   if (is_pylock) {
     TRY(std::string text, read_file(file, most_pylock_bytes));
     TRY(const TomlDocument pylock, TomlDocument::parse(file, std::move(text)));
